@@ -1,0 +1,102 @@
+/**
+ * Builds the one executable: `bun run build [--target linux-x64|linux-arm64]`.
+ * Writes dist/ocr-eco for this machine, dist/ocr-eco-linux-<architecture> for another.
+ */
+import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { commitOf } from "../src/build-info.ts";
+import { embeddedFolder } from "../src/native/assets.ts";
+import type { Architecture } from "../src/native/catalog.ts";
+import { elfArchitecture } from "./build/elf.ts";
+import { ingredientsFor, ownArchitecture } from "./build/packages.ts";
+import { nativeAddonsPlugin } from "./build/plugin.ts";
+import { stage } from "./build/stage.ts";
+
+const sizeLimitMegabytes = 220;
+const root = join(import.meta.dir, "..");
+
+function requestedArchitecture(): Architecture {
+  const { values } = parseArgs({ options: { target: { type: "string" } } });
+  switch (values.target) {
+    case undefined:
+      return ownArchitecture();
+    case "linux-x64":
+      return "x64";
+    case "linux-arm64":
+      return "arm64";
+    default:
+      throw new Error(`There is no target ${values.target}; use linux-x64 or linux-arm64`);
+  }
+}
+
+function bundleOptions(plugin: Bun.BunPlugin) {
+  return {
+    entrypoints: [join(root, "cli", "main.ts")],
+    target: "bun",
+    format: "esm",
+    // Renaming identifiers saves little, breaks libraries that look at names, and spoils stack traces.
+    minify: { whitespace: true, syntax: true, identifiers: false },
+    define: { OCR_ECO_COMMIT: JSON.stringify(commitOf(root)), "process.env.NODE_ENV": '"production"' },
+    plugins: [plugin],
+  } as const satisfies Bun.BuildConfig;
+}
+
+/** The npm packages whose code ends up in the bundle. Bundling twice costs less than guessing. */
+async function bundledPackages(): Promise<Set<string>> {
+  const { plugin, assertAllUsed } = nativeAddonsPlugin();
+  const { metafile } = await Bun.build({ ...bundleOptions(plugin), metafile: true });
+  if (metafile === undefined) throw new Error("The bundler gave no metafile");
+  assertAllUsed();
+  const names = new Set<string>();
+  for (const input of Object.keys(metafile.inputs)) {
+    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+    if (name !== undefined) names.add(name);
+  }
+  return names;
+}
+
+/** The result must not remember where it was built: such a path works on this machine alone. */
+function assertNoBuildPath(file: string): void {
+  if (readFileSync(file).includes(`${root}/`)) {
+    throw new Error(`${file} contains the path of this checkout: some package looks for files beside itself`);
+  }
+}
+
+async function build(architecture: Architecture): Promise<string> {
+  const { packagesRoot, bun } = ingredientsFor(root, architecture);
+  const staged = join(root, ".tools", `stage-linux-${architecture}`, embeddedFolder);
+  stage(staged, packagesRoot, await bundledPackages(), architecture);
+
+  const isOwn = architecture === ownArchitecture();
+  const outfile = join(root, "dist", isOwn ? "ocr-eco" : `ocr-eco-linux-${architecture}`);
+  mkdirSync(join(root, "dist"), { recursive: true });
+  const { plugin, assertAllUsed } = nativeAddonsPlugin();
+  await Bun.build({
+    ...bundleOptions(plugin),
+    bytecode: true,
+    sourcemap: "inline",
+    compile: {
+      target: `bun-linux-${architecture}`,
+      executablePath: bun,
+      outfile,
+      assets: [staged],
+      autoloadDotenv: false,
+      autoloadBunfig: false,
+    },
+  });
+  assertAllUsed();
+  if (elfArchitecture(outfile) !== architecture) throw new Error(`${outfile} is not made for ${architecture}`);
+  assertNoBuildPath(outfile);
+  rmSync(staged, { recursive: true });
+  // The executable has the map inside; the copy that the bundler leaves beside it helps nobody.
+  rmSync(`${outfile}.map`, { force: true });
+  return outfile;
+}
+
+const started = performance.now();
+const outfile = await build(requestedArchitecture());
+const megabytes = statSync(outfile).size / 1e6;
+const seconds = (performance.now() - started) / 1000;
+console.log(`${outfile}: ${megabytes.toFixed(1)} MB, built in ${seconds.toFixed(1)} s`);
+if (megabytes > sizeLimitMegabytes) throw new Error(`That is more than ${sizeLimitMegabytes} MB`);

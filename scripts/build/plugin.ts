@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BunPlugin } from "bun";
+
+/** Replaces the code of one kind of file while it is bundled. */
+interface Rule {
+  /** Matches the absolute path of the file. */
+  readonly filter: RegExp;
+  /** A piece of the original that must still be there, or the replacement may no longer be right. */
+  readonly expects: string;
+  readonly replace: (original: string) => string;
+}
+
+const addons = JSON.stringify(join(import.meta.dir, "..", "..", "src", "native", "addons.ts"));
+
+/**
+ * sharp and onnxruntime-node look for their libraries in node_modules with requires that the bundler cannot
+ * follow. The rules put our loader in that place and leave the rest of the packages as it is.
+ */
+const rules: readonly Rule[] = [
+  {
+    filter: /\/node_modules\/sharp\/dist\/sharp\.mjs$/,
+    expects: 'require("@img/sharp-linux-x64/sharp.node")',
+    replace: () => `import { loadAddon } from ${addons};\nexport default loadAddon("sharp");\n`,
+  },
+  {
+    filter: /\/node_modules\/onnxruntime-node\/dist\/binding\.js$/,
+    expects: "require(`../bin/napi-v6/${process.platform}/${process.arch}/onnxruntime_binding.node`)",
+    replace: (original) =>
+      original.replace(
+        "require(`../bin/napi-v6/${process.platform}/${process.arch}/onnxruntime_binding.node`)",
+        () => `require(${addons}).loadAddon("onnxruntime")`,
+      ),
+  },
+];
+
+/** The plugin, and a check to call after the build: it throws when a rule was never used. */
+export function nativeAddonsPlugin(): { plugin: BunPlugin; assertAllUsed: () => void } {
+  const used = new Set<Rule>();
+  return {
+    plugin: {
+      name: "native-addons",
+      setup(build) {
+        for (const rule of rules) {
+          build.onLoad({ filter: rule.filter }, ({ path }) => {
+            const original = readFileSync(path, "utf8");
+            if (!original.includes(rule.expects)) {
+              throw new Error(`${path} has changed: it no longer contains ${rule.expects}`);
+            }
+            used.add(rule);
+            return { contents: rule.replace(original), loader: "js" };
+          });
+        }
+        // sharp also exists as CommonJS; two copies of it would load the addon past our loader.
+        build.onLoad({ filter: /\/node_modules\/sharp\/dist\/sharp\.cjs$/ }, ({ path }) => {
+          throw new Error(`${path} must not be bundled: import sharp instead of requiring it`);
+        });
+      },
+    },
+    assertAllUsed() {
+      for (const rule of rules) {
+        if (!used.has(rule)) throw new Error(`No file matched ${rule.filter}: sharp or onnxruntime-node moved it`);
+      }
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { type Architecture, dataFiles, nativeFiles } from "../../src/native/catalog.ts";
+import { collectInventory } from "../../src/native/collect-inventory.ts";
+import { inventoryName } from "../../src/native/components.ts";
+import { type ManifestFile, manifestName, type NativeManifest } from "../../src/native/manifest.ts";
+import { elfArchitecture } from "./elf.ts";
+
+/**
+ * Lays out everything that is embedded beside the code.
+ *
+ * @param folder is emptied first; its name is the name of the folder inside the executable
+ * @param packagesRoot holds the node_modules of the architecture
+ * @param bundled the names of the npm packages whose code is in the bundle
+ */
+export function stage(
+  folder: string,
+  packagesRoot: string,
+  bundled: Iterable<string>,
+  architecture: Architecture,
+): NativeManifest {
+  rmSync(folder, { recursive: true, force: true });
+  const modules = join(packagesRoot, "node_modules");
+  for (const file of dataFiles) {
+    place(join(modules, file.package, file.path), join(folder, "data", file.name));
+  }
+  const manifest = stageLibraries(folder, modules, architecture);
+  place(undefined, join(folder, manifestName), JSON.stringify(manifest));
+
+  const names = new Set([
+    ...bundled,
+    ...dataFiles.map((file) => file.package),
+    ...nativeFiles(architecture).map((file) => file.package),
+  ]);
+  const folders = [...names].map((name) => join(modules, name));
+  const inventory = collectInventory(packagesRoot, folders, architecture);
+  place(undefined, join(folder, inventoryName), JSON.stringify(inventory));
+  return manifest;
+}
+
+function stageLibraries(folder: string, modules: string, architecture: Architecture): NativeManifest {
+  const files = nativeFiles(architecture).map((entry): ManifestFile => {
+    const source = onlyMatch(join(modules, entry.package), entry.path);
+    if (elfArchitecture(source) !== architecture) throw new Error(`${source} is not made for ${architecture}`);
+    const path = `${entry.folder}/${basename(source)}`;
+    place(source, join(folder, "native", path));
+    const content = readFileSync(source);
+    const sha256 = new Bun.CryptoHasher("sha256").update(content).digest("hex");
+    return { addon: entry.addon, entry: entry.entry, path, size: content.length, sha256 };
+  });
+  const digest = new Bun.CryptoHasher("sha256").update(JSON.stringify(files)).digest("hex");
+  return { architecture, key: `native-${architecture}-${digest.slice(0, 16)}`, files };
+}
+
+/** The one file in `folder` that matches `pattern`; two would mean that the catalogue is not precise. */
+function onlyMatch(folder: string, pattern: string): string {
+  const [match, ...others] = [...new Bun.Glob(pattern).scanSync({ cwd: folder })];
+  if (match === undefined) throw new Error(`There is no ${pattern} in ${folder}`);
+  if (others.length > 0) throw new Error(`Several files match ${pattern} in ${folder}`);
+  return join(folder, match);
+}
+
+function place(source: string | undefined, destination: string, text = ""): void {
+  mkdirSync(dirname(destination), { recursive: true });
+  if (source === undefined) writeFileSync(destination, text);
+  else copyFileSync(source, destination);
+}

@@ -1,0 +1,73 @@
+/**
+ * Every way in which ocr-eco can fail, in one list. The code is stable and decides the process's exit
+ * status, the HTTP status, and whether trying again can help; the sentence that a person reads is written
+ * where the failure happens, because only there are the name and the remedy known.
+ */
+const failures = {
+  USAGE: { exit: 2, http: 400, retry: false },
+  CONFIG_INVALID: { exit: 2, http: 500, retry: false },
+
+  FILE_NOT_FOUND: { exit: 1, http: 404, retry: false },
+  FILE_NOT_READABLE: { exit: 1, http: 403, retry: false },
+  NO_PICTURES: { exit: 1, http: 404, retry: false },
+  OUTPUT_NOT_WRITABLE: { exit: 1, http: 500, retry: false },
+
+  IMAGE_EMPTY: { exit: 1, http: 422, retry: false },
+  IMAGE_NOT_AN_IMAGE: { exit: 1, http: 422, retry: false },
+  IMAGE_FORMAT_UNSUPPORTED: { exit: 1, http: 422, retry: false },
+  IMAGE_CORRUPT: { exit: 1, http: 422, retry: false },
+  IMAGE_TOO_LARGE: { exit: 1, http: 422, retry: false },
+  IMAGE_TOO_SMALL: { exit: 1, http: 422, retry: false },
+
+  URL_INVALID: { exit: 1, http: 422, retry: false },
+  DOWNLOAD_STATUS: { exit: 1, http: 502, retry: false },
+  DOWNLOAD_NOT_AN_IMAGE: { exit: 1, http: 422, retry: false },
+  DOWNLOAD_TOO_LARGE: { exit: 1, http: 422, retry: false },
+  DOWNLOAD_TIMEOUT: { exit: 1, http: 504, retry: true },
+  DOWNLOAD_FAILED: { exit: 1, http: 502, retry: true },
+
+  OCR_TIMEOUT: { exit: 1, http: 504, retry: true },
+  WORKER_DIED: { exit: 1, http: 500, retry: true },
+  LANGUAGE_UNKNOWN: { exit: 2, http: 422, retry: false },
+  LANGUAGE_CORRUPT: { exit: 1, http: 500, retry: false },
+  NATIVE_UNAVAILABLE: { exit: 1, http: 500, retry: false },
+  INTERNAL: { exit: 1, http: 500, retry: false },
+} as const satisfies Record<string, { exit: number; http: number; retry: boolean }>;
+
+/** A stable name for one way to fail. */
+export type FailureCode = keyof typeof failures;
+
+/** All codes, for schemas and documents. */
+export const failureCodes = Object.keys(failures) as [FailureCode, ...FailureCode[]];
+
+/** A failure as plain data: what crosses process borders and is printed. */
+export interface Failure {
+  readonly code: FailureCode;
+  /** One sentence: what is wrong, naming the thing, and what to do about it. */
+  readonly message: string;
+}
+
+/** A failure on its way up the stack. Anything else that is thrown is a defect and becomes `INTERNAL`. */
+export class OcrEcoError extends Error implements Failure {
+  override readonly name = "OcrEcoError";
+
+  constructor(
+    readonly code: FailureCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/** Turns whatever was thrown into a failure with a code and a sentence. */
+export function toFailure(thrown: unknown): Failure {
+  if (thrown instanceof OcrEcoError) return { code: thrown.code, message: thrown.message };
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: "INTERNAL", message: `Something went wrong inside ocr-eco: ${detail}` };
+}
+
+/** The exit status of a process that ends because of this failure. */
+export function exitStatus(code: FailureCode): number {
+  return failures[code].exit;
+}

@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { type AssetName, dataFiles } from "./catalog.ts";
+
+export type { AssetName };
+
+/** True inside the one executable, false when the program runs from its source files. */
+export const isCompiled: boolean = Bun.isStandaloneExecutable;
+
+/** The folder inside the executable that the build puts all embedded files into. */
+export const embeddedFolder = "embedded";
+
+/** Where the executable keeps its embedded files: a path that exists only inside this process. */
+export function embeddedPath(name: string): string {
+  return join(import.meta.dir, embeddedFolder, name);
+}
+
+/** The packages of the checkout; only meaningful from source. */
+const packagesFolder = join(import.meta.dir, "..", "..", "node_modules");
+
+/**
+ * A path at which `node:fs` and `Bun.file` can read a model or language file, from source as well as in
+ * the executable. Nothing is extracted: in the executable the path is a virtual one, so it must not be
+ * handed to another program or to native code.
+ */
+export function assetPath(name: AssetName): string {
+  if (isCompiled) return embeddedPath(join("data", name));
+  const entry = dataFiles.find((file) => file.name === name);
+  if (entry === undefined) throw new Error(`There is no embedded file called ${name}.`);
+  return join(packagesFolder, entry.package, entry.path);
+}
