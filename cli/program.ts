@@ -1,0 +1,58 @@
+import { Command, CommanderError } from "commander";
+import { exitStatus, toFailure } from "../src/errors.ts";
+import { registerLicenses } from "./commands/licenses.ts";
+import { versionText } from "./version.ts";
+
+/** The code under which commander itself would stop for `--version`; ours has to read a file first. */
+const versionRequested = "commander.version";
+
+/**
+ * Runs one command line (without the program's own name) and returns the exit status. Everything that is
+ * printed about a failure is one sentence on standard error.
+ */
+export async function execute(words: readonly string[]): Promise<number> {
+  const program = createProgram();
+  try {
+    await program.parseAsync(words, { from: "user" });
+    // A command that printed its own findings may have set the status already.
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError && error.code === versionRequested) {
+      process.stdout.write(await versionText());
+      return 0;
+    }
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitStatus("USAGE");
+    const { code, message } = toFailure(error);
+    process.stderr.write(`ocr-eco: ${message}\n`);
+    return exitStatus(code);
+  }
+}
+
+/**
+ * The commands. Each one lies in a file of its own; their heavy parts are imported when they run, so that
+ * help and version answer at once and write nothing.
+ */
+function createProgram(): Command {
+  const program = new Command("ocr-eco")
+    .description("Reads step counts off phone screenshots, and says when it is not sure.")
+    .option("-V, --version", "print the versions of the program and of what is inside")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(oneSentence(text)) });
+  program.on("option:version", () => {
+    throw new CommanderError(0, versionRequested, "");
+  });
+  registerLicenses(program);
+  return program;
+}
+
+/** Brings commander's "error: unknown option '--x'\n(Did you mean --y?)" into the form of our own errors. */
+function oneSentence(text: string): string {
+  const [first = "", ...hints] = text
+    .trim()
+    .replace(/^error: /, "")
+    .split("\n");
+  const sentence = [first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, ""), ...hints].join(" ");
+  return `ocr-eco: ${sentence}; "ocr-eco --help" lists what there is.\n`;
+}
