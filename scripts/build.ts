@@ -86,7 +86,8 @@ async function build(architecture: Architecture): Promise<string> {
     },
   });
   assertAllUsed();
-  if (elfArchitecture(outfile) !== architecture) throw new Error(`${outfile} is not made for ${architecture}`);
+  if (elfArchitecture(outfile) !== architecture)
+    throw new Error(`${outfile} is not made for ${architecture}`);
   assertNoBuildPath(outfile);
   rmSync(staged, { recursive: true });
   // The executable has the map inside; the copy that the bundler leaves beside it helps nobody.

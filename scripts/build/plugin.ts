@@ -13,6 +13,10 @@ interface Rule {
 
 const addons = JSON.stringify(join(import.meta.dir, "..", "..", "src", "native", "addons.ts"));
 
+const onnxruntimeRequire =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is their code, not ours
+  "require(`../bin/napi-v6/${process.platform}/${process.arch}/onnxruntime_binding.node`)";
+
 /**
  * sharp and onnxruntime-node look for their libraries in node_modules with requires that the bundler cannot
  * follow. The rules put our loader in that place and leave the rest of the packages as it is.
@@ -25,12 +29,9 @@ const rules: readonly Rule[] = [
   },
   {
     filter: /\/node_modules\/onnxruntime-node\/dist\/binding\.js$/,
-    expects: "require(`../bin/napi-v6/${process.platform}/${process.arch}/onnxruntime_binding.node`)",
+    expects: onnxruntimeRequire,
     replace: (original) =>
-      original.replace(
-        "require(`../bin/napi-v6/${process.platform}/${process.arch}/onnxruntime_binding.node`)",
-        () => `require(${addons}).loadAddon("onnxruntime")`,
-      ),
+      original.replace(onnxruntimeRequire, () => `require(${addons}).loadAddon("onnxruntime")`),
   },
 ];
 
@@ -59,7 +60,8 @@ export function nativeAddonsPlugin(): { plugin: BunPlugin; assertAllUsed: () => 
     },
     assertAllUsed() {
       for (const rule of rules) {
-        if (!used.has(rule)) throw new Error(`No file matched ${rule.filter}: sharp or onnxruntime-node moved it`);
+        if (!used.has(rule))
+          throw new Error(`No file matched ${rule.filter}: sharp or onnxruntime-node moved it`);
       }
     },
   };

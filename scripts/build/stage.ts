@@ -41,7 +41,8 @@ export function stage(
 function stageLibraries(folder: string, modules: string, architecture: Architecture): NativeManifest {
   const files = nativeFiles(architecture).map((entry): ManifestFile => {
     const source = onlyMatch(join(modules, entry.package), entry.path);
-    if (elfArchitecture(source) !== architecture) throw new Error(`${source} is not made for ${architecture}`);
+    if (elfArchitecture(source) !== architecture)
+      throw new Error(`${source} is not made for ${architecture}`);
     const path = `${entry.folder}/${basename(source)}`;
     place(source, join(folder, "native", path));
     const content = readFileSync(source);

@@ -86,8 +86,13 @@ function packageComponent(folder: string): Component {
 }
 
 function tidyUrl(url: string): string {
-  const plain = url.replace(/^git\+/, "").replace(/^(git|ssh):\/\/(git@)?/, "https://").replace(/\.git$/, "");
-  return /^[\w.-]+\/[\w.-]+$/.test(plain) ? `https://github.com/${plain}` : plain.replace(/^github:/, "https://github.com/");
+  const plain = url
+    .replace(/^git\+/, "")
+    .replace(/^(git|ssh):\/\/(git@)?/, "https://")
+    .replace(/\.git$/, "");
+  return /^[\w.-]+\/[\w.-]+$/.test(plain)
+    ? `https://github.com/${plain}`
+    : plain.replace(/^github:/, "https://github.com/");
 }
 
 /** Bun, and what it is linked with, from the licence page that its type package ships. */
@@ -109,16 +114,18 @@ function runtimeComponents(modules: string): Component[] {
       license: "LGPL-2.1-or-later",
       source: "https://github.com/oven-sh/WebKit",
     },
-    ...tableRows(linked).filter(([library]) => !library.endsWith("(on Windows)")).map(([library, license]): Component => {
-      const link = /\[`?([^\]`]+)`?\]\(([^)]+)\)/.exec(library);
-      return {
-        kind: "runtime",
-        name: `${link?.[1] ?? library}, in Bun`,
-        version: "",
-        license: withoutLinks(license),
-        source: link?.[2] ?? "https://github.com/oven-sh/bun",
-      };
-    }),
+    ...tableRows(linked)
+      .filter(([library]) => !library.endsWith("(on Windows)"))
+      .map(([library, license]): Component => {
+        const link = /\[`?([^\]`]+)`?\]\(([^)]+)\)/.exec(library);
+        return {
+          kind: "runtime",
+          name: `${link?.[1] ?? library}, in Bun`,
+          version: "",
+          license: withoutLinks(license),
+          source: link?.[2] ?? "https://github.com/oven-sh/bun",
+        };
+      }),
   ];
 }
 
