@@ -54,7 +54,7 @@ function stageLibraries(folder: string, modules: string, architecture: Architect
 }
 
 /** The one file in `folder` that matches `pattern`; two would mean that the catalogue is not precise. */
-function onlyMatch(folder: string, pattern: string): string {
+export function onlyMatch(folder: string, pattern: string): string {
   const [match, ...others] = [...new Bun.Glob(pattern).scanSync({ cwd: folder })];
   if (match === undefined) throw new Error(`There is no ${pattern} in ${folder}`);
   if (others.length > 0) throw new Error(`Several files match ${pattern} in ${folder}`);

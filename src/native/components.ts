@@ -29,7 +29,7 @@ export interface Inventory {
 }
 
 /** Versions of what reads the pictures. */
-export interface EngineVersions {
+interface EngineVersions {
   readonly onnxruntime: string;
   readonly tesseractCore: string;
   readonly sharp: string;

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import packageJson from "../../package.json";
+
+function ocrEco(...words: string[]) {
+  const main = join(import.meta.dir, "..", "..", "cli", "main.ts");
+  const { exitCode, stdout, stderr } = Bun.spawnSync([process.execPath, main, ...words]);
+  return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
+}
+
+describe("the command line", () => {
+  test("prints help on request, with status 0", () => {
+    const { exitCode, stdout } = ocrEco("--help");
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("Usage: ocr-eco");
+  });
+
+  test("prints help on standard error when it is given nothing to do, with status 2", () => {
+    const { exitCode, stdout, stderr } = ocrEco();
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("Usage: ocr-eco");
+  });
+
+  test.each(["licens", "--verison", "licenses --foo", "licenses extra"])(
+    "calls '%s' wrong usage in one sentence, with status 2",
+    (line) => {
+      const { exitCode, stdout, stderr } = ocrEco(...line.split(" "));
+      expect(exitCode).toBe(2);
+      expect(stdout).toBe("");
+      expect(stderr).toMatch(/^ocr-eco: [A-Z][^\n]+\n$/);
+    },
+  );
+
+  test("says its version, and those of Bun, the engines and the models", () => {
+    const { exitCode, stdout } = ocrEco("--version");
+    expect(exitCode).toBe(0);
+    expect(stdout).toStartWith(`ocr-eco ${packageJson.version} (commit `);
+    for (const part of [
+      `Bun ${Bun.version}`,
+      "onnxruntime 1.",
+      "tesseract core",
+      "PP-OCRv4",
+      "eng, ind",
+      "sharp",
+    ]) {
+      expect(stdout).toContain(part);
+    }
+  });
+
+  test("lists what is inside, for people and for programs", () => {
+    expect(ocrEco("licenses").stdout).toContain("libvips");
+    const { components } = JSON.parse(ocrEco("licenses", "--json").stdout);
+    expect(components.length).toBeGreaterThan(50);
+  });
+
+  test("prints whole licence texts with --full", () => {
+    expect(ocrEco("licenses", "--full").stdout).toContain("GNU LESSER GENERAL PUBLIC LICENSE");
+  });
+});

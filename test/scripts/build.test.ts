@@ -1,0 +1,54 @@
+import { describe, expect, test } from "bun:test";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { nativeAddonsPlugin } from "../../scripts/build/plugin.ts";
+import { commitOf } from "../../src/build-info.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+/** Bundles a program that imports these files of a made-up node_modules. */
+async function bundle(files: Record<string, string>) {
+  const folder = temporaryFolder();
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(join(folder, name, ".."), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  const entry = join(folder, "main.ts");
+  writeFileSync(
+    entry,
+    Object.keys(files)
+      .map((name) => `import "./${name}";`)
+      .join("\n"),
+  );
+  const { plugin, assertAllUsed } = nativeAddonsPlugin();
+  const { success } = await Bun.build({
+    entrypoints: [entry],
+    target: "bun",
+    plugins: [plugin],
+    throw: false,
+  });
+  return { success, assertAllUsed };
+}
+
+describe("the build", () => {
+  test("fails when sharp no longer looks for its library as it did", async () => {
+    const { success } = await bundle({ "node_modules/sharp/dist/sharp.mjs": "export default 1" });
+    expect(success).toBe(false);
+  });
+
+  test("fails when onnxruntime-node no longer looks for its library as it did", async () => {
+    const { success } = await bundle({ "node_modules/onnxruntime-node/dist/binding.js": "exports.a = 1" });
+    expect(success).toBe(false);
+  });
+
+  test("fails when sharp or onnxruntime-node moved the file that is replaced", async () => {
+    const { success, assertAllUsed } = await bundle({
+      "node_modules/sharp/dist/other.mjs": "export default 1",
+    });
+    expect(success).toBe(true);
+    expect(assertAllUsed).toThrow("No file matched");
+  });
+
+  test("calls the commit unknown where there is no git checkout", () => {
+    expect(commitOf(temporaryFolder())).toBe("unknown");
+  });
+});
