@@ -1,0 +1,45 @@
+#!/usr/bin/env bun
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { runWithOwnFonts } from "./fonts.ts";
+import { fixtureSet, KINDS, randomSet, writeSet } from "./set.ts";
+
+const FIXTURES = resolve(import.meta.dir, "../../test/fixtures");
+
+function atLeastOne(words: string): number {
+  const value = Number(words);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError("It must be a whole number from 1.");
+  return value;
+}
+
+interface Options {
+  out?: string;
+  count: number;
+  seed: string;
+  width?: number;
+  fixtures?: boolean;
+}
+
+const command = new Command("draw")
+  .description("Draws screens of step counters, with labels that say what they show.")
+  .option("--out <folder>", "where images/, negatives/ and labels.json go")
+  .option("--count <n>", "how many screens", atLeastOne, KINDS)
+  .option("--seed <text>", "the same seed draws the same pictures", "1")
+  .option("--width <pixels>", "width of all pictures, instead of a phone's", atLeastOne)
+  .option("--fixtures", "draw the set that the tests use, where it is kept")
+  .parse();
+
+const options = command.opts<Options>();
+const out = options.fixtures === true ? FIXTURES : options.out;
+if (out === undefined) command.error("Say where the pictures go: --out <folder>, or --fixtures.");
+else if (runWithOwnFonts()) {
+  // The renderer reads its fonts' settings when it is loaded, so it is loaded only now.
+  const { renderPng } = await import("./render.ts");
+  const set =
+    options.fixtures === true ? fixtureSet() : randomSet(options.seed, options.count, options.width);
+  await writeSet(out, set, renderPng);
+  console.log(
+    `${set.screens.length} screens and ${set.negatives.length} pictures without steps are in ${out}`,
+  );
+}

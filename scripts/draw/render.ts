@@ -1,0 +1,9 @@
+import sharp from "sharp";
+
+/** Renders a screen to a PNG with a palette, which keeps drawn screens small without a visible loss. */
+export async function renderPng(svg: string): Promise<Buffer> {
+  return await sharp(Buffer.from(svg))
+    .flatten({ background: "#ffffff" })
+    .png({ palette: true, colours: 128, dither: 0.4, effort: 7, compressionLevel: 9 })
+    .toBuffer();
+}

@@ -1,0 +1,267 @@
+import { share, shifted } from "../day.ts";
+import { footer, footerHeight, picture, statusBar } from "../device.ts";
+import { count, decimal, month, say, weekday } from "../format.ts";
+import { type IconName, icon } from "../icons.ts";
+import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
+import { arc, box, circle, paragraph, runs, type TextStyle, text, widthOf, wrap } from "../svg.ts";
+
+const FACE = "Figtree" as const;
+const HOME: Page = {
+  app: "Google Fit",
+  page: "home",
+  os: ["android", "android", "ios"],
+  themes: ["light", "dark"],
+  draw: drawHome,
+};
+
+/** Google Fit's first page, whose big number is not the steps but the heart points above them. */
+export const GOOGLE_FIT: readonly Page[] = [HOME];
+
+function coloursOf(phone: Phone) {
+  return phone.theme === "light"
+    ? {
+        ground: "#ffffff",
+        card: "#ffffff",
+        edge: "#e3e6ea",
+        ink: "#202124",
+        soft: "#5f6368",
+        green: "#10b993",
+        blue: "#1a4db3",
+        link: "#1a66d2",
+        ring: "#dde4f7",
+        greenRing: "#d3f2ea",
+        bar: "#f4f7fd",
+      }
+    : {
+        ground: "#202125",
+        card: "#2c2d31",
+        edge: "#2c2d31",
+        ink: "#e8eaed",
+        soft: "#a4a8ad",
+        green: "#00d8a3",
+        blue: "#6d9bf7",
+        link: "#86b1fa",
+        ring: "#343a4d",
+        greenRing: "#23453d",
+        bar: "#2b2c31",
+      };
+}
+
+function drawHome(phone: Phone): Screen {
+  const { day, style, w, r } = phone;
+  const colours = coloursOf(phone);
+  const { ground, ink, green, blue, link } = colours;
+  const miles = r.chance(0.3) && style.locale === "en";
+  const unit = miles ? "mi" : "km";
+  const distance = decimal(miles ? day.km / 1.609344 : day.km, 2, style);
+  const kcal = r.chance(0.5) ? day.totalKcal : day.kcal;
+  const c = w / 2;
+  const parts = [
+    statusBar(phone, phone.theme === "light" ? "#3c4043" : "#ffffff"),
+    icon("info", w - 82, 66, 22, ink, { width: 1.9 }),
+    circle(w - 33, 66, 20, { stroke: "#e94335", width: 2 }),
+    circle(w - 33, 66, 17, { fill: "#7f9bb8" }),
+    icon("person", w - 33, 67, 20, "#eef2f6", { solid: true }),
+  ];
+  const ring = (radius: number, track: string, colour: string, part: number) =>
+    circle(c, 192, radius, { stroke: track, width: 8.5 }) +
+    arc(c, 192, radius, 0, Math.max(3, part * 360), { stroke: colour, width: 8.5 });
+  const middle: TextStyle = { size: 24, fill: blue, face: FACE, weight: 500, anchor: "middle" };
+  parts.push(
+    ring(82, colours.greenRing, green, share(day.heartPoints, 30)),
+    ring(65, colours.ring, blue, share(day.steps, day.goal)),
+    text(c, 198, String(day.heartPoints), { ...middle, size: 41, fill: green, weight: 700 }),
+    text(c, 225, count(day.steps, style), middle),
+  );
+  const names = [say(style, "Heart Pts", "Poin Kardio"), say(style, "Steps", "Langkah")] as const;
+  const wide = widthOf(names[0], 16) + widthOf(names[1], 16) + 62;
+  const start = c - wide / 2;
+  const next = start + widthOf(names[0], 16) + 42;
+  parts.push(
+    icon("heart", start + 7, 310, 15, green, { width: 2.6 }),
+    text(start + 19, 316, names[0], { size: 16, fill: ink, face: FACE, weight: 500 }),
+    icon("shoe", next + 7, 310, 16, blue, { width: 2.4 }),
+    text(next + 19, 316, names[1], { size: 16, fill: ink, face: FACE, weight: 500 }),
+  );
+  const sleep = phone.os === "ios" && r.chance(0.4);
+  const move = say(style, "Move Min", "Menit Bergerak");
+  const metrics: [string, string][] = [
+    [count(kcal, style), say(style, "Cal", "Kal")],
+    [distance, unit],
+    [String(day.minutes), move],
+  ];
+  if (sleep)
+    metrics.push([`${r.int(4, 8)}${say(style, "h", "j")}${r.int(10, 59)}m`, say(style, "Sleep", "Tidur")]);
+  const gap = sleep ? w * 0.2 : w * 0.235;
+  metrics.forEach(([value, words], index) => {
+    const x = c + (index - (metrics.length - 1) / 2) * gap;
+    parts.push(text(x, 371, value, { ...middle, size: 20, fill: link, weight: 600 }));
+    wrap(words, 14.5, 78).forEach((words, line) => {
+      parts.push(text(x, 395 + line * 17, words, { ...middle, size: 14.5, fill: ink }));
+    });
+  });
+  const bar = phone.h - footerHeight(phone) - 58;
+  const cards = r.pick([
+    [connectCard, goalsCard],
+    [goalsCard, targetCard],
+    [goalsCard, targetCard],
+  ]);
+  let y = 446;
+  for (const card of cards) {
+    if (y < bar) parts.push(card(phone, y));
+    y += card === connectCard ? 224 : card === goalsCard ? 148 : 170;
+  }
+  parts.push(box(0, bar, w, phone.h - bar, 0, { fill: colours.bar }), tabs(phone, bar));
+  parts.push(
+    circle(w - 43, bar - 42, 28, {
+      fill: phone.theme === "light" ? "#ffffff" : "#3c3d42",
+      stroke: colours.edge,
+      width: 1,
+    }),
+  );
+  parts.push(icon("plus", w - 43, bar - 42, 26, "#e6674f", { width: 3 }));
+  parts.push(footer(phone, ink, phone.theme === "light" ? "#ffffff" : "#000000"));
+  return {
+    svg: picture(phone, ground, parts),
+    label: labelFor(HOME, phone, {
+      distance_text: `${distance} ${unit}`,
+      distance_km: miles ? Math.round(Number(distance.replace(",", ".")) * 160.9344) / 100 : day.km,
+      calories_text: `${count(kcal, style)} ${say(style, "Cal", "Kal")}`,
+      active_time_text: `${day.minutes} ${move}`,
+      note: `the big green ${day.heartPoints} are heart points, the smaller blue number the steps`,
+    }),
+  };
+}
+
+function connectCard(phone: Phone, y: number): string {
+  const { style, w } = phone;
+  const { card, edge, ink, soft, link } = coloursOf(phone);
+  const title: TextStyle = { size: 16.5, fill: ink, face: FACE, weight: 500 };
+  const words = say(
+    style,
+    "Let Fit share your numbers with the other apps on this phone, such as weight and heart rate.",
+    "Izinkan Fit membagikan data Anda ke aplikasi lain di ponsel ini, misalnya berat badan.",
+  );
+  return [
+    box(17, y, w - 34, 208, 9, { fill: card, stroke: edge, width: 1 }),
+    text(32, y + 32, say(style, "Connect your apps", "Hubungkan aplikasi Anda"), title),
+    icon("close", w - 42, y + 26, 18, soft),
+    paragraph(32, y + 76, words, w - 160, 20.5, { size: 14, fill: soft, face: "Roboto" }),
+    circle(w - 78, y + 100, 14, { stroke: link, width: 6 }),
+    circle(w - 62, y + 108, 14, { stroke: ink, width: 6, opacity: 0.6 }),
+    text(38, y + 185, say(style, "Get started", "Mulai"), { ...title, size: 14.5, fill: link }),
+  ].join("");
+}
+
+function goalsCard(phone: Phone, y: number): string {
+  const { style, w, r, day } = phone;
+  const { card, edge, ink, soft, link, green, blue, ring } = coloursOf(phone);
+  const reached = r.int(0, 7);
+  const parts = [
+    box(17, y, w - 34, 132, 9, { fill: card, stroke: edge, width: 1 }),
+    text(32, y + 32, say(style, "Your daily goals", "Target harian Anda"), {
+      size: 16.5,
+      fill: ink,
+      face: FACE,
+      weight: 500,
+    }),
+    icon("next", w - 40, y + 26, 18, soft),
+    text(32, y + 53, say(style, "Last 7 days", "7 hari terakhir"), { size: 12.5, fill: soft, face: FACE }),
+    text(32, y + 91, `${reached}/7`, { size: 17, fill: link, face: FACE, weight: 600 }),
+    text(32, y + 111, say(style, "Achieved", "Tercapai"), {
+      size: 12.5,
+      fill: link,
+      face: FACE,
+      weight: 500,
+    }),
+  ];
+  for (let index = 0; index < 7; index++) {
+    const x = w - 208 + index * 28;
+    const words = weekday(shifted(day.date, index - 6), style, 1);
+    parts.push(
+      circle(x, y + 88, 10, { stroke: ring, width: 2.5 }),
+      arc(x, y + 88, 10, 0, index < reached ? 360 : r.between(40, 300), { stroke: green, width: 2.5 }),
+    );
+    parts.push(arc(x, y + 88, 5.5, 0, r.between(90, 360), { stroke: blue, width: 2.5 }));
+    parts.push(
+      text(x, y + 115, words, {
+        size: 11.5,
+        fill: index === 6 ? ink : soft,
+        face: FACE,
+        weight: index === 6 ? 700 : 400,
+        anchor: "middle",
+      }),
+    );
+  }
+  return parts.join("");
+}
+
+function targetCard(phone: Phone, y: number): string {
+  const { style, w, r, day } = phone;
+  const { card, edge, ink, soft, green, greenRing } = coloursOf(phone);
+  const points = r.int(1, 320);
+  const from = shifted(day.date, -r.int(0, 6));
+  const to = shifted(from, 6);
+  const nextMonth = to.getUTCMonth() === from.getUTCMonth() ? "" : `${month(to, style, 3)} `;
+  const span = `${month(from, style, 3)} ${from.getUTCDate()} – ${nextMonth}${to.getUTCDate()}`;
+  const of = say(style, "of", "dari");
+  const full = w - 190;
+  return [
+    box(17, y, w - 34, 154, 9, { fill: card, stroke: edge, width: 1 }),
+    text(32, y + 32, say(style, "Your weekly target", "Target mingguan Anda"), {
+      size: 16.5,
+      fill: ink,
+      face: FACE,
+      weight: 500,
+    }),
+    icon("next", w - 40, y + 26, 18, soft),
+    text(32, y + 53, span, { size: 12.5, fill: soft, face: FACE }),
+    runs(32, y + 90, [{ t: String(points) }, { t: ` ${of} 150`, size: 13.5 }], {
+      size: 18,
+      fill: green,
+      face: FACE,
+      weight: 600,
+    }),
+    box(w - 40 - full, y + 80, full, 7, 3.5, { fill: greenRing }),
+    box(w - 40 - full, y + 80, full * share(points, 150), 7, 3.5, { fill: green }),
+    paragraph(
+      32,
+      y + 116,
+      say(
+        style,
+        "150 heart points a week help you to live longer.",
+        "150 poin kardio seminggu membantu Anda hidup lebih sehat.",
+      ),
+      w - 80,
+      17,
+      { size: 12.5, fill: soft, face: FACE },
+    ),
+  ].join("");
+}
+
+function tabs(phone: Phone, top: number): string {
+  const { style, w } = phone;
+  const { link, soft } = coloursOf(phone);
+  const names: IconName[] =
+    phone.os === "ios" ? ["clock", "clipboard", "person"] : ["clock", "clipboard", "list", "person"];
+  const parts = names.map((name, index) =>
+    icon(
+      name,
+      (w / names.length) * (index + 0.5),
+      top + (index === 0 ? 19 : 27),
+      22,
+      index === 0 ? link : soft,
+      { width: 1.9 },
+    ),
+  );
+  parts.push(
+    text(w / names.length / 2, top + 45, say(style, "Home", "Beranda"), {
+      size: 13,
+      fill: link,
+      face: FACE,
+      weight: 700,
+      anchor: "middle",
+    }),
+  );
+  return parts.join("");
+}

@@ -1,0 +1,25 @@
+import type { Page } from "../screen.ts";
+import { APPLE_FITNESS } from "./apple-fitness.ts";
+import { APPLE_HEALTH } from "./apple-health.ts";
+import { FITBIT } from "./fitbit.ts";
+import { GARMIN } from "./garmin.ts";
+import { GOOGLE_FIT } from "./google-fit.ts";
+import { HUAWEI_ACTIVITY } from "./huawei-activity.ts";
+import { HUAWEI_HOME } from "./huawei-home.ts";
+import { HUAWEI_STEPS } from "./huawei-steps.ts";
+import { SAMSUNG_DAYS } from "./samsung.ts";
+import { SAMSUNG_HOME } from "./samsung-home.ts";
+
+/** Every page that can be drawn. */
+export const PAGES: readonly Page[] = [
+  ...APPLE_FITNESS,
+  ...APPLE_HEALTH,
+  ...GOOGLE_FIT,
+  ...SAMSUNG_DAYS,
+  ...SAMSUNG_HOME,
+  ...HUAWEI_HOME,
+  ...HUAWEI_ACTIVITY,
+  ...HUAWEI_STEPS,
+  ...FITBIT,
+  ...GARMIN,
+];

@@ -1,0 +1,119 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Locale } from "./format.ts";
+import { negativesFor } from "./negatives.ts";
+import { random } from "./random.ts";
+import { type Label, type Page, phoneFor, type Screen, type Theme } from "./screen.ts";
+import { PAGES } from "./screens/index.ts";
+
+/** A drawn screen and the name of its file. */
+export interface Named {
+  file: string;
+  screen: Screen;
+}
+
+/** A whole folder: pictures with steps and pictures without. */
+export interface DrawnSet {
+  screens: Named[];
+  negatives: { file: string; svg: string }[];
+}
+
+interface Kind {
+  page: Page;
+  locale: Locale;
+  theme: Theme;
+}
+
+const NEGATIVES = 9;
+
+/** Every page in every language and theme that it has. */
+function kinds(): Kind[] {
+  const locales: Locale[] = ["en", "id"];
+  return PAGES.flatMap((page) =>
+    page.themes.flatMap((theme) => locales.map((locale): Kind => ({ page, locale, theme }))),
+  );
+}
+
+/** How many screens show each kind once. */
+export const KINDS = kinds().length;
+
+/**
+ * Draws `count` screens. Kinds take turns in a mixed order, so that a small set has different apps too; `width`
+ * makes all pictures equally wide, in pixels.
+ */
+export function randomSet(seed: string, count: number, width?: number): DrawnSet {
+  const all = shuffled(kinds(), seed);
+  const screens = Array.from({ length: count }, (_, index) => {
+    const kind = all[index % all.length];
+    if (kind === undefined) throw new Error("there is no page to draw");
+    const number = String(index + 1).padStart(4, "0");
+    return drawKind(kind, `${number}-${nameOf(kind)}.png`, `${seed}/${index}`, width);
+  });
+  return { screens, negatives: negativeFiles(seed, Math.min(NEGATIVES, Math.ceil(count / 4))) };
+}
+
+/**
+ * Draws the screens that are kept with the tests: each layout twice, in both languages, and light and dark where the
+ * app has both.
+ */
+export function fixtureSet(): DrawnSet {
+  const screens = PAGES.flatMap((page, index) => {
+    const [first = "dark", second = first] = index % 2 === 1 ? page.themes : page.themes.toReversed();
+    const pair: Kind[] = [
+      { page, locale: "en", theme: first },
+      { page, locale: "id", theme: second },
+    ];
+    return pair.map((kind) => {
+      const name = nameOf(kind);
+      return drawKind(kind, `${name}.png`, `fixture/${name}/${FIXTURE_TAKES[name] ?? 1}`);
+    });
+  });
+  return { screens, negatives: negativeFiles("fixture", NEGATIVES) };
+}
+
+/** Which take of a fixture shows its page best. */
+const FIXTURE_TAKES: Readonly<Record<string, number>> = {};
+
+/** Writes a set in the layout `images/`, `negatives/`, `labels.json`; what these held before is removed. */
+export async function writeSet(
+  out: string,
+  set: DrawnSet,
+  render: (svg: string) => Promise<Buffer>,
+): Promise<void> {
+  for (const folder of ["images", "negatives"]) {
+    rmSync(join(out, folder), { recursive: true, force: true });
+    mkdirSync(join(out, folder), { recursive: true });
+  }
+  const labels: Record<string, Label> = {};
+  for (const { file, screen } of set.screens) {
+    writeFileSync(join(out, "images", file), await render(screen.svg));
+    labels[file] = screen.label;
+  }
+  for (const { file, svg } of set.negatives) {
+    writeFileSync(join(out, "negatives", file), await render(svg));
+  }
+  writeFileSync(join(out, "labels.json"), `${JSON.stringify(labels, null, 2)}\n`);
+}
+
+function drawKind(kind: Kind, file: string, seed: string, width?: number): Named {
+  const phone = phoneFor(kind.page, kind.locale, kind.theme, random(seed), width);
+  return { file, screen: kind.page.draw(phone) };
+}
+
+function nameOf({ page, locale, theme }: Kind): string {
+  const app = page.app.split(" ")[0]?.toLowerCase() ?? "";
+  const layout = page.layout === undefined ? "" : `-${page.layout}`;
+  return `${app}-${page.page.replaceAll("_", "-")}${layout}-${locale}-${theme}`;
+}
+
+function negativeFiles(seed: string, amount: number): { file: string; svg: string }[] {
+  return negativesFor(seed, amount).map(({ name, svg }) => ({ file: `${name}.png`, svg }));
+}
+
+function shuffled<T>(items: readonly T[], seed: string): T[] {
+  const r = random(`${seed}/order`);
+  return items
+    .map((item): [number, T] => [r.next(), item])
+    .sort(([a], [b]) => a - b)
+    .map(([, item]) => item);
+}
