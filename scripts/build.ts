@@ -6,12 +6,11 @@ import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { commitOf } from "../src/build-info.ts";
-import { embeddedFolder } from "../src/native/assets.ts";
 import type { Architecture } from "../src/native/catalog.ts";
 import { elfArchitecture } from "./build/elf.ts";
 import { ingredientsFor, ownArchitecture } from "./build/packages.ts";
 import { nativeAddonsPlugin } from "./build/plugin.ts";
-import { stage } from "./build/stage.ts";
+import { stage, stageFolder } from "./build/stage.ts";
 
 const sizeLimitMegabytes = 220;
 const root = join(import.meta.dir, "..");
@@ -65,7 +64,7 @@ function assertNoBuildPath(file: string): void {
 
 async function build(architecture: Architecture): Promise<string> {
   const { packagesRoot, bun } = ingredientsFor(root, architecture);
-  const staged = join(root, ".tools", `stage-linux-${architecture}`, embeddedFolder);
+  const staged = stageFolder(root, architecture);
   stage(staged, packagesRoot, await bundledPackages(), architecture);
 
   const isOwn = architecture === ownArchitecture();
@@ -89,7 +88,6 @@ async function build(architecture: Architecture): Promise<string> {
   if (elfArchitecture(outfile) !== architecture)
     throw new Error(`${outfile} is not made for ${architecture}`);
   assertNoBuildPath(outfile);
-  rmSync(staged, { recursive: true });
   // The executable has the map inside; the copy that the bundler leaves beside it helps nobody.
   rmSync(`${outfile}.map`, { force: true });
   return outfile;

@@ -35,20 +35,24 @@ export function ingredientsFor(root: string, architecture: Architecture): Ingred
     "--os=linux",
     `--cpu=${architecture}`,
   ]);
-  run(root, ["sh", join(root, "scripts", "setup.sh"), "fetch-bun", architecture]);
+  const fetchBun = '. "$root/scripts/setup.sh"; require_supported_machine; fetch_bun "$1"';
+  run(root, ["sh", "-c", fetchBun, "sh", architecture], { root });
   const bun = join(root, ".tools", `bun-${Bun.version}-linux-${architecture}`, "bun");
   if (!existsSync(bun)) throw new Error(`scripts/setup.sh left no ${bun}`);
   return { packagesRoot, bun };
 }
 
-function run(folder: string, command: string[]): void {
+/** Whatever is fetched for the checkout stays inside it. */
+const cache = join(import.meta.dir, "..", "..", ".tools", "bun-cache");
+
+function run(folder: string, command: string[], env: Record<string, string> = {}): void {
   const { success } = Bun.spawnSync(command, {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit"],
     env: {
       ...process.env,
-      // Whatever is fetched for the checkout stays inside it.
-      BUN_INSTALL_CACHE_DIR: process.env["BUN_INSTALL_CACHE_DIR"] ?? join(folder, "..", "bun-cache"),
+      ...env,
+      BUN_INSTALL_CACHE_DIR: process.env["BUN_INSTALL_CACHE_DIR"] ?? cache,
     },
   });
   if (!success) throw new Error(`"${command.join(" ")}" failed in ${folder}`);

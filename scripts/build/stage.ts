@@ -1,10 +1,16 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { embeddedFolder } from "../../src/native/assets.ts";
 import { type Architecture, dataFiles, nativeFiles } from "../../src/native/catalog.ts";
 import { collectInventory } from "../../src/native/collect-inventory.ts";
 import { inventoryName } from "../../src/native/components.ts";
 import { type ManifestFile, manifestName, type NativeManifest } from "../../src/native/manifest.ts";
 import { elfArchitecture } from "./elf.ts";
+
+/** Where the files to embed lie; left there after the build, for the checks that compare. */
+export function stageFolder(root: string, architecture: Architecture): string {
+  return join(root, ".tools", `stage-linux-${architecture}`, embeddedFolder);
+}
 
 /**
  * Lays out everything that is embedded beside the code.
