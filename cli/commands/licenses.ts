@@ -12,9 +12,9 @@ const headings: Readonly<Record<Component["kind"], string>> = {
 const ownTerms = `ocr-eco ${version} is under the MIT licence. It contains the following work of others.`;
 
 const copyleft = `Some of these are under the LGPL (libvips and libraries in it; JavaScriptCore and tinycc in Bun).
-Their source is at the addresses above. To run ocr-eco with a libvips that you changed, put your library in
-the place of the one in node_modules/@img of a checkout of ocr-eco and run "bun run build"; to run it with a
-Bun that you changed, run "bun run build" with that Bun.`;
+Their source is at the addresses above. To run ocr-eco with one that you changed, take a checkout of ocr-eco,
+put your library in the place of the one in node_modules, and run "bun run build"; for one in Bun, run that
+command with the Bun that you changed. "ocr-eco licenses --full" prints the licence texts.`;
 
 /** Adds `ocr-eco licenses`: what is inside the program, and under which terms. */
 export function registerLicenses(program: Command): void {

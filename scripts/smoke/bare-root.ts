@@ -59,7 +59,18 @@ export class BareRoot implements Disposable {
     this.#emulator = emulator;
     this.#timeoutMs = emulator === "-" ? 60_000 : 300_000;
     chmodSync(this.folder, 0o755);
-    for (const name of ["lib", "lib64", "proc", "sys", "dev", "tmp", "home", "noexec", "binfmt", "pictures"]) {
+    for (const name of [
+      "lib",
+      "lib64",
+      "proc",
+      "sys",
+      "dev",
+      "tmp",
+      "home",
+      "noexec",
+      "binfmt",
+      "pictures",
+    ]) {
       mkdirSync(join(this.folder, name));
     }
     chmodSync(join(this.folder, "tmp"), 0o1777);
