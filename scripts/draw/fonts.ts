@@ -1,8 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const PACKAGES = resolve(import.meta.dir, "../../node_modules/@expo-google-fonts");
+const PACKAGES = [
+  import.meta.resolve("@expo-google-fonts/inter/package.json"),
+  import.meta.resolve("@expo-google-fonts/roboto/package.json"),
+  import.meta.resolve("@expo-google-fonts/figtree/package.json"),
+].map((url) => dirname(fileURLToPath(url)));
 const WEIGHTS = ["300Light", "400Regular", "500Medium", "600SemiBold", "700Bold"];
 
 /**
@@ -28,8 +33,8 @@ function writeSettings(): string {
   const folder = join(tmpdir(), "ocr-eco-draw");
   const file = join(folder, "fonts.conf");
   mkdirSync(folder, { recursive: true });
-  const folders = ["inter", "roboto", "figtree"].flatMap((family) =>
-    WEIGHTS.map((weight) => `  <dir>${join(PACKAGES, family, weight)}</dir>`),
+  const folders = PACKAGES.flatMap((family) =>
+    WEIGHTS.map((weight) => `  <dir>${join(family, weight)}</dir>`),
   );
   const settings = [
     '<?xml version="1.0"?>',

@@ -1,5 +1,5 @@
 #!/usr/bin/env bun
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { runWithOwnFonts } from "./fonts.ts";
 import { fixtureSet, KINDS, randomSet, writeSet } from "./set.ts";
@@ -39,6 +39,10 @@ else if (runWithOwnFonts()) {
   const set =
     options.fixtures === true ? fixtureSet() : randomSet(options.seed, options.count, options.width);
   await writeSet(out, set, renderPng);
+  if (options.fixtures === true) {
+    const { writeBroken } = await import("./broken.ts");
+    await writeBroken(join(FIXTURES, "broken"));
+  }
   console.log(
     `${set.screens.length} screens and ${set.negatives.length} pictures without steps are in ${out}`,
   );

@@ -60,7 +60,9 @@ export function paragraph(
   leading: number,
   style: TextStyle,
 ): string {
-  return wrap(content, style.size, width)
+  // Inter runs wider than the other faces, and bold text wider than plain text.
+  const wider = (style.face === "Inter" ? 1.09 : 1) * ((style.weight ?? 400) >= 600 ? 1.03 : 1);
+  return wrap(content, style.size * wider, width)
     .map((line, index) => text(x, y + index * leading, line, style))
     .join("");
 }
