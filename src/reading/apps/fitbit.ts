@@ -1,0 +1,26 @@
+import type { AppProfile } from "./profile.ts";
+
+/** Fitbit. */
+export const fitbit: AppProfile = {
+  name: "Fitbit",
+  appClass: "Fitbit",
+  marks: [
+    { weight: 5, phrases: ["fitbit"] },
+    { weight: 3, phrases: ["Zone Min", "Zone Minutes", "Mnt Zona", "Menit Zona", "Mnt Zona Aktif"] },
+    { weight: 2, phrases: ["Energy burned", "Energi terbakar"] },
+    { weight: 2, phrases: ["Exercise days", "Hari olahraga"] },
+    { weight: 1, phrases: ["Coach"] },
+  ],
+  pages: [
+    {
+      name: "home",
+      marks: [
+        { weight: 2, phrases: ["fitbit"] },
+        { weight: 1, phrases: ["Coach"] },
+        { weight: 1, phrases: ["Zone Min", "Mnt Zona"] },
+        { weight: 1, phrases: ["Energy burned", "Energi terbakar"] },
+      ],
+      steps: { kind: "labelled" },
+    },
+  ],
+};

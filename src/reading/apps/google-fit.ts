@@ -1,0 +1,22 @@
+import type { AppProfile } from "./profile.ts";
+
+/** Google Fit. The large number in the ring is heart points; the steps are the smaller one under it. */
+export const googleFit: AppProfile = {
+  name: "Google Fit",
+  appClass: "Google Fit",
+  marks: [
+    { weight: 5, phrases: ["Google Fit"] },
+    { weight: 4, phrases: ["Heart Pts", "Heart Points", "Poin Kardio"] },
+    { weight: 2, phrases: ["Move Min", "Move Minutes", "Menit Bergerak"] },
+    { weight: 2, phrases: ["Your daily goals", "Target harian"] },
+    { weight: 2, phrases: ["Your weekly target", "Target mingguan Anda"] },
+    { weight: 2, phrases: ["Sync Fit with Health Connect", "Sinkronkan Fit dengan Health"] },
+  ],
+  pages: [
+    {
+      name: "home",
+      marks: [{ weight: 3, phrases: ["Heart Pts", "Heart Points", "Poin Kardio"] }],
+      steps: { kind: "stacked", place: "lower", legend: ["Heart Pts", "Heart Points", "Poin Kardio"] },
+    },
+  ],
+};

@@ -1,0 +1,61 @@
+import type { Line } from "../engines/engine.ts";
+import { squeeze } from "../extract/vocabulary.ts";
+import { appleHealth } from "./apple-health.ts";
+import { fitbit } from "./fitbit.ts";
+import { garminConnect } from "./garmin-connect.ts";
+import { googleFit } from "./google-fit.ts";
+import { huaweiHealth } from "./huawei-health.ts";
+import type { AppProfile, Mark, PageProfile } from "./profile.ts";
+import { samsungHealth } from "./samsung-health.ts";
+
+/** The apps that we know. Adding one is adding a file beside this and a line here. */
+export const profiles: readonly AppProfile[] = [
+  appleHealth,
+  googleFit,
+  huaweiHealth,
+  samsungHealth,
+  fitbit,
+  garminConnect,
+];
+
+/** Weight of the marks that an app must show before it is named. */
+const leastScore = 3;
+/** How far the first app must be ahead of the second. */
+const leastLead = 1;
+
+export interface Recognised {
+  readonly profile: AppProfile;
+  readonly page: PageProfile | null;
+}
+
+/** Which app and which of its pages the lines come from; `null` when no app stands out. */
+export function recogniseApp(lines: readonly Line[]): Recognised | null {
+  const texts = lines.map((line) => squeeze(line.text));
+  const ranked = profiles
+    .map((profile) => ({ profile, score: scoreOf(profile.marks, texts) }))
+    .sort((a, b) => b.score - a.score);
+  const [first, second] = ranked;
+  if (first === undefined || first.score < leastScore) return null;
+  if (second !== undefined && first.score - second.score < leastLead) return null;
+  const pages = first.profile.pages
+    .map((page) => ({ page, score: scoreOf(page.marks, texts) }))
+    .sort((a, b) => b.score - a.score);
+  const page = pages[0];
+  return { profile: first.profile, page: page === undefined || page.score < 2 ? null : page.page };
+}
+
+function scoreOf(marks: readonly Mark[], texts: readonly string[]): number {
+  return marks.reduce(
+    (sum, mark) => sum + (mark.phrases.some((phrase) => shows(texts, squeeze(phrase))) ? mark.weight : 0),
+    0,
+  );
+}
+
+/** Long phrases may stand inside a line; short ones (`7d`, `Move`) must be a line, give or take an icon. */
+function shows(texts: readonly string[], phrase: string): boolean {
+  return texts.some((text) =>
+    phrase.length >= 7
+      ? text.includes(phrase)
+      : text === phrase || (phrase.length >= 4 && text.slice(1) === phrase),
+  );
+}

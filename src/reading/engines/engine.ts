@@ -1,0 +1,28 @@
+import type { Box, Raster } from "../image/raster.ts";
+
+/** A run of characters without a gap, as one engine read it. */
+export interface Word {
+  readonly text: string;
+  readonly box: Box;
+  /** How sure the engine is, 0–1. Engines are calibrated differently: compare only within one. */
+  readonly confidence: number;
+}
+
+/** One line of text with the words it consists of, from left to right. */
+export interface Line {
+  readonly text: string;
+  readonly box: Box;
+  readonly confidence: number;
+  readonly words: readonly Word[];
+}
+
+export type EngineName = "paddle" | "tesseract";
+
+/** One way to find text in a picture. Runs in a worker process only: its code may take the process down. */
+export interface OcrEngine {
+  readonly name: EngineName;
+  /** Finds the text lines of an upright picture, in no particular order. */
+  recognize(image: Raster): Promise<Line[]>;
+  /** Reads a piece that is known to hold one line of text, for a second opinion. */
+  recognizeLine(image: Raster, box: Box): Promise<Line | null>;
+}

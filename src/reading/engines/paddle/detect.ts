@@ -1,0 +1,152 @@
+import sharp from "sharp";
+import { tighten } from "../../image/ink.ts";
+import { type Box, clip, type Raster } from "../../image/raster.ts";
+import type { Model } from "./session.ts";
+
+/** Short side of the picture as the detection model sees it, in pixels; a multiple of 32. */
+const shortSide = 320;
+/** Long side beyond which the picture is cut into tiles, so that a scrolled screenshot stays readable. */
+const tileLength = 960;
+/** How far tiles overlap, so that a line on a border is whole in one of them. */
+const tileOverlap = 96;
+/** Probability above which a pixel counts as text. From the PP-OCR defaults. */
+const pixelThreshold = 0.3;
+/** Mean probability above which a region counts as text. From the PP-OCR defaults, a little lower. */
+const regionThreshold = 0.5;
+/** The model is trained on shrunk regions: grow by area × ratio ÷ perimeter (DB, Liao et al. 2020). */
+const growth = 1.5;
+
+/** A region that holds a line of text, in pixels of the full picture. */
+export interface Region {
+  readonly box: Box;
+  /** Mean text probability inside, 0–1. */
+  readonly score: number;
+}
+
+/** Finds lines of text with a DB (differentiable binarization) model. */
+export async function detect(model: Model, image: Raster): Promise<Region[]> {
+  const scale = Math.min(1, shortSide / Math.min(image.width, image.height));
+  const scaled = {
+    width: Math.max(1, Math.round(image.width * scale)),
+    height: Math.max(1, Math.round(image.height * scale)),
+  };
+  const { data } = await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } })
+    .resize(scaled.width, scaled.height, { fit: "fill", kernel: "linear" })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+
+  const regions: Region[] = [];
+  for (const tile of tiles(scaled.width, scaled.height)) {
+    for (const { box, score } of await detectTile(model, data, scaled.width, tile)) {
+      const full = {
+        x: (box.x + tile.x) / scale,
+        y: (box.y + tile.y) / scale,
+        width: box.width / scale,
+        height: box.height / scale,
+      };
+      regions.push({ box: tighten(image, clip(full, image.width, image.height)), score });
+    }
+  }
+  return withoutDuplicates(regions);
+}
+
+/** Cuts a picture that is long in either direction into overlapping pieces. */
+function tiles(width: number, height: number): Box[] {
+  const starts = (length: number): number[] => {
+    if (length <= tileLength) return [0];
+    const count = Math.ceil((length - tileOverlap) / (tileLength - tileOverlap));
+    const stride = (length - tileLength) / (count - 1);
+    return Array.from({ length: count }, (_, index) => Math.round(index * stride));
+  };
+  return starts(height).flatMap((y) =>
+    starts(width).map((x) => ({
+      x,
+      y,
+      width: Math.min(width, tileLength),
+      height: Math.min(height, tileLength),
+    })),
+  );
+}
+
+async function detectTile(model: Model, data: Uint8Array, stride: number, tile: Box): Promise<Region[]> {
+  const width = Math.ceil(tile.width / 32) * 32;
+  const height = Math.ceil(tile.height / 32) * 32;
+  const plane = width * height;
+  const input = new Float32Array(plane * 3);
+  // The model was trained on BGR with ImageNet's statistics in that order.
+  const mean = [0.485, 0.456, 0.406] as const;
+  const deviation = [0.229, 0.224, 0.225] as const;
+  for (let y = 0; y < tile.height; y++) {
+    for (let x = 0; x < tile.width; x++) {
+      const from = ((tile.y + y) * stride + tile.x + x) * 3;
+      const to = y * width + x;
+      input[to] = ((data[from + 2] ?? 0) / 255 - mean[0]) / deviation[0];
+      input[plane + to] = ((data[from + 1] ?? 0) / 255 - mean[1]) / deviation[1];
+      input[plane * 2 + to] = ((data[from] ?? 0) / 255 - mean[2]) / deviation[2];
+    }
+  }
+  const map = await model.run(input, [1, 3, height, width]);
+  return regionsOf(map.data, width, tile.width, tile.height);
+}
+
+/** Connected regions of text pixels in a probability map, grown back to the size of the text. */
+function regionsOf(map: Float32Array, stride: number, width: number, height: number): Region[] {
+  const seen = new Uint8Array(stride * height);
+  const stack: number[] = [];
+  const regions: Region[] = [];
+  for (let start = 0; start < stride * height; start++) {
+    if (seen[start] === 1 || (map[start] ?? 0) < pixelThreshold || start % stride >= width) continue;
+    let [left, right, top, bottom] = [width, 0, height, 0];
+    let [sum, count] = [0, 0];
+    seen[start] = 1;
+    stack.push(start);
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      const x = at % stride;
+      const y = (at - x) / stride;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+      sum += map[at] ?? 0;
+      count++;
+      for (let dy = -1; dy <= 1; dy++) {
+        for (let dx = -1; dx <= 1; dx++) {
+          const [nx, ny] = [x + dx, y + dy];
+          if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
+          const next = ny * stride + nx;
+          if (seen[next] === 1 || (map[next] ?? 0) < pixelThreshold) continue;
+          seen[next] = 1;
+          stack.push(next);
+        }
+      }
+    }
+    const score = sum / count;
+    const [w, h] = [right - left + 1, bottom - top + 1];
+    if (score < regionThreshold || Math.min(w, h) < 2 || count < 6) continue;
+    const grow = (w * h * growth) / (2 * (w + h));
+    regions.push({
+      box: { x: left - grow, y: top - grow, width: w + 2 * grow, height: h + 2 * grow },
+      score,
+    });
+  }
+  return regions;
+}
+
+/** Drops the smaller of two regions that overlap for the most part, as tiles find a line twice. */
+function withoutDuplicates(regions: readonly Region[]): Region[] {
+  const bySize = [...regions].sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
+  const kept: Region[] = [];
+  for (const region of bySize) {
+    const covered = kept.some(
+      ({ box }) => overlap(box, region.box) > 0.6 * region.box.width * region.box.height,
+    );
+    if (!covered) kept.push(region);
+  }
+  return kept;
+}
+
+function overlap(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
+}

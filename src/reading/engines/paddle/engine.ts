@@ -1,0 +1,24 @@
+import { clip } from "../../image/raster.ts";
+import type { Line, OcrEngine } from "../engine.ts";
+import { detect } from "./detect.ts";
+import { loadAlphabet, recognize } from "./recognize.ts";
+import { loadModel } from "./session.ts";
+
+/** PP-OCRv4 mobile (detection and recognition) on ONNX Runtime. */
+export async function createPaddleEngine(): Promise<OcrEngine> {
+  const [detection, recognition] = [await loadModel("paddle/det.onnx"), await loadModel("paddle/rec.onnx")];
+  const alphabet = loadAlphabet();
+  return {
+    name: "paddle",
+    async recognize(image) {
+      const lines: Line[] = [];
+      for (const { box } of await detect(detection, image)) {
+        const line = await recognize(recognition, alphabet, image, box);
+        if (line !== null) lines.push(line);
+      }
+      return lines;
+    },
+    recognizeLine: (image, box) =>
+      recognize(recognition, alphabet, image, clip(box, image.width, image.height)),
+  };
+}

@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import sharp from "sharp";
+import { assetPath } from "../../../native/assets.ts";
+import { type Box, crop, type Raster } from "../../image/raster.ts";
+import type { Line, Word } from "../engine.ts";
+import type { Model } from "./session.ts";
+
+/** Height of a line as the recognition model sees it, in pixels. */
+const lineHeight = 48;
+/** Widths are rounded up to a multiple of this, in pixels, so that few different shapes occur. */
+const widthStep = 32;
+
+/** One character as it was read, with the place of its centre as a share of the line's width. */
+interface Glyph {
+  readonly char: string;
+  readonly confidence: number;
+  readonly at: number;
+}
+
+/** The characters that the recognition model tells apart; index 0 is CTC's blank. */
+export function loadAlphabet(): string[] {
+  const keys = readFileSync(assetPath("paddle/keys.txt"), "utf8")
+    .replace(/\r?\n$/, "")
+    .split(/\r?\n/);
+  return ["", ...keys, " "];
+}
+
+/** Reads one line of text; `null` when nothing is written there. */
+export async function recognize(
+  model: Model,
+  alphabet: readonly string[],
+  image: Raster,
+  box: Box,
+): Promise<Line | null> {
+  const natural = Math.max(1, (box.width / box.height) * lineHeight);
+  const width = Math.max(widthStep, Math.ceil(natural / widthStep) * widthStep);
+  const used = Math.min(width, Math.max(1, Math.round(natural)));
+  const piece = crop(image, box);
+  const pixels = await sharp(piece.data, { raw: { width: piece.width, height: piece.height, channels: 3 } })
+    .resize(used, lineHeight, { fit: "fill", kernel: "cubic" })
+    .raw()
+    .toBuffer();
+
+  const plane = width * lineHeight;
+  const input = new Float32Array(plane * 3);
+  for (let y = 0; y < lineHeight; y++) {
+    for (let x = 0; x < used; x++) {
+      const from = (y * used + x) * 3;
+      const to = y * width + x;
+      input[to] = (pixels[from + 2] ?? 0) / 127.5 - 1;
+      input[plane + to] = (pixels[from + 1] ?? 0) / 127.5 - 1;
+      input[plane * 2 + to] = (pixels[from] ?? 0) / 127.5 - 1;
+    }
+  }
+  const output = await model.run(input, [1, 3, lineHeight, width]);
+  const [, steps = 0, classes = 0] = output.dims;
+  return toLine(decode(output.data, steps, classes, alphabet, width / used), box);
+}
+
+/** Greedy CTC decoding: the best class at each step, repetitions and blanks removed. */
+function decode(
+  scores: Float32Array,
+  steps: number,
+  classes: number,
+  alphabet: readonly string[],
+  stretch: number,
+): Glyph[] {
+  const glyphs: Glyph[] = [];
+  let previous = 0;
+  for (let step = 0; step < steps; step++) {
+    const from = step * classes;
+    let best = 0;
+    let score = scores[from] ?? 0;
+    for (let index = 1; index < classes; index++) {
+      const candidate = scores[from + index] ?? 0;
+      if (candidate > score) {
+        best = index;
+        score = candidate;
+      }
+    }
+    const last = glyphs.at(-1);
+    if (best !== 0 && best !== previous) {
+      const char = (alphabet[best] ?? "").normalize("NFKC");
+      glyphs.push({ char, confidence: score, at: ((step + 0.5) / steps) * stretch });
+    } else if (best !== 0 && last !== undefined && score > last.confidence) {
+      glyphs[glyphs.length - 1] = { ...last, confidence: score };
+    }
+    previous = best;
+  }
+  return glyphs;
+}
+
+/** Splits the characters at spaces and gives each word its share of the line's box. */
+function toLine(glyphs: readonly Glyph[], box: Box): Line | null {
+  const groups: Glyph[][] = [[]];
+  for (const glyph of glyphs) {
+    if (glyph.char.trim() === "") groups.push([]);
+    else groups.at(-1)?.push(glyph);
+  }
+  // Half a character: a glyph's place is its centre.
+  const half = box.height * 0.3;
+  const words: Word[] = [];
+  for (const group of groups) {
+    const [first, last] = [group[0], group.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    const left = Math.max(box.x, box.x + first.at * box.width - half);
+    const right = Math.min(box.x + box.width, box.x + last.at * box.width + half);
+    words.push({
+      text: group.map((glyph) => glyph.char).join(""),
+      box: {
+        x: Math.round(left),
+        y: box.y,
+        width: Math.max(1, Math.round(right - left)),
+        height: box.height,
+      },
+      confidence: group.reduce((sum, glyph) => sum + glyph.confidence, 0) / group.length,
+    });
+  }
+  if (words.length === 0) return null;
+  return {
+    text: words.map((word) => word.text).join(" "),
+    box,
+    confidence: words.reduce((sum, word) => sum + word.confidence, 0) / words.length,
+    words,
+  };
+}

@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import coreFactory from "tesseract.js-core/tesseract-core-relaxedsimd-lstm.js";
+import { OcrEcoError } from "../../../errors.ts";
+import { type AssetName, assetPath } from "../../../native/assets.ts";
+
+/** The part of the Emscripten module that we use. tesseract.js-core ships no types. */
+interface CoreModule {
+  readonly FS: { writeFile(path: string, data: Uint8Array): void; unlink(path: string): void };
+  readonly TessBaseAPI: new () => TesseractApi;
+}
+
+/** The part of tesseract's C++ API that we use, as tesseract.js-core binds it. */
+export interface TesseractApi {
+  Init(dataPath: null, languages: string, engineMode: number): number;
+  SetVariable(name: string, value: string): boolean;
+  /** Loads `/input`. The first argument is the EXIF orientation, the second an angle in radians. */
+  SetImageFile(orientation: number, angle: number): number;
+  Recognize(monitor: null): number;
+  GetTSVText(page: number): string;
+  Clear(): void;
+}
+
+/** A loaded tesseract with its languages. */
+export interface Tesseract {
+  readonly api: TesseractApi;
+  /** Hands a picture file (PNM, PNG, …) to tesseract. */
+  setImage(file: Uint8Array): void;
+}
+
+/** `OEM_LSTM_ONLY`: the core that we embed has no other engine. */
+const lstmOnly = 1;
+
+const embedded: Readonly<Record<string, AssetName>> = {
+  eng: "tesseract/eng.traineddata.gz",
+  ind: "tesseract/ind.traineddata.gz",
+};
+
+/** The languages that are always there. */
+export const embeddedLanguages = Object.keys(embedded);
+
+/**
+ * WebAssembly with every operation that tesseract was built for, or the best that this machine has.
+ * The three builds export the same functions, so one piece of JavaScript serves them all.
+ */
+function wasmBinary(): Uint8Array {
+  const builds = [
+    ["tesseract/core-relaxedsimd-lstm.wasm", relaxedSimdProbe],
+    ["tesseract/core-simd-lstm.wasm", simdProbe],
+  ] as const;
+  const best = builds.find(([, probe]) => WebAssembly.validate(probe));
+  return readFileSync(assetPath(best === undefined ? "tesseract/core-lstm.wasm" : best[0]));
+}
+
+/** Smallest module with an `i8x16.splat`: valid only where SIMD is. */
+const simdProbe = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98,
+  11,
+]);
+/** Smallest module with an `i8x16.relaxed_swizzle`: valid only where relaxed SIMD is. */
+const relaxedSimdProbe = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2,
+  253, 15, 253, 128, 2, 11,
+]);
+
+/**
+ * Starts tesseract with languages such as `["eng", "ind"]`: embedded ones, or `<name>.traineddata` in
+ * `dataFolder` (tesseract's own TESSDATA_PREFIX), which win over embedded ones of the same name.
+ * Throws `LANGUAGE_UNKNOWN` or `LANGUAGE_CORRUPT`.
+ */
+export async function loadTesseract(
+  languages: readonly string[],
+  dataFolder: string | undefined,
+): Promise<Tesseract> {
+  const core = (await coreFactory({ wasmBinary: wasmBinary(), print() {}, printErr() {} })) as CoreModule;
+  for (const language of languages)
+    core.FS.writeFile(`${language}.traineddata`, languageData(language, dataFolder));
+  const api = new core.TessBaseAPI();
+  if (api.Init(null, languages.join("+"), lstmOnly) !== 0) {
+    throw new OcrEcoError(
+      "LANGUAGE_CORRUPT",
+      `tesseract does not accept the data of ${languages.join("+")}; replace the files in ${dataFolder ?? "the installation"}.`,
+    );
+  }
+  return {
+    api,
+    setImage(file) {
+      core.FS.writeFile("/input", file);
+      if (api.SetImageFile(1, 0) !== 0) throw new Error("tesseract could not load the picture");
+    },
+  };
+}
+
+function languageData(language: string, dataFolder: string | undefined): Uint8Array {
+  const own = dataFolder === undefined ? undefined : join(dataFolder, `${language}.traineddata`);
+  if (own !== undefined && /^[\w-]+$/.test(language) && existsSync(own)) return readFileSync(own);
+  const asset = embedded[language];
+  if (asset !== undefined) return gunzipSync(readFileSync(assetPath(asset)));
+  throw new OcrEcoError(
+    "LANGUAGE_UNKNOWN",
+    `The language "${language}" is not there; embedded are ${embeddedLanguages.join(" and ")}, others are read from ` +
+      `<name>.traineddata files in the folder that TESSDATA_PREFIX names.`,
+  );
+}

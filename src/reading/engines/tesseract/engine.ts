@@ -1,0 +1,136 @@
+import sharp from "sharp";
+import { type Box, clip, crop, meanLuma, type Raster, union } from "../../image/raster.ts";
+import type { Line, OcrEngine, Word } from "../engine.ts";
+import { loadTesseract, type Tesseract } from "./core.ts";
+
+/**
+ * How tesseract cuts a picture into lines. `page` suits documents; `sparse` finds text in any place, which
+ * is what a screen full of cards needs.
+ */
+export type Segmentation = "page" | "sparse";
+
+const modes = { page: "3", sparse: "11", line: "7" } as const;
+
+/** Height to which a single line is enlarged before reading, in pixels; tesseract likes 30–40 px capitals. */
+const singleLineHeight = 64;
+
+export interface TesseractOptions {
+  readonly languages: readonly string[];
+  readonly dataFolder?: string | undefined;
+  readonly segmentation: Segmentation;
+}
+
+/** tesseract's LSTM engine as WebAssembly, inside this process. */
+export async function createTesseractEngine(options: TesseractOptions): Promise<OcrEngine> {
+  const tesseract = await loadTesseract(options.languages, options.dataFolder);
+  return {
+    name: "tesseract",
+    recognize: async (image) => read(tesseract, await toGrey(image, 1, 0), modes[options.segmentation], 1, 0),
+    async recognizeLine(image, box) {
+      // A margin of background: tesseract misreads glyphs that touch the border.
+      const piece = crop(image, clip(box, image.width, image.height));
+      const scale = Math.max(1, Math.min(4, singleLineHeight / piece.height));
+      const margin = 12;
+      const lines = read(tesseract, await toGrey(piece, scale, margin), modes.line, scale, margin);
+      const first = lines[0];
+      if (first === undefined) return null;
+      return shifted({ ...first, text: lines.map((line) => line.text).join(" ") }, box);
+    },
+  };
+}
+
+/** One channel, dark on light (tesseract was trained on paper), enlarged, with a border of background. */
+async function toGrey(
+  image: Raster,
+  scale: number,
+  margin: number,
+): Promise<{ data: Uint8Array; width: number; height: number }> {
+  const dark = meanLuma(image) < 110;
+  let pipeline = sharp(image.data, {
+    raw: { width: image.width, height: image.height, channels: 3 },
+  }).greyscale();
+  if (scale !== 1) {
+    pipeline = pipeline.resize(Math.round(image.width * scale), Math.round(image.height * scale), {
+      fit: "fill",
+      kernel: "cubic",
+    });
+  }
+  if (dark) pipeline = pipeline.negate();
+  if (margin > 0) {
+    pipeline = pipeline.extend({
+      top: margin,
+      bottom: margin,
+      left: margin,
+      right: margin,
+      extendWith: "copy",
+    });
+  }
+  const { data, info } = await pipeline
+    .normalise()
+    .toColourspace("b-w")
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height };
+}
+
+function read(
+  { api, setImage }: Tesseract,
+  image: { data: Uint8Array; width: number; height: number },
+  mode: string,
+  scale: number,
+  margin: number,
+): Line[] {
+  const header = new TextEncoder().encode(`P5\n${image.width} ${image.height}\n255\n`);
+  const file = new Uint8Array(header.length + image.data.length);
+  file.set(header);
+  file.set(image.data, header.length);
+  api.SetVariable("tessedit_pageseg_mode", mode);
+  setImage(file);
+  api.Recognize(null);
+  const tsv = api.GetTSVText(0);
+  api.Clear();
+  return toLines(tsv, scale, margin);
+}
+
+/** tesseract's own TSV: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. */
+function toLines(tsv: string, scale: number, margin: number): Line[] {
+  const lines = new Map<string, Word[]>();
+  for (const row of tsv.split("\n")) {
+    const cells = row.split("\t");
+    const text = cells[11]?.trim() ?? "";
+    if (cells[0] !== "5" || text === "") continue;
+    const [left = 0, top = 0, width = 0, height = 0, confidence = 0] = cells.slice(6, 11).map(Number);
+    const key = cells.slice(1, 5).join(".");
+    const words = lines.get(key) ?? [];
+    lines.set(key, words);
+    words.push({
+      text,
+      box: {
+        x: Math.round((left - margin) / scale),
+        y: Math.round((top - margin) / scale),
+        width: Math.max(1, Math.round(width / scale)),
+        height: Math.max(1, Math.round(height / scale)),
+      },
+      confidence: Math.max(0, confidence) / 100,
+    });
+  }
+  return [...lines.values()].map(lineOf);
+}
+
+function lineOf(words: readonly Word[]): Line {
+  return {
+    text: words.map((word) => word.text).join(" "),
+    box: union(words.map((word) => word.box)),
+    confidence: words.reduce((sum, word) => sum + word.confidence, 0) / words.length,
+    words,
+  };
+}
+
+function shifted(line: Line, by: Box): Line {
+  const move = (box: Box): Box => ({ ...box, x: box.x + by.x, y: box.y + by.y });
+  return {
+    ...line,
+    box: move(line.box),
+    words: line.words.map((word) => ({ ...word, box: move(word.box) })),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Line } from "../engines/engine.ts";
+import type { Box } from "../image/raster.ts";
+import { sameRow } from "./layout.ts";
+import type { Screen } from "./screen.ts";
+
+/** A printed date of the day that the screen is about. */
+export interface PrintedDate {
+  readonly text: string;
+  readonly box: Box;
+  readonly confidence: number;
+}
+
+const months =
+  "jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|agu(?:stus)?|ags|aug(?:ust)?|sep(?:t|tember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|des(?:ember)?|dec(?:ember)?";
+const weekdays =
+  "mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|sen(?:in)?|sel(?:asa)?|rab(?:u)?|kam(?:is)?|jum(?:at)?|sab(?:tu)?|min(?:ggu)?";
+const relative = "today|yesterday|hari ini|kemarin";
+
+const prefix = `(?:(?:${weekdays}|${relative})\\s*,?\\s*)?`;
+const year = "(?:\\s*,?\\s*20\\d\\d)?";
+/** `Sunday, 23 Nov 2025`, `Kam, 27 Nov`, `November 23, 2025`, `Wed, Nov 26`. */
+const dayFirst = new RegExp(`${prefix}\\b\\d{1,2}\\s*(?:${months})\\b${year}`, "i");
+const monthFirst = new RegExp(`${prefix}\\b(?:${months})\\s*\\d{1,2}\\b${year}`, "i");
+/** `17–23 Nov 2025`, `Feb 16-22`, `17 Nov - 23 Nov`: more than one day. */
+const span = new RegExp(`\\d{1,2}\\s*(?:${months})?\\s*[-–—]\\s*(?:(?:${months})\\s*)?\\d{1,2}\\b`, "i");
+/** The selected day in a row of days: `11/24` among `23`, `25`, `26`. */
+const slashed = /^\d{1,2}\/\d{1,2}$/;
+const relativeInside = new RegExp(`\\b(?:${relative})`, "i");
+const relativeOnly = new RegExp(`^\\W*(?:${relative})\\W*$`, "i");
+
+/**
+ * The date that the screen's numbers belong to: the topmost printed one, else the selected day of a row of
+ * days, else a heading such as `Today`. Dates of past workouts stand lower, behind words: see `isTitle`.
+ */
+export function printedDate(screen: Screen): PrintedDate | null {
+  const upper = screen.lines.filter((line) => line.box.y < 0.62 * screen.height);
+  for (const line of upper) {
+    const match = dayFirst.exec(line.text) ?? monthFirst.exec(line.text);
+    if (match === null || span.test(line.text) || !isTitle(line.text, match[0]) || datesAnother(line, screen))
+      continue;
+    return dateOf(line, match[0]);
+  }
+  const days = upper.filter((line) => /^\d{1,2}$/.test(line.text) && Number(line.text) <= 31);
+  for (const line of upper) {
+    if (!slashed.test(line.text)) continue;
+    const inRow = days.filter((day) => Math.abs(day.box.y - line.box.y) < 1.5 * line.box.height);
+    if (inRow.length >= 3) return dateOf(line, line.text);
+  }
+  const heading = screen.lines.find((line) => relativeOnly.test(withoutBullet(line.text)));
+  if (heading !== undefined) return dateOf(heading, withoutBullet(heading.text));
+  const label = screen.labels.find(
+    ({ concept, line }) => concept === "steps" && relativeInside.test(line.text),
+  );
+  return label === undefined ? null : dateOf(label.line, relativeInside.exec(label.line.text)?.[0] ?? "");
+}
+
+/** The line in the screen's head that names several days at once (`17–23 Nov 2025`): its sums are no day's. */
+export function printedSpan(screen: Screen): Line | null {
+  const named = (text: string): boolean => dayFirst.test(text) || monthFirst.test(text);
+  return (
+    screen.lines.find(
+      (line) => line.box.y < 0.35 * screen.height && span.test(line.text) && named(line.text),
+    ) ?? null
+  );
+}
+
+/** A legend's dot is read as a letter or a circle. */
+function withoutBullet(text: string): string {
+  return text.replace(/^[O0○•·] ?/, "");
+}
+
+/** A date that is its line, give or take an arrow: `22/11 Outdoor run` and prose do not date the screen. */
+function isTitle(text: string, date: string): boolean {
+  return text.replace(date, "").replace(/[^\p{L}\d]/gu, "").length <= 2;
+}
+
+/** The date of a card about something else stands on the row of that card's name: `Sleep   19 Jun`. */
+function datesAnother(line: Line, screen: Screen): boolean {
+  return screen.labels.some(
+    (label) =>
+      (label.concept === "other" || label.concept === "workout") && sameRow(label.line.box, line.box),
+  );
+}
+
+function dateOf(line: Line, text: string): PrintedDate {
+  return { text: text.trim(), box: line.box, confidence: line.confidence };
+}

@@ -1,0 +1,181 @@
+import type { Box } from "../image/raster.ts";
+import { printedDate } from "./dates.ts";
+import { bottom, gapY, sameColumn, sameRow } from "./layout.ts";
+import type { Screen, Value } from "./screen.ts";
+import type { StepCandidate } from "./steps.ts";
+import { conceptOf, squeeze, type Unit } from "./vocabulary.ts";
+
+/** The members of the contract's `extracted_data` besides the steps. */
+export const fieldNames = [
+  "date",
+  "distance",
+  "duration",
+  "total_calories",
+  "avg_pace",
+  "avg_speed",
+  "avg_cadence",
+  "avg_stride",
+  "avg_heart_rate",
+] as const;
+export type FieldName = (typeof fieldNames)[number];
+
+/** One field as printed, and where. */
+export interface Field {
+  readonly text: string;
+  readonly box: Box;
+  /** The engine's confidence in the text, 0–1. */
+  readonly confidence: number;
+}
+
+export type Fields = Partial<Record<FieldName, Field>>;
+
+/** Everything that the screen says about the day besides its steps. */
+export function readFields(screen: Screen, steps: StepCandidate | undefined): Fields {
+  const date = printedDate(screen);
+  const day = screen.values.filter(
+    (value) => value.number.box.y < screen.foreignFrom && !isWorkout(value, screen),
+  );
+  const distances = day.filter((value) => ["km", "mi"].includes(unitOfValue(value) ?? ""));
+  const calories = day.filter(isEnergy);
+  const minutes = day.filter(isMinutes);
+  const fields: Record<FieldName, Field | undefined> = {
+    date: date === null ? undefined : { text: date.text, box: date.box, confidence: date.confidence },
+    distance: field(
+      labelled(distances, "distance") ?? only(distances.filter((value) => value.label?.concept !== "steps")),
+    ),
+    duration: field(labelled(minutes, "active_time") ?? nearest(minutes.filter(isUnlabelled), steps)),
+    total_calories: field(
+      labelled(calories, "calories") ??
+        nearest(
+          calories.filter((value) => isUnlabelled(value) && !isChartScale(value, screen)),
+          steps,
+        ) ??
+        labelled(calories, "total_calories"),
+    ),
+    avg_pace: pattern(screen, /\d{1,2}['’:]\d{2}["”]? ?\/ ?(?:km|mi)/i),
+    avg_speed: pattern(screen, /\d+(?:[.,]\d+)? ?(?:km\/h|km\/j|mph)/i),
+    avg_cadence: pattern(screen, /\d+ ?(?:spm|steps\/min|langkah\/mnt|langkah\/menit|lpm)\b/i),
+    avg_stride: field(labelled(day, "stride")),
+    avg_heart_rate: field(day.find((value) => unitOfValue(value) === "bpm" && value.number.count !== null)),
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
+}
+
+/** The day's distance in metres, for the plausibility check; `null` when none is printed. */
+export function metres(distance: Field | undefined): number | null {
+  const match = /(\d+(?:[.,]\d+)?)\s*(km|mi)/i.exec(distance?.text ?? "");
+  if (match === null) return null;
+  return Number((match[1] ?? "").replace(",", ".")) * (match[2]?.toLowerCase() === "km" ? 1000 : 1609.344);
+}
+
+/** The goal printed beside the steps, or with a label of its own (`Target: 10.000`). */
+export function goalOf(screen: Screen, steps: StepCandidate | undefined): number | null {
+  if (steps?.goal != null) return steps.goal;
+  const named = screen.values.find(({ number }) => {
+    const before = number.line.text.slice(0, number.line.text.indexOf(number.text));
+    return number.count !== null && number.count >= 100 && conceptOf(before) === "goal";
+  });
+  return named?.number.count ?? null;
+}
+
+function unitOfValue(value: Value): Unit | null {
+  if (value.number.unit !== null) return value.number.unit;
+  if (value.goal?.unit != null) return value.goal.unit;
+  if (value.looseUnit === null) return null;
+  return looseUnits.find(([unit]) => unit.includes(squeeze(value.looseUnit?.text ?? "")))?.[1] ?? null;
+}
+
+/** Units that stand on a line of their own, under or beside a number. */
+const looseUnits: readonly (readonly [readonly string[], Unit])[] = [
+  [["km"], "km"],
+  [["mi", "mil", "miles"], "mi"],
+  [["kcal", "kkal", "kal", "cal"], "kcal"],
+  [["min", "mins", "menit", "mnt"], "min"],
+  [["bpm"], "bpm"],
+];
+
+function isEnergy(value: Value): boolean {
+  const { number, label } = value;
+  if (unitOfValue(value) === "kcal")
+    return number.count !== null && !/total/i.test(number.line.text.slice(0, 6));
+  // Garmin prints the number over the bare word `Calories`.
+  return (
+    number.unit === null && number.count !== null && label?.concept === "calories" && value.tie === "below"
+  );
+}
+
+function isMinutes(value: Value): boolean {
+  if (value.number.count === null) return false;
+  const unit = unitOfValue(value);
+  // `41` over `Move Min`: the label holds the unit.
+  return (
+    unit === "min" ||
+    (unit === null && value.label?.concept === "active_time" && /min|mnt/i.test(value.label.line.text))
+  );
+}
+
+/** Charts print the top of their axis with its unit, and the sum of the day under it: `37KCAL`, `TOTAL 2.031 KCAL`. */
+function isChartScale({ number, goal }: Value, screen: Screen): boolean {
+  if (number.role !== "plain" || goal !== null) return false;
+  return screen.lines.some(
+    (line) =>
+      /^total\W*\d/i.test(line.text) && line.box.y > number.box.y && sameColumn(line.box, number.line.box),
+  );
+}
+
+function isUnlabelled(value: Value): boolean {
+  return value.label === null || !["total_calories", "other", "workout"].includes(value.label.concept);
+}
+
+/** Numbers of one exercise, not of the day: under a heading for workouts, or over a line that names one. */
+function isWorkout(value: Value, screen: Screen): boolean {
+  if (value.label?.concept === "workout") return true;
+  const { box, line } = value.number;
+  return screen.lines.some((other) => {
+    if (other === line || !sameColumn(other.box, line.box) || sameRow(other.box, box)) return false;
+    const near =
+      Math.abs(other.box.y < box.y ? gapY(other.box, box) : other.box.y - bottom(box)) < 1.2 * box.height;
+    return (
+      near &&
+      /outdoor|indoor|workout|luarruangan|diluar|^running|^walking|berlari|berjalan/.test(squeeze(other.text))
+    );
+  });
+}
+
+function labelled(values: readonly Value[], concept: string): Value | undefined {
+  const own = values.filter((value) => value.label?.concept === concept);
+  return own.find((value) => value.number.role === "value" || value.goal !== null) ?? own[0];
+}
+
+/** The only one of its kind; when there are several nothing says which is the day's. */
+function only(values: readonly Value[]): Value | undefined {
+  return new Set(values.map((value) => value.number.text)).size === 1 ? values[0] : undefined;
+}
+
+/** The one that stands nearest to the steps: a card lists steps, minutes and calories of the day together. */
+function nearest(values: readonly Value[], steps: StepCandidate | undefined): Value | undefined {
+  if (steps === undefined) return only(values);
+  const distance = ({ number }: Value): number => Math.abs(number.box.y - steps.token.box.y);
+  return [...values].sort((a, b) => distance(a) - distance(b))[0];
+}
+
+function field(value: Value | undefined): Field | undefined {
+  if (value === undefined) return undefined;
+  const { number, looseUnit, goal, label } = value;
+  const labelUnit =
+    label?.concept === "active_time" && /min|mnt/i.test(label.line.text) ? label.line.text : "";
+  const unit = number.unitText || goal?.unitText || looseUnit?.text || labelUnit;
+  return {
+    text: unit === "" ? number.text : `${number.text} ${unit}`,
+    box: number.box,
+    confidence: number.confidence,
+  };
+}
+
+function pattern(screen: Screen, form: RegExp): Field | undefined {
+  for (const line of screen.lines) {
+    const match = form.exec(line.text);
+    if (match !== null) return { text: match[0], box: line.box, confidence: line.confidence };
+  }
+  return undefined;
+}

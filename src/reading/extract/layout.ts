@@ -1,0 +1,48 @@
+import type { Box } from "../image/raster.ts";
+
+/** Geometry of boxes on a screen. All measures are in pixels unless said otherwise. */
+
+export const right = (box: Box): number => box.x + box.width;
+export const bottom = (box: Box): number => box.y + box.height;
+export const centreX = (box: Box): number => box.x + box.width / 2;
+export const centreY = (box: Box): number => box.y + box.height / 2;
+
+/** True when the boxes stand beside each other: their vertical overlap is half of the lower one's height. */
+export function sameRow(a: Box, b: Box): boolean {
+  const shared = Math.min(bottom(a), bottom(b)) - Math.max(a.y, b.y);
+  return shared >= 0.5 * Math.min(a.height, b.height);
+}
+
+/** True when the boxes stand in one column: left edges, centres or right edges in line, and one over the other. */
+export function sameColumn(a: Box, b: Box): boolean {
+  const shared = Math.min(right(a), right(b)) - Math.max(a.x, b.x);
+  if (shared <= 0) return false;
+  const tolerance = 0.8 * Math.max(a.height, b.height);
+  return (
+    shared >= 0.8 * Math.min(a.width, b.width) ||
+    Math.abs(a.x - b.x) <= tolerance ||
+    Math.abs(centreX(a) - centreX(b)) <= tolerance ||
+    Math.abs(right(a) - right(b)) <= tolerance
+  );
+}
+
+/** Space between two boxes of one row, negative when they overlap. */
+export function gapX(left: Box, other: Box): number {
+  return Math.max(left.x, other.x) - Math.min(right(left), right(other));
+}
+
+/** Space between two boxes of one column, negative when they overlap. */
+export function gapY(upper: Box, lower: Box): number {
+  return lower.y - bottom(upper);
+}
+
+/** Reading order: rows from top to bottom, and from left to right within a row. */
+export function inReadingOrder<T extends { readonly box: Box }>(items: readonly T[]): T[] {
+  const rows: T[][] = [];
+  for (const item of [...items].sort((a, b) => centreY(a.box) - centreY(b.box))) {
+    const row = rows.findLast((others) => others.every((other) => sameRow(other.box, item.box)));
+    if (row === undefined) rows.push([item]);
+    else row.push(item);
+  }
+  return rows.flatMap((row) => row.sort((a, b) => a.box.x - b.box.x));
+}

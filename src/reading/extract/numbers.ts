@@ -1,0 +1,124 @@
+import type { Line, Word } from "../engines/engine.ts";
+import { type Box, union } from "../image/raster.ts";
+import { type Unit, unitOf } from "./vocabulary.ts";
+
+/** One number as printed, with what is written around it on the same line. */
+export interface NumberToken {
+  /** As printed: `7.069`, `4,27`, `10 000`. */
+  readonly text: string;
+  /** The number as a count of whole things, or `null` when it cannot be one (`4,27`, `12:09`). */
+  readonly count: number | null;
+  /** The number as a measure: `4,27` → 4.27, `7.069` → 7069. */
+  readonly measure: number;
+  readonly unit: Unit | null;
+  /** The unit as printed, empty when there is none. */
+  readonly unitText: string;
+  /** `value` and `goal` of a pair such as `8,376/4,000`; a lone `/4,000` is a goal. */
+  readonly role: "plain" | "value" | "goal";
+  /** The number behind the slash, for a `value`. */
+  readonly goal: number | null;
+  readonly box: Box;
+  /** The engine's confidence in the word that holds the number. */
+  readonly confidence: number;
+  readonly line: Line;
+  /** True when the form is irregular: a gap inside, a letter repaired. Such a number needs a second look. */
+  readonly irregular: boolean;
+}
+
+/**
+ * Digits with thousands separators (point, comma, apostrophe, space or thin space before groups of three),
+ * or plain digits with an optional decimal part. A number glued to a colon is a time and is kept whole.
+ */
+const number = /\d{1,3}(?:[.,'’]\d{3})+(?![\d])|\d{1,3}(?: \d{3})+(?![\d.,:])|\d+(?:[.,:]\d+)*/g;
+
+/** All numbers of a line, from left to right. */
+export function numbersOf(line: Line): NumberToken[] {
+  const text = repaired(line.text);
+  const tokens: NumberToken[] = [];
+  const matches = [...text.matchAll(number)]
+    .flatMap((match) => withoutLeadingZero(match[0], match.index))
+    // An icon read as a zero of its own: `0 64` is 64.
+    .filter(({ printed, at }) => !(printed === "0" && /^ \d/.test(text.slice(at + 1))));
+  matches.forEach(({ printed, at }, index) => {
+    const end = at + printed.length;
+    const next = matches[index + 1];
+    const rest = text.slice(end, next?.at ?? text.length);
+    const before = text.slice(0, at);
+    const paired = next !== undefined && /^\s*\/\s*$/.test(rest);
+    const unitText = paired ? unitAfter(text, next.at + next.printed.length) : unitAfter(text, end);
+    const { count, measure } = parse(printed);
+    tokens.push({
+      text: printed,
+      count,
+      measure,
+      // A word that we do not know still says that something else than steps is counted.
+      unit: unitText === "" ? null : (unitOf(unitText) ?? "other"),
+      unitText,
+      role: paired ? "value" : /\/\s*$/.test(before) ? "goal" : "plain",
+      goal: paired ? parse(next.printed).count : null,
+      box: boxOf(line, at, end),
+      confidence: confidenceOf(line, at, end),
+      line,
+      irregular: printed.includes(" ") || text.slice(at, end) !== line.text.slice(at, end),
+    });
+  });
+  return tokens;
+}
+
+/** Letters between digits that engines read for 0 and 1. The length stays, so that places stay. */
+function repaired(text: string): string {
+  return text
+    .replace(/(?<=\d[.,]?)[oO](?=[\d.,]|\b)|(?<=\b)[oO](?=[.,]?\d{2})/g, "0")
+    .replace(/(?<=\d[.,]?)[lI|](?=\d)/g, "1");
+}
+
+/** An icon in front of a number is often read as a zero: `02.002`, `0 258`. No app prints leading zeros. */
+function withoutLeadingZero(printed: string, at: number): { printed: string; at: number }[] {
+  const zero = /^0+ ?(?=[1-9])/.exec(printed)?.[0].length ?? 0;
+  if (zero === 0 || /^0+[.,:]/.test(printed) || printed.includes(":")) return [{ printed, at }];
+  return [{ printed: printed.slice(zero), at: at + zero }];
+}
+
+function parse(printed: string): { count: number | null; measure: number } {
+  if (printed.includes(":")) return { count: null, measure: Number.NaN };
+  const grouped = /^\d{1,3}(?:[.,'’ ]\d{3})+$/.test(printed) && !printed.startsWith("0");
+  const digits = printed.replace(/\D/g, "");
+  if (grouped || /^\d+$/.test(printed)) {
+    const value = Number(digits);
+    return { count: printed.length > 1 && printed.startsWith("0") ? null : value, measure: value };
+  }
+  return { count: null, measure: Number(printed.replace(",", ".")) };
+}
+
+/** The word that follows, with or without a space: `401steps`, `4,27 km`, `18 %`. */
+function unitAfter(text: string, end: number): string {
+  return /^\s?(%|[\p{L}]+(?:\/[\p{L}]+)?)/u.exec(text.slice(end))?.[1] ?? "";
+}
+
+/** The part of the line's box that the characters from `start` to `end` cover. */
+function boxOf(line: Line, start: number, end: number): Box {
+  const parts: Box[] = [];
+  for (const { word, from } of places(line)) {
+    const length = word.text.length;
+    const [first, last] = [Math.max(start, from) - from, Math.min(end, from + length) - from];
+    if (first >= last) continue;
+    const unit = word.box.width / length;
+    parts.push({ ...word.box, x: word.box.x + first * unit, width: (last - first) * unit });
+  }
+  return parts.length === 0 ? line.box : union(parts);
+}
+
+function confidenceOf(line: Line, start: number, end: number): number {
+  const touched = places(line).filter(({ word, from }) => from < end && from + word.text.length > start);
+  return touched.length === 0 ? line.confidence : Math.min(...touched.map(({ word }) => word.confidence));
+}
+
+/** Each word with the place of its first character in the line's text. */
+function places(line: Line): { word: Word; from: number }[] {
+  let from = 0;
+  return line.words.map((word) => {
+    const place = { word, from };
+    from += word.text.length + 1;
+    return place;
+  });
+}

@@ -1,0 +1,151 @@
+import type { StackedSteps } from "../apps/profile.ts";
+import type { Line } from "../engines/engine.ts";
+import type { Box } from "../image/raster.ts";
+import { bottom, centreX, gapY, sameColumn, sameRow } from "./layout.ts";
+import type { NumberToken } from "./numbers.ts";
+import { type Screen, type Value, withoutIcon } from "./screen.ts";
+import { deniesCount, isFiller, proseLetters, squeeze, unitOf } from "./vocabulary.ts";
+
+/** What speaks for a number being the step count, strongest first. */
+export type Evidence = "goal-pair" | "unit" | "label" | "ring";
+
+/** A number that may be the day's step count. */
+export interface StepCandidate {
+  readonly count: number;
+  readonly token: NumberToken;
+  readonly evidence: Evidence;
+  /** The lines that make it the step count: its label, its unit, its goal. */
+  readonly ties: readonly Line[];
+  readonly goal: number | null;
+}
+
+/** More digits than anybody walks in a day; such numbers are identifiers or sums. */
+const mostDigits = 6;
+
+/** All numbers that labels, units or goals on the screen call steps, strongest evidence first. */
+export function stepCandidates(screen: Screen, stacked: StackedSteps | null): StepCandidate[] {
+  const labelled = screen.values.flatMap((value) => {
+    const candidate = labelledCandidate(value, screen);
+    return candidate === null || isDenied(candidate, screen) ? [] : [candidate];
+  });
+  const ring = stacked === null ? null : stackedCandidate(screen, stacked);
+  const all = ring === null ? labelled : [...labelled, ring];
+  const order: readonly Evidence[] = ["goal-pair", "unit", "label", "ring"];
+  // An icon beside the word for steps is easily read as a zero: a zero counts only when it stands alone.
+  const counted = all.some((candidate) => candidate.count > 0)
+    ? all.filter((candidate) => candidate.count > 0)
+    : all;
+  return counted.sort(
+    (a, b) =>
+      order.indexOf(a.evidence) - order.indexOf(b.evidence) || b.token.box.height - a.token.box.height,
+  );
+}
+
+function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
+  const { number, label, goal, looseUnit } = value;
+  if (number.count === null || String(number.count).length > mostDigits) return null;
+  if (number.box.y > screen.foreignFrom) return null;
+  const isSteps = (line: Line | null): line is Line =>
+    line !== null && unitOf(withoutIcon(line.text)) === "steps";
+  const base = { count: number.count, token: number };
+
+  const goalUnit =
+    goal?.unit === "steps" || (goal !== null && goal.unit === null && label?.concept === "steps");
+  const ownUnit = number.unit === "steps" || (number.unit === null && isSteps(looseUnit));
+  if (number.unit !== null && number.unit !== "steps") return null;
+  if (number.role === "value" && ownUnit) {
+    return { ...base, evidence: "goal-pair", ties: tiesOf(number.line, looseUnit, label), goal: number.goal };
+  }
+  if (number.unit === null && goal !== null && goalUnit) {
+    return { ...base, evidence: "goal-pair", ties: tiesOf(goal.line, label), goal: goal.count };
+  }
+  if (ownUnit)
+    return { ...base, evidence: "unit", ties: tiesOf(number.line, looseUnit, label), goal: number.goal };
+  if (label?.concept === "steps" && looseUnit === null && isAlone(number)) {
+    if (number.box.height < 0.7 * label.line.box.height) return null;
+    return { ...base, evidence: "label", ties: [label.line], goal: number.goal };
+  }
+  return null;
+}
+
+function tiesOf(...parts: readonly (Line | null | { line: Line; concept: string })[]): Line[] {
+  const lines = parts.flatMap((part): Line[] => {
+    if (part === null) return [];
+    if ("concept" in part) return part.concept === "steps" ? [part.line] : [];
+    return [part];
+  });
+  return [...new Set(lines)];
+}
+
+/** True when nothing but icons and separators stands on the number's line. */
+function isAlone(number: NumberToken): boolean {
+  return proseLetters(number.line.text) <= 2 && !/%|:/.test(number.line.text);
+}
+
+/** Sentences, averages, remainders, goals: steps are spoken of, but not as the day's count. */
+function isDenied(candidate: StepCandidate, screen: Screen): boolean {
+  const { line, box } = candidate.token;
+  if (deniesCount(withoutGoalPair(line.text)) || proseLetters(line.text) > 8) return true;
+  if (candidate.ties.some((tie) => tie !== line && deniesCount(tie.text))) return true;
+  const above = headingOf(box, screen.lines, line);
+  return (
+    above !== null &&
+    deniesCount(above.text) &&
+    proseLetters(above.text) <= 24 &&
+    !isProgressHeading(above.text)
+  );
+}
+
+/** `8,376/4,000 steps` names a goal without being one. */
+function withoutGoalPair(text: string): string {
+  return text.replace(/\/.*$/, "");
+}
+
+/** A card that is called after the goal and shows the count beside it: `Goal progress`, `Kemajuan target`. */
+function isProgressHeading(text: string): boolean {
+  return /progress|kemajuan/.test(squeeze(text));
+}
+
+/** The line right above a number, fillers skipped: `Average` over `255 steps`. */
+function headingOf(box: Box, lines: readonly Line[], own: Line): Line | null {
+  const above = lines.filter(
+    (line) =>
+      line !== own &&
+      line.box.y < box.y &&
+      sameColumn(line.box, box) &&
+      !sameRow(line.box, box) &&
+      gapY(line.box, box) < 1.2 * Math.max(line.box.height, box.height) &&
+      !isFiller(line.text),
+  );
+  return above.sort((a, b) => bottom(b.box) - bottom(a.box))[0] ?? null;
+}
+
+/**
+ * The step count of a page whose ring holds two numbers, one above the other on one axis, over a legend
+ * such as `Heart Pts  Steps` or `82% of Goal`.
+ */
+function stackedCandidate(screen: Screen, { place, legend }: StackedSteps): StepCandidate | null {
+  const names = legend.map(squeeze);
+  const line = screen.lines.find((candidate) => names.some((name) => squeeze(candidate.text).includes(name)));
+  if (line === undefined) return null;
+  const onAxis = (box: Box): boolean =>
+    bottom(box) < line.box.y &&
+    line.box.y - bottom(box) < 0.5 * screen.width &&
+    Math.abs(centreX(box) - screen.width / 2) < 0.08 * screen.width;
+  const numbers = screen.values
+    .map((value) => value.number)
+    .filter((number) => onAxis(number.box) && number.count !== null);
+  const lines = screen.lines
+    .filter((other) => onAxis(other.box) && other.text.length <= 8)
+    .sort((a, b) => b.box.y - a.box.y);
+  const numeric = lines.filter((other) => numbers.some((number) => number.line === other));
+  // The partner of the lower number only has to be there: a lone `1` may have been read as a letter.
+  const [lower, upper] = numeric.length === 1 && place === "lower" ? lines : numeric;
+  if (lower === undefined || upper === undefined) return null;
+  if (gapY(upper.box, lower.box) > upper.box.height || upper.box.height < 0.9 * lower.box.height) return null;
+  const token = numbers.find((number) => number.line === (place === "upper" ? upper : lower));
+  if (token === undefined || token.count === null || !(token.unit === null || token.unit === "other"))
+    return null;
+  const goal = place === "upper" ? (numbers.find((number) => number.line === lower)?.count ?? null) : null;
+  return { count: token.count, token, evidence: "ring", ties: [line], goal };
+}

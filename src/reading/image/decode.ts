@@ -1,0 +1,116 @@
+import sharp from "sharp";
+import { OcrEcoError } from "../../errors.ts";
+import { type ImageFormat, isTruncated, sniffFormat } from "./format.ts";
+import { decodeHeic } from "./heic.ts";
+import { luma, type Raster } from "./raster.ts";
+
+/** Pixels beyond which a picture is refused before it is decoded; the largest phone screens have 5 million. */
+export const mostPixels = 50_000_000;
+/** Width and height below which no text can be read. */
+const leastSide = 16;
+
+/** A decoded picture and what was noticed on the way. */
+export interface Decoded {
+  readonly raster: Raster;
+  readonly format: ImageFormat;
+  /** Sentences for a person about what may be missing from the picture. */
+  readonly warnings: readonly string[];
+}
+
+// One thread: a worker is given one core, and several workers share the machine. Decoded pictures are used
+// once, so libvips's cache would only hold memory.
+sharp.concurrency(1);
+sharp.cache(false);
+// Loaders for what no phone sends. libvips would pick them by content, whatever we sniffed.
+sharp.block({
+  operation: [
+    "VipsForeignLoadSvg",
+    "VipsForeignLoadPdf",
+    "VipsForeignLoadJxl",
+    "VipsForeignLoadCsv",
+    "VipsForeignLoadMatrix",
+  ],
+});
+
+/**
+ * Decodes a picture to upright 8-bit sRGB: EXIF orientation applied, transparency laid on a contrasting
+ * background, CMYK and 16 bits converted, the first frame of an animation.
+ * Throws `IMAGE_…` failures whose sentence calls the picture `name`.
+ */
+export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> {
+  const format = sniffFormat(bytes, name);
+  const truncated = isTruncated(bytes, format);
+  const warnings = truncated ? [`${name} ends before the picture does; what is there was read.`] : [];
+  try {
+    if (format === "heic") return { raster: await decodeHeic(bytes, name, checkSize), format, warnings };
+    const input = sharp(bytes, { failOn: "none", limitInputPixels: false, pages: 1 });
+    const { width, height } = await input.metadata();
+    checkSize(width, height, name);
+    const { data, info } = await input
+      .autoOrient()
+      .toColourspace("srgb")
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { raster: toRgb(data, info.width, info.height, info.channels), format, warnings };
+  } catch (error) {
+    if (error instanceof OcrEcoError) throw error;
+    const detail = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    throw new OcrEcoError(
+      "IMAGE_CORRUPT",
+      `${name} is damaged and cannot be decoded (${detail}). Send it again.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function checkSize(width: number, height: number, name: string): void {
+  if (width * height > mostPixels) {
+    throw new OcrEcoError(
+      "IMAGE_TOO_LARGE",
+      `${name} has ${width} × ${height} pixels; at most ${mostPixels / 1e6} million are decoded. Send the screenshot itself, not an enlargement.`,
+    );
+  }
+  if (width < leastSide || height < leastSide) {
+    throw new OcrEcoError(
+      "IMAGE_TOO_SMALL",
+      `${name} has ${width} × ${height} pixels: too few for any text. Send the whole screenshot.`,
+    );
+  }
+}
+
+/** Brings one, two, three or four channels to three; transparency is laid on what contrasts with the text. */
+function toRgb(data: Uint8Array, width: number, height: number, channels: number): Raster {
+  if (channels === 3) return { width, height, data };
+  const grey = channels < 3;
+  const rgb = new Uint8Array(width * height * 3);
+  const alphaAt = channels === 2 ? 1 : channels === 4 ? 3 : undefined;
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const from = pixel * channels;
+    for (let channel = 0; channel < 3; channel++)
+      rgb[pixel * 3 + channel] = data[from + (grey ? 0 : channel)] ?? 0;
+  }
+  if (alphaAt !== undefined) flatten(rgb, data, channels, alphaAt);
+  return { width, height, data: rgb };
+}
+
+/** White under dark writing, black under light writing: writing on its own colour would vanish. */
+function flatten(rgb: Uint8Array, data: Uint8Array, channels: number, alphaAt: number): void {
+  let [brightness, weight] = [0, 0];
+  for (let pixel = 0; pixel < rgb.length / 3; pixel += 7) {
+    const alpha = data[pixel * channels + alphaAt] ?? 255;
+    brightness += luma(rgb, pixel * 3) * alpha;
+    weight += alpha;
+  }
+  const background =
+    weight > 0 && brightness / weight > 140 && weight < (255 * rgb.length) / 3 / 7 / 2 ? 0 : 255;
+  for (let pixel = 0; pixel < rgb.length / 3; pixel++) {
+    const alpha = (data[pixel * channels + alphaAt] ?? 255) / 255;
+    if (alpha === 1) continue;
+    for (let channel = 0; channel < 3; channel++) {
+      const at = pixel * 3 + channel;
+      rgb[at] = Math.round((rgb[at] ?? 0) * alpha + background * (1 - alpha));
+    }
+  }
+}

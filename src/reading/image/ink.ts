@@ -1,0 +1,59 @@
+import { type Box, luma, type Raster } from "./raster.ts";
+
+/** Share of the strongest contrast in the box from which a row or column counts as written on. */
+const inkShare = 0.3;
+/** Contrast below which nothing is written in the box at all, as a difference of luma, 0–255. */
+const leastContrast = 12;
+/** Background that stays around the ink, as a share of its height. */
+const margin = 0.12;
+
+/**
+ * Shrinks a box to what is written in it, with a small margin. Recognition models see a line at a fixed
+ * height: background above and below the ink makes the characters smaller, and then repeated ones
+ * ("000", "kk") melt into one.
+ */
+export function tighten(image: Raster, box: Box): Box {
+  const contrast = contrasts(image, box);
+  const [top, bottom] = extent(contrast.rows);
+  const [left, right] = extent(contrast.columns);
+  if (bottom <= top || right <= left) return box;
+  const pad = Math.max(1, Math.round((bottom - top) * margin));
+  const x = Math.max(box.x, box.x + left - pad);
+  const y = Math.max(box.y, box.y + top - pad);
+  return {
+    x,
+    y,
+    width: Math.min(box.x + box.width, box.x + right + pad) - x,
+    height: Math.min(box.y + box.height, box.y + bottom + pad) - y,
+  };
+}
+
+/** For each row and column the difference between its brightest and darkest pixel. */
+function contrasts(image: Raster, box: Box): { rows: Uint8Array; columns: Uint8Array } {
+  const low = { rows: new Uint8Array(box.height).fill(255), columns: new Uint8Array(box.width).fill(255) };
+  const high = { rows: new Uint8Array(box.height), columns: new Uint8Array(box.width) };
+  for (let y = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++) {
+      const value = luma(image.data, ((box.y + y) * image.width + box.x + x) * 3);
+      if (value < (low.rows[y] ?? 0)) low.rows[y] = value;
+      if (value > (high.rows[y] ?? 0)) high.rows[y] = value;
+      if (value < (low.columns[x] ?? 0)) low.columns[x] = value;
+      if (value > (high.columns[x] ?? 0)) high.columns[x] = value;
+    }
+  }
+  return {
+    rows: high.rows.map((value, index) => value - (low.rows[index] ?? 0)),
+    columns: high.columns.map((value, index) => value - (low.columns[index] ?? 0)),
+  };
+}
+
+/** First and one-past-last index of what has ink; equal when nothing has. */
+function extent(contrast: Uint8Array): [number, number] {
+  const threshold = Math.max(
+    leastContrast,
+    contrast.reduce((most, value) => Math.max(most, value), 0) * inkShare,
+  );
+  const first = contrast.findIndex((value) => value >= threshold);
+  const last = contrast.findLastIndex((value) => value >= threshold);
+  return first === -1 ? [0, 0] : [first, last + 1];
+}

@@ -1,0 +1,48 @@
+import type { AppClass } from "./apps/profile.ts";
+import type { EngineName, Line } from "./engines/engine.ts";
+import type { Fields } from "./extract/fields.ts";
+import type { ImageFormat } from "./image/format.ts";
+import type { Box } from "./image/raster.ts";
+import type { Status } from "./verdict.ts";
+
+/** Everything that was made of one picture. Plain data: it crosses process borders. */
+export interface Reading {
+  readonly status: Status;
+  /** The step count, only when it is sure enough to be booked without a human look. */
+  readonly steps: number | null;
+  /** The step count when it is doubtful. */
+  readonly candidateSteps: number | null;
+  readonly confidence: number;
+  readonly reasons: readonly string[];
+  /** The app's own name, or `null` when it was not recognised. */
+  readonly app: string | null;
+  readonly appClass: AppClass;
+  readonly page: string | null;
+  readonly locale: "en" | "id" | null;
+  readonly theme: "light" | "dark";
+  readonly goal: number | null;
+  /** The chosen number as printed, and the lines that make it the step count. */
+  readonly evidence: {
+    readonly text: string;
+    readonly box: Box;
+    readonly ties: readonly { text: string; box: Box }[];
+  } | null;
+  readonly fields: Fields;
+  /** All lines in reading order. */
+  readonly lines: readonly Line[];
+  readonly image: ImageFacts;
+  /** The engines that looked at the picture, the first one at all of it. */
+  readonly engines: readonly EngineName[];
+  readonly warnings: readonly string[];
+  /** Wall-clock milliseconds from bytes to reading. */
+  readonly milliseconds: number;
+}
+
+export interface ImageFacts {
+  readonly format: ImageFormat;
+  /** Size of the upright picture in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}

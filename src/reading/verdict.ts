@@ -1,0 +1,189 @@
+import type { Recognised } from "./apps/index.ts";
+import type { Fields } from "./extract/fields.ts";
+import { metres } from "./extract/fields.ts";
+import type { StepCandidate } from "./extract/steps.ts";
+
+/**
+ * What is to be done with a reading. `verified`: book it. `needs_review`: there is a number, a human must look.
+ * `no_steps`: a step counter's screen without a step count. `not_a_step_screen`: something else.
+ */
+export const statuses = ["verified", "needs_review", "no_steps", "not_a_step_screen"] as const;
+export type Status = (typeof statuses)[number];
+
+/** What the second engine made of the chosen number. */
+export type SecondOpinion = { readonly agrees: boolean; readonly text: string } | null;
+
+/** Everything that speaks for or against the chosen number. */
+export interface Findings {
+  /** Strongest evidence first; the first one is the chosen number. */
+  readonly candidates: readonly StepCandidate[];
+  readonly app: Recognised | null;
+  readonly fields: Fields;
+  readonly goal: number | null;
+  /** A percentage of the goal that is printed beside the count, 0–100 or more. */
+  readonly percentOfGoal: number | null;
+  /** The line in the screen's head that names several days at once. */
+  readonly span: string | null;
+  readonly second: SecondOpinion;
+  /** True when words for steps stand on the screen, with or without a number. */
+  readonly speaksOfSteps: boolean;
+  /** True when a part of the picture is missing. */
+  readonly incomplete: boolean;
+}
+
+export interface Verdict {
+  readonly status: Status;
+  /** The chosen number, accepted or not. */
+  readonly count: number | null;
+  /** How likely the number is the day's step count, 0–1. */
+  readonly confidence: number;
+  /** Why, in sentences for a person; what speaks against it comes first. */
+  readonly reasons: readonly string[];
+}
+
+/** More steps than this in a day are not believed without a human look. */
+export const mostSteps = 100_000;
+/** Metres a step that people walk and run with. */
+const stride = { least: 0.3, most: 1.5 } as const;
+
+/**
+ * Odds that the number is wrong by where it stands, before anything else is weighed, and factors on those
+ * odds for each finding. Estimates, to be replaced by counts when there are enough labelled pictures.
+ */
+const oddsWrong = { "goal-pair": 0.03, unit: 0.05, label: 0.06, ring: 0.08 } as const;
+const factor = {
+  secondAgrees: 0.1,
+  secondDisagrees: 15,
+  printedTwice: 0.3,
+  strideFits: 0.5,
+  strideUnlikely: 20,
+  percentFits: 0.1,
+  percentUnlikely: 20,
+  otherCandidate: 30,
+  unknownApp: 5,
+  unknownPage: 2,
+  irregular: 3,
+  unclear: 4,
+} as const;
+
+/** Decides whether a reading may be booked. Anything that is not settled goes to a human. */
+export function judge(findings: Findings): Verdict {
+  const [chosen] = findings.candidates;
+  if (chosen === undefined) return withoutSteps(findings);
+  const against: string[] = [];
+  const inFavour: string[] = [];
+  let odds: number = oddsWrong[chosen.evidence];
+  const weigh = (by: keyof typeof factor, list: string[], reason?: string): void => {
+    odds *= factor[by];
+    if (reason !== undefined) list.push(reason);
+  };
+
+  const counts = [...new Set(findings.candidates.map((candidate) => candidate.count))];
+  const same = findings.candidates.filter((candidate) => candidate.count === chosen.count);
+  const printedTwice = new Set(same.map((candidate) => candidate.token.line)).size > 1;
+  inFavour.push(`${printed(chosen)} ${whereabouts(chosen)}`);
+
+  if (counts.length > 1) {
+    const others = counts.map((count) => findings.candidates.find((candidate) => candidate.count === count));
+    weigh(
+      "otherCandidate",
+      against,
+      `${counts.length} step counts on the screen: ${others.map((each) => each?.token.text).join(" and ")}`,
+    );
+  }
+  if (printedTwice) weigh("printedTwice", inFavour, "the same count is printed twice");
+
+  let settled = printedTwice;
+  if (findings.second?.agrees === true) {
+    settled = true;
+    weigh("secondAgrees", inFavour, "both engines read the same digits");
+  } else if (findings.second !== null) {
+    weigh(
+      "secondDisagrees",
+      against,
+      `the engines read different digits: ${chosen.token.text} and ${findings.second.text || "nothing"}`,
+    );
+  }
+
+  const distance = metres(findings.fields.distance);
+  if (distance !== null && distance > 0 && chosen.count > 0) {
+    const metresAStep = distance / chosen.count;
+    const fits = metresAStep >= stride.least && metresAStep <= stride.most;
+    // A few steps round to a distance that says nothing: 12 steps are 0.01 km.
+    if (fits) weigh("strideFits", inFavour, `${metresAStep.toFixed(2)} m a step`);
+    else if (chosen.count >= 100) {
+      weigh(
+        "strideUnlikely",
+        against,
+        `${findings.fields.distance?.text} would be ${metresAStep.toFixed(2)} m a step`,
+      );
+    }
+  }
+  const { goal, percentOfGoal } = findings;
+  if (goal !== null && goal > 0 && percentOfGoal !== null) {
+    const expected = (100 * chosen.count) / goal;
+    // Apps cut or round, and stop some displays at 100 %.
+    const fits = Math.abs(expected - percentOfGoal) <= 1 || (percentOfGoal === 100 && expected >= 100);
+    if (fits) {
+      settled = true;
+      weigh("percentFits", inFavour, `${percentOfGoal} % of the goal ${goal}`);
+    } else
+      weigh(
+        "percentUnlikely",
+        against,
+        `${percentOfGoal} % is printed, but ${chosen.count} are ${Math.round(expected)} % of ${goal}`,
+      );
+  }
+
+  if (findings.app === null) weigh("unknownApp", against, "the app was not recognised");
+  else if (findings.app.page === null)
+    weigh("unknownPage", against, `this page of ${findings.app.profile.name} is not known`);
+  if (chosen.token.confidence < 0.85) weigh("unclear", [], undefined);
+  if (chosen.token.irregular) weigh("irregular", [], undefined);
+  if (!settled && findings.second === null) against.push("the digits were read by one engine only");
+  if (findings.span !== null) against.push(`the screen covers several days: ${findings.span}`);
+  if (findings.incomplete) against.push("a part of the picture is missing");
+  if (chosen.count === 0) against.push("a count of 0 is never booked");
+  if (chosen.count > mostSteps) against.push(`more than ${mostSteps} steps in a day`);
+
+  const confidence = 1 / (1 + odds);
+  const sure = against.length === 0 && settled && confidence >= 0.98;
+  if (!sure && against.length === 0) against.push("too little on the screen confirms the number");
+  return {
+    status: sure ? "verified" : "needs_review",
+    count: chosen.count,
+    confidence: Math.round(confidence * 1000) / 1000,
+    reasons: [...against, ...inFavour],
+  };
+}
+
+function withoutSteps({ app, speaksOfSteps, incomplete }: Findings): Verdict {
+  const missing = incomplete ? ["a part of the picture is missing"] : [];
+  if (app === null && !speaksOfSteps) {
+    return {
+      status: "not_a_step_screen",
+      count: null,
+      confidence: 0,
+      reasons: ["nothing on the picture is about steps", ...missing],
+    };
+  }
+  const where = app === null ? "the picture speaks of steps" : `this is ${app.profile.name}`;
+  return {
+    status: "no_steps",
+    count: null,
+    confidence: 0,
+    reasons: [`${where}, but shows no step count`, ...missing],
+  };
+}
+
+function printed({ token, goal }: StepCandidate): string {
+  return goal === null || token.role === "plain" ? `'${token.text}'` : `'${token.text}/${goal}'`;
+}
+
+function whereabouts({ evidence, ties, goal }: StepCandidate): string {
+  const words = ties[0]?.text ?? "";
+  if (evidence === "goal-pair") return `over its goal ${goal ?? ""} in steps`.replace("  ", " ");
+  if (evidence === "unit") return "is followed by the word for steps";
+  if (evidence === "ring") return `stands in the ring over '${words}'`;
+  return `stands at '${words}'`;
+}
