@@ -1,6 +1,8 @@
 import type { Page } from "../screen.ts";
-import { APPLE_FITNESS } from "./apple-fitness.ts";
-import { APPLE_HEALTH } from "./apple-health.ts";
+import { APPLE_FITNESS_DAY } from "./apple-fitness-day.ts";
+import { APPLE_FITNESS_SUMMARY } from "./apple-fitness-summary.ts";
+import { APPLE_HEALTH_SUMMARY } from "./apple-health-summary.ts";
+import { APPLE_HEALTH_WEEK } from "./apple-health-week.ts";
 import { FITBIT } from "./fitbit.ts";
 import { GARMIN } from "./garmin.ts";
 import { GOOGLE_FIT } from "./google-fit.ts";
@@ -12,8 +14,10 @@ import { SAMSUNG_HOME } from "./samsung-home.ts";
 
 /** Every page that can be drawn. */
 export const PAGES: readonly Page[] = [
-  ...APPLE_FITNESS,
-  ...APPLE_HEALTH,
+  ...APPLE_FITNESS_DAY,
+  ...APPLE_FITNESS_SUMMARY,
+  ...APPLE_HEALTH_SUMMARY,
+  ...APPLE_HEALTH_WEEK,
   ...GOOGLE_FIT,
   ...SAMSUNG_DAYS,
   ...SAMSUNG_HOME,

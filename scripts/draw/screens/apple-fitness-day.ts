@@ -1,15 +1,10 @@
-import { type Day, share, shifted } from "../day.ts";
+import { type Day, shifted } from "../day.ts";
 import { footer, picture, statusBar } from "../device.ts";
 import { count, decimal, isoDate, longDate, month, say, weekday } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { arc, bars, box, circle, line, runs, type TextStyle, text } from "../svg.ts";
-
-const FACE = "Inter" as const;
-const RED = "#fa114f";
-const LIME = "#a6ff00";
-const CYAN = "#00e5e0";
-const GREY = "#a5a5ad";
+import { CYAN, FACE, GREY, hourUnit, kcalUnit, LIME, minuteUnit, RED } from "./apple-fitness-parts.ts";
 
 const DAY_PAGE: Page = {
   app: "Apple Health",
@@ -18,14 +13,9 @@ const DAY_PAGE: Page = {
   themes: ["dark"],
   draw: drawDay,
 };
-const SUMMARY: Page = { ...DAY_PAGE, page: "fitness_summary", draw: drawSummary };
 
-/** Apple's Fitness app, which has only dark colours. */
-export const APPLE_FITNESS: readonly Page[] = [DAY_PAGE, SUMMARY];
-
-function kcalUnit(phone: Phone): string {
-  return say(phone.style, phone.style.monthFirst ? "CAL" : "KCAL", "KKAL");
-}
+/** The Fitness app's page about one day; that app has only dark colours. */
+export const APPLE_FITNESS_DAY: readonly Page[] = [DAY_PAGE];
 
 function dateWords(day: Day, phone: Phone): string {
   if (!day.today) return longDate(day.date, phone.style, true);
@@ -92,7 +82,7 @@ function drawDay(phone: Phone): Screen {
       distance_text: `${decimal(day.km, 2, style)}KM`,
       distance_km: day.km,
       calories_text: `${count(day.kcal, style)}/${count(day.kcalGoal, style)}${kcalUnit(phone)}`,
-      active_time_text: watch ? `${day.minutes}/${day.minuteGoal}${say(style, "MIN", "MNT")}` : null,
+      active_time_text: watch ? `${day.minutes}/${day.minuteGoal}${minuteUnit(phone)}` : null,
       flights_text: count(day.flights, style),
       note: `TOTAL ${count(day.totalKcal, style)} ${kcalUnit(phone)} stands close to the steps`,
     }),
@@ -140,11 +130,11 @@ function ringSection(phone: Phone, y: number, kind: "move" | "exercise" | "stand
       say(style, "Exercise", "Latihan"),
       day.minutes,
       day.minuteGoal,
-      say(style, "MIN", "MNT"),
+      minuteUnit(phone),
       LIME,
       `TOTAL ${Math.floor(day.minutes / 9)}${say(style, "H", "J")} ${r.int(1, 59)}${say(style, "M", "M")}`,
     ],
-    stand: [say(style, "Stand", "Berdiri"), day.stand, day.standGoal, say(style, "HRS", "J"), CYAN, ""],
+    stand: [say(style, "Stand", "Berdiri"), day.stand, day.standGoal, hourUnit(phone), CYAN, ""],
   } as const;
   const [name, value, goal, unit, colour, total] = kinds[kind];
   const small: TextStyle = { size: 11, fill: GREY, face: FACE, weight: 500 };
@@ -186,155 +176,6 @@ function flatTabs(phone: Phone, tabs: readonly (readonly [IconName, string])[]):
     else parts.push(icon(name, x, top + 21, 25, colour));
     parts.push(
       text(x, top + 47, words, { size: 10.5, fill: colour, face: FACE, weight: 500, anchor: "middle" }),
-    );
-  });
-  return parts.join("");
-}
-
-function drawSummary(phone: Phone): Screen {
-  const { day, style, w, r } = phone;
-  const white = { size: 12.8, fill: "#ffffff", face: FACE } as const;
-  const heading = { ...white, weight: 600 } as const;
-  const watch = r.chance(0.7);
-  const name = say(style, "Summary", r.pick(["Rangkuman", "Ringkasan"]));
-  const card = (x: number, y: number, wide: number, tall: number) =>
-    box(x, y, wide, tall, 15, { fill: "#1d1d1f" });
-  const parts = [
-    statusBar(phone, "#ffffff"),
-    text(19, 141, name, { size: 28, fill: "#ffffff", face: FACE, weight: 700 }),
-    text(19, 157, longDate(day.date, style, false), { size: 11, fill: "#98989f", face: FACE, weight: 500 }),
-    circle(w - 35, 132, 16, { fill: "#5b5b60" }),
-    icon("person", w - 35, 132, 19, "#d8d8dc", { solid: true }),
-    card(19, 179, w - 38, 178),
-    text(33, 202, say(style, watch ? "Activity Rings" : "Activity Ring", "Cincin Aktivitas"), heading),
-  ];
-  const rings = [
-    [say(style, "Move", "Bergerak"), day.kcal, day.kcalGoal, kcalUnit(phone), RED, "#3a0a18"],
-    [
-      say(style, "Exercise", "Latihan"),
-      day.minutes,
-      day.minuteGoal,
-      say(style, "MIN", "MNT"),
-      LIME,
-      "#20330a",
-    ],
-    [say(style, "Stand", "Berdiri"), day.stand, day.standGoal, say(style, "HRS", "J"), CYAN, "#0a3336"],
-  ] as const;
-  rings.slice(0, watch ? 3 : 1).forEach(([words, value, goal, unit, colour, track], index) => {
-    const [radius, width] = watch ? [54 - index * 19, 17.5] : [45, 26];
-    const y = watch ? 229 + index * 38 : 268;
-    parts.push(circle(106, 281, radius, { stroke: track, width }));
-    parts.push(arc(106, 281, radius, 0, Math.max(3, share(value, goal) * 360), { stroke: colour, width }));
-    parts.push(icon("arrowRight", 106, 281 - radius, 11, "#101012", { width: 2.4 }));
-    parts.push(text(194, y, words, white));
-    const amount = `${count(value, style)}/${count(goal, style)}`;
-    parts.push(
-      runs(194, y + 18, [{ t: amount }, { t: unit, size: 14 }], {
-        size: 17,
-        fill: colour,
-        face: FACE,
-        weight: 600,
-      }),
-    );
-  });
-
-  const half = (w - 47) / 2;
-  const second = 28 + half;
-  const tiles = [
-    [19, say(style, "Step Count", "Total Langkah"), [{ t: count(day.steps, style) }], "#a58be0"],
-    [
-      second,
-      say(style, "Step Distance", "Jarak Langkah"),
-      [{ t: decimal(day.km, 2, style) }, { t: "KM", size: 19 }],
-      "#2ea5f2",
-    ],
-  ] as const;
-  for (const [x, words, value, colour] of tiles) {
-    parts.push(card(x, 367, half, 180), text(x + 14, 390, words, heading), disclosure(x + half - 18, 385));
-    parts.push(text(x + 14, 413, say(style, "Today", "Hari Ini"), { ...white, size: 11.5 }));
-    parts.push(runs(x + 14, 438, value, { size: 23, fill: colour, face: FACE, weight: 500 }));
-    for (let tick = 0; tick <= 24; tick++) {
-      const at = x + 15 + ((half - 30) / 24) * tick;
-      parts.push(line(at, 452, at, tick % 6 === 0 ? 534 : 522, { stroke: "#3a3a3d", width: 0.8 }));
-      if (tick % 6 === 0 && tick < 24) {
-        parts.push(
-          text(at + 3, 534, String(tick).padStart(2, "0"), { size: 8, fill: "#7c7c82", face: FACE }),
-        );
-      }
-    }
-    parts.push(bars(x + 15, 522, half - 30, 62, day.hours, 2.6, colour));
-  }
-
-  const workout = decimal(r.between(0.04, 6), 2, style);
-  const when = `${r.int(1, 28)}/${String(r.int(1, 12)).padStart(2, "0")}/25`;
-  parts.push(
-    card(19, 556, half, 180),
-    text(33, 579, say(style, "Sessions", "Sesi"), heading),
-    disclosure(19 + half - 18, 574),
-  );
-  parts.push(circle(47, 606, 15, { fill: "#1f3305" }), icon("walk", 47, 606, 19, LIME));
-  parts.push(text(33, 640, say(style, "Outdoor Walk", "Berjalan Kaki Di Luar"), white));
-  parts.push(
-    runs(33, 664, [{ t: workout }, { t: "KM", size: 19 }], { size: 22, fill: LIME, face: FACE, weight: 500 }),
-  );
-  parts.push(text(33, 723, when, { ...white, size: 11, fill: "#98989f" }));
-  parts.push(
-    card(second, 556, half, 180),
-    text(second + 14, 579, say(style, "Awards", "Medali"), heading),
-    disclosure(second + half - 18, 574),
-  );
-  parts.push(
-    circle(second + half / 2, 640, 36, { fill: "#c8c8ce" }),
-    circle(second + half / 2, 640, 28, { fill: "#e2725b" }),
-  );
-  const award = say(style, "Move Goal 200%", "Target Bergerak 200%");
-  parts.push(text(second + half / 2, 708, award, { ...white, size: 10.5, anchor: "middle" }));
-  parts.push(
-    card(19, 746, w - 38, 150),
-    text(33, 770, "Fitness+", heading),
-    floatingTabs(phone, name),
-    footer(phone, "#ffffff", "#000000"),
-  );
-  return {
-    svg: picture(phone, "#000000", parts),
-    label: labelFor(SUMMARY, phone, {
-      date_text: longDate(day.date, style, false),
-      date: isoDate(day.date, false),
-      distance_text: `${decimal(day.km, 2, style)}KM`,
-      distance_km: day.km,
-      calories_text: `${count(day.kcal, style)}/${count(day.kcalGoal, style)}${kcalUnit(phone)}`,
-      active_time_text: watch ? `${day.minutes}/${day.minuteGoal}${say(style, "MIN", "MNT")}` : null,
-      note: `the session of ${workout}KM on ${when} is not the day's distance`,
-    }),
-  };
-}
-
-function disclosure(x: number, y: number): string {
-  return circle(x, y, 7, { fill: "#55555a" }) + icon("next", x, y, 10, "#1d1d1f", { width: 3 });
-}
-
-function floatingTabs(phone: Phone, first: string): string {
-  const { style, w, h } = phone;
-  const top = h - 74;
-  const tabs: [IconName, string][] = [
-    ["clock", first],
-    ["run", "Fitness+"],
-    ["walk", say(style, "Workout", "Olahraga")],
-    ["people", say(style, "Sharing", "Berbagi")],
-  ];
-  const parts = [
-    box(19, top, w - 38, 58, 29, { fill: "#161618", stroke: "#3c3c40", width: 1 }),
-    box(24, top + 4, 92, 50, 25, { fill: "#3a3a3d" }),
-  ];
-  tabs.forEach(([name, words], index) => {
-    const x = 70 + ((w - 140) / 3) * index;
-    const colour = index === 0 ? LIME : "#ffffff";
-    if (index === 0)
-      for (const radius of [10, 6.2, 2.4])
-        parts.push(circle(x, top + 21, radius, { stroke: LIME, width: 2.6 }));
-    else parts.push(icon(name, x, top + 21, 22, colour, { solid: name === "people" }));
-    parts.push(
-      text(x, top + 44, words, { size: 9.5, fill: colour, face: FACE, weight: 600, anchor: "middle" }),
     );
   });
   return parts.join("");
