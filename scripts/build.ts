@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import packageJson from "../package.json";
 import { commitOf } from "../src/build-info.ts";
 import type { Architecture } from "../src/native/catalog.ts";
 import { elfArchitecture } from "./build/elf.ts";
@@ -62,6 +63,14 @@ function assertNoBuildPath(file: string): void {
   }
 }
 
+/** The executable is built on the Bun that runs this script, so it has to be the pinned one. */
+function assertPinnedBun(): void {
+  if (packageJson.packageManager === `bun@${Bun.version}`) return;
+  throw new Error(
+    `This is Bun ${Bun.version}, but the project is pinned to ${packageJson.packageManager}; ./scripts/check installs it`,
+  );
+}
+
 async function build(architecture: Architecture): Promise<string> {
   const { packagesRoot, bun } = ingredientsFor(root, architecture);
   const staged = stageFolder(root, architecture);
@@ -93,6 +102,7 @@ async function build(architecture: Architecture): Promise<string> {
   return outfile;
 }
 
+assertPinnedBun();
 const started = performance.now();
 const outfile = await build(requestedArchitecture());
 const megabytes = statSync(outfile).size / 1e6;

@@ -84,7 +84,7 @@ async function tryUnder(qemu: string): Promise<void> {
     "emulated: reads a screenshot, with both engines' libraries from a cold cache",
     async () => {
       const started = performance.now();
-      const words = ["run", `/pictures/${basename(path)}`, "--json", "--workers", "1", "--timeout", "280"];
+      const words = ["run", `/pictures/${basename(path)}`, "--json", "--workers", "1", "--timeout", "600"];
       const { status, stdout, stderr } = await bare.run(words);
       same(status, 0, stderr.trim().slice(-500));
       same(JSON.parse(stdout).steps, expected, "steps");

@@ -99,6 +99,7 @@ fetch_bun() {
   # A rename, so that a second set-up at the same time never sees half a program.
   rm -rf "$fetching/work"
   mv -T "$fetching" "$(dirname "$(bun_path "$1")")" 2>/dev/null || rm -rf "$fetching"
+  [ -x "$(bun_path "$1")" ] || fail "could not write $(bun_path "$1"); check the free space and who owns it."
 }
 
 fetch_with_npm() {

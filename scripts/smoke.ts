@@ -50,6 +50,10 @@ await steps.step("--version, --help and licenses answer and write nothing", asyn
   same(newFiles(), [], "new files");
 });
 
+await steps.step("it does not contain the path of this checkout", () => {
+  same(readFileSync(executable).includes(`${join(import.meta.dir, "..")}/`), false, "contains it");
+});
+
 await steps.step("wrong usage ends with status 2", async () => {
   for (const words of [[], ["nonsense"], ["--nonsense"]]) same((await root.run(words)).status, 2, "status");
 });

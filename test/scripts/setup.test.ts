@@ -21,10 +21,11 @@ function freshMachine(programs: Record<string, string>) {
   mkdirSync(root);
   const folder = join(base, "bin");
   mkdirSync(folder);
-  for (const name of systemPrograms.split(" ")) symlinkSync(Bun.which(name) ?? name, join(folder, name));
+  for (const name of systemPrograms.split(" ")) {
+    if (!(name in programs)) symlinkSync(Bun.which(name) ?? name, join(folder, name));
+  }
   for (const [name, script] of Object.entries(programs)) {
     const path = join(folder, name);
-    if (existsSync(path)) throw new Error(`${name} is there already`);
     writeFileSync(path, `#!/bin/sh\n${script}\n`);
     chmodSync(path, 0o755);
   }
@@ -69,6 +70,14 @@ describe("setting up", () => {
     const { exitCode, stderr } = freshMachine({}).setUp();
     expect(exitCode).toBe(1);
     expect(stderr).toContain("neither Node with npm nor Bun is installed");
+  });
+
+  test("says what is supported on a system that is not", () => {
+    const mac = freshMachine({ uname: "echo Darwin" }).setUp();
+    expect(mac.exitCode).toBe(1);
+    expect(mac.stderr).toContain("this is Darwin; ocr-eco is developed on Linux (x64 or arm64, glibc) only");
+    const riscv = freshMachine({ uname: 'case "$1" in -s) echo Linux ;; -m) echo riscv64 ;; esac' }).setUp();
+    expect(riscv.stderr).toContain("this machine is a riscv64");
   });
 
   test("refuses a Bun that is not the one the project is pinned to", () => {
