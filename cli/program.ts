@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { exitStatus, toFailure } from "../src/errors.ts";
 import { registerLicenses } from "./commands/licenses.ts";
+import { registerRun } from "./commands/run.ts";
+import { registerWorker } from "./commands/worker.ts";
 import { versionText } from "./version.ts";
 
 /** The code under which commander itself would stop for `--version`; ours has to read a file first. */
@@ -43,7 +45,9 @@ function createProgram(): Command {
   program.on("option:version", () => {
     throw new CommanderError(0, versionRequested, "");
   });
+  registerRun(program);
   registerLicenses(program);
+  registerWorker(program);
   return program;
 }
 

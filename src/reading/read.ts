@@ -1,5 +1,6 @@
 import { recogniseApp } from "./apps/index.ts";
-import type { EngineName, Line, OcrEngine } from "./engines/engine.ts";
+import type { Engines } from "./engines/choose.ts";
+import type { Line, OcrEngine } from "./engines/engine.ts";
 import { printedSpan } from "./extract/dates.ts";
 import { goalOf, readFields } from "./extract/fields.ts";
 import { numbersOf } from "./extract/numbers.ts";
@@ -11,17 +12,17 @@ import { type Box, meanLuma, type Raster, union } from "./image/raster.ts";
 import type { Reading } from "./reading.ts";
 import { judge, type SecondOpinion } from "./verdict.ts";
 
-/** The engines of one worker: the first looks at the whole picture, the second at the number it chose. */
-export interface Engines {
-  readonly first: OcrEngine;
-  readonly second: OcrEngine | null;
+/** A reading, and the pixels that it was made from. */
+export interface PictureRead {
+  readonly reading: Reading;
+  readonly raster: Raster;
 }
 
 /**
  * Reads one picture: bytes → upright pixels → lines → app and page → step count and fields → verdict.
  * `name` is what warnings and failures call the picture. Throws `IMAGE_…` failures.
  */
-export async function readPicture(bytes: Uint8Array, name: string, engines: Engines): Promise<Reading> {
+export async function readPicture(bytes: Uint8Array, name: string, engines: Engines): Promise<PictureRead> {
   const started = performance.now();
   const { raster, format, warnings } = await decode(bytes, name);
   const screen = analyse(await engines.first.recognize(raster), raster.width, raster.height);
@@ -32,7 +33,9 @@ export async function readPicture(bytes: Uint8Array, name: string, engines: Engi
   const fields = readFields(screen, chosen);
   const goal = goalOf(screen, chosen);
   const second =
-    chosen === undefined || engines.second === null ? null : await ask(engines.second, raster, chosen);
+    chosen === undefined || engines.second === null
+      ? null
+      : await ask(await engines.second(), raster, chosen);
   const verdict = judge({
     candidates,
     app,
@@ -45,7 +48,7 @@ export async function readPicture(bytes: Uint8Array, name: string, engines: Engi
     incomplete: warnings.length > 0,
   });
   const sure = verdict.status === "verified";
-  return {
+  const reading: Reading = {
     status: verdict.status,
     steps: sure ? verdict.count : null,
     candidateSteps: sure ? null : verdict.count,
@@ -74,24 +77,19 @@ export async function readPicture(bytes: Uint8Array, name: string, engines: Engi
       bytes: bytes.length,
       sha256: new Bun.CryptoHasher("sha256").update(bytes).digest("hex"),
     },
-    engines: enginesOf(engines, second),
+    engines: second === null ? [engines.first.name] : [engines.first.name, second.engine],
     warnings,
     milliseconds: Math.round(performance.now() - started),
   };
-}
-
-function enginesOf(engines: Engines, second: SecondOpinion): EngineName[] {
-  return engines.second !== null && second !== null
-    ? [engines.first.name, engines.second.name]
-    : [engines.first.name];
+  return { reading, raster };
 }
 
 /** Lets the second engine read the chosen number alone, enlarged: do the digits agree? */
 async function ask(engine: OcrEngine, raster: Raster, { token }: StepCandidate): Promise<SecondOpinion> {
   const line = await engine.recognizeLine(raster, wordsBox(token.line, token.box));
-  if (line === null) return { agrees: false, text: "" };
+  if (line === null) return { engine: engine.name, agrees: false, text: "" };
   const agrees = numbersOf(line).some((other) => other.count === token.count);
-  return { agrees, text: line.text };
+  return { engine: engine.name, agrees, text: line.text };
 }
 
 /** The box of the whole words that the number touches: a part of a word's box is only an estimate. */

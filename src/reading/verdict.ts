@@ -1,4 +1,5 @@
 import type { Recognised } from "./apps/index.ts";
+import type { EngineName } from "./engines/engine.ts";
 import type { Fields } from "./extract/fields.ts";
 import { metres } from "./extract/fields.ts";
 import type { StepCandidate } from "./extract/steps.ts";
@@ -11,7 +12,11 @@ export const statuses = ["verified", "needs_review", "no_steps", "not_a_step_scr
 export type Status = (typeof statuses)[number];
 
 /** What the second engine made of the chosen number. */
-export type SecondOpinion = { readonly agrees: boolean; readonly text: string } | null;
+export type SecondOpinion = {
+  readonly engine: EngineName;
+  readonly agrees: boolean;
+  readonly text: string;
+} | null;
 
 /** Everything that speaks for or against the chosen number. */
 export interface Findings {

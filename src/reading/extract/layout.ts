@@ -36,13 +36,18 @@ export function gapY(upper: Box, lower: Box): number {
   return lower.y - bottom(upper);
 }
 
-/** Reading order: rows from top to bottom, and from left to right within a row. */
-export function inReadingOrder<T extends { readonly box: Box }>(items: readonly T[]): T[] {
+/** Items that stand beside each other, row by row from top to bottom, each row from left to right. */
+export function rowsOf<T extends { readonly box: Box }>(items: readonly T[]): T[][] {
   const rows: T[][] = [];
   for (const item of [...items].sort((a, b) => centreY(a.box) - centreY(b.box))) {
     const row = rows.findLast((others) => others.every((other) => sameRow(other.box, item.box)));
     if (row === undefined) rows.push([item]);
     else row.push(item);
   }
-  return rows.flatMap((row) => row.sort((a, b) => a.box.x - b.box.x));
+  return rows.map((row) => row.sort((a, b) => a.box.x - b.box.x));
+}
+
+/** Reading order: row by row. */
+export function inReadingOrder<T extends { readonly box: Box }>(items: readonly T[]): T[] {
+  return rowsOf(items).flat();
 }

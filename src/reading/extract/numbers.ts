@@ -37,8 +37,8 @@ export function numbersOf(line: Line): NumberToken[] {
   const tokens: NumberToken[] = [];
   const matches = [...text.matchAll(number)]
     .flatMap((match) => withoutLeadingZero(match[0], match.index))
-    // An icon read as a zero of its own: `0 64` is 64.
-    .filter(({ printed, at }) => !(printed === "0" && /^ \d/.test(text.slice(at + 1))));
+    // An icon read as a digit of its own: `0 64` is 64.
+    .filter(({ printed, at }) => !(printed.length === 1 && /^ \d/.test(text.slice(at + 1))));
   matches.forEach(({ printed, at }, index) => {
     const end = at + printed.length;
     const next = matches[index + 1];

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { readFileSync } from "node:fs";
 import coreFactory from "tesseract.js-core/tesseract-core-relaxedsimd-lstm.js";
 import { OcrEcoError } from "../../../errors.ts";
-import { type AssetName, assetPath } from "../../../native/assets.ts";
+import { assetPath } from "../../../native/assets.ts";
+import { languageData } from "./languages.ts";
 
 /** The part of the Emscripten module that we use. tesseract.js-core ships no types. */
 interface CoreModule {
@@ -31,14 +30,6 @@ export interface Tesseract {
 
 /** `OEM_LSTM_ONLY`: the core that we embed has no other engine. */
 const lstmOnly = 1;
-
-const embedded: Readonly<Record<string, AssetName>> = {
-  eng: "tesseract/eng.traineddata.gz",
-  ind: "tesseract/ind.traineddata.gz",
-};
-
-/** The languages that are always there. */
-export const embeddedLanguages = Object.keys(embedded);
 
 /**
  * WebAssembly with every operation that tesseract was built for, or the best that this machine has.
@@ -71,7 +62,7 @@ const relaxedSimdProbe = new Uint8Array([
  */
 export async function loadTesseract(
   languages: readonly string[],
-  dataFolder: string | undefined,
+  dataFolder: string | null,
 ): Promise<Tesseract> {
   const core = (await coreFactory({ wasmBinary: wasmBinary(), print() {}, printErr() {} })) as CoreModule;
   for (const language of languages)
@@ -80,7 +71,7 @@ export async function loadTesseract(
   if (api.Init(null, languages.join("+"), lstmOnly) !== 0) {
     throw new OcrEcoError(
       "LANGUAGE_CORRUPT",
-      `tesseract does not accept the data of ${languages.join("+")}; replace the files in ${dataFolder ?? "the installation"}.`,
+      `tesseract does not accept the data of ${languages.join("+")}. Replace the traineddata files in ${dataFolder ?? "the program"}.`,
     );
   }
   return {
@@ -90,16 +81,4 @@ export async function loadTesseract(
       if (api.SetImageFile(1, 0) !== 0) throw new Error("tesseract could not load the picture");
     },
   };
-}
-
-function languageData(language: string, dataFolder: string | undefined): Uint8Array {
-  const own = dataFolder === undefined ? undefined : join(dataFolder, `${language}.traineddata`);
-  if (own !== undefined && /^[\w-]+$/.test(language) && existsSync(own)) return readFileSync(own);
-  const asset = embedded[language];
-  if (asset !== undefined) return gunzipSync(readFileSync(assetPath(asset)));
-  throw new OcrEcoError(
-    "LANGUAGE_UNKNOWN",
-    `The language "${language}" is not there; embedded are ${embeddedLanguages.join(" and ")}, others are read from ` +
-      `<name>.traineddata files in the folder that TESSDATA_PREFIX names.`,
-  );
 }

@@ -16,7 +16,7 @@ const singleLineHeight = 64;
 
 export interface TesseractOptions {
   readonly languages: readonly string[];
-  readonly dataFolder?: string | undefined;
+  readonly dataFolder: string | null;
   readonly segmentation: Segmentation;
 }
 

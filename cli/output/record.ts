@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { failureCodes } from "../../src/errors.ts";
+import { appClasses } from "../../src/reading/apps/profile.ts";
+import { fieldNames } from "../../src/reading/extract/fields.ts";
+import { statuses } from "../../src/reading/verdict.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** Goes up by one when a member changes its meaning or goes away; new members do not count. */
+export const schemaName = "ocr-eco.reading.v1";
+
+const box = z
+  .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .describe("Pixels of the upright picture; x, y is the top left corner");
+const confidence = z.number().min(0).max(1);
+const text = z.object({ text: z.string(), box });
+
+const reading = z.object({
+  schema: z.literal(schemaName),
+  source: z.string().describe("The path or address as it was given"),
+  ok: z.literal(true),
+  status: z.enum(statuses).describe("verified: can be booked; needs_review: a human must look"),
+  steps: z.number().int().nullable().describe("The step count, only when it is verified"),
+  candidate_steps: z.number().int().nullable().describe("The step count when it is doubtful"),
+  confidence: confidence.describe("How likely the number is the day's step count"),
+  reasons: z.array(z.string()).describe("What speaks against the number comes first"),
+  app: z.string().nullable(),
+  app_class: z.enum(appClasses),
+  page: z.string().nullable(),
+  locale: z.enum(["en", "id"]).nullable(),
+  theme: z.enum(["light", "dark"]),
+  goal: z.number().int().nullable(),
+  extracted_data: z
+    .object({ steps: z.number().int().optional(), ...optionalTexts() })
+    .describe("As the Laravel application gets it: steps only when verified, the rest as printed"),
+  evidence: z
+    .object({ text: z.string(), box, ties: z.array(text) })
+    .nullable()
+    .describe("The chosen number and the lines that make it the step count"),
+  fields: z
+    .partialRecord(z.enum(fieldNames), text.extend({ confidence }))
+    .describe("The same fields with their places"),
+  raw_ocr: z.string().describe("All lines in reading order, joined by spaces"),
+  lines: z.array(text.extend({ confidence })).optional().describe("All lines, with --raw"),
+  image: z.object({
+    format: z.string(),
+    width: z.number().int(),
+    height: z.number().int(),
+    bytes: z.number().int(),
+    sha256: z.string(),
+  }),
+  engines: z.array(z.string()),
+  warnings: z.array(z.string()),
+  overlay: z.string().optional().describe("The file that --overlay wrote"),
+  processing_time_ms: z.number().int(),
+});
+
+const failure = z.object({
+  schema: z.literal(schemaName),
+  source: z.string(),
+  ok: z.literal(false),
+  error: z.object({ code: z.enum(failureCodes), message: z.string() }),
+});
+
+/** One line of `run --json`: a reading, or why there is none. */
+export const recordSchema = z.discriminatedUnion("ok", [reading, failure]);
+export type ReadingRecord = z.infer<typeof recordSchema>;
+
+function optionalTexts(): { [name in (typeof fieldNames)[number]]: z.ZodOptional<z.ZodString> } {
+  return Object.fromEntries(fieldNames.map((name) => [name, z.string().optional()])) as ReturnType<
+    typeof optionalTexts
+  >;
+}
+
+/** Brings an outcome into the published form. `raw` adds all lines. */
+export function toRecord(outcome: Outcome, raw: boolean): ReadingRecord {
+  if (!outcome.ok) return { schema: schemaName, source: outcome.source, ok: false, error: outcome.failure };
+  const { reading: read, source, overlayFile } = outcome;
+  const printed = Object.fromEntries(Object.entries(read.fields).map(([name, field]) => [name, field.text]));
+  return {
+    schema: schemaName,
+    source,
+    ok: true,
+    status: read.status,
+    steps: read.steps,
+    candidate_steps: read.candidateSteps,
+    confidence: read.confidence,
+    reasons: [...read.reasons],
+    app: read.app,
+    app_class: read.appClass,
+    page: read.page,
+    locale: read.locale,
+    theme: read.theme,
+    goal: read.goal,
+    extracted_data: { ...(read.steps === null ? {} : { steps: read.steps }), ...printed },
+    evidence: read.evidence === null ? null : { ...read.evidence, ties: [...read.evidence.ties] },
+    fields: { ...read.fields },
+    raw_ocr: read.lines.map((line) => line.text).join(" "),
+    ...(raw
+      ? {
+          lines: read.lines.map(({ text: words, box: place, confidence: sure }) => ({
+            text: words,
+            box: place,
+            confidence: sure,
+          })),
+        }
+      : {}),
+    image: { ...read.image },
+    engines: [...read.engines],
+    warnings: [...read.warnings],
+    ...(overlayFile === null ? {} : { overlay: overlayFile }),
+    processing_time_ms: read.milliseconds,
+  };
+}

@@ -1,0 +1,157 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { z } from "zod";
+import { version } from "../src/build-info.ts";
+import type { Config } from "../src/config/config.ts";
+import { loadConfig, workerEnvironment } from "../src/config/environment.ts";
+import { toFailure } from "../src/errors.ts";
+import { findPictures } from "../src/images/find.ts";
+import type { Source } from "../src/images/source.ts";
+import { isCompiled } from "../src/native/assets.ts";
+import { languageFile } from "../src/reading/engines/tesseract/languages.ts";
+import { WorkerPool } from "../src/workers/pool.ts";
+import type { RunOptions } from "./commands/run.ts";
+import { workerCommand } from "./commands/worker.ts";
+import { cardOutput } from "./output/card.ts";
+import { csvOutput, jsonOutput } from "./output/machine.ts";
+import type { Outcome, Output } from "./output/outcome.ts";
+import { createProgress } from "./output/progress.ts";
+import { recordSchema } from "./output/record.ts";
+import { tableOutput } from "./output/table.ts";
+import { hocrOutput, textOutput, tsvOutput } from "./output/text.ts";
+import { type OverlayFiles, overlayFiles } from "./overlay-files.ts";
+
+/** Exit statuses of `run`; wrong usage (2) never gets here. */
+const exitCodes = { allRead: 0, someFailed: 1, someDoubtful: 3, someWithoutSteps: 4 } as const;
+
+/** Prints the JSON Schema of one line of `run --json`. */
+export function printSchema(): void {
+  process.stdout.write(`${JSON.stringify(z.toJSONSchema(recordSchema, { io: "output" }), null, 2)}\n`);
+}
+
+/**
+ * Reads everything that was named, prints it in the order in which it was named, and returns the exit status.
+ * What cannot be read is one sentence on standard error and never stops the rest.
+ */
+export async function run(what: readonly string[], options: RunOptions): Promise<number> {
+  const config = loadConfig();
+  const languages = (options.lang ?? config.OCR_LANGUAGES).split("+");
+  for (const language of languages) languageFile(language, config.TESSDATA_PREFIX ?? null);
+  const limits = { timeoutSeconds: config.DOWNLOAD_TIMEOUT_SECONDS, mostMegabytes: config.DOWNLOAD_MAX_MB };
+  const sources = what.flatMap((input) => findPictures(input, limits));
+  const overlays = options.overlay === undefined ? null : overlayFiles(options.overlay, sources.length);
+  const pool = createPool(config, options, languages, sources.length);
+  try {
+    return await readAll(sources, pool, overlays, options);
+  } finally {
+    await pool.close();
+  }
+}
+
+function createPool(
+  config: Config,
+  options: RunOptions,
+  languages: readonly string[],
+  pictures: number,
+): WorkerPool {
+  const size = Math.min(pictures, options.workers ?? config.WORKER_COUNT ?? availableParallelism());
+  const pool = new WorkerPool({
+    size,
+    engines: {
+      engine: options.engine ?? config.OCR_ENGINE,
+      languages,
+      dataFolder: config.TESSDATA_PREFIX ?? null,
+    },
+    timeoutSeconds: options.timeout ?? config.OCR_TIMEOUT_SECONDS,
+    picturesPerWorker: config.WORKER_MAX_PICTURES,
+    workerMemoryMb: config.WORKER_MAX_MEMORY_MB,
+    command: isCompiled
+      ? [process.execPath, workerCommand]
+      : [process.execPath, join(import.meta.dir, "main.ts"), workerCommand],
+    environment: workerEnvironment(config),
+    log: diagnostics(config.LOG_LEVEL),
+  });
+  pool.warmUp();
+  return pool;
+}
+
+/** What workers do is for those who look for a fault; everybody else reads the failure's sentence. */
+function diagnostics(level: Config["LOG_LEVEL"]): pino.Logger {
+  const wanted = level === "debug" || level === "trace" ? level : "silent";
+  return pino({ level: wanted, base: null }, pino.destination({ fd: 2, sync: true }));
+}
+
+async function readAll(
+  sources: readonly Source[],
+  pool: WorkerPool,
+  overlays: OverlayFiles | null,
+  options: RunOptions,
+): Promise<number> {
+  const output = outputFor(
+    options,
+    sources.map((source) => source.name),
+  );
+  const progress = createProgress(process.stderr, sources.length);
+  const finished = new Map<number, Outcome>();
+  const codes = new Set<number>();
+  let [done, printed] = [0, 0];
+
+  const finish = (index: number, outcome: Outcome): void => {
+    finished.set(index, outcome);
+    done++;
+    progress.hide();
+    for (let next = finished.get(printed); next !== undefined; next = finished.get(printed)) {
+      finished.delete(printed++);
+      codes.add(exitCodeOf(next));
+      if (!next.ok) process.stderr.write(`ocr-eco: ${next.failure.message} [${next.failure.code}]\n`);
+      output.write(next);
+    }
+    progress.show(done);
+  };
+
+  progress.show(0);
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < sources.length; index = next++) {
+      const source = sources[index];
+      if (source !== undefined) finish(index, await readOne(source, pool, overlays));
+    }
+  };
+  // One more than there are workers, so that the next picture is loaded while all of them read.
+  await Promise.all(Array.from({ length: pool.size + 1 }, lane));
+  output.end?.();
+  if (codes.has(exitCodes.someFailed)) return exitCodes.someFailed;
+  if (options.check !== true) return exitCodes.allRead;
+  return (
+    [exitCodes.someDoubtful, exitCodes.someWithoutSteps].find((code) => codes.has(code)) ?? exitCodes.allRead
+  );
+}
+
+async function readOne(source: Source, pool: WorkerPool, overlays: OverlayFiles | null): Promise<Outcome> {
+  try {
+    const bytes = await source.load();
+    const { reading, overlay } = await pool.read(source.name, bytes, overlays !== null);
+    const overlayFile = overlay === null || overlays === null ? null : overlays.write(source.name, overlay);
+    return { ok: true, source: source.name, reading, overlayFile };
+  } catch (error) {
+    return { ok: false, source: source.name, failure: toFailure(error) };
+  }
+}
+
+function exitCodeOf(outcome: Outcome): number {
+  if (!outcome.ok) return exitCodes.someFailed;
+  if (outcome.reading.status === "verified") return exitCodes.allRead;
+  return outcome.reading.status === "needs_review" ? exitCodes.someDoubtful : exitCodes.someWithoutSteps;
+}
+
+function outputFor(options: RunOptions, names: readonly string[]): Output {
+  const write = (text: string): void => void process.stdout.write(text);
+  const raw = options.raw === true;
+  if (options.json === true) return jsonOutput(write, raw);
+  if (options.csv === true) return csvOutput(write);
+  if (options.text === true) return textOutput(write);
+  if (options.tsv === true) return tsvOutput(write);
+  if (options.hocr === true) return hocrOutput(write, version);
+  return names.length === 1 || raw ? cardOutput(process.stdout, raw) : tableOutput(process.stdout, names);
+}

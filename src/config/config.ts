@@ -1,0 +1,57 @@
+import { availableParallelism } from "node:os";
+import { z } from "zod";
+import { OcrEcoError } from "../errors.ts";
+import { engineNames, logLevels } from "./values.ts";
+
+/** A whole number from the environment, within limits. */
+const whole = (least: number, most: number): z.ZodCoercedNumber =>
+  z.coerce.number().int().min(least).max(most);
+
+/**
+ * Everything that the environment (and a `.env` file in the working directory) can set, with its default.
+ * The names are the ones of the service that this program replaces, where it had them.
+ */
+export const configSchema = z.object({
+  OCR_ENGINE: z.enum(engineNames).default("auto").describe("Engine that reads: auto, paddle or tesseract"),
+  OCR_LANGUAGES: z
+    .string()
+    .regex(/^[\w-]+(\+[\w-]+)*$/, "must be languages joined by +, as in eng+ind")
+    .default("eng+ind")
+    .describe("Languages for tesseract, joined by +"),
+  OCR_TIMEOUT_SECONDS: whole(1, 3600).default(30).describe("Seconds one picture may take"),
+  TESSDATA_PREFIX: z.string().min(1).optional().describe("Folder with further <language>.traineddata files"),
+  WORKER_COUNT: whole(1, 256)
+    .default(() => availableParallelism())
+    .describe("Pictures read at the same time; the default is the number of cores"),
+  WORKER_MAX_PICTURES: whole(1, 1_000_000)
+    .default(1000)
+    .describe("Pictures after which a worker is replaced"),
+  WORKER_MAX_MEMORY_MB: whole(100, 1_000_000)
+    .default(700)
+    .describe("Resident memory in MiB above which a worker is replaced after its picture"),
+  DOWNLOAD_TIMEOUT_SECONDS: whole(1, 600).default(15).describe("Seconds a download may take"),
+  DOWNLOAD_MAX_MB: whole(1, 1000).default(15).describe("Size in MB beyond which a download is stopped"),
+  OCR_ECO_CACHE_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Folder for the native libraries of the executable"),
+  LOG_LEVEL: z
+    .enum(logLevels)
+    .default("info")
+    .describe("What is logged: trace, debug, info, warn, error, fatal or silent"),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** Checks the given variables. Throws `CONFIG_INVALID` naming all that are wrong in one sentence each. */
+export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  // `NAME=` in a .env file means that it is not set.
+  const set = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const result = configSchema.safeParse(set);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new OcrEcoError("CONFIG_INVALID", `The configuration is wrong. ${wrong.join("; ")}.`);
+}

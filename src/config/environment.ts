@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { type Config, parseConfig } from "./config.ts";
+
+/** The configuration of this process: its environment, and below that a `.env` file in the working directory. */
+export function loadConfig(): Config {
+  return parseConfig({ ...readDotEnv(), ...process.env });
+}
+
+/**
+ * The environment for a worker process. ONNX Runtime sends telemetry and writes files for it unless told
+ * otherwise before its library loads, which only the real environment of a process can do.
+ */
+export function workerEnvironment({ OCR_ECO_CACHE_DIR }: Config): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  // Set in .env it would otherwise not reach the code that loads the native libraries.
+  const cache = OCR_ECO_CACHE_DIR === undefined ? {} : { OCR_ECO_CACHE_DIR };
+  return { ...Object.fromEntries(inherited), ...cache, ORT_DISABLE_TELEMETRY: "1" };
+}
+
+function readDotEnv(): Record<string, string | undefined> {
+  try {
+    return parseEnv(readFileSync(".env", "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+import { OcrEcoError } from "../errors.ts";
+import type { DownloadLimits } from "./source.ts";
+
+/**
+ * Loads a picture from an http or https address. Throws `URL_INVALID`, `DOWNLOAD_STATUS` (an answer other
+ * than 2xx), `DOWNLOAD_NOT_AN_IMAGE` (a web page), `DOWNLOAD_TOO_LARGE`, `DOWNLOAD_TIMEOUT` or `DOWNLOAD_FAILED`.
+ */
+export async function download(address: string, limits: DownloadLimits): Promise<Uint8Array> {
+  if (!URL.canParse(address)) {
+    throw new OcrEcoError(
+      "URL_INVALID",
+      `${address} is no address. Write it as in https://example.org/picture.png.`,
+    );
+  }
+  const most = limits.mostMegabytes * 1e6;
+  try {
+    const response = await fetch(address, {
+      signal: AbortSignal.timeout(limits.timeoutSeconds * 1000),
+      headers: { accept: "image/*" },
+    });
+    if (!response.ok) throw new OcrEcoError("DOWNLOAD_STATUS", statusSentence(address, response.status));
+    const type = response.headers.get("content-type") ?? "";
+    if (/text\/html|application\/xhtml/i.test(type)) {
+      await response.body?.cancel();
+      throw new OcrEcoError(
+        "DOWNLOAD_NOT_AN_IMAGE",
+        `${address} is a web page. Give the address of the picture itself.`,
+      );
+    }
+    if (Number(response.headers.get("content-length") ?? 0) > most) {
+      await response.body?.cancel();
+      throw tooLarge(address, limits);
+    }
+    return await collect(response, most, () => tooLarge(address, limits));
+  } catch (error) {
+    if (error instanceof OcrEcoError) throw error;
+    if (error instanceof Error && error.name === "TimeoutError") {
+      throw new OcrEcoError(
+        "DOWNLOAD_TIMEOUT",
+        `${address} did not arrive within ${limits.timeoutSeconds} s. Try again, or set DOWNLOAD_TIMEOUT_SECONDS higher.`,
+      );
+    }
+    const detail = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+    throw new OcrEcoError(
+      "DOWNLOAD_FAILED",
+      `${address} cannot be loaded (${detail}). Check the address and the network.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Reads the body and stops at the limit, whatever length was announced. */
+async function collect(response: Response, most: number, failure: () => OcrEcoError): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > most) throw failure();
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+function tooLarge(address: string, { mostMegabytes }: DownloadLimits): OcrEcoError {
+  return new OcrEcoError(
+    "DOWNLOAD_TOO_LARGE",
+    `${address} has more than ${mostMegabytes} MB. Give the screenshot itself, or set DOWNLOAD_MAX_MB higher.`,
+  );
+}
+
+function statusSentence(address: string, status: number): string {
+  if (status === 404 || status === 410) return `${address} does not exist (${status}). Check the address.`;
+  if (status === 401 || status === 403)
+    return `${address} may not be read (${status}). A signed address may have expired.`;
+  if (status >= 500) return `The server of ${address} is in trouble (${status}). Try again later.`;
+  return `${address} was answered with ${status}. Check the address.`;
+}

@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { OcrEcoError } from "../errors.ts";
+import { download } from "./download.ts";
+import type { DownloadLimits, Source } from "./source.ts";
+
+/** Endings by which pictures are found in folders. A file that is named itself may have any. */
+const endings = new Set([
+  ".png",
+  ".jpg",
+  ".jpeg",
+  ".webp",
+  ".gif",
+  ".tif",
+  ".tiff",
+  ".avif",
+  ".heic",
+  ".heif",
+]);
+
+/**
+ * Resolves what a user named: a file, a folder (all pictures in it and below), a glob, an http(s) address, or
+ * `-` for standard input. An input without pictures becomes one source whose loading fails with the reason, so
+ * that what is wrong with one input says nothing about the others.
+ */
+export function findPictures(input: string, limits: DownloadLimits): Source[] {
+  try {
+    return resolve(input, limits);
+  } catch (error) {
+    return [{ name: input, load: () => Promise.reject(error) }];
+  }
+}
+
+function resolve(input: string, limits: DownloadLimits): Source[] {
+  if (input === "-")
+    return [{ name: "standard input", load: async () => new Uint8Array(await Bun.stdin.bytes()) }];
+  if (/^https?:\/\//i.test(input)) return [{ name: input, load: () => download(input, limits) }];
+  const kind = kindOf(input);
+  if (kind === "folder") return picturesBelow(input);
+  if (kind === "file") return [fileSource(input)];
+  if (/[*?[{]/.test(input)) return picturesMatching(input);
+  throw new OcrEcoError("FILE_NOT_FOUND", `${input} does not exist. Check the path.`);
+}
+
+function kindOf(path: string): "file" | "folder" | "missing" {
+  try {
+    return statSync(path).isDirectory() ? "folder" : "file";
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return "missing";
+    throw notReadable(path, error);
+  }
+}
+
+function picturesBelow(folder: string): Source[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  } catch (error) {
+    throw notReadable(folder, error);
+  }
+  const pictures = names.filter((name) => endings.has(extname(name).toLowerCase()) && !isHidden(name));
+  if (pictures.length === 0) {
+    throw new OcrEcoError(
+      "NO_PICTURES",
+      `${folder} holds no pictures. Name a folder with ${[...endings].join(", ")} files.`,
+    );
+  }
+  return sorted(pictures).map((name) => fileSource(join(folder, name)));
+}
+
+function picturesMatching(pattern: string): Source[] {
+  const matches = [...new Bun.Glob(pattern).scanSync({ onlyFiles: true })];
+  if (matches.length === 0)
+    throw new OcrEcoError("NO_PICTURES", `No file matches ${pattern}. Check the pattern.`);
+  return sorted(matches).map(fileSource);
+}
+
+/** As people count: `s2` before `s10`. */
+function sorted(names: readonly string[]): string[] {
+  return [...names].sort(new Intl.Collator("en", { numeric: true }).compare);
+}
+
+function isHidden(name: string): boolean {
+  return basename(name).startsWith(".");
+}
+
+function fileSource(path: string): Source {
+  return {
+    name: path,
+    async load() {
+      try {
+        return new Uint8Array(readFileSync(path));
+      } catch (error) {
+        throw notReadable(path, error);
+      }
+    },
+  };
+}
+
+function notReadable(path: string, error: unknown): OcrEcoError {
+  const code = codeOf(error);
+  if (code === "ENOENT") return new OcrEcoError("FILE_NOT_FOUND", `${path} does not exist any more.`);
+  const what = code === "EACCES" || code === "EPERM" ? "you may not read it" : (code ?? String(error));
+  return new OcrEcoError("FILE_NOT_READABLE", `${path} cannot be read (${what}). Check its permissions.`, {
+    cause: error,
+  });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+}

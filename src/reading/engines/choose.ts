@@ -1,0 +1,45 @@
+import type { EngineName, OcrEngine } from "./engine.ts";
+
+/** What the user asked for: an engine, or `auto`; and tesseract's languages with their folder. */
+export interface EngineChoice {
+  readonly engine: EngineName | "auto";
+  readonly languages: readonly string[];
+  /** Folder with further `<language>.traineddata` files. */
+  readonly dataFolder: string | null;
+}
+
+/** The languages that step counters are read in. */
+export const defaultLanguages = ["eng", "ind"] as const;
+
+/** The engines of one worker: the first looks at the whole picture, the second at the number it chose. */
+export interface Engines {
+  readonly first: OcrEngine;
+  /** Loads the second engine when it is first needed; `null` when the user wants one engine only. */
+  readonly second: (() => Promise<OcrEngine>) | null;
+}
+
+/**
+ * Loads what was asked for. `auto` reads with PP-OCR, which finds more of a screen in less time (see
+ * ARCHITECTURE.md), and lets tesseract confirm the digits. PP-OCR has no choice of language, so `auto` with
+ * other languages than the default reads with tesseract.
+ */
+export async function loadEngines({ engine, languages, dataFolder }: EngineChoice): Promise<Engines> {
+  const tesseract = async (): Promise<OcrEngine> => {
+    const { createTesseractEngine } = await import("./tesseract/engine.ts");
+    return createTesseractEngine({ languages, dataFolder, segmentation: "sparse" });
+  };
+  const others = languages.join("+") !== defaultLanguages.join("+");
+  if (engine === "tesseract" || (engine === "auto" && others))
+    return { first: await tesseract(), second: null };
+  const { createPaddleEngine } = await import("./paddle/engine.ts");
+  return { first: await createPaddleEngine(), second: engine === "auto" ? once(tesseract) : null };
+}
+
+/** Runs `load` at the first call only. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}

@@ -1,0 +1,59 @@
+import { dlopen, FFIType } from "bun:ffi";
+import { toFailure } from "../errors.ts";
+import { type Engines, loadEngines } from "../reading/engines/choose.ts";
+import { drawOverlay } from "../reading/overlay.ts";
+import { readPicture } from "../reading/read.ts";
+import type { FromWorker, ToWorker } from "./protocol.ts";
+
+/** Linux: the signal that a process gets when its parent dies. */
+const prSetParentDeathSignal = 1;
+const sigkill = 9;
+
+/**
+ * The life of a worker process: load the engines, then read one picture after the other. It speaks with its
+ * pool over Bun's IPC and must be started by one.
+ */
+export function runWorker(): void {
+  dieWithParent();
+  // Ctrl-C goes to the whole process group; the pool decides when a worker ends.
+  process.on("SIGINT", () => {});
+  process.on("disconnect", () => process.exit(0));
+  let engines: Promise<Engines> | undefined;
+  process.on("message", (message: ToWorker) => {
+    if (message.type === "configure") {
+      engines = loadEngines(message.engines);
+      engines.then(
+        () => send({ type: "ready" }),
+        (error) => send({ type: "unusable", failure: toFailure(error) }),
+      );
+    } else if (engines !== undefined) {
+      void read(engines, message);
+    }
+  });
+}
+
+async function read(loading: Promise<Engines>, request: Extract<ToWorker, { type: "read" }>): Promise<void> {
+  const { id, name, bytes } = request;
+  try {
+    const { reading, raster } = await readPicture(bytes, name, await loading);
+    const overlay = request.overlay ? await drawOverlay(raster, reading) : null;
+    send({ type: "done", id, result: { reading, overlay }, residentBytes: process.memoryUsage.rss() });
+  } catch (error) {
+    send({ type: "failed", id, failure: toFailure(error), residentBytes: process.memoryUsage.rss() });
+  }
+}
+
+function send(message: FromWorker): void {
+  process.send?.(message);
+}
+
+/** A worker whose pool was killed would otherwise finish its picture, and hold memory until then. */
+function dieWithParent(): void {
+  const parent = process.ppid;
+  const libc = dlopen("libc.so.6", {
+    prctl: { args: [FFIType.i32, FFIType.u64, FFIType.u64, FFIType.u64, FFIType.u64], returns: FFIType.i32 },
+  });
+  libc.symbols.prctl(prSetParentDeathSignal, sigkill, 0, 0, 0);
+  // The parent may have died before the kernel was told.
+  if (process.ppid !== parent) process.exit(1);
+}

@@ -1,0 +1,183 @@
+import { OcrEcoError } from "../errors.ts";
+import type { EngineChoice } from "../reading/engines/choose.ts";
+import type { WorkerResult } from "./protocol.ts";
+import { WorkerProcess } from "./worker-process.ts";
+
+export interface PoolOptions {
+  /** How many pictures are read at the same time; each worker takes one core. */
+  readonly size: number;
+  readonly engines: EngineChoice;
+  /** Seconds one picture may take before its worker is killed. */
+  readonly timeoutSeconds: number;
+  /** Pictures after which a worker is replaced by a fresh one. */
+  readonly picturesPerWorker: number;
+  /** Resident memory after a picture above which a worker is replaced, in MiB. */
+  readonly workerMemoryMb: number;
+  /** How a worker process is started; a parameter so that tests can show each way to die. */
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Hears of deaths, time-outs and replacements. */
+  readonly log: PoolLog;
+}
+
+export interface PoolLog {
+  debug(details: object, message: string): void;
+  warn(details: object, message: string): void;
+}
+
+interface Task {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly overlay: boolean;
+  readonly resolve: (result: WorkerResult) => void;
+  readonly reject: (error: OcrEcoError) => void;
+  attempts: number;
+}
+
+/** A picture that kills its worker this often is given up. */
+const mostAttempts = 2;
+/** Workers in a row that may die before they are ready. */
+const mostFailedStarts = 3;
+
+/**
+ * Reads pictures in child processes, because the code that decodes and reads them is native: what it breaks
+ * is its own process. Workers start when there is something to do, up to `size`; they are killed when a
+ * picture takes too long, replaced when they die, and recycled when they grow.
+ */
+export class WorkerPool {
+  readonly #options: PoolOptions;
+  readonly #workers = new Set<WorkerProcess>();
+  readonly #waiting: Task[] = [];
+  #failedStarts = 0;
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** How many pictures are read at the same time. */
+  get size(): number {
+    return this.#options.size;
+  }
+
+  /** Process ids of the living workers, for tests and for the operator's tools. */
+  get processIds(): number[] {
+    return [...this.#workers].map((worker) => worker.pid);
+  }
+
+  /** Starts one worker before there is a picture, so that loading overlaps with fetching. */
+  warmUp(): void {
+    if (this.#workers.size === 0) this.#start();
+  }
+
+  /**
+   * Reads one picture. `name` is what failures call it. Rejects with an `OcrEcoError`: `IMAGE_…` for what is
+   * wrong with the picture, `OCR_TIMEOUT`, `WORKER_DIED`, or what keeps every worker from starting.
+   */
+  read(name: string, bytes: Uint8Array, overlay = false): Promise<WorkerResult> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ name, bytes, overlay, resolve, reject, attempts: 0 });
+      this.#assign();
+    });
+  }
+
+  /** Ends all workers and waits for that. Pictures that still wait are rejected. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#rejectWaiting(new OcrEcoError("WORKER_DIED", "The program ends before this picture was read."));
+    await Promise.all([...this.#workers].map((worker) => worker.end()));
+  }
+
+  #assign(): void {
+    for (const worker of this.#workers) {
+      if (this.#waiting.length === 0) return;
+      if (worker.state === "idle") this.#give(worker);
+    }
+    const starting = [...this.#workers].filter((worker) => worker.state === "starting").length;
+    const wanted = Math.min(this.#waiting.length - starting, this.#options.size - this.#workers.size);
+    for (let count = 0; count < wanted; count++) this.#start();
+  }
+
+  #start(): void {
+    const worker: WorkerProcess = new WorkerProcess(this.#options, {
+      onReady: () => {
+        this.#failedStarts = 0;
+        this.#assign();
+      },
+      onUnusable: ({ code, message }) => {
+        this.#workers.delete(worker);
+        void worker.end();
+        this.#rejectWaiting(new OcrEcoError(code, message));
+      },
+      onExit: (exit) => this.#onExit(worker, exit),
+    });
+    this.#workers.add(worker);
+  }
+
+  #give(worker: WorkerProcess): void {
+    const task = this.#waiting.shift();
+    if (task === undefined) return;
+    task.attempts++;
+    worker.read(task).then(
+      (result) => {
+        task.resolve(result);
+        this.#afterPicture(worker);
+      },
+      (error: unknown) => {
+        if (error instanceof OcrEcoError) {
+          task.reject(error);
+          this.#afterPicture(worker);
+        } else if (task.attempts < mostAttempts && !this.#closed) {
+          this.#waiting.unshift(task);
+          this.#assign();
+        } else {
+          const times = task.attempts === 1 ? "" : ` ${task.attempts} times`;
+          task.reject(
+            new OcrEcoError(
+              "WORKER_DIED",
+              `Reading ${task.name} ended the process that did it${times}. Send another copy of the picture.`,
+            ),
+          );
+        }
+      },
+    );
+  }
+
+  #afterPicture(worker: WorkerProcess): void {
+    const { picturesPerWorker, workerMemoryMb, log } = this.#options;
+    const residentMb = Math.round(worker.residentBytes / 2 ** 20);
+    if (worker.state === "idle" && (worker.pictures >= picturesPerWorker || residentMb > workerMemoryMb)) {
+      log.debug(
+        { pid: worker.pid, pictures: worker.pictures, residentMb },
+        "worker is replaced by a fresh one",
+      );
+      this.#workers.delete(worker);
+      void worker.end();
+    }
+    this.#assign();
+  }
+
+  #onExit(
+    worker: WorkerProcess,
+    exit: { readonly wasReady: boolean; readonly description: string; readonly stderr: string },
+  ): void {
+    const expected = !this.#workers.delete(worker) || this.#closed;
+    if (expected) return;
+    this.#options.log.warn({ pid: worker.pid, exit: exit.description, stderr: exit.stderr }, "worker died");
+    if (!exit.wasReady && ++this.#failedStarts >= mostFailedStarts) {
+      const said = exit.stderr.trim().split("\n").at(-1) ?? "";
+      this.#rejectWaiting(
+        new OcrEcoError(
+          "WORKER_DIED",
+          `No OCR worker can start: ${exit.description}${said === "" ? "" : ` (${said})`}. Check free memory, then run again with LOG_LEVEL=debug.`,
+        ),
+      );
+      return;
+    }
+    this.#assign();
+  }
+
+  #rejectWaiting(error: OcrEcoError): void {
+    for (const task of this.#waiting.splice(0)) task.reject(error);
+  }
+}

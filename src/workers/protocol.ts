@@ -1,0 +1,37 @@
+import type { Failure } from "../errors.ts";
+import type { EngineChoice } from "../reading/engines/choose.ts";
+import type { Reading } from "../reading/reading.ts";
+
+/** What the pool sends to a worker process. Bytes travel as they are (structured clone). */
+export type ToWorker =
+  | { readonly type: "configure"; readonly engines: EngineChoice }
+  | {
+      readonly type: "read";
+      readonly id: number;
+      readonly name: string;
+      readonly bytes: Uint8Array;
+      readonly overlay: boolean;
+    };
+
+/** What a worker process answers. `ready` follows `configure` once the first engine is loaded. */
+export type FromWorker =
+  | { readonly type: "ready" }
+  | { readonly type: "unusable"; readonly failure: Failure }
+  | {
+      readonly type: "done";
+      readonly id: number;
+      readonly result: WorkerResult;
+      readonly residentBytes: number;
+    }
+  | {
+      readonly type: "failed";
+      readonly id: number;
+      readonly failure: Failure;
+      readonly residentBytes: number;
+    };
+
+export interface WorkerResult {
+  readonly reading: Reading;
+  /** A PNG of the picture with what was found drawn on it, when it was asked for. */
+  readonly overlay: Uint8Array | null;
+}

@@ -1,0 +1,153 @@
+import type { Subprocess } from "bun";
+import { type Failure, OcrEcoError } from "../errors.ts";
+import type { PoolOptions } from "./pool.ts";
+import type { FromWorker, ToWorker, WorkerResult } from "./protocol.ts";
+
+export interface WorkerEvents {
+  readonly onReady: () => void;
+  readonly onUnusable: (failure: Failure) => void;
+  readonly onExit: (exit: {
+    readonly wasReady: boolean;
+    readonly description: string;
+    readonly stderr: string;
+  }) => void;
+}
+
+interface Current {
+  readonly id: number;
+  readonly resolve: (result: WorkerResult) => void;
+  readonly reject: (error: unknown) => void;
+  readonly timer: Timer;
+}
+
+/** How long a worker that was asked to end may take before it is killed, in milliseconds. */
+const patience = 2_000;
+/** What is kept of a worker's standard error, in characters. */
+const stderrTail = 2_000;
+
+/** One child process and the picture it is reading. */
+export class WorkerProcess {
+  readonly #options: PoolOptions;
+  readonly #process: Subprocess<"ignore", "ignore", "pipe">;
+  #state: "starting" | "idle" | "busy" | "ended" = "starting";
+  #current: Current | undefined;
+  #wasReady = false;
+  #stderr = "";
+  #nextId = 1;
+  /** Pictures that this process has read. */
+  pictures = 0;
+  /** Resident memory after the last picture, in bytes. */
+  residentBytes = 0;
+
+  constructor(options: PoolOptions, events: WorkerEvents) {
+    this.#options = options;
+    this.#process = Bun.spawn([...options.command], {
+      env: options.environment,
+      stdio: ["ignore", "ignore", "pipe"],
+      serialization: "advanced",
+      ipc: (message: FromWorker) => this.#onMessage(message, events),
+      onExit: (_process, code, signal) => void this.#onExit(code, signal, events),
+    });
+    this.#send({ type: "configure", engines: options.engines });
+    void this.#collectStderr();
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  get state(): "starting" | "idle" | "busy" | "ended" {
+    return this.#state;
+  }
+
+  /** Rejects with an `OcrEcoError` when the picture is at fault or too slow, with anything else when the process died. */
+  read({
+    name,
+    bytes,
+    overlay,
+  }: {
+    name: string;
+    bytes: Uint8Array;
+    overlay: boolean;
+  }): Promise<WorkerResult> {
+    this.#state = "busy";
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#giveUp(name), this.#options.timeoutSeconds * 1000);
+      this.#current = { id, resolve, reject, timer };
+      this.#send({ type: "read", id, name, bytes, overlay });
+    });
+  }
+
+  /** Asks the process to end, and kills it when it does not. */
+  async end(): Promise<void> {
+    if (this.#state === "ended") return;
+    const timer = setTimeout(() => this.#process.kill("SIGKILL"), patience);
+    this.#process.disconnect();
+    await this.#process.exited;
+    clearTimeout(timer);
+  }
+
+  #send(message: ToWorker): void {
+    try {
+      this.#process.send(message);
+    } catch {
+      // The process is gone; onExit tells.
+    }
+  }
+
+  #onMessage(message: FromWorker, events: WorkerEvents): void {
+    if (message.type === "ready") {
+      this.#wasReady = true;
+      this.#state = "idle";
+      events.onReady();
+    } else if (message.type === "unusable") {
+      events.onUnusable(message.failure);
+    } else if (message.id === this.#current?.id) {
+      const { resolve, reject } = this.#take();
+      this.#state = "idle";
+      this.pictures++;
+      this.residentBytes = message.residentBytes;
+      if (message.type === "done") resolve(message.result);
+      else reject(new OcrEcoError(message.failure.code, message.failure.message));
+    }
+  }
+
+  #giveUp(name: string): void {
+    const seconds = this.#options.timeoutSeconds;
+    this.#options.log.warn({ pid: this.pid, seconds }, "picture takes too long, worker is killed");
+    this.#state = "ended";
+    this.#process.kill("SIGKILL");
+    this.#take().reject(
+      new OcrEcoError(
+        "OCR_TIMEOUT",
+        `Reading ${name} took more than ${seconds} s. Allow more time, or send a smaller picture.`,
+      ),
+    );
+  }
+
+  async #onExit(code: number | null, signal: number | string | null, events: WorkerEvents): Promise<void> {
+    this.#state = "ended";
+    // What it wrote last is still on its way through the pipe.
+    await Bun.sleep(0);
+    const description =
+      signal === null ? `it ended with status ${code}` : `it was killed by signal ${signal}`;
+    events.onExit({ wasReady: this.#wasReady, description, stderr: this.#stderr });
+    if (this.#current !== undefined) this.#take().reject(new Error(description));
+  }
+
+  #take(): Current {
+    const current = this.#current;
+    if (current === undefined) throw new Error("the worker has no picture");
+    clearTimeout(current.timer);
+    this.#current = undefined;
+    return current;
+  }
+
+  async #collectStderr(): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const chunk of this.#process.stderr) {
+      this.#stderr = (this.#stderr + decoder.decode(chunk, { stream: true })).slice(-stderrTail);
+    }
+  }
+}
