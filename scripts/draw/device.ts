@@ -4,7 +4,7 @@ import type { Phone } from "./screen.ts";
 import { box, circle, n, path, text } from "./svg.ts";
 
 /** Height of the strip above an app's own content. */
-export function statusHeight(phone: Phone): number {
+function statusHeight(phone: Phone): number {
   return phone.os === "ios" ? 54 : 36;
 }
 
@@ -49,38 +49,6 @@ export function picture(phone: Phone, ground: string, parts: readonly string[], 
     `viewBox="0 ${n(cut)} ${n(phone.w)} ${n(height)}"><defs>${defs}</defs>` +
     `<rect x="0" y="0" width="${n(phone.w)}" height="${n(phone.h)}" fill="${ground}"/>${parts.join("")}</svg>`
   );
-}
-
-/** A row of tabs at the foot of an app; the first one is chosen. */
-export function tabBar(
-  phone: Phone,
-  tabs: readonly (readonly [IconName, string])[],
-  look: {
-    top: number;
-    height: number;
-    ground: string;
-    on: string;
-    off: string;
-    size: number;
-    face: "Inter" | "Roboto" | "Figtree";
-  },
-): string {
-  const step = phone.w / tabs.length;
-  const items = tabs.map(([name, words], index) => {
-    const colour = index === 0 ? look.on : look.off;
-    const x = step * (index + 0.5);
-    return (
-      icon(name, x, look.top + 21, 24, colour, { solid: index === 0 && name !== "list", width: 1.8 }) +
-      text(x, look.top + 46, words, {
-        size: look.size,
-        fill: colour,
-        face: look.face,
-        weight: 500,
-        anchor: "middle",
-      })
-    );
-  });
-  return box(0, look.top, phone.w, look.height, 0, { fill: look.ground }) + items.join("");
 }
 
 function iosStatus(phone: Phone, ink: string): string {

@@ -73,7 +73,14 @@ export function fixtureSet(): DrawnSet {
 
 /** Which take of a fixture shows its page best. */
 const FIXTURE_TAKES: Readonly<Record<string, number>> = {
+  // With a watch's three rings, scrolled down to the steps.
+  "apple-activity-day-id-dark": 2,
+  // An iPhone's page, whose head shows no number.
+  "huawei-steps-detail-en-light": 2,
+  // The sample of the README: a full day whose goals are nearly reached.
   "samsung-daily-activity-en-light": 4899,
+  // With the steps on two cards.
+  "samsung-home-id-dark": 5,
 };
 
 /** Writes a set in the layout `images/`, `negatives/`, `labels.json`; what these held before is removed. */

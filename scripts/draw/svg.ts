@@ -1,5 +1,5 @@
 /** The three type faces that the screens are set in; `fonts.ts` makes them known to the renderer. */
-export type Face = "Inter" | "Roboto" | "Figtree";
+type Face = "Inter" | "Roboto" | "Figtree";
 
 /** How a piece of text looks. */
 export interface TextStyle {
