@@ -132,7 +132,7 @@ function ringSection(phone: Phone, y: number, kind: "move" | "exercise" | "stand
       day.minuteGoal,
       minuteUnit(phone),
       LIME,
-      `TOTAL ${Math.floor(day.minutes / 9)}${say(style, "H", "J")} ${r.int(1, 59)}${say(style, "M", "M")}`,
+      `TOTAL ${Math.min(14, 1 + Math.floor(day.minutes / 20))}${say(style, "H", "J")} ${r.int(1, 59)}${say(style, "M", "M")}`,
     ],
     stand: [say(style, "Stand", "Berdiri"), day.stand, day.standGoal, hourUnit(phone), CYAN, ""],
   } as const;
