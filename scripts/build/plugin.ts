@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { BunPlugin } from "bun";
 
 /** Replaces the code of one kind of file while it is bundled. */
@@ -16,6 +16,9 @@ const addons = JSON.stringify(join(import.meta.dir, "..", "..", "src", "native",
 const onnxruntimeRequire =
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is their code, not ours
   "require(`../bin/napi-v6/${process.platform}/${process.arch}/onnxruntime_binding.node`)";
+
+/** The folder that bundled packages are told to be in: they find nothing there, on any machine. */
+const nowhere = "inside-the-executable";
 
 /**
  * sharp and onnxruntime-node look for their libraries in node_modules with requires that the bundler cannot
@@ -52,6 +55,13 @@ export function nativeAddonsPlugin(): { plugin: BunPlugin; assertAllUsed: () => 
             return { contents: rule.replace(original), loader: "js" };
           });
         }
+        // The bundler would write the build machine's paths in the place of these names.
+        build.onLoad({ filter: /\/node_modules\/.*\.c?js$/ }, ({ path }) => {
+          const original = readFileSync(path, "utf8");
+          if (!/\b__(dir|file)name\b/.test(original)) return undefined;
+          const own = `var __dirname = "/${nowhere}", __filename = "/${nowhere}/${basename(path)}";`;
+          return { contents: `${own}\n${original}`, loader: "js" };
+        });
         // sharp also exists as CommonJS; two copies of it would load the addon past our loader.
         build.onLoad({ filter: /\/node_modules\/sharp\/dist\/sharp\.cjs$/ }, ({ path }) => {
           throw new Error(`${path} must not be bundled: import sharp instead of requiring it`);
