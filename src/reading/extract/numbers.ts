@@ -65,11 +65,12 @@ export function numbersOf(line: Line): NumberToken[] {
   return tokens;
 }
 
-/** Letters between digits that engines read for 0 and 1. The length stays, so that places stay. */
+/** Letters that engines read for 0 and 1, and spaces of other widths. The length stays, so that places stay. */
 function repaired(text: string): string {
   return text
+    .replace(/[\u00a0\u2007\u2009\u202f]/g, " ")
     .replace(/(?<=\d[.,]?)[oO](?=[\d.,]|\b)|(?<=\b)[oO](?=[.,]?\d{2})/g, "0")
-    .replace(/(?<=\d[.,]?)[lI|](?=\d)/g, "1");
+    .replace(/(?<=\d[.,]?)[lI|](?=[.,]?\d)/g, "1");
 }
 
 /** An icon in front of a number is often read as a zero: `02.002`, `0 258`. No app prints leading zeros. */
