@@ -1,0 +1,140 @@
+import { describe, expect, test } from "bun:test";
+import type { StackedSteps } from "../../../src/reading/apps/profile.ts";
+import type { Line } from "../../../src/reading/engines/engine.ts";
+import { type StepCandidate, stepCandidates } from "../../../src/reading/extract/steps.ts";
+import { centred, line, screenOf } from "../../support/lines.ts";
+
+function candidates(lines: readonly Line[], stacked: StackedSteps | null = null): StepCandidate[] {
+  return stepCandidates(screenOf(...lines), stacked);
+}
+
+const countsOf = (lines: readonly Line[], stacked: StackedSteps | null = null): number[] =>
+  candidates(lines, stacked).map((candidate) => candidate.count);
+
+describe("a number is the step count", () => {
+  test.each([
+    ["under its label", line("Steps", 40, 200), line("5.475", 40, 234, 40)],
+    ["over its label", line("Steps", 40, 250), line("5.475", 40, 200, 40)],
+    ["beside its label", line("Langkah", 40, 206), line("5.475", 300, 200, 36)],
+    ["before its unit", line("5.475 steps", 40, 200, 40)],
+    ["before its unit without a space", line("5.475langkah", 40, 200, 40)],
+    ["with its unit on a line of its own", line("5.475", 40, 200, 40), line("steps", 150, 214, 24)],
+    ["with its goal", line("5.475/10.000 langkah", 40, 200, 40)],
+    ["with its goal under it", line("5.475", 40, 200, 48), line("/10.000 steps", 40, 252, 24)],
+    ["under a label with `today`", line("Today's steps", 40, 200), line("5.475", 40, 234, 40)],
+  ])("%s", (_where, ...lines) => {
+    expect(countsOf(lines)).toEqual([5475]);
+  });
+
+  test("and brings the label and the goal that show it", () => {
+    const label = line("Langkah", 40, 200);
+    expect(candidates([label, line("728", 40, 234, 40)])).toMatchObject([
+      { count: 728, evidence: "label", ties: [{ text: "Langkah" }], goal: null },
+    ]);
+    const pair = line("8,376/4,000 steps", 40, 200, 40);
+    expect(candidates([pair])).toMatchObject([{ count: 8376, evidence: "goal-pair", goal: 4000 }]);
+  });
+
+  test("where the icon before it was read as a zero", () => {
+    expect(countsOf([line("0 steps", 40, 200), line("255", 60, 234, 40)])).toEqual([255]);
+  });
+
+  test("of zero only where no other number is one", () => {
+    expect(countsOf([line("Steps", 40, 200), line("0", 40, 234, 40)])).toEqual([0]);
+  });
+});
+
+describe("a number is not the step count", () => {
+  test.each([
+    ["without anything about steps", line("5.475", 40, 200, 40)],
+    ["with another unit", line("Steps", 40, 200), line("3,26 km", 40, 234, 40)],
+    ["that counts calories under a label for steps", line("Steps", 40, 200), line("225 kkal", 40, 234, 40)],
+    ["when it is a time", line("Steps", 40, 200), line("12:09", 40, 234, 40)],
+    ["with more digits than anybody walks", line("1.234.567 steps", 40, 200, 40)],
+    ["when it is an average", line("Average", 40, 160), line("5.475 steps", 40, 192, 40)],
+    ["when it is the average of a day", line("5.475 steps a day", 40, 200, 40)],
+    ["when it is what remains", line("2.525 steps left", 40, 200, 40)],
+    ["when it is what remains, in Indonesian", line("2.525 langkah lagi", 40, 200, 40)],
+    ["when it is a goal", line("Target 10.000 langkah", 40, 200, 40)],
+    ["when it is a lone goal", line("Steps", 40, 200), line("/10,000", 40, 234, 30)],
+    ["when it is the sum of a week", line("This week", 40, 160), line("45.475 steps", 40, 192, 40)],
+    ["when it is a record", line("Best day: 15.475 steps", 40, 200, 40)],
+    ["in a sentence", line("Walking 5475 steps keeps the doctor away", 40, 200, 24)],
+    ["when it is much smaller than its label", line("Steps", 40, 200, 60), line("475", 40, 264, 24)],
+    [
+      "when another device counted it",
+      line("Step count source", 40, 700),
+      line("My Watch", 40, 760),
+      line("5.475 steps", 300, 760, 24),
+    ],
+    [
+      "when another person walked it",
+      line("Leaderboard", 40, 700),
+      line("Ayu", 40, 760),
+      line("15.475 steps", 300, 760, 24),
+    ],
+  ])("%s", (_what, ...lines) => {
+    expect(countsOf(lines)).toEqual([]);
+  });
+
+  test("when it is the average beside today's", () => {
+    const today = [line("Steps", 40, 200), line("8.230", 40, 234, 48)];
+    const average = [line("Average", 40, 420), line("5.475 steps", 40, 452, 40)];
+    expect(countsOf([...today, ...average])).toEqual([8230]);
+  });
+
+  test("when its label belongs to a number that stands nearer", () => {
+    const cards = [
+      line("Distance", 40, 200),
+      line("4,27", 40, 234, 40),
+      line("Steps", 400, 200),
+      line("6.100", 400, 234, 40),
+    ];
+    expect(countsOf(cards)).toEqual([6100]);
+  });
+});
+
+test("two different step counts are both told, the better proven one first", () => {
+  const screen = [line("Steps", 40, 200), line("5.475", 40, 234, 40), line("6.001 steps", 40, 600, 40)];
+  expect(candidates(screen).map(({ count, evidence }) => [count, evidence])).toEqual([
+    [6001, "unit"],
+    [5475, "label"],
+  ]);
+});
+
+describe("in a ring with two numbers", () => {
+  const googleFit: StackedSteps = { kind: "stacked", place: "lower", legend: ["Heart Pts"] };
+  const garmin: StackedSteps = { kind: "stacked", place: "upper", legend: ["% of Goal"] };
+
+  test("the steps are the lower one where heart points are the upper one", () => {
+    const ring = [
+      centred("21", 360, 300, 90),
+      centred("3,324", 360, 400, 50),
+      centred("Heart Pts Steps", 360, 560, 24),
+    ];
+    expect(candidates(ring, googleFit)).toMatchObject([{ count: 3324, evidence: "ring", goal: null }]);
+  });
+
+  test("the steps are the upper one where the goal is the lower one", () => {
+    const ring = [
+      centred("3,271", 360, 300, 90),
+      centred("7,500", 360, 400, 40),
+      centred("44% of Goal", 360, 560, 24),
+    ];
+    expect(candidates(ring, garmin)).toMatchObject([{ count: 3271, evidence: "ring", goal: 7500 }]);
+  });
+
+  test("nothing is taken when one of the numbers is missing", () => {
+    const ring = [centred("3,271", 360, 300, 90), centred("44% of Goal", 360, 560, 24)];
+    expect(countsOf(ring, garmin)).toEqual([]);
+  });
+
+  test("nothing is taken from beside the axis", () => {
+    const ring = [
+      centred("21", 100, 300, 90),
+      centred("3,324", 100, 400, 50),
+      centred("Heart Pts Steps", 360, 560, 24),
+    ];
+    expect(countsOf(ring, googleFit)).toEqual([]);
+  });
+});

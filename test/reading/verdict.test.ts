@@ -1,0 +1,139 @@
+import { describe, expect, test } from "bun:test";
+import type { Findings } from "../../src/reading/verdict.ts";
+import { judge, mostSteps } from "../../src/reading/verdict.ts";
+import { candidate, distanceOf, findings, knownApp } from "../support/findings.ts";
+import { forManyRandoms } from "../support/random.ts";
+
+const disagreeing = { engine: "tesseract", agrees: false, text: "5.415" } as const;
+
+/** Each finding that must keep a reading from being booked, with the words in which the reason says so. */
+const conflicts: readonly (readonly [what: string, over: Partial<Findings>, words: string])[] = [
+  ["the engines disagree", { second: disagreeing }, "the engines read different digits: 5.475 and 5.415"],
+  [
+    "the second engine reads nothing",
+    { second: { ...disagreeing, text: "" } },
+    "different digits: 5.475 and nothing",
+  ],
+  ["only one engine read the digits", { second: null }, "read by one engine only"],
+  ["the app is unknown", { app: null }, "the app was not recognised"],
+  ["the page is unknown", { app: { ...knownApp(), page: null } }, "is not known"],
+  ["the stride is too long", { fields: distanceOf("32,6 km") }, "32,6 km would be 5.95 m a step"],
+  ["the stride is too short", { fields: distanceOf("0,33 km") }, "m a step"],
+  [
+    "the percentage does not fit",
+    { goal: 10_000, percentOfGoal: 82 },
+    "82 % is printed, but 5475 are 55 % of 10000",
+  ],
+  ["the screen covers several days", { span: "17–23 Nov" }, "several days: 17–23 Nov"],
+  ["a part of the picture is missing", { incomplete: true }, "a part of the picture is missing"],
+  [
+    "there are two different counts",
+    { candidates: [candidate("5.475"), candidate("6.001", "label", 600)] },
+    "2 step counts on the screen: 5.475 and 6.001",
+  ],
+  ["the count is 0", { candidates: [candidate("0")] }, "a count of 0 is never booked"],
+  [
+    "nobody walks that far",
+    { candidates: [candidate("100.001")], fields: distanceOf("70 km") },
+    `more than ${mostSteps} steps`,
+  ],
+];
+
+describe("a reading is verified", () => {
+  test("when both engines agree and nothing speaks against it", () => {
+    const { status, count, confidence, reasons } = judge(findings());
+    expect({ status, count }).toEqual({ status: "verified", count: 5475 });
+    expect(confidence).toBeGreaterThan(0.98);
+    expect(reasons).toEqual([
+      "'5.475' stands at 'Steps'",
+      "both engines read the same digits",
+      "0.60 m a step",
+    ]);
+  });
+
+  test("without a printed distance, too", () => {
+    expect(judge(findings({ fields: {} })).status).toBe("verified");
+  });
+
+  test("with one engine when the percentage of the goal fits", () => {
+    const alone = findings({ second: null, goal: 10_000, percentOfGoal: 55 });
+    expect(judge(alone)).toMatchObject({ status: "verified", count: 5475 });
+    expect(judge(alone).reasons).toContain("55 % of the goal 10000");
+  });
+
+  test("with a percentage that stops at 100", () => {
+    expect(judge(findings({ goal: 4000, percentOfGoal: 100 })).status).toBe("verified");
+  });
+
+  test("of a hundred thousand steps exactly", () => {
+    const far = findings({ candidates: [candidate("100.000")], fields: distanceOf("70 km") });
+    expect(judge(far).status).toBe("verified");
+  });
+
+  test("of a few steps whose distance is rounded", () => {
+    const few = findings({ candidates: [candidate("12")], fields: distanceOf("0,1 km") });
+    expect(judge(few).reasons.join()).not.toContain("m a step");
+  });
+});
+
+describe("a human must look", () => {
+  test.each(conflicts)("when %s", (_what, over, words) => {
+    const { status, count, reasons } = judge(findings(over));
+    expect(status).toBe("needs_review");
+    expect(count).toBe(over.candidates?.[0]?.count ?? 5475);
+    // What speaks against the number comes first.
+    expect(reasons[0]).toContain(words);
+  });
+
+  test("when nothing confirms a number that was hard to read", () => {
+    const chosen = candidate("5.475", "ring");
+    const unclear = { ...chosen, token: { ...chosen.token, confidence: 0.4, irregular: true } };
+    const { status, reasons } = judge(findings({ candidates: [unclear], fields: {} }));
+    expect(status).toBe("needs_review");
+    expect(reasons[0]).toBe("too little on the screen confirms the number");
+  });
+
+  test("whatever else speaks for the number, as long as one thing speaks against it", () => {
+    forManyRandoms((random) => {
+      const [what, conflict] = random.pick(conflicts);
+      const printed = random.pick(["5.475", "5,475", "5475", "5 475"]);
+      const chosen = candidate(printed, random.pick(["goal-pair", "unit", "label", "ring"]));
+      const twice = candidate("5475", "label", 700);
+      const support: Partial<Findings> = {
+        candidates: random.chance(0.3) ? [chosen, twice] : [chosen],
+        fields: random.chance(0.5) ? distanceOf("3,8 km") : {},
+        ...(random.chance(0.5) ? { goal: 10_000, percentOfGoal: 55 } : {}),
+      };
+      // Conflicts that speak of one engine are settled by a fitting percentage or a second print.
+      const settled = what === "only one engine read the digits";
+      const all = findings({ ...(settled ? {} : support), ...conflict });
+      expect(judge(all).status, `${what}: ${JSON.stringify(all.candidates.map((each) => each.count))}`).toBe(
+        "needs_review",
+      );
+    });
+  });
+});
+
+describe("without a number", () => {
+  test("a step counter's screen shows no steps", () => {
+    const { status, count, reasons } = judge(findings({ candidates: [] }));
+    expect({ status, count }).toEqual({ status: "no_steps", count: null });
+    expect(reasons[0]).toEndWith("but shows no step count");
+    expect(judge(findings({ candidates: [], app: null })).status).toBe("no_steps");
+  });
+
+  test("a picture that has nothing to do with steps is no step screen", () => {
+    const other = findings({ candidates: [], app: null, speaksOfSteps: false });
+    expect(judge(other).status).toBe("not_a_step_screen");
+    expect(judge({ ...other, incomplete: true }).reasons).toContain("a part of the picture is missing");
+  });
+});
+
+test("the confidence is a share that falls with everything that speaks against the number", () => {
+  const sure = judge(findings()).confidence;
+  for (const [what, over] of conflicts) {
+    const { confidence } = judge(findings(over));
+    expect(confidence, what).toBeGreaterThanOrEqual(0);
+    expect(confidence, what).toBeLessThanOrEqual(sure);
+  }
+});
