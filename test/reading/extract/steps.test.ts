@@ -8,21 +8,24 @@ function candidates(lines: readonly Line[], stacked: StackedSteps | null = null)
   return stepCandidates(screenOf(...lines), stacked);
 }
 
+/** A row of a table of tests: what stands where, and the lines that show it. */
+const screen = (what: string, ...lines: Line[]): [what: string, lines: Line[]] => [what, lines];
+
 const countsOf = (lines: readonly Line[], stacked: StackedSteps | null = null): number[] =>
   candidates(lines, stacked).map((candidate) => candidate.count);
 
 describe("a number is the step count", () => {
   test.each([
-    ["under its label", line("Steps", 40, 200), line("5.475", 40, 234, 40)],
-    ["over its label", line("Steps", 40, 250), line("5.475", 40, 200, 40)],
-    ["beside its label", line("Langkah", 40, 206), line("5.475", 300, 200, 36)],
-    ["before its unit", line("5.475 steps", 40, 200, 40)],
-    ["before its unit without a space", line("5.475langkah", 40, 200, 40)],
-    ["with its unit on a line of its own", line("5.475", 40, 200, 40), line("steps", 150, 214, 24)],
-    ["with its goal", line("5.475/10.000 langkah", 40, 200, 40)],
-    ["with its goal under it", line("5.475", 40, 200, 48), line("/10.000 steps", 40, 252, 24)],
-    ["under a label with `today`", line("Today's steps", 40, 200), line("5.475", 40, 234, 40)],
-  ])("%s", (_where, ...lines) => {
+    screen("under its label", line("Steps", 40, 200), line("5.475", 40, 234, 40)),
+    screen("over its label", line("Steps", 40, 250), line("5.475", 40, 200, 40)),
+    screen("beside its label", line("Langkah", 40, 206), line("5.475", 300, 200, 36)),
+    screen("before its unit", line("5.475 steps", 40, 200, 40)),
+    screen("before its unit without a space", line("5.475langkah", 40, 200, 40)),
+    screen("with its unit on a line of its own", line("5.475", 40, 200, 40), line("steps", 150, 214, 24)),
+    screen("with its goal", line("5.475/10.000 langkah", 40, 200, 40)),
+    screen("with its goal under it", line("5.475", 40, 200, 48), line("/10.000 steps", 40, 252, 24)),
+    screen("under a label with `today`", line("Today's steps", 40, 200), line("5.475", 40, 234, 40)),
+  ])("%s", (_where, lines) => {
     expect(countsOf(lines)).toEqual([5475]);
   });
 
@@ -46,34 +49,38 @@ describe("a number is the step count", () => {
 
 describe("a number is not the step count", () => {
   test.each([
-    ["without anything about steps", line("5.475", 40, 200, 40)],
-    ["with another unit", line("Steps", 40, 200), line("3,26 km", 40, 234, 40)],
-    ["that counts calories under a label for steps", line("Steps", 40, 200), line("225 kkal", 40, 234, 40)],
-    ["when it is a time", line("Steps", 40, 200), line("12:09", 40, 234, 40)],
-    ["with more digits than anybody walks", line("1.234.567 steps", 40, 200, 40)],
-    ["when it is an average", line("Average", 40, 160), line("5.475 steps", 40, 192, 40)],
-    ["when it is the average of a day", line("5.475 steps a day", 40, 200, 40)],
-    ["when it is what remains", line("2.525 steps left", 40, 200, 40)],
-    ["when it is what remains, in Indonesian", line("2.525 langkah lagi", 40, 200, 40)],
-    ["when it is a goal", line("Target 10.000 langkah", 40, 200, 40)],
-    ["when it is a lone goal", line("Steps", 40, 200), line("/10,000", 40, 234, 30)],
-    ["when it is the sum of a week", line("This week", 40, 160), line("45.475 steps", 40, 192, 40)],
-    ["when it is a record", line("Best day: 15.475 steps", 40, 200, 40)],
-    ["in a sentence", line("Walking 5475 steps keeps the doctor away", 40, 200, 24)],
-    ["when it is much smaller than its label", line("Steps", 40, 200, 60), line("475", 40, 264, 24)],
-    [
+    screen("without anything about steps", line("5.475", 40, 200, 40)),
+    screen("with another unit", line("Steps", 40, 200), line("3,26 km", 40, 234, 40)),
+    screen(
+      "that counts calories under a label for steps",
+      line("Steps", 40, 200),
+      line("225 kkal", 40, 234, 40),
+    ),
+    screen("when it is a time", line("Steps", 40, 200), line("12:09", 40, 234, 40)),
+    screen("with more digits than anybody walks", line("1.234.567 steps", 40, 200, 40)),
+    screen("when it is an average", line("Average", 40, 160), line("5.475 steps", 40, 192, 40)),
+    screen("when it is the average of a day", line("5.475 steps a day", 40, 200, 40)),
+    screen("when it is what remains", line("2.525 steps left", 40, 200, 40)),
+    screen("when it is what remains, in Indonesian", line("2.525 langkah lagi", 40, 200, 40)),
+    screen("when it is a goal", line("Target 10.000 langkah", 40, 200, 40)),
+    screen("when it is a lone goal", line("Steps", 40, 200), line("/10,000", 40, 234, 30)),
+    screen("when it is the sum of a week", line("This week", 40, 160), line("45.475 steps", 40, 192, 40)),
+    screen("when it is a record", line("Best day: 15.475 steps", 40, 200, 40)),
+    screen("in a sentence", line("Walking 5475 steps keeps the doctor away", 40, 200, 24)),
+    screen("when it is much smaller than its label", line("Steps", 40, 200, 60), line("475", 40, 264, 24)),
+    screen(
       "when another device counted it",
       line("Step count source", 40, 700),
       line("My Watch", 40, 760),
       line("5.475 steps", 300, 760, 24),
-    ],
-    [
+    ),
+    screen(
       "when another person walked it",
       line("Leaderboard", 40, 700),
       line("Ayu", 40, 760),
       line("15.475 steps", 300, 760, 24),
-    ],
-  ])("%s", (_what, ...lines) => {
+    ),
+  ])("%s", (_what, lines) => {
     expect(countsOf(lines)).toEqual([]);
   });
 
