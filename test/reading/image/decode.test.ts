@@ -1,0 +1,142 @@
+import { describe, expect, test } from "bun:test";
+import sharp from "sharp";
+import { type Decoded, decode, mostPixels } from "../../../src/reading/image/decode.ts";
+import { luma, type Raster } from "../../../src/reading/image/raster.ts";
+import { failureOf } from "../../support/failure.ts";
+import { fixtureBytes } from "../../support/fixtures.ts";
+
+const decodeFixture = (name: string): Promise<Decoded> => decode(fixtureBytes("broken", name), name);
+
+/** The same screen in 16 bits of grey, to which the others are compared. */
+const reference = (await decodeFixture("sixteen-bit.png")).raster;
+
+/** Mean difference of two pictures, 0–255. */
+function difference(a: Raster, b: Raster): number {
+  expect([a.width, a.height]).toEqual([b.width, b.height]);
+  return a.data.reduce((sum, value, at) => sum + Math.abs(value - (b.data[at] ?? 0)), 0) / a.data.length;
+}
+
+/** Share of the pixels on the dark and on the light side. */
+function shares({ width, height, data }: Raster): { dark: number; light: number } {
+  let [dark, light] = [0, 0];
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const value = luma(data, pixel * 3);
+    if (value < 100) dark++;
+    if (value > 155) light++;
+  }
+  return { dark: dark / (width * height), light: light / (width * height) };
+}
+
+describe("a picture", () => {
+  test.each([
+    ["exif-rotated.jpg", "jpeg", "turned upright as its EXIF data says"],
+    ["cmyk.jpg", "jpeg", "brought from CMYK to sRGB"],
+    ["photo.heic", "heic", "decoded from HEIC"],
+    ["animated.gif", "gif", "taken from the first frame of an animation"],
+  ] as const)("%s (%s) is %s", async (name, format) => {
+    const decoded = await decodeFixture(name);
+    expect(decoded.format).toBe(format);
+    expect(decoded.warnings).toEqual([]);
+    expect(difference(decoded.raster, reference)).toBeLessThan(8);
+  });
+
+  test("with 16 bits is brought to 8", () => {
+    expect(reference.data).toHaveLength(reference.width * reference.height * 3);
+    expect(shares(reference).light).toBeGreaterThan(0.5);
+  });
+
+  test("with light writing on nothing is laid on black, and with dark writing on white", async () => {
+    const { dark, light } = shares((await decodeFixture("alpha.png")).raster);
+    expect(dark).toBeGreaterThan(0.5);
+    expect(light).toBeGreaterThan(0.005);
+
+    const ink = { r: 0, g: 0, b: 0, alpha: 1 };
+    const strip = await sharp({ create: { width: 40, height: 4, channels: 4, background: ink } })
+      .extend({ bottom: 60, background: { r: 0, g: 0, b: 0, alpha: 0 } })
+      .png()
+      .toBuffer();
+    const onWhite = shares((await decode(new Uint8Array(strip), "strip.png")).raster);
+    expect(onWhite.light).toBeGreaterThan(0.8);
+    expect(onWhite.dark).toBeGreaterThan(0.03);
+  });
+
+  test("in grey has three channels afterwards", async () => {
+    const grey = await sharp(Buffer.from(reference.data), {
+      raw: { width: reference.width, height: reference.height, channels: 3 },
+    })
+      .greyscale()
+      .toColourspace("b-w")
+      .png()
+      .toBuffer();
+    const { raster } = await decode(new Uint8Array(grey), "grey.png");
+    expect(difference(raster, reference)).toBeLessThan(2);
+  });
+
+  test.each(["png", "webp", "tiff", "avif", "jpeg", "gif"] as const)("is read as %s", async (format) => {
+    const { width, height, data } = reference;
+    const file = await sharp(data, { raw: { width, height, channels: 3 } })
+      .toFormat(format)
+      .toBuffer();
+    const decoded = await decode(new Uint8Array(file), "screen");
+    expect(decoded).toMatchObject({ format, warnings: [] });
+    expect(difference(decoded.raster, reference)).toBeLessThan(8);
+  });
+});
+
+describe("a file that ends too early", () => {
+  test("is read as far as it goes, with a warning that names it", async () => {
+    const { raster, warnings } = await decodeFixture("truncated.jpg");
+    expect(warnings).toEqual(["truncated.jpg ends before the picture does; what is there was read."]);
+    const upper = raster.data.subarray(0, Math.floor(raster.data.length / 3));
+    expect(new Set(upper).size).toBeGreaterThan(50);
+  });
+
+  test.each([0.95, 0.5])("is read as PNG when %d of it is there", async (share) => {
+    const whole = fixtureBytes("images", "samsung-home-en-light.png");
+    const { warnings } = await decode(whole.slice(0, Math.floor(whole.length * share)), "cut.png");
+    expect(warnings).toHaveLength(1);
+  });
+
+  test("is called damaged when nothing of the picture is left", async () => {
+    const whole = fixtureBytes("images", "samsung-home-en-light.png");
+    const failure = await failureOf(() => decode(whole.slice(0, 40), "cut.png"));
+    expect(failure.code).toBe("IMAGE_CORRUPT");
+    expect(failure.message).toMatch(/^cut\.png is damaged .*Send it again\.$/);
+  });
+});
+
+describe("a picture is refused", () => {
+  test.each([
+    ["bomb.png", "IMAGE_TOO_LARGE", "30000 × 30000 pixels", "Send the screenshot itself"],
+    ["pixel.png", "IMAGE_TOO_SMALL", "1 × 1 pixels", "Send the whole screenshot"],
+    ["empty.png", "IMAGE_EMPTY", "0 bytes", "Copy or download it again"],
+    ["text.png", "IMAGE_NOT_AN_IMAGE", "a text file", "Give a PNG"],
+    ["photo.svg", "IMAGE_FORMAT_UNSUPPORTED", "an SVG drawing", "Save it as PNG"],
+    ["page.html", "IMAGE_NOT_AN_IMAGE", "a web page", "Give the address of the picture itself"],
+  ] as const)("%s: %s, because of %s, with the advice: %s", async (name, code, what, advice) => {
+    const failure = await failureOf(() => decodeFixture(name));
+    expect(failure.code).toBe(code);
+    expect(failure.message).toStartWith(`${name} `);
+    expect(failure.message).toContain(what);
+    expect(failure.message).toContain(advice);
+    expect(failure.message).not.toContain("\n");
+  });
+
+  test("for its size before it is decoded: the memory for its pixels is never taken", async () => {
+    const before = process.resourceUsage().maxRSS;
+    await failureOf(() => decodeFixture("bomb.png"));
+    const grown = (process.resourceUsage().maxRSS - before) * 1024;
+    expect(grown).toBeLessThan(mostPixels * 3);
+  });
+
+  test("just above the limit, and read just below", async () => {
+    const blank = (height: number) =>
+      sharp({ create: { width: 5000, height, channels: 3, background: "white" }, limitInputPixels: false })
+        .png({ compressionLevel: 1 })
+        .toBuffer();
+    expect((await failureOf(async () => decode(new Uint8Array(await blank(10_001)), "tall.png"))).code).toBe(
+      "IMAGE_TOO_LARGE",
+    );
+    expect((await decode(new Uint8Array(await blank(1000)), "wide.png")).raster.height).toBe(1000);
+  });
+});
