@@ -25,6 +25,9 @@ import { type OverlayFiles, overlayFiles } from "./overlay-files.ts";
 /** Exit statuses of `run`; wrong usage (2) never gets here. */
 const exitCodes = { allRead: 0, someFailed: 1, someDoubtful: 3, someWithoutSteps: 4 } as const;
 
+/** Loading takes less than a second; on a busy machine with a cold cache it may take a few. */
+const startSeconds = 30;
+
 /** Prints the JSON Schema of one line of `run --json`. */
 export function printSchema(): void {
   process.stdout.write(`${JSON.stringify(z.toJSONSchema(recordSchema, { io: "output" }), null, 2)}\n`);
@@ -64,6 +67,7 @@ function createPool(
       dataFolder: config.TESSDATA_PREFIX ?? null,
     },
     timeoutSeconds: options.timeout ?? config.OCR_TIMEOUT_SECONDS,
+    startSeconds,
     picturesPerWorker: config.WORKER_MAX_PICTURES,
     workerMemoryMb: config.WORKER_MAX_MEMORY_MB,
     command: isCompiled

@@ -9,6 +9,8 @@ export interface PoolOptions {
   readonly engines: EngineChoice;
   /** Seconds one picture may take before its worker is killed. */
   readonly timeoutSeconds: number;
+  /** Seconds a worker may take to load its engines before it is killed. */
+  readonly startSeconds: number;
   /** Pictures after which a worker is replaced by a fresh one. */
   readonly picturesPerWorker: number;
   /** Resident memory after a picture above which a worker is replaced, in MiB. */
@@ -47,6 +49,8 @@ const mostFailedStarts = 3;
 export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #workers = new Set<WorkerProcess>();
+  /** The ends of workers that are no longer used, for `close` to wait for. */
+  readonly #ending = new Set<Promise<void>>();
   readonly #waiting: Task[] = [];
   #failedStarts = 0;
   #closed = false;
@@ -75,6 +79,7 @@ export class WorkerPool {
    * wrong with the picture, `OCR_TIMEOUT`, `WORKER_DIED`, or what keeps every worker from starting.
    */
   read(name: string, bytes: Uint8Array, overlay = false): Promise<WorkerResult> {
+    if (this.#closed) return Promise.reject(closing());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ name, bytes, overlay, resolve, reject, attempts: 0 });
       this.#assign();
@@ -84,8 +89,9 @@ export class WorkerPool {
   /** Ends all workers and waits for that. Pictures that still wait are rejected. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#rejectWaiting(new OcrEcoError("WORKER_DIED", "The program ends before this picture was read."));
-    await Promise.all([...this.#workers].map((worker) => worker.end()));
+    this.#rejectWaiting(closing());
+    for (const worker of this.#workers) this.#discard(worker);
+    await Promise.all(this.#ending);
   }
 
   #assign(): void {
@@ -105,8 +111,7 @@ export class WorkerPool {
         this.#assign();
       },
       onUnusable: ({ code, message }) => {
-        this.#workers.delete(worker);
-        void worker.end();
+        this.#discard(worker);
         this.#rejectWaiting(new OcrEcoError(code, message));
       },
       onExit: (exit) => this.#onExit(worker, exit),
@@ -130,6 +135,8 @@ export class WorkerPool {
         } else if (task.attempts < mostAttempts && !this.#closed) {
           this.#waiting.unshift(task);
           this.#assign();
+        } else if (this.#closed) {
+          task.reject(closing());
         } else {
           const times = task.attempts === 1 ? "" : ` ${task.attempts} times`;
           task.reject(
@@ -151,17 +158,22 @@ export class WorkerPool {
         { pid: worker.pid, pictures: worker.pictures, residentMb },
         "worker is replaced by a fresh one",
       );
-      this.#workers.delete(worker);
-      void worker.end();
+      this.#discard(worker);
     }
     this.#assign();
+  }
+
+  #discard(worker: WorkerProcess): void {
+    this.#workers.delete(worker);
+    const end = worker.end().finally(() => this.#ending.delete(end));
+    this.#ending.add(end);
   }
 
   #onExit(
     worker: WorkerProcess,
     exit: { readonly wasReady: boolean; readonly description: string; readonly stderr: string },
   ): void {
-    const expected = !this.#workers.delete(worker) || this.#closed;
+    const expected = !this.#workers.delete(worker);
     if (expected) return;
     this.#options.log.warn({ pid: worker.pid, exit: exit.description, stderr: exit.stderr }, "worker died");
     if (!exit.wasReady && ++this.#failedStarts >= mostFailedStarts) {
@@ -180,4 +192,8 @@ export class WorkerPool {
   #rejectWaiting(error: OcrEcoError): void {
     for (const task of this.#waiting.splice(0)) task.reject(error);
   }
+}
+
+function closing(): OcrEcoError {
+  return new OcrEcoError("WORKER_DIED", "The program ends before this picture was read.");
 }

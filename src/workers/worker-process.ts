@@ -32,6 +32,8 @@ export class WorkerProcess {
   #state: "starting" | "idle" | "busy" | "ended" = "starting";
   #current: Current | undefined;
   #wasReady = false;
+  #startedTooSlowly = false;
+  readonly #startTimer: Timer;
   #stderr = "";
   #nextId = 1;
   /** Pictures that this process has read. */
@@ -48,6 +50,10 @@ export class WorkerProcess {
       ipc: (message: FromWorker) => this.#onMessage(message, events),
       onExit: (_process, code, signal) => void this.#onExit(code, signal, events),
     });
+    this.#startTimer = setTimeout(() => {
+      this.#startedTooSlowly = true;
+      this.#process.kill("SIGKILL");
+    }, options.startSeconds * 1000);
     this.#send({ type: "configure", engines: options.engines });
     void this.#collectStderr();
   }
@@ -97,6 +103,7 @@ export class WorkerProcess {
   }
 
   #onMessage(message: FromWorker, events: WorkerEvents): void {
+    clearTimeout(this.#startTimer);
     if (message.type === "ready") {
       this.#wasReady = true;
       this.#state = "idle";
@@ -128,10 +135,13 @@ export class WorkerProcess {
 
   async #onExit(code: number | null, signal: number | string | null, events: WorkerEvents): Promise<void> {
     this.#state = "ended";
+    clearTimeout(this.#startTimer);
     // What it wrote last is still on its way through the pipe.
     await Bun.sleep(0);
-    const description =
-      signal === null ? `it ended with status ${code}` : `it was killed by signal ${signal}`;
+    const end = signal === null ? `it ended with status ${code}` : `it was killed by signal ${signal}`;
+    const description = this.#startedTooSlowly
+      ? `it was not ready after ${this.#options.startSeconds} s`
+      : end;
     events.onExit({ wasReady: this.#wasReady, description, stderr: this.#stderr });
     if (this.#current !== undefined) this.#take().reject(new Error(description));
   }

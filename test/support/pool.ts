@@ -1,0 +1,38 @@
+import { afterEach } from "bun:test";
+import { join } from "node:path";
+import { defaultLanguages } from "../../src/reading/engines/choose.ts";
+import { type PoolOptions, WorkerPool } from "../../src/workers/pool.ts";
+
+const root = join(import.meta.dir, "..", "..");
+const open: WorkerPool[] = [];
+
+/** How the program itself starts a worker. */
+export const workerCommand = [process.execPath, join(root, "cli", "main.ts"), "worker"] as const;
+
+/** The command for a worker that reads nothing (see there); `diary` gets a line for each that starts. */
+export function fakeWorker(mode: string, diary?: string): string[] {
+  const script = join(import.meta.dir, "fake-worker.ts");
+  return [process.execPath, script, mode, ...(diary === undefined ? [] : [diary])];
+}
+
+/** A pool of one real worker, unless `over` says otherwise. It is closed after the test. */
+export function testPool(over: Partial<PoolOptions> = {}): WorkerPool {
+  const pool = new WorkerPool({
+    size: 1,
+    engines: { engine: "auto", languages: defaultLanguages, dataFolder: null },
+    timeoutSeconds: 60,
+    startSeconds: 60,
+    picturesPerWorker: 1000,
+    workerMemoryMb: 10_000,
+    command: workerCommand,
+    environment: { PATH: process.env["PATH"] ?? "", ORT_DISABLE_TELEMETRY: "1" },
+    log: { debug() {}, warn() {} },
+    ...over,
+  });
+  open.push(pool);
+  return pool;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((pool) => pool.close()));
+});
