@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { WorkerPool } from "../../src/workers/pool.ts";
+import type { PoolOptions, WorkerPool } from "../../src/workers/pool.ts";
 import { failureOf } from "../support/failure.ts";
 import { fakeWorker, testPool } from "../support/pool.ts";
 import { isAlive, until } from "../support/processes.ts";
@@ -141,19 +141,27 @@ describe("a worker that cannot be used", () => {
   });
 });
 
+/** How to bring a fake worker into each state: its mode, the pool's options, and what to do. */
+const states: readonly (readonly [
+  state: string,
+  mode: string,
+  over: Partial<PoolOptions>,
+  bring: (pool: WorkerPool) => unknown,
+])[] = [
+  ["idle", "reads", {}, (pool) => readBy(pool)],
+  ["starting", "hangs-at-start", {}, (pool) => pool.warmUp()],
+  ["unusable", "unusable", {}, (pool) => failureOf(() => pool.read("a.png", picture))],
+  ["stopped", "reads", {}, async (pool) => process.kill(await readBy(pool), "SIGSTOP")],
+  [
+    "replaced and stopped",
+    "reads",
+    { picturesPerWorker: 1 },
+    async (pool) => process.kill(await readBy(pool), "SIGSTOP"),
+  ],
+];
+
 describe("closing the pool", () => {
-  test.each([
-    ["idle", "reads", {}, (pool: WorkerPool) => readBy(pool)],
-    ["starting", "hangs-at-start", {}, (pool: WorkerPool) => pool.warmUp()],
-    ["unusable", "unusable", {}, (pool: WorkerPool) => failureOf(() => pool.read("a.png", picture))],
-    ["stopped", "reads", {}, async (pool: WorkerPool) => process.kill(await readBy(pool), "SIGSTOP")],
-    [
-      "replaced and stopped",
-      "reads",
-      { picturesPerWorker: 1 },
-      async (pool: WorkerPool) => process.kill(await readBy(pool), "SIGSTOP"),
-    ],
-  ] as const)("leaves no process behind when it is %s", async (_state, mode, over, bring) => {
+  test.each(states)("leaves no process behind when it is %s", async (_state, mode, over, bring) => {
     const diary = join(temporaryFolder(), "diary");
     const pool = testPool({ command: fakeWorker(mode, diary), ...over });
     await bring(pool);

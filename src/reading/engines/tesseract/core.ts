@@ -64,11 +64,19 @@ export async function loadTesseract(
   languages: readonly string[],
   dataFolder: string | null,
 ): Promise<Tesseract> {
-  const core = (await coreFactory({ wasmBinary: wasmBinary(), print() {}, printErr() {} })) as CoreModule;
+  // Of several languages tesseract goes on with those that it could load, and only says so.
+  let languageFailed = false;
+  const core = (await coreFactory({
+    wasmBinary: wasmBinary(),
+    print() {},
+    printErr(text: string) {
+      languageFailed ||= text.startsWith("Failed loading language");
+    },
+  })) as CoreModule;
   for (const language of languages)
     core.FS.writeFile(`${language}.traineddata`, languageData(language, dataFolder));
   const api = new core.TessBaseAPI();
-  if (api.Init(null, languages.join("+"), lstmOnly) !== 0) {
+  if (api.Init(null, languages.join("+"), lstmOnly) !== 0 || languageFailed) {
     throw new OcrEcoError(
       "LANGUAGE_CORRUPT",
       `tesseract does not accept the data of ${languages.join("+")}. Replace the traineddata files in ${dataFolder ?? "the program"}.`,
