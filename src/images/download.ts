@@ -12,26 +12,18 @@ export async function download(address: string, limits: DownloadLimits): Promise
       `${address} is no address. Write it as in https://example.org/picture.png.`,
     );
   }
-  const most = limits.mostMegabytes * 1e6;
   try {
     const response = await fetch(address, {
       signal: AbortSignal.timeout(limits.timeoutSeconds * 1000),
       headers: { accept: "image/*" },
     });
-    if (!response.ok) throw new OcrEcoError("DOWNLOAD_STATUS", statusSentence(address, response.status));
-    const type = response.headers.get("content-type") ?? "";
-    if (/text\/html|application\/xhtml/i.test(type)) {
+    const refusal = refuse(response, address, limits);
+    if (refusal !== null) {
+      // Otherwise the rest of the body would still be fetched.
       await response.body?.cancel();
-      throw new OcrEcoError(
-        "DOWNLOAD_NOT_AN_IMAGE",
-        `${address} is a web page. Give the address of the picture itself.`,
-      );
+      throw refusal;
     }
-    if (Number(response.headers.get("content-length") ?? 0) > most) {
-      await response.body?.cancel();
-      throw tooLarge(address, limits);
-    }
-    return await collect(response, most, () => tooLarge(address, limits));
+    return await collect(response, limits.mostMegabytes * 1e6, () => tooLarge(address, limits));
   } catch (error) {
     if (error instanceof OcrEcoError) throw error;
     if (error instanceof Error && error.name === "TimeoutError") {
@@ -49,6 +41,19 @@ export async function download(address: string, limits: DownloadLimits): Promise
       },
     );
   }
+}
+
+/** What the head of an answer already shows to be wrong. */
+function refuse(response: Response, address: string, limits: DownloadLimits): OcrEcoError | null {
+  if (!response.ok) return new OcrEcoError("DOWNLOAD_STATUS", statusSentence(address, response.status));
+  if (/text\/html|application\/xhtml/i.test(response.headers.get("content-type") ?? "")) {
+    return new OcrEcoError(
+      "DOWNLOAD_NOT_AN_IMAGE",
+      `${address} is a web page. Give the address of the picture itself.`,
+    );
+  }
+  const announced = Number(response.headers.get("content-length") ?? 0);
+  return announced > limits.mostMegabytes * 1e6 ? tooLarge(address, limits) : null;
 }
 
 /** Reads the body and stops at the limit, whatever length was announced. */
