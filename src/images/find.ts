@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
+import { extname, join, relative, sep } from "node:path";
 import { OcrEcoError } from "../errors.ts";
 import { download } from "./download.ts";
 import type { DownloadLimits, Source } from "./source.ts";
@@ -53,13 +53,16 @@ function kindOf(path: string): "file" | "folder" | "missing" {
 }
 
 function picturesBelow(folder: string): Source[] {
-  let names: string[];
+  let entries: Dirent[];
   try {
-    names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   } catch (error) {
     throw notReadable(folder, error);
   }
-  const pictures = names.filter((name) => endings.has(extname(name).toLowerCase()) && !isHidden(name));
+  const pictures = entries
+    .filter((entry) => !entry.isDirectory() && endings.has(extname(entry.name).toLowerCase()))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((name) => !isHidden(name));
   if (pictures.length === 0) {
     throw new OcrEcoError(
       "NO_PICTURES",
@@ -70,7 +73,10 @@ function picturesBelow(folder: string): Source[] {
 }
 
 function picturesMatching(pattern: string): Source[] {
-  const matches = [...new Bun.Glob(pattern).scanSync({ onlyFiles: true })];
+  // With onlyFiles the scan would leave out links to files.
+  const matches = [...new Bun.Glob(pattern).scanSync({ onlyFiles: false })].filter(
+    (path) => kindOf(path) === "file",
+  );
   if (matches.length === 0)
     throw new OcrEcoError("NO_PICTURES", `No file matches ${pattern}. Check the pattern.`);
   return sorted(matches).map(fileSource);
@@ -81,8 +87,9 @@ function sorted(names: readonly string[]): string[] {
   return [...names].sort(new Intl.Collator("en", { numeric: true }).compare);
 }
 
+/** True for a hidden file, and for any file in a hidden folder. */
 function isHidden(name: string): boolean {
-  return basename(name).startsWith(".");
+  return name.split(sep).some((part) => part.startsWith("."));
 }
 
 function fileSource(path: string): Source {
