@@ -1,29 +1,41 @@
 import { accessSync, constants, mkdirSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { OcrEcoError } from "../src/errors.ts";
 
 /** Decides where overlays go and writes them. */
 export interface OverlayFiles {
-  /** Writes the overlay of one picture and returns its path. Throws `OUTPUT_NOT_WRITABLE`. */
-  write(source: string, png: Uint8Array): string;
+  /** Writes the overlay of the picture at this place in the list and returns its path. Throws `OUTPUT_NOT_WRITABLE`. */
+  write(index: number, png: Uint8Array): string;
 }
 
 /**
  * `target` is a file when there is one picture and the path is no folder, else a folder, which is made.
- * Throws `OUTPUT_NOT_WRITABLE` before anything is read, when nothing can be written there.
+ * `sources` are the pictures' names. Throws `OUTPUT_NOT_WRITABLE` before anything is read, when nothing can be
+ * written there or a picture itself would be overwritten.
  */
-export function overlayFiles(target: string, pictures: number): OverlayFiles {
-  const folder = pictures > 1 || target.endsWith("/") || isFolder(target);
+export function overlayFiles(target: string, sources: readonly string[]): OverlayFiles {
+  const folder = sources.length > 1 || target.endsWith("/") || isFolder(target);
   try {
     if (folder) mkdirSync(target, { recursive: true });
     accessSync(folder ? target : dirname(target), constants.W_OK);
   } catch (error) {
     throw notWritable(target, error);
   }
+  // All names before the first picture is read: which one finishes first must not decide.
   const taken = new Set<string>();
+  const paths = sources.map((source) => (folder ? join(target, freeName(source, taken)) : target));
+  const pictures = new Set(sources.map((source) => resolve(source)));
+  const overwritten = paths.find((path) => pictures.has(resolve(path)));
+  if (overwritten !== undefined) {
+    throw new OcrEcoError(
+      "OUTPUT_NOT_WRITABLE",
+      `The overlay would overwrite the picture ${overwritten}. Name another file or folder.`,
+    );
+  }
   return {
-    write(source, png) {
-      const path = folder ? join(target, freeName(source, taken)) : target;
+    write(index, png) {
+      const path = paths[index];
+      if (path === undefined) throw new Error(`there is no picture ${index}`);
       try {
         writeFileSync(path, png);
       } catch (error) {

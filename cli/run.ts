@@ -30,7 +30,8 @@ const startSeconds = 30;
 
 /** Prints the JSON Schema of one line of `run --json`. */
 export function printSchema(): void {
-  process.stdout.write(`${JSON.stringify(z.toJSONSchema(recordSchema, { io: "output" }), null, 2)}\n`);
+  // Not "output", which forbids unknown members: records of later versions have more of them.
+  process.stdout.write(`${JSON.stringify(z.toJSONSchema(recordSchema, { io: "input" }), null, 2)}\n`);
 }
 
 /**
@@ -43,7 +44,8 @@ export async function run(what: readonly string[], options: RunOptions): Promise
   for (const language of languages) languageFile(language, config.TESSDATA_PREFIX ?? null);
   const limits = { timeoutSeconds: config.DOWNLOAD_TIMEOUT_SECONDS, mostMegabytes: config.DOWNLOAD_MAX_MB };
   const sources = what.flatMap((input) => findPictures(input, limits));
-  const overlays = options.overlay === undefined ? null : overlayFiles(options.overlay, sources.length);
+  const names = sources.map((source) => source.name);
+  const overlays = options.overlay === undefined ? null : overlayFiles(options.overlay, names);
   const pool = createPool(config, options, languages, sources.length);
   try {
     return await readAll(sources, pool, overlays, options);
@@ -119,7 +121,7 @@ async function readAll(
   const lane = async (): Promise<void> => {
     for (let index = next++; index < sources.length; index = next++) {
       const source = sources[index];
-      if (source !== undefined) finish(index, await readOne(source, pool, overlays));
+      if (source !== undefined) finish(index, await readOne(source, index, pool, overlays));
     }
   };
   // One more than there are workers, so that the next picture is loaded while all of them read.
@@ -132,11 +134,16 @@ async function readAll(
   );
 }
 
-async function readOne(source: Source, pool: WorkerPool, overlays: OverlayFiles | null): Promise<Outcome> {
+async function readOne(
+  source: Source,
+  index: number,
+  pool: WorkerPool,
+  overlays: OverlayFiles | null,
+): Promise<Outcome> {
   try {
     const bytes = await source.load();
     const { reading, overlay } = await pool.read(source.name, bytes, overlays !== null);
-    const overlayFile = overlay === null || overlays === null ? null : overlays.write(source.name, overlay);
+    const overlayFile = overlay === null || overlays === null ? null : overlays.write(index, overlay);
     return { ok: true, source: source.name, reading, overlayFile };
   } catch (error) {
     return { ok: false, source: source.name, failure: toFailure(error) };

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
+import { OcrEcoError } from "../errors.ts";
 import { type Config, parseConfig } from "./config.ts";
 
 /** The configuration of this process: its environment, and below that a `.env` file in the working directory. */
@@ -24,7 +25,15 @@ function readDotEnv(): Record<string, string | undefined> {
   try {
     return parseEnv(readFileSync(".env", "utf8"));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
-    throw error;
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    // Some tools keep a folder of that name.
+    if (code === "ENOENT" || code === "EISDIR") return {};
+    throw new OcrEcoError(
+      "CONFIG_INVALID",
+      `The file .env cannot be read (${code}). Check its permissions.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
