@@ -14,8 +14,9 @@ export interface OverlayFiles {
  * written there or a picture itself would be overwritten.
  */
 export function overlayFiles(target: string, sources: readonly string[]): OverlayFiles {
-  const folder = sources.length > 1 || target.endsWith("/") || isFolder(target);
+  let folder: boolean;
   try {
+    folder = sources.length > 1 || target.endsWith("/") || isFolder(target);
     if (folder) mkdirSync(target, { recursive: true });
     accessSync(folder ? target : dirname(target), constants.W_OK);
   } catch (error) {

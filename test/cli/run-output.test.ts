@@ -1,0 +1,153 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { assetPath } from "../../src/native/assets.ts";
+import { ocrEco, readJson, recordsIn } from "../support/cli.ts";
+import { parseCsv } from "../support/csv.ts";
+import { fixture, fixtureBytes } from "../support/fixtures.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+setDefaultTimeout(60_000);
+
+const screen = fixture("broken", "sixteen-bit.png");
+const unreadable = fixture("broken", "empty.png");
+const other = fixture("negatives", "map.png");
+/** What a terminal would take for a command. */
+const terminalEscape = "\x1b";
+
+describe("without options", () => {
+  test("one picture is a card that says what was found, how sure and why", async () => {
+    const { exitCode, stdout, stderr } = await ocrEco(["run", screen]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toMatch(/^ {2}3\s629 steps {2}✓ verified, 99\.\d % sure\n/);
+    expect(stdout).toContain("Samsung Health · steps detail · English · light\n");
+    expect(stdout).toMatch(/^ {2}distance +2\.08 km$/m);
+    expect(stdout).toMatch(/^ {2}goal +10\s000 steps$/m);
+    expect(stdout).toMatch(/^ {2}why +'3,629' is followed by the word for steps\n +both engines/m);
+    expect(stdout).toMatch(/414 × 921 PNG, read by PP-OCR \+\s+tesseract/);
+    expect(stdout).not.toContain(terminalEscape);
+  });
+
+  test("a picture that is no step counter shows its text", async () => {
+    const { stdout } = await ocrEco(["run", "--engine", "paddle", other]);
+    const text = (await ocrEco(["run", "--engine", "paddle", "--text", other])).stdout.trim().split("\n");
+    expect(stdout).toStartWith("  – no step counter\n");
+    expect(text.length).toBeGreaterThan(1);
+    for (const row of text) expect(stdout).toContain(`  ${row}\n`);
+  });
+
+  test("several pictures are a table with a row each and a line of sums", async () => {
+    const { exitCode, stdout, stderr } = await ocrEco(["run", screen, unreadable, other]);
+    const rows = stdout.trimEnd().split("\n");
+    expect(exitCode).toBe(1);
+    expect(rows[0]).toMatch(/^picture +steps +status +sure +app +date +distance$/);
+    expect(rows[1]).toStartWith(screen);
+    expect(rows[1]).toMatch(/3\s629 +✓ verified +99\.\d % +Samsung Health/);
+    expect(rows[2]).toMatch(/✗ failed/);
+    expect(rows[3]).toMatch(/no step counter$/);
+    expect(rows[4]).toBe("3 pictures: 1 verified, 1 failed, 1 no step counter");
+    // Neither colours nor a progress bar where there is no terminal.
+    expect(stdout + stderr).not.toContain(terminalEscape);
+    expect(stderr.split("\n")).toHaveLength(2);
+  });
+});
+
+describe("--raw", () => {
+  test("adds all lines with their boxes to the card", async () => {
+    const words = ["run", "--engine", "paddle", "--raw", screen];
+    const [card, json] = await Promise.all([ocrEco(words), ocrEco([...words, "--json"])]);
+    const [record] = recordsIn(json.stdout);
+    const lines = record?.ok ? (record.lines ?? []) : [];
+    expect(lines.length).toBeGreaterThan(5);
+    const tail = card.stdout.trimEnd().split("\n").slice(-lines.length);
+    expect(tail.map((row) => row.slice(34))).toEqual(lines.map((line) => line.text));
+    const [first] = lines;
+    expect(tail[0]?.trim().split(/ +/).slice(0, 2).map(Number)).toEqual([
+      Math.round(first?.box.x ?? -1),
+      Math.round(first?.box.y ?? -1),
+    ]);
+  });
+});
+
+describe("--csv", () => {
+  test("is a table that spreadsheets read: a header, a row each, and no cell that they would run", async () => {
+    const folder = temporaryFolder();
+    const formula = '=1+1,"x".png';
+    copyFileSync(screen, join(folder, formula));
+    const { exitCode, stdout } = await ocrEco(["run", "--csv", formula, unreadable], { cwd: folder });
+    expect(exitCode).toBe(1);
+    const [header = [], good = [], bad = [], ...rest] = parseCsv(stdout);
+    expect(rest).toEqual([]);
+    const cells = (row: string[]) => Object.fromEntries(header.map((name, at) => [name, row[at]]));
+    expect(good).toHaveLength(header.length);
+    expect(cells(good)).toMatchObject({
+      source: `'${formula}`,
+      status: "verified",
+      steps: "3629",
+      candidate_steps: "",
+      goal: "10000",
+      distance: "2.08 km",
+      error: "",
+    });
+    expect(bad).toHaveLength(header.length);
+    expect(cells(bad)).toMatchObject({ source: unreadable, status: "failed", error_code: "IMAGE_EMPTY" });
+  });
+});
+
+describe("standard input", () => {
+  test("is read as one picture", async () => {
+    const stdin = fixtureBytes("broken", "sixteen-bit.png");
+    const { exitCode, stdout } = await ocrEco(["run", "--json", "-"], { stdin });
+    expect(exitCode).toBe(0);
+    expect(recordsIn(stdout)).toMatchObject([{ source: "standard input", steps: 3629 }]);
+  });
+
+  test("without a picture is a failure that says so", async () => {
+    const { exitCode, stderr } = await ocrEco(["run", "-"], { stdin: new TextEncoder().encode("hello") });
+    expect(exitCode).toBe(1);
+    expect(stderr).toStartWith("ocr-eco: standard input is a text file");
+    expect((await ocrEco(["run", "-"])).stderr).toStartWith("ocr-eco: standard input is empty");
+  });
+});
+
+describe("an address", () => {
+  test("is read, and one that fails says why", async () => {
+    const bytes = fixtureBytes("broken", "sixteen-bit.png");
+    using server = Bun.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      fetch: ({ url }) => (url.endsWith("/a.png") ? new Response(bytes) : new Response("", { status: 404 })),
+    });
+    const at = (path: string): string => new URL(path, server.url).href;
+    const { ended, records } = await readJson([at("/a.png"), at("/b.png")]);
+    expect(ended.exitCode).toBe(1);
+    expect(records).toMatchObject([
+      { source: at("/a.png"), steps: 3629 },
+      { source: at("/b.png"), error: { code: "DOWNLOAD_STATUS" } },
+    ]);
+  });
+});
+
+describe("--engine and --lang", () => {
+  test.each([
+    ["paddle", ["paddle"]],
+    ["tesseract", ["tesseract"]],
+  ])("%s alone finds the steps, and leaves the decision to a human", async (engine, engines) => {
+    const { records } = await readJson(["--engine", engine, screen]);
+    expect(records).toMatchObject([{ engines, steps: null, candidate_steps: 3629, status: "needs_review" }]);
+  });
+
+  test("a language of one's own is taken from TESSDATA_PREFIX, and read with tesseract", async () => {
+    const TESSDATA_PREFIX = temporaryFolder();
+    const data = gunzipSync(readFileSync(assetPath("tesseract/eng.traineddata.gz")));
+    writeFileSync(join(TESSDATA_PREFIX, "xyz.traineddata"), data);
+    const words = ["run", "--json", "--lang", "xyz", screen];
+    const { exitCode, stdout } = await ocrEco(words, { env: { TESSDATA_PREFIX } });
+    expect(exitCode).toBe(0);
+    expect(recordsIn(stdout)).toMatchObject([{ engines: ["tesseract"], candidate_steps: 3629 }]);
+    const missing = await ocrEco(["run", "--lang", "abc", screen], { env: { TESSDATA_PREFIX } });
+    expect(missing.exitCode).toBe(2);
+    expect(missing.stderr).toContain(`${TESSDATA_PREFIX} holds no abc.traineddata`);
+  });
+});
