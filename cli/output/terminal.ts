@@ -16,14 +16,28 @@ export function painter(stream: Terminal): (style: Style, text: string) => strin
 
 /** Cuts or fills a cell to `width` columns of a terminal. Long names lose their middle: both ends tell. */
 export function fit(text: string, width: number, align: "left" | "right" = "left"): string {
-  const length = Bun.stringWidth(text);
-  if (length > width) {
-    const half = Math.floor((width - 1) / 2);
-    const characters = [...text];
-    return `${characters.slice(0, width - 1 - half).join("")}…${half === 0 ? "" : characters.slice(-half).join("")}`;
-  }
-  const space = " ".repeat(width - length);
-  return align === "right" ? space + text : text + space;
+  const cell = Bun.stringWidth(text) > width ? withoutMiddle(text, width) : text;
+  const space = " ".repeat(width - Bun.stringWidth(cell));
+  return align === "right" ? space + cell : cell + space;
+}
+
+/** Both ends of a text with an ellipsis between them, in at most `width` columns; some characters take two. */
+function withoutMiddle(text: string, width: number): string {
+  const characters = [...text];
+  const half = Math.floor((width - 1) / 2);
+  const head = within(characters, width - 1 - half);
+  const tail = within(characters.reverse(), half).reverse();
+  return `${head.join("")}…${tail.join("")}`;
+}
+
+/** As many of the first characters as `width` columns hold. */
+function within(characters: readonly string[], width: number): string[] {
+  let used = 0;
+  const end = characters.findIndex((character) => {
+    used += Bun.stringWidth(character);
+    return used > width;
+  });
+  return characters.slice(0, end === -1 ? undefined : end);
 }
 
 /** Breaks a text into lines of at most `width` columns, at spaces. */
