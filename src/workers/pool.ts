@@ -22,7 +22,7 @@ export interface PoolOptions {
   readonly log: PoolLog;
 }
 
-export interface PoolLog {
+interface PoolLog {
   debug(details: object, message: string): void;
   warn(details: object, message: string): void;
 }

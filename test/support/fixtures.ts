@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The folder of drawn pictures: `images` and `negatives` with the labels of the former, and `broken`. */
-export const fixtures = join(import.meta.dir, "..", "fixtures");
+const folder = join(import.meta.dir, "..", "fixtures");
 
 /** A fixture's path, for programs. */
 export function fixture(...names: readonly string[]): string {
-  return join(fixtures, ...names);
+  return join(folder, ...names);
 }
 
 /** A fixture's bytes. */

@@ -2,7 +2,7 @@ import type { Line, Word } from "../../src/reading/engines/engine.ts";
 import { analyse, type Screen } from "../../src/reading/extract/screen.ts";
 
 /** The size of the made-up screens in pixels, as an older phone has it. */
-export const screenSize = { width: 720, height: 1280 } as const;
+const screenSize = { width: 720, height: 1280 } as const;
 
 /**
  * A line of text as an engine would give it: `x` and `y` are its top left corner, `height` that of its box;
