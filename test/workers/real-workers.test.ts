@@ -91,6 +91,8 @@ test("workers end at once when the program that started them is killed", async (
   const workers = childrenOf(program.pid);
   // Not before they have asked the kernel to be ended with their parent.
   await Bun.sleep(500);
+  // A stopped process cannot notice by itself that the pipe to its parent is gone.
+  for (const pid of workers) process.kill(pid, "SIGSTOP");
   program.kill("SIGKILL");
   await program.exited;
   await until("no worker is left", () => !workers.some(isAlive));
