@@ -1,4 +1,5 @@
 import { OcrEcoError } from "../errors.ts";
+import { collect } from "./collect.ts";
 import type { DownloadLimits } from "./source.ts";
 
 /**
@@ -23,7 +24,9 @@ export async function download(address: string, limits: DownloadLimits): Promise
       await response.body?.cancel();
       throw refusal;
     }
-    return await collect(response, limits.mostMegabytes * 1e6, () => tooLarge(address, limits));
+    // Whatever length was announced.
+    const body = response.body ?? new Blob([]).stream();
+    return await collect(body, limits.mostMegabytes * 1e6, () => tooLarge(address, limits));
   } catch (error) {
     if (error instanceof OcrEcoError) throw error;
     if (error instanceof Error && error.name === "TimeoutError") {
@@ -54,18 +57,6 @@ function refuse(response: Response, address: string, limits: DownloadLimits): Oc
   }
   const announced = Number(response.headers.get("content-length") ?? 0);
   return announced > limits.mostMegabytes * 1e6 ? tooLarge(address, limits) : null;
-}
-
-/** Reads the body and stops at the limit, whatever length was announced. */
-async function collect(response: Response, most: number, failure: () => OcrEcoError): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > most) throw failure();
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
 }
 
 function tooLarge(address: string, { mostMegabytes }: DownloadLimits): OcrEcoError {

@@ -1,6 +1,7 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
+import { createReadStream, type Dirent, readdirSync, statSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import { OcrEcoError } from "../errors.ts";
+import { collect } from "./collect.ts";
 import { download } from "./download.ts";
 import type { DownloadLimits, Source } from "./source.ts";
 
@@ -18,6 +19,9 @@ const endings = new Set([
   ".heif",
 ]);
 
+/** Size beyond which a file is not loaded; screenshots have a few megabytes. */
+const mostMegabytes = 100;
+
 /**
  * Resolves what a user named: a file, a folder (all pictures in it and below), a glob, an http(s) address, or
  * `-` for standard input. An input without pictures becomes one source whose loading fails with the reason, so
@@ -33,7 +37,7 @@ export function findPictures(input: string, limits: DownloadLimits): Source[] {
 
 function resolve(input: string, limits: DownloadLimits): Source[] {
   if (input === "-")
-    return [{ name: "standard input", load: async () => new Uint8Array(await Bun.stdin.bytes()) }];
+    return [{ name: "standard input", load: () => limited("standard input", Bun.stdin.stream()) }];
   if (/^https?:\/\//i.test(input)) return [{ name: input, load: () => download(input, limits) }];
   const kind = kindOf(input);
   if (kind === "folder") return picturesBelow(input);
@@ -97,12 +101,25 @@ function fileSource(path: string): Source {
     name: path,
     async load() {
       try {
-        return new Uint8Array(readFileSync(path));
+        // As a stream, because a pipe or a device does not say how long it is.
+        return await limited(path, createReadStream(path));
       } catch (error) {
-        throw notReadable(path, error);
+        throw error instanceof OcrEcoError ? error : notReadable(path, error);
       }
     },
   };
+}
+
+function limited(name: string, chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  return collect(
+    chunks,
+    mostMegabytes * 1e6,
+    () =>
+      new OcrEcoError(
+        "IMAGE_TOO_LARGE",
+        `${name} has more than ${mostMegabytes} MB: no screenshot has. Give the screenshot itself.`,
+      ),
+  );
 }
 
 function notReadable(path: string, error: unknown): OcrEcoError {

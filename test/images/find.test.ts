@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findPictures } from "../../src/images/find.ts";
 import { failureOf } from "../support/failure.ts";
@@ -77,6 +77,28 @@ describe("a file", () => {
     const failure = await failureOf(() => source?.load());
     expect(failure.code).toBe("FILE_NOT_READABLE");
     expect(failure.message).toStartWith(`${join(folder, "a.png")} cannot be read (EISDIR).`);
+  });
+
+  test("that is far too large is refused as soon as that is seen", async () => {
+    // The file takes no space on disk.
+    write("video.png");
+    truncateSync(join(folder, "video.png"), 2 ** 40);
+    const failure = await failureAt(join(folder, "video.png"));
+    expect(failure.code).toBe("IMAGE_TOO_LARGE");
+    expect(failure.message).toStartWith(`${join(folder, "video.png")} has more than 100 MB`);
+  });
+
+  test("that never ends is refused, too", async () => {
+    expect((await failureAt("/dev/zero")).code).toBe("IMAGE_TOO_LARGE");
+  });
+
+  test("may be a pipe, as the shell's <(…) makes it", async () => {
+    const pipe = join(folder, "pipe");
+    expect(Bun.spawnSync(["mkfifo", pipe]).exitCode).toBe(0);
+    const [source] = findPictures(pipe, limits);
+    const writer = Bun.spawn(["sh", "-c", 'printf "from a pipe" >"$0"', pipe]);
+    expect(await source?.load()).toEqual(new TextEncoder().encode("from a pipe"));
+    expect(await writer.exited).toBe(0);
   });
 
   test("behind a link that leads in a circle says why", async () => {

@@ -56,6 +56,7 @@ describe("a number is not the step count", () => {
       line("Steps", 40, 200),
       line("225 kkal", 40, 234, 40),
     ),
+    screen("that counts hours under a label for steps", line("Steps", 40, 200), line("12 h", 40, 234, 40)),
     screen("when it is a time", line("Steps", 40, 200), line("12:09", 40, 234, 40)),
     screen("with more digits than anybody walks", line("1.234.567 steps", 40, 200, 40)),
     screen("when it is an average", line("Average", 40, 160), line("5.475 steps", 40, 192, 40)),
