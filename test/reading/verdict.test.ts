@@ -93,8 +93,8 @@ describe("a human must look", () => {
     expect(reasons[0]).toBe("too little on the screen confirms the number");
   });
 
-  test("whatever else speaks for the number, as long as one thing speaks against it", () => {
-    forManyRandoms((random) => {
+  test("whatever else speaks for the number, as long as one thing speaks against it", async () => {
+    await forManyRandoms((random) => {
       const [what, conflict] = random.pick(conflicts);
       const printed = random.pick(["5.475", "5,475", "5475", "5 475"]);
       const chosen = candidate(printed, random.pick(["goal-pair", "unit", "label", "ring"]));

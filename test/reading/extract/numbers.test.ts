@@ -29,8 +29,8 @@ describe("a number as printed", () => {
     expect(only(`10${separator}818`).count).toBe(10_818);
   });
 
-  test("is read back whatever the form, for any count and any unit behind it", () => {
-    forManyRandoms((random) => {
+  test("is read back whatever the form, for any count and any unit behind it", async () => {
+    await forManyRandoms((random) => {
       const value = random.int(0, random.pick([99, 9_999, 999_999]));
       const unit = random.pick(["", " steps", "steps", " langkah", "langkah"]);
       const text = `${grouped(value, random.pick(separators))}${unit}`;

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import sharp from "sharp";
+import { OcrEcoError } from "../../../src/errors.ts";
 import { type Decoded, decode, mostPixels } from "../../../src/reading/image/decode.ts";
 import { luma, type Raster } from "../../../src/reading/image/raster.ts";
 import { failureOf } from "../../support/failure.ts";
 import { fixtureBytes } from "../../support/fixtures.ts";
+import { forManyRandoms } from "../../support/random.ts";
 
 const decodeFixture = (name: string): Promise<Decoded> => decode(fixtureBytes("broken", name), name);
 
@@ -140,3 +142,24 @@ describe("a picture is refused", () => {
     expect((await decode(new Uint8Array(await blank(1000)), "wide.png")).raster.height).toBe(1000);
   });
 });
+
+test("a file with damage in any place is decoded or refused, and never breaks the decoder", async () => {
+  const files = ["animated.gif", "cmyk.jpg", "exif-rotated.jpg", "sixteen-bit.png"].map((name) =>
+    fixtureBytes("broken", name),
+  );
+  await forManyRandoms(async (random) => {
+    const bytes = random.pick(files).slice();
+    for (let damage = random.int(1, 20); damage > 0; damage--) {
+      // Half of it in the head, where it says most.
+      const end = random.chance(0.5) ? 600 : bytes.length;
+      bytes[random.int(0, end - 1)] = random.int(0, 255);
+    }
+    try {
+      const { raster } = await decode(bytes, "damaged");
+      expect(raster.data).toHaveLength(raster.width * raster.height * 3);
+    } catch (error) {
+      if (!(error instanceof OcrEcoError)) throw error;
+      expect(error.code).toStartWith("IMAGE_");
+    }
+  }, 100);
+}, 60_000);

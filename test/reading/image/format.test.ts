@@ -47,8 +47,8 @@ describe("the format of a file", () => {
     expect(failure.message).toMatch(/\. [A-Z][^.]+\.$/);
   });
 
-  test("is refused with a failure of ours for any bytes at all", () => {
-    forManyRandoms((random) => {
+  test("is refused with a failure of ours for any bytes at all", async () => {
+    await forManyRandoms((random) => {
       const bytes = Uint8Array.from({ length: random.int(0, 64) }, () => random.int(0, 255));
       try {
         expect(sniffFormat(bytes, "noise")).toBeString();
