@@ -86,10 +86,16 @@ export async function readPicture(bytes: Uint8Array, name: string, engines: Engi
 
 /** Lets the second engine read the chosen number alone, enlarged: do the digits agree? */
 async function ask(engine: OcrEngine, raster: Raster, { token }: StepCandidate): Promise<SecondOpinion> {
-  const line = await engine.recognizeLine(raster, wordsBox(token.line, token.box));
-  if (line === null) return { engine: engine.name, agrees: false, text: "" };
-  const agrees = numbersOf(line).some((other) => other.count === token.count);
-  return { engine: engine.name, agrees, text: line.text };
+  // Engines part wide digits with spaces: `1 0.866`.
+  const same = (line: Line): boolean =>
+    [line, withoutSpaces(line)].some((form) => numbersOf(form).some((other) => other.count === token.count));
+  const line = await engine.recognizeLine(raster, wordsBox(token.line, token.box), same);
+  return { engine: engine.name, agrees: line !== null && same(line), text: line?.text ?? "" };
+}
+
+function withoutSpaces(line: Line): Line {
+  const text = line.text.replace(/\s+/g, "");
+  return { ...line, text, words: [{ text, box: line.box, confidence: line.confidence }] };
 }
 
 /** The box of the whole words that the number touches: a part of a word's box is only an estimate. */

@@ -23,6 +23,9 @@ export interface OcrEngine {
   readonly name: EngineName;
   /** Finds the text lines of an upright picture, in no particular order. */
   recognize(image: Raster): Promise<Line[]>;
-  /** Reads a piece that is known to hold one line of text, for a second opinion. */
-  recognizeLine(image: Raster, box: Box): Promise<Line | null>;
+  /**
+   * Reads a piece that is known to hold one line of text, for a second opinion, in one way after the other
+   * until `settles` accepts a reading. Returns the accepted one, else the first, `null` when nothing was read.
+   */
+  recognizeLine(image: Raster, box: Box, settles: (line: Line) => boolean): Promise<Line | null>;
 }

@@ -31,10 +31,12 @@ export function stepCandidates(screen: Screen, stacked: StackedSteps | null): St
   const ring = stacked === null ? null : stackedCandidate(screen, stacked);
   const all = ring === null ? labelled : [...labelled, ring];
   const order: readonly Evidence[] = ["goal-pair", "unit", "label", "ring"];
-  // An icon beside the word for steps is easily read as a zero: a zero counts only when it stands alone.
-  const counted = all.some((candidate) => candidate.count > 0)
-    ? all.filter((candidate) => candidate.count > 0)
-    : all;
+  // An icon beside the word for steps is easily read as one character: a zero, or a lone digit without a unit,
+  // counts only when nothing else does.
+  const weak = (candidate: StepCandidate): boolean =>
+    candidate.count === 0 || (candidate.token.text.length === 1 && candidate.evidence === "label");
+  const strong = all.filter((candidate) => !weak(candidate));
+  const counted = strong.length > 0 ? strong : all;
   return counted.sort(
     (a, b) =>
       order.indexOf(a.evidence) - order.indexOf(b.evidence) || b.token.box.height - a.token.box.height,

@@ -11,8 +11,15 @@ export type Segmentation = "page" | "sparse";
 
 const modes = { page: "3", sparse: "11", line: "7" } as const;
 
-/** Height to which a single line is enlarged before reading, in pixels; tesseract likes 30–40 px capitals. */
-const singleLineHeight = 64;
+/**
+ * The ways in which a single line is read: scaled to a height in pixels, all characters or digits only.
+ * Measured on 183 step counts that PP-OCR read rightly: the first reads 92 % of them, the first two 97 %.
+ */
+const lineTries = [
+  { height: 64, characters: "" },
+  { height: 40, characters: "" },
+  { height: 48, characters: "0123456789.,'/" },
+] as const;
 
 export interface TesseractOptions {
   readonly languages: readonly string[];
@@ -26,15 +33,22 @@ export async function createTesseractEngine(options: TesseractOptions): Promise<
   return {
     name: "tesseract",
     recognize: async (image) => read(tesseract, await toGrey(image, 1, 0), modes[options.segmentation], 1, 0),
-    async recognizeLine(image, box) {
-      // A margin of background: tesseract misreads glyphs that touch the border.
+    async recognizeLine(image, box, settles) {
       const piece = crop(image, clip(box, image.width, image.height));
-      const scale = Math.max(1, Math.min(4, singleLineHeight / piece.height));
-      const margin = 12;
-      const lines = read(tesseract, await toGrey(piece, scale, margin), modes.line, scale, margin);
-      const first = lines[0];
-      if (first === undefined) return null;
-      return shifted({ ...first, text: lines.map((line) => line.text).join(" ") }, box);
+      let first: Line | null = null;
+      for (const { height, characters } of lineTries) {
+        const scale = Math.min(4, height / piece.height);
+        const margin = Math.round(height / 5);
+        tesseract.api.SetVariable("tessedit_char_whitelist", characters);
+        const lines = read(tesseract, await toGrey(piece, scale, margin), modes.line, scale, margin);
+        tesseract.api.SetVariable("tessedit_char_whitelist", "");
+        const [found] = lines;
+        if (found === undefined) continue;
+        const line = shifted({ ...found, text: lines.map((each) => each.text).join(" ") }, box);
+        if (settles(line)) return line;
+        first ??= line;
+      }
+      return first;
     },
   };
 }
