@@ -6,6 +6,8 @@ export interface Word {
   readonly box: Box;
   /** How sure the engine is, 0–1. Engines are calibrated differently: compare only within one. */
   readonly confidence: number;
+  /** The x of each character's centre, from engines that know it. */
+  readonly centres?: readonly number[];
 }
 
 /** One line of text with the words it consists of, from left to right. */

@@ -103,10 +103,20 @@ function boxOf(line: Line, start: number, end: number): Box {
     const length = word.text.length;
     const [first, last] = [Math.max(start, from) - from, Math.min(end, from + length) - from];
     if (first >= last) continue;
-    const unit = word.box.width / length;
-    parts.push({ ...word.box, x: word.box.x + first * unit, width: (last - first) * unit });
+    const x = edge(word, first);
+    parts.push({ ...word.box, x, width: edge(word, last) - x });
   }
   return parts.length === 0 ? line.box : union(parts);
+}
+
+/** The x between the character at `index` of a word and the one before it; estimated where centres are unknown. */
+function edge({ text, box, centres }: Word, index: number): number {
+  if (index === 0) return box.x;
+  if (index === text.length) return box.x + box.width;
+  const [before, after] = [centres?.[index - 1], centres?.[index]];
+  if (centres?.length === text.length && before !== undefined && after !== undefined)
+    return (before + after) / 2;
+  return box.x + (box.width * index) / text.length;
 }
 
 function confidenceOf(line: Line, start: number, end: number): number {

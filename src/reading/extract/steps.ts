@@ -149,5 +149,8 @@ function stackedCandidate(screen: Screen, { place, legend }: StackedSteps): Step
   if (token === undefined || token.count === null || !(token.unit === null || token.unit === "other"))
     return null;
   const goal = place === "upper" ? (numbers.find((number) => number.line === lower)?.count ?? null) : null;
-  return { count: token.count, token, evidence: "ring", ties: [line], goal };
+  const label = screen.labels.find(
+    ({ concept, line: other }) => concept === "steps" && sameRow(other.box, line.box),
+  );
+  return { count: token.count, token, evidence: "ring", ties: [label?.line ?? line], goal };
 }

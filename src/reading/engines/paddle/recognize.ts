@@ -87,15 +87,10 @@ function toLine(glyphs: readonly Glyph[], box: Box): Line | null {
     if (glyph.char.trim() === "") groups.push([]);
     else groups.at(-1)?.push(glyph);
   }
-  // Half a character: a glyph's place is its centre.
-  const half = box.height * 0.3;
-  const words: Word[] = [];
-  for (const group of groups) {
-    const [first, last] = [group[0], group.at(-1)];
-    if (first === undefined || last === undefined) continue;
-    const left = Math.max(box.x, box.x + first.at * box.width - half);
-    const right = Math.min(box.x + box.width, box.x + last.at * box.width + half);
-    words.push({
+  const spoken = groups.filter((group) => group.length > 0);
+  const words = spoken.map((group, index): Word => {
+    const [left, right] = bounds(spoken, index, box);
+    return {
       text: group.map((glyph) => glyph.char).join(""),
       box: {
         x: Math.round(left),
@@ -104,8 +99,9 @@ function toLine(glyphs: readonly Glyph[], box: Box): Line | null {
         height: box.height,
       },
       confidence: group.reduce((sum, glyph) => sum + glyph.confidence, 0) / group.length,
-    });
-  }
+      centres: group.flatMap((glyph) => [...glyph.char].map(() => Math.round(box.x + glyph.at * box.width))),
+    };
+  });
   if (words.length === 0) return null;
   return {
     text: words.map((word) => word.text).join(" "),
@@ -113,4 +109,25 @@ function toLine(glyphs: readonly Glyph[], box: Box): Line | null {
     confidence: words.reduce((sum, word) => sum + word.confidence, 0) / words.length,
     words,
   };
+}
+
+/**
+ * Where a word begins and ends, in pixels of the picture. Only the centres of its characters are known: it
+ * reaches half a character beyond the first and last of them, never into its neighbour's half, and to the
+ * line's end where no further character (or icon) fits in between.
+ */
+function bounds(words: readonly (readonly Glyph[])[], index: number, box: Box): [number, number] {
+  const place = (at: number): number => box.x + at * box.width;
+  const [half, whole] = [box.height * 0.4, box.height * 0.8];
+  const end = box.x + box.width;
+  const first = place(words[index]?.[0]?.at ?? 0);
+  const last = place(words[index]?.at(-1)?.at ?? 1);
+  const before = words[index - 1]?.at(-1);
+  const after = words[index + 1]?.[0];
+  const left = before === undefined ? box.x : (place(before.at) + first) / 2;
+  const right = after === undefined ? end : (last + place(after.at)) / 2;
+  return [
+    before === undefined && first - box.x < whole ? left : Math.max(left, first - half),
+    after === undefined && end - last < whole ? right : Math.min(right, last + half),
+  ];
 }
