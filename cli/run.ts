@@ -19,6 +19,7 @@ import type { Outcome, Output } from "./output/outcome.ts";
 import { createProgress } from "./output/progress.ts";
 import { recordSchema } from "./output/record.ts";
 import { tableOutput } from "./output/table.ts";
+import { printable } from "./output/terminal.ts";
 import { hocrOutput, textOutput, tsvOutput } from "./output/text.ts";
 import { type OverlayFiles, overlayFiles } from "./overlay-files.ts";
 
@@ -110,7 +111,8 @@ async function readAll(
     for (let next = finished.get(printed); next !== undefined; next = finished.get(printed)) {
       finished.delete(printed++);
       codes.add(exitCodeOf(next));
-      if (!next.ok) process.stderr.write(`ocr-eco: ${next.failure.message} [${next.failure.code}]\n`);
+      if (!next.ok)
+        process.stderr.write(`ocr-eco: ${printable(next.failure.message)} [${next.failure.code}]\n`);
       output.write(next);
     }
     progress.show(done);

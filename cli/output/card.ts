@@ -1,7 +1,7 @@
 import { fieldNames } from "../../src/reading/extract/fields.ts";
 import type { Reading } from "../../src/reading/reading.ts";
 import type { Outcome, Output } from "./outcome.ts";
-import { painter, type Terminal, wrap } from "./terminal.ts";
+import { painter, printable, type Terminal, wrap } from "./terminal.ts";
 import { plainText } from "./text.ts";
 import { fieldWords, grouped, percent, statusWords } from "./words.ts";
 
@@ -69,7 +69,7 @@ function card(
   lines.push(
     row(
       "picture",
-      `${source}, ${across} × ${down} ${format.toUpperCase()}, read by ${engines} in ${(reading.milliseconds / 1000).toFixed(2)} s`,
+      `${printable(source)}, ${across} × ${down} ${format.toUpperCase()}, read by ${engines} in ${(reading.milliseconds / 1000).toFixed(2)} s`,
     ),
   );
   if (raw) {

@@ -1,5 +1,6 @@
-import type { Outcome, Output } from "./outcome.ts";
-import { fit, painter, type Terminal } from "./terminal.ts";
+import type { Reading } from "../../src/reading/reading.ts";
+import type { Output } from "./outcome.ts";
+import { fit, painter, printable, type Terminal } from "./terminal.ts";
 import { grouped, percent, statusWords } from "./words.ts";
 
 /** Columns after the picture's name, with their widths. */
@@ -32,13 +33,22 @@ export function tableOutput(stream: Terminal, names: readonly string[]): Output 
     write(outcome) {
       const word = outcome.ok ? statusWords[outcome.reading.status].word : "failed";
       tally.set(word, (tally.get(word) ?? 0) + 1);
-      const cells = cellsOf(outcome);
+      const name = fit(printable(outcome.source), nameWidth);
+      if (!outcome.ok) {
+        const [steps] = shown;
+        stream.write(
+          `${[name, fit("", steps?.width ?? 0), paint("red", "✗ failed"), outcome.failure.code].join(gap)}\n`,
+        );
+        return;
+      }
+      const { reading } = outcome;
+      const cells = cellsOf(reading);
       const row = shown.map(({ title, width, align }) => {
         const cell = fit(cells[title], width, align);
         if (title !== "status") return cell;
-        return paint(outcome.ok ? statusWords[outcome.reading.status].style : "red", cell);
+        return paint(statusWords[reading.status].style, cell);
       });
-      stream.write(`${[fit(outcome.source, nameWidth), ...row].join(gap).trimEnd()}\n`);
+      stream.write(`${[name, ...row].join(gap).trimEnd()}\n`);
     },
     end() {
       const counts = [...tally].map(([word, count]) => `${count} ${word}`).join(", ");
@@ -56,10 +66,7 @@ function columnsFor(total: number): (typeof columns)[number][] {
   return shown;
 }
 
-function cellsOf(outcome: Outcome): Record<(typeof columns)[number]["title"], string> {
-  if (!outcome.ok)
-    return { steps: "", status: "✗ failed", sure: "", app: outcome.failure.code, date: "", distance: "" };
-  const { reading } = outcome;
+function cellsOf(reading: Reading): Record<(typeof columns)[number]["title"], string> {
   const { mark, word } = statusWords[reading.status];
   const count = reading.steps ?? reading.candidateSteps;
   return {

@@ -14,6 +14,11 @@ export function painter(stream: Terminal): (style: Style, text: string) => strin
   return (style, text) => (stream.isTTY === true ? styleText(style, text) : text);
 }
 
+/** A text from outside without the control characters that a terminal would obey. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, "�");
+}
+
 /** Cuts or fills a cell to `width` columns of a terminal. Long names lose their middle: both ends tell. */
 export function fit(text: string, width: number, align: "left" | "right" = "left"): string {
   const cell = Bun.stringWidth(text) > width ? withoutMiddle(text, width) : text;

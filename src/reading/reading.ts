@@ -38,7 +38,7 @@ export interface Reading {
   readonly milliseconds: number;
 }
 
-export interface ImageFacts {
+interface ImageFacts {
   readonly format: ImageFormat;
   /** Size of the upright picture in pixels. */
   readonly width: number;

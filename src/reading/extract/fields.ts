@@ -1,9 +1,10 @@
 import type { Box } from "../image/raster.ts";
 import { printedDate } from "./dates.ts";
 import { bottom, gapY, sameColumn, sameRow } from "./layout.ts";
+import type { Unit } from "./lexicon.ts";
 import type { Screen, Value } from "./screen.ts";
 import type { StepCandidate } from "./steps.ts";
-import { conceptOf, squeeze, type Unit } from "./vocabulary.ts";
+import { conceptOf, squeeze } from "./vocabulary.ts";
 
 /** The members of the contract's `extracted_data` besides the steps. */
 export const fieldNames = [

@@ -2,10 +2,10 @@ import type { Box } from "../image/raster.ts";
 
 /** Geometry of boxes on a screen. All measures are in pixels unless said otherwise. */
 
-export const right = (box: Box): number => box.x + box.width;
+const right = (box: Box): number => box.x + box.width;
 export const bottom = (box: Box): number => box.y + box.height;
 export const centreX = (box: Box): number => box.x + box.width / 2;
-export const centreY = (box: Box): number => box.y + box.height / 2;
+const centreY = (box: Box): number => box.y + box.height / 2;
 
 /** True when the boxes stand beside each other: their vertical overlap is half of the lower one's height. */
 export function sameRow(a: Box, b: Box): boolean {

@@ -1,6 +1,7 @@
 import type { Line, Word } from "../engines/engine.ts";
 import { type Box, union } from "../image/raster.ts";
-import { type Unit, unitOf } from "./vocabulary.ts";
+import type { Unit } from "./lexicon.ts";
+import { unitOf } from "./vocabulary.ts";
 
 /** One number as printed, with what is written around it on the same line. */
 export interface NumberToken {
@@ -69,8 +70,8 @@ export function numbersOf(line: Line): NumberToken[] {
 function repaired(text: string): string {
   return text
     .replace(/[\u00a0\u2007\u2009\u202f]/g, " ")
-    .replace(/(?<=\d[.,]?)[oO](?=[\d.,]|\b)|(?<=\b)[oO](?=[.,]?\d{2})/g, "0")
-    .replace(/(?<=\d[.,]?)[lI|](?=[.,]?\d)/g, "1");
+    .replace(/(?<=\d[.,]?)[oO](?=[\d.,]|\b)|(?<=\b)[oO](?=[.,]\d|\d{2})/g, "0")
+    .replace(/(?<=\d[.,]?)[lI|](?=[.,]?\d)|(?<!\p{L})[lI](?=\d{0,2}[.,]\d{3}\b)/gu, "1");
 }
 
 /** An icon in front of a number is often read as a zero: `02.002`, `0 258`. No app prints leading zeros. */

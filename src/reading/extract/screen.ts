@@ -1,16 +1,17 @@
 import type { Line } from "../engines/engine.ts";
 import { bottom, gapX, gapY, inReadingOrder, sameColumn, sameRow } from "./layout.ts";
+import type { Concept } from "./lexicon.ts";
 import { type NumberToken, numbersOf } from "./numbers.ts";
-import { type Concept, conceptOf, isFiller, isForeignHeading, unitOf } from "./vocabulary.ts";
+import { conceptOf, isFiller, isForeignHeading, unitOf } from "./vocabulary.ts";
 
 /** A line that is a label: what it names, and where. */
-export interface Label {
+interface Label {
   readonly concept: Concept;
   readonly line: Line;
 }
 
 /** How a number is tied to its label. */
-export type Tie = "beside" | "above" | "below";
+type Tie = "beside" | "above" | "below";
 
 /** A number with the label that stands nearest to it, if any. */
 export interface Value {

@@ -1,6 +1,6 @@
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { OcrEcoError } from "../../errors.ts";
-import { type ImageFormat, isTruncated, sniffFormat } from "./format.ts";
+import { type ImageFormat, sniffFormat } from "./format.ts";
 import { decodeHeic } from "./heic.ts";
 import { luma, type Raster } from "./raster.ts";
 
@@ -39,22 +39,20 @@ sharp.block({
  */
 export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> {
   const format = sniffFormat(bytes, name);
-  const truncated = isTruncated(bytes, format);
-  const warnings = truncated ? [`${name} ends before the picture does; what is there was read.`] : [];
   try {
-    if (format === "heic") return { raster: await decodeHeic(bytes, name, checkSize), format, warnings };
-    const input = sharp(bytes, { failOn: "none", limitInputPixels: false, pages: 1 });
-    const { width, height } = await input.metadata();
+    if (format === "heic") return { raster: await decodeHeic(bytes, name, checkSize), format, warnings: [] };
+    const { width, height } = await open(bytes, "none").metadata();
     checkSize(width, height, name);
-    const { data, info } = await input
-      .autoOrient()
-      .toColourspace("srgb")
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return { raster: toRgb(data, info.width, info.height, info.channels), format, warnings };
+    // Decoders fill what they cannot read with grey. A phone shows such a picture, so it is read, but not
+    // without a word.
+    const whole = await pixels(bytes, "warning").catch(() => null);
+    if (whole !== null) return { raster: whole, format, warnings: [] };
+    const warnings = [`${name} is damaged or ends early; what could be decoded was read.`];
+    return { raster: await pixels(bytes, "none"), format, warnings };
   } catch (error) {
     if (error instanceof OcrEcoError) throw error;
-    const detail = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    const detail =
+      error instanceof Error ? (error.message.split("\n")[0] ?? "").replace(/[\s:]+$/, "") : String(error);
     throw new OcrEcoError(
       "IMAGE_CORRUPT",
       `${name} is damaged and cannot be decoded (${detail}). Send it again.`,
@@ -63,6 +61,16 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> 
       },
     );
   }
+}
+
+function open(bytes: Uint8Array, failOn: "warning" | "none"): Sharp {
+  return sharp(bytes, { failOn, limitInputPixels: false, pages: 1 });
+}
+
+async function pixels(bytes: Uint8Array, failOn: "warning" | "none"): Promise<Raster> {
+  const pipeline = open(bytes, failOn).autoOrient().toColourspace("srgb").raw();
+  const { data, info } = await pipeline.toBuffer({ resolveWithObject: true });
+  return toRgb(data, info.width, info.height, info.channels);
 }
 
 function checkSize(width: number, height: number, name: string): void {

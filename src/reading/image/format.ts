@@ -73,22 +73,3 @@ function isText(bytes: Uint8Array): boolean {
     return false;
   }
 }
-
-/**
- * True when the file ends before the picture does. Decoders fill the missing part with grey, so that what
- * was there can still be read. Only for formats that mark their end.
- */
-export function isTruncated(bytes: Uint8Array, format: ImageFormat): boolean {
-  if (format === "png") return !lastBytes(bytes, 64).includes("IEND");
-  if (format === "jpeg") return !lastBytes(bytes, 4096).includes("\xff\xd9");
-  if (format === "webp" || format === "gif") {
-    if (format === "gif") return bytes.at(-1) !== 0x3b;
-    const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
-    return bytes.length < size + 8;
-  }
-  return false;
-}
-
-function lastBytes(bytes: Uint8Array, count: number): string {
-  return ascii(bytes, Math.max(0, bytes.length - count), bytes.length);
-}

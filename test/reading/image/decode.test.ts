@@ -88,9 +88,16 @@ describe("a picture", () => {
 describe("a file that ends too early", () => {
   test("is read as far as it goes, with a warning that names it", async () => {
     const { raster, warnings } = await decodeFixture("truncated.jpg");
-    expect(warnings).toEqual(["truncated.jpg ends before the picture does; what is there was read."]);
+    expect(warnings).toEqual(["truncated.jpg is damaged or ends early; what could be decoded was read."]);
     const upper = raster.data.subarray(0, Math.floor(raster.data.length / 3));
     expect(new Set(upper).size).toBeGreaterThan(50);
+  });
+
+  test("is read with the same warning when it is damaged in the middle", async () => {
+    const bytes = Uint8Array.from(fixtureBytes("broken", "cmyk.jpg"));
+    // A marker amid the compressed data; damage that happens to be valid code cannot be noticed by anybody.
+    bytes.set([0xff, 0xd7, 0xff, 0xd7], Math.floor(bytes.length / 2));
+    expect((await decode(bytes, "hit.jpg")).warnings).toHaveLength(1);
   });
 
   test.each([0.95, 0.5])("is read as PNG when %d of it is there", async (share) => {

@@ -11,7 +11,7 @@ interface CoreModule {
 }
 
 /** The part of tesseract's C++ API that we use, as tesseract.js-core binds it. */
-export interface TesseractApi {
+interface TesseractApi {
   Init(dataPath: null, languages: string, engineMode: number): number;
   SetVariable(name: string, value: string): boolean;
   /** Loads `/input`. The first argument is the EXIF orientation, the second an angle in radians. */

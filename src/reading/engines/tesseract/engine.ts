@@ -7,7 +7,7 @@ import { loadTesseract, type Tesseract } from "./core.ts";
  * How tesseract cuts a picture into lines. `page` suits documents; `sparse` finds text in any place, which
  * is what a screen full of cards needs.
  */
-export type Segmentation = "page" | "sparse";
+type Segmentation = "page" | "sparse";
 
 const modes = { page: "3", sparse: "11", line: "7" } as const;
 

@@ -1,0 +1,285 @@
+/**
+ * What phone apps print beside numbers, in English and Indonesian. Phrases are written as printed, in lower
+ * case; `squeeze` in vocabulary.ts brings them and what was read to one form. Knowledge only.
+ */
+
+/** What a number can be, as named by the label beside it. */
+export type Concept =
+  | "steps"
+  | "distance"
+  | "calories"
+  | "total_calories"
+  | "active_time"
+  | "heart_rate"
+  | "heart_points"
+  | "pace"
+  | "speed"
+  | "cadence"
+  | "stride"
+  | "goal"
+  | "average"
+  | "workout"
+  | "other";
+
+export const labels: Readonly<Record<Concept, readonly string[]>> = {
+  steps: [
+    "steps",
+    "step count",
+    "total steps",
+    "daily steps",
+    "steps today",
+    "today's steps",
+    "langkah",
+    "langkah hari ini",
+    "total langkah",
+    "jumlah langkah",
+    "hitungan langkah",
+    "langkah harian",
+    "lngkh",
+  ],
+  distance: [
+    "distance",
+    "total distance",
+    "step distance",
+    "distance while active",
+    "walking + running distance",
+    "jarak",
+    "total jarak",
+    "jarak tempuh",
+    "jarak langkah",
+    "jarak saat aktif",
+    "jarak berjalan kaki + berlari",
+  ],
+  calories: [
+    "move",
+    "bergerak",
+    "calories",
+    "kalori",
+    "activity calories",
+    "kalori aktivitas",
+    "active calories",
+    "kalori aktif",
+    "active energy",
+    "energi aktif",
+    "energy burned",
+    "calories burned",
+    "energi terbakar",
+    "kalori terbakar",
+    "energi yang terbakar",
+    "kalori yang terbakar",
+  ],
+  total_calories: [
+    "total burned calories",
+    "total burnt calories",
+    "total calories",
+    "total kalori yang terbakar",
+    "total kalori",
+  ],
+  active_time: [
+    "exercise",
+    "latihan",
+    "olahraga",
+    "active time",
+    "waktu aktif",
+    "move min",
+    "move minutes",
+    "menit bergerak",
+    "active minutes",
+    "menit aktif",
+    "zone minutes",
+    "zone min",
+    "mnt zona",
+    "menit zona",
+    "duration",
+    "durasi",
+  ],
+  heart_rate: ["heart rate", "detak jantung", "denyut jantung", "avg heart rate", "resting heart rate"],
+  heart_points: ["heart pts", "heart points", "poin kardio"],
+  pace: ["pace", "avg pace", "average pace", "kecepatan langkah", "pace rata-rata", "rata-rata pace"],
+  speed: ["speed", "avg speed", "average speed", "kecepatan", "kecepatan rata-rata"],
+  cadence: ["cadence", "avg cadence", "average cadence", "irama", "kadens", "irama rata-rata"],
+  stride: ["stride", "avg stride", "stride length", "average stride", "langkah rata-rata", "panjang langkah"],
+  goal: ["goal", "step goal", "daily goal", "target", "target langkah", "target harian", "sasaran", "tujuan"],
+  average: ["average", "avg", "daily average", "rata-rata", "rerata", "rata-rata harian"],
+  workout: [
+    "exercise records",
+    "workouts",
+    "workout",
+    "data olahraga",
+    "sessions",
+    "sesi",
+    "outdoor walk",
+    "outdoor run",
+    "indoor walk",
+    "walking",
+    "running",
+    "last workout",
+    "berjalan kaki di luar",
+    "berlari di luar",
+    "berlari di luar ruangan",
+    "berjalan di luar ruangan",
+  ],
+  other: [
+    "stand",
+    "berdiri",
+    "floors",
+    "flights climbed",
+    "tangga terpanjat",
+    "naik tangga",
+    "climb",
+    "sleep",
+    "tidur",
+    "mood",
+    "suasana hati",
+    "stress",
+    "stres",
+    "weight",
+    "berat",
+    "water",
+    "air",
+    "food",
+    "intensity minutes",
+    "body battery",
+    "spo2",
+    "exercise days",
+    "stairs",
+    "lantai",
+  ],
+};
+
+/** What a number's unit says it is. */
+export type Unit = "steps" | "km" | "mi" | "m" | "kcal" | "min" | "h" | "bpm" | "percent" | "other";
+
+export const units: Readonly<Record<Unit, readonly string[]>> = {
+  steps: ["steps", "step", "langkah", "lngkh", "ingkh", "langkan"],
+  km: ["km"],
+  mi: ["mi", "mil", "mile", "miles"],
+  m: ["m", "meter", "meters"],
+  kcal: ["kcal", "kkal", "kal", "cal", "cals", "calories", "kalori"],
+  min: ["min", "mins", "menit", "mnt", "minutes", "mins", "mnit"],
+  h: ["h", "hr", "hrs", "hours", "j", "jam"],
+  bpm: ["bpm", "dpm"],
+  percent: ["%"],
+  other: [
+    "ml",
+    "l",
+    "kg",
+    "g",
+    "k",
+    "oz",
+    "floz",
+    "ft",
+    "cm",
+    "mb",
+    "kb/s",
+    "kb",
+    "mb/s",
+    "am",
+    "pm",
+    "pts",
+    "d",
+    "w",
+    "y",
+    "of",
+    "dari",
+  ],
+};
+
+/** Words around a number that show it is not today's count although steps are spoken of. */
+export const notTheCount = [
+  "average",
+  "avg",
+  "rata-rata",
+  "rerata",
+  "lagi",
+  "left",
+  "to go",
+  "remaining",
+  "tersisa",
+  "more steps",
+  "goal",
+  "target",
+  "sasaran",
+  "tujuan",
+  "per day",
+  "a day",
+  "/day",
+  "/hari",
+  "sehari",
+  "this week",
+  "minggu ini",
+  "last week",
+  "minggu lalu",
+  "this month",
+  "bulan ini",
+  "7 days",
+  "7 hari",
+  "30 days",
+  "30 hari",
+  "weekly",
+  "mingguan",
+  "monthly",
+  "bulanan",
+  "record",
+  "best",
+  "terbaik",
+  "challenge",
+  "tantangan",
+];
+
+/** Headings below which other devices or people are listed: no number there is this person's day. */
+export const foreignSections = [
+  "step count source",
+  "step count sources",
+  "data source",
+  "data sources",
+  "sources",
+  "sumber hitungan langkah",
+  "sumber data",
+  "sumber",
+  "leaderboard",
+  "papan peringkat",
+  "ranking",
+  "peringkat",
+];
+
+/** Words that stand between a label and its number without meaning anything to us. */
+export const fillers = ["today", "hari ini", "total", "yesterday", "kemarin", "so far"];
+
+/** Words that stand in one of the two languages only, for telling which one the screen is in. */
+export const telling = {
+  en: [
+    "steps",
+    "today",
+    "distance",
+    "summary",
+    "daily activity",
+    "calories",
+    "day",
+    "goal",
+    "move",
+    "heart",
+    "home",
+    "health",
+    "sharing",
+  ],
+  id: [
+    "langkah",
+    "hari ini",
+    "jarak",
+    "ringkasan",
+    "rangkuman",
+    "aktivitas harian",
+    "kalori",
+    "hari",
+    "target",
+    "bergerak",
+    "jantung",
+    "beranda",
+    "kesehatan",
+    "berbagi",
+    "tidur",
+    "waktu aktif",
+    "menit",
+  ],
+} as const;
