@@ -147,6 +147,9 @@ export function judge(findings: Findings): Verdict {
   if (chosen.token.irregular) weigh("irregular", [], undefined);
   if (!settled && findings.second === null) against.push("the digits were read by one engine only");
   if (findings.span !== null) against.push(`the screen covers several days: ${findings.span}`);
+  if (chosen.rival !== null)
+    against.push(`${chosen.token.text} may be the goal of ${chosen.rival.text} beside it`);
+  if (chosen.atEdge) against.push("the number reaches to the picture's edge, where digits may be cut off");
   if (findings.incomplete) against.push("a part of the picture is missing");
   if (chosen.count === 0) against.push("a count of 0 is never booked");
   if (chosen.count > mostSteps) against.push(`more than ${mostSteps} steps in a day`);

@@ -31,6 +31,16 @@ const conflicts: readonly (readonly [what: string, over: Partial<Findings>, word
     { candidates: [candidate("5.475"), candidate("6.001", "label", 600)] },
     "2 step counts on the screen: 5.475 and 6.001",
   ],
+  [
+    "a larger number stands beside it",
+    { candidates: [{ ...candidate("5.475"), rival: candidate("1.862").token }] },
+    "5.475 may be the goal of 1.862 beside it",
+  ],
+  [
+    "it reaches to the picture's edge",
+    { candidates: [{ ...candidate("5.475"), atEdge: true }] },
+    "digits may be cut off",
+  ],
   ["the count is 0", { candidates: [candidate("0")] }, "a count of 0 is never booked"],
   [
     "nobody walks that far",

@@ -9,7 +9,15 @@ import { line } from "./lines.ts";
 export function candidate(printed: string, evidence: Evidence = "label", y = 200): StepCandidate {
   const [token] = numbersOf(line(printed, 40, y, 40));
   if (token === undefined || token.count === null) throw new Error(`${printed} is no count`);
-  return { count: token.count, token, evidence, ties: [line("Steps", 40, y - 40)], goal: null };
+  return {
+    count: token.count,
+    token,
+    evidence,
+    ties: [line("Steps", 40, y - 40)],
+    goal: null,
+    rival: null,
+    atEdge: false,
+  };
 }
 
 /** The fields of a screen that prints nothing but this distance. */

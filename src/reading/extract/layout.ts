@@ -2,7 +2,7 @@ import type { Box } from "../image/raster.ts";
 
 /** Geometry of boxes on a screen. All measures are in pixels unless said otherwise. */
 
-const right = (box: Box): number => box.x + box.width;
+export const right = (box: Box): number => box.x + box.width;
 export const bottom = (box: Box): number => box.y + box.height;
 export const centreX = (box: Box): number => box.x + box.width / 2;
 const centreY = (box: Box): number => box.y + box.height / 2;

@@ -1,7 +1,7 @@
 import type { StackedSteps } from "../apps/profile.ts";
 import type { Line } from "../engines/engine.ts";
 import type { Box } from "../image/raster.ts";
-import { bottom, centreX, gapY, sameColumn, sameRow } from "./layout.ts";
+import { bottom, centreX, gapX, gapY, right, sameColumn, sameRow } from "./layout.ts";
 import type { NumberToken } from "./numbers.ts";
 import { type Screen, type Value, withoutIcon } from "./screen.ts";
 import { deniesCount, isFiller, proseLetters, squeeze, unitOf } from "./vocabulary.ts";
@@ -9,14 +9,22 @@ import { deniesCount, isFiller, proseLetters, squeeze, unitOf } from "./vocabula
 /** What speaks for a number being the step count, strongest first. */
 export type Evidence = "goal-pair" | "unit" | "label" | "ring";
 
-/** A number that may be the day's step count. */
-export interface StepCandidate {
+/** A number that the screen calls steps. */
+interface TiedNumber {
   readonly count: number;
   readonly token: NumberToken;
   readonly evidence: Evidence;
   /** The lines that make it the step count: its label, its unit, its goal. */
   readonly ties: readonly Line[];
   readonly goal: number | null;
+}
+
+/** A number that may be the day's step count. */
+export interface StepCandidate extends TiedNumber {
+  /** A larger number right over or before it: then this one may be its goal, whose slash was not read. */
+  readonly rival: NumberToken | null;
+  /** True when it reaches to the picture's edge, where digits may have been cut off. */
+  readonly atEdge: boolean;
 }
 
 /** More digits than anybody walks in a day; such numbers are identifiers or sums. */
@@ -33,17 +41,50 @@ export function stepCandidates(screen: Screen, stacked: StackedSteps | null): St
   const order: readonly Evidence[] = ["goal-pair", "unit", "label", "ring"];
   // An icon beside the word for steps is easily read as one character: a zero, or a lone digit without a unit,
   // counts only when nothing else does.
-  const weak = (candidate: StepCandidate): boolean =>
+  const weak = (candidate: TiedNumber): boolean =>
     candidate.count === 0 || (candidate.token.text.length === 1 && candidate.evidence === "label");
   const strong = all.filter((candidate) => !weak(candidate));
   const counted = strong.length > 0 ? strong : all;
-  return counted.sort(
-    (a, b) =>
-      order.indexOf(a.evidence) - order.indexOf(b.evidence) || b.token.box.height - a.token.box.height,
+  return counted
+    .sort(
+      (a, b) =>
+        order.indexOf(a.evidence) - order.indexOf(b.evidence) || b.token.box.height - a.token.box.height,
+    )
+    .map((tied) => ({ ...tied, rival: rivalOf(tied, screen), atEdge: isAtEdge(tied.token.box, screen) }));
+}
+
+/**
+ * `1,862` over or before a smaller `/5,000 steps` is a count with its goal. When the slash was cut off or not
+ * read, the goal looks like a count: a larger number in that place is reason enough to ask a human.
+ */
+function rivalOf({ token, evidence }: TiedNumber, screen: Screen): NumberToken | null {
+  if (evidence !== "unit") return null;
+  const isRival = (other: NumberToken): boolean => {
+    if (other === token || other.count === null || other.unit !== null || other.text.length < 2) return false;
+    if (sameRow(other.box, token.box)) {
+      return other.box.x < token.box.x && gapX(other.box, token.box) < 1.5 * token.box.height;
+    }
+    const gap = gapY(other.box, token.box);
+    const isLarger = other.box.height > 1.2 * token.box.height;
+    return (
+      isLarger &&
+      sameColumn(other.box, token.line.box) &&
+      gap > -0.5 * token.box.height &&
+      gap < other.box.height
+    );
+  };
+  return screen.values.map((value) => value.number).find(isRival) ?? null;
+}
+
+/** Within a hundredth of the picture's width of its border: what is beyond may have been cut off. */
+function isAtEdge(box: Box, { width, height }: Screen): boolean {
+  const margin = 0.01 * width;
+  return (
+    box.x < margin || right(box) > width - margin || box.y < margin / 2 || bottom(box) > height - margin / 2
   );
 }
 
-function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
+function labelledCandidate(value: Value, screen: Screen): TiedNumber | null {
   const { number, label, goal, looseUnit } = value;
   if (number.count === null || String(number.count).length > mostDigits) return null;
   if (number.box.y > screen.foreignFrom) return null;
@@ -85,7 +126,7 @@ function isAlone(number: NumberToken): boolean {
 }
 
 /** Sentences, averages, remainders, goals: steps are spoken of, but not as the day's count. */
-function isDenied(candidate: StepCandidate, screen: Screen): boolean {
+function isDenied(candidate: TiedNumber, screen: Screen): boolean {
   const { line, box } = candidate.token;
   if (deniesCount(withoutGoalPair(line.text)) || proseLetters(line.text) > 8) return true;
   if (candidate.ties.some((tie) => tie !== line && deniesCount(tie.text))) return true;
@@ -126,7 +167,7 @@ function headingOf(box: Box, lines: readonly Line[], own: Line): Line | null {
  * The step count of a page whose ring holds two numbers, one above the other on one axis, over a legend
  * such as `Heart Pts  Steps` or `82% of Goal`.
  */
-function stackedCandidate(screen: Screen, { place, legend }: StackedSteps): StepCandidate | null {
+function stackedCandidate(screen: Screen, { place, legend }: StackedSteps): TiedNumber | null {
   const names = legend.map(squeeze);
   const line = screen.lines.find((candidate) => names.some((name) => squeeze(candidate.text).includes(name)));
   if (line === undefined) return null;

@@ -47,6 +47,34 @@ describe("a number is the step count", () => {
   });
 });
 
+describe("a number that may be a goal", () => {
+  const rivals = (...lines: Line[]) => candidates(lines).map(({ rival }) => rival?.text ?? null);
+
+  test("is told by the larger number over it, when the slash is not there", () => {
+    expect(rivals(line("1,862", 40, 200, 48), line("5,000 steps", 40, 252, 24))).toEqual(["1,862"]);
+    expect(rivals(line("1,862", 40, 200, 24), line("5,000 steps", 40, 252, 48))).toEqual([null]);
+  });
+
+  test("is told by the number right before it", () => {
+    expect(rivals(line("8,376", 40, 200), line("4,000 steps", 120, 200))).toEqual(["8,376"]);
+    expect(rivals(line("8,376", 40, 200), line("4,000 steps", 400, 200))).toEqual([null]);
+  });
+});
+
+describe("a number at the picture's edge", () => {
+  test.each([
+    ["left", 2, 200, true],
+    ["top", 200, 1, true],
+    ["none", 200, 200, false],
+  ] as const)("is told (%s)", (_edge, x, y, atEdge) => {
+    expect(candidates([line("5,475 steps", x, y, 40)])[0]?.atEdge).toBe(atEdge);
+  });
+
+  test("is told on the right, where its last digit may be cut off", () => {
+    expect(candidates([line("Steps", 500, 160), line("5,475", 720 - 5 * 20, 200, 40)])[0]?.atEdge).toBe(true);
+  });
+});
+
 describe("a number is not the step count", () => {
   test.each([
     screen("without anything about steps", line("5.475", 40, 200, 40)),
