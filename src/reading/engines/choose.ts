@@ -24,15 +24,28 @@ export interface Engines {
  * other languages than the default reads with tesseract.
  */
 export async function loadEngines({ engine, languages, dataFolder }: EngineChoice): Promise<Engines> {
-  const tesseract = async (): Promise<OcrEngine> => {
-    const { createTesseractEngine } = await import("./tesseract/engine.ts");
-    return createTesseractEngine({ languages, dataFolder, segmentation: "sparse" });
-  };
   const others = languages.join("+") !== defaultLanguages.join("+");
-  if (engine === "tesseract" || (engine === "auto" && others))
+  if (engine === "tesseract" || (engine === "auto" && others)) {
+    const tesseract = await prepareTesseractEngine(languages, dataFolder);
     return { first: await tesseract(), second: null };
+  }
+  // Begun first, so that it happens on other threads while PP-OCR loads on this one. Digits are the same in
+  // every language: one is enough to confirm them.
+  const second = engine === "auto" ? once(await prepareTesseractEngine(["eng"], null)) : null;
   const { createPaddleEngine } = await import("./paddle/engine.ts");
-  return { first: await createPaddleEngine(), second: engine === "auto" ? once(tesseract) : null };
+  return { first: await createPaddleEngine(), second };
+}
+
+async function prepareTesseractEngine(
+  languages: readonly string[],
+  dataFolder: string | null,
+): Promise<() => Promise<OcrEngine>> {
+  const [{ prepareTesseract }, { createTesseractEngine }] = await Promise.all([
+    import("./tesseract/core.ts"),
+    import("./tesseract/engine.ts"),
+  ]);
+  const prepared = prepareTesseract(languages, dataFolder);
+  return () => createTesseractEngine(prepared);
 }
 
 /** Runs `load` at the first call only. */

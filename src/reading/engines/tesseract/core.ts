@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import coreFactory from "tesseract.js-core/tesseract-core-relaxedsimd-lstm.js";
 import { OcrEcoError } from "../../../errors.ts";
 import { assetPath } from "../../../native/assets.ts";
-import { languageData } from "./languages.ts";
+import { languageFile, unpacked } from "./languages.ts";
 
 /** The part of the Emscripten module that we use. tesseract.js-core ships no types. */
 interface CoreModule {
@@ -35,7 +35,7 @@ const lstmOnly = 1;
  * WebAssembly with every operation that tesseract was built for, or the best that this machine has.
  * The three builds export the same functions, so one piece of JavaScript serves them all.
  */
-function wasmBinary(): Uint8Array {
+function wasmBinary(): Uint8Array<ArrayBuffer> {
   const builds = [
     ["tesseract/core-relaxedsimd-lstm.wasm", relaxedSimdProbe],
     ["tesseract/core-simd-lstm.wasm", simdProbe],
@@ -55,26 +55,55 @@ const relaxedSimdProbe = new Uint8Array([
   253, 15, 253, 128, 2, 11,
 ]);
 
+/** What tesseract needs to start, on its way: other threads compile and unpack it. */
+export interface Prepared {
+  readonly languages: readonly string[];
+  readonly dataFolder: string | null;
+  readonly module: Promise<WebAssembly.Module>;
+  readonly data: Promise<readonly Uint8Array[]>;
+}
+
 /**
- * Starts tesseract with languages such as `["eng", "ind"]`: embedded ones, or `<name>.traineddata` in
+ * Begins to make tesseract ready, with languages such as `["eng", "ind"]`: embedded ones, or `<name>.traineddata` in
  * `dataFolder` (tesseract's own TESSDATA_PREFIX), which win over embedded ones of the same name.
- * Throws `LANGUAGE_UNKNOWN` or `LANGUAGE_CORRUPT`.
+ * Throws `LANGUAGE_UNKNOWN`.
  */
-export async function loadTesseract(
-  languages: readonly string[],
-  dataFolder: string | null,
-): Promise<Tesseract> {
+export function prepareTesseract(languages: readonly string[], dataFolder: string | null): Prepared {
+  const files = languages.map((language) => languageFile(language, dataFolder));
+  return {
+    languages,
+    dataFolder,
+    module: handled(WebAssembly.compile(wasmBinary())),
+    data: handled(Promise.all(files.map(unpacked))),
+  };
+}
+
+/** A failure is thrown where the promise is awaited; until then it is no unhandled one. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+/** Starts tesseract. Throws `LANGUAGE_CORRUPT`. */
+export async function loadTesseract({ languages, dataFolder, module, data }: Prepared): Promise<Tesseract> {
   // Of several languages tesseract goes on with those that it could load, and only says so.
   let languageFailed = false;
   const core = (await coreFactory({
-    wasmBinary: wasmBinary(),
+    instantiateWasm(imports, use) {
+      void module
+        .then((compiled) => WebAssembly.instantiate(compiled, imports))
+        .then((instance) => use(instance));
+      return {};
+    },
     print() {},
     printErr(text: string) {
       languageFailed ||= text.startsWith("Failed loading language");
     },
   })) as CoreModule;
-  for (const language of languages)
-    core.FS.writeFile(`${language}.traineddata`, languageData(language, dataFolder));
+  const files = await data;
+  languages.forEach((language, index) => {
+    core.FS.writeFile(`${language}.traineddata`, files[index] ?? new Uint8Array());
+  });
   const api = new core.TessBaseAPI();
   if (api.Init(null, languages.join("+"), lstmOnly) !== 0 || languageFailed) {
     throw new OcrEcoError(

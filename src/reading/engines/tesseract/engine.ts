@@ -1,15 +1,10 @@
 import sharp from "sharp";
 import { type Box, clip, crop, meanLuma, type Raster, union } from "../../image/raster.ts";
 import type { Line, OcrEngine, Word } from "../engine.ts";
-import { loadTesseract, type Tesseract } from "./core.ts";
+import { loadTesseract, type Prepared, type Tesseract } from "./core.ts";
 
-/**
- * How tesseract cuts a picture into lines. `page` suits documents; `sparse` finds text in any place, which
- * is what a screen full of cards needs.
- */
-type Segmentation = "page" | "sparse";
-
-const modes = { page: "3", sparse: "11", line: "7" } as const;
+/** Page segmentation modes: text in any place, which is what a screen full of cards needs; and a single line. */
+const modes = { sparse: "11", line: "7" } as const;
 
 /**
  * The ways in which a single line is read: scaled to a height in pixels, all characters or digits only.
@@ -21,18 +16,12 @@ const lineTries = [
   { height: 48, characters: "0123456789.,'/" },
 ] as const;
 
-export interface TesseractOptions {
-  readonly languages: readonly string[];
-  readonly dataFolder: string | null;
-  readonly segmentation: Segmentation;
-}
-
-/** tesseract's LSTM engine as WebAssembly, inside this process. */
-export async function createTesseractEngine(options: TesseractOptions): Promise<OcrEngine> {
-  const tesseract = await loadTesseract(options.languages, options.dataFolder);
+/** tesseract's LSTM engine as WebAssembly, inside this process. Throws `LANGUAGE_CORRUPT`. */
+export async function createTesseractEngine(prepared: Prepared): Promise<OcrEngine> {
+  const tesseract = await loadTesseract(prepared);
   return {
     name: "tesseract",
-    recognize: async (image) => read(tesseract, await toGrey(image, 1, 0), modes[options.segmentation], 1, 0),
+    recognize: async (image) => read(tesseract, await toGrey(image, 1, 0), modes.sparse, 1, 0),
     async recognizeLine(image, box, settles) {
       const piece = crop(image, clip(box, image.width, image.height));
       let first: Line | null = null;

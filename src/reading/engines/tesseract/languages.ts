@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import * as zlib from "node:zlib";
 import { OcrEcoError } from "../../../errors.ts";
 import { type AssetName, assetPath } from "../../../native/assets.ts";
+
+const gunzip = promisify(zlib.gunzip);
 
 const embedded: Readonly<Record<string, AssetName>> = {
   eng: "tesseract/eng.traineddata.gz",
@@ -28,8 +31,8 @@ export function languageFile(language: string, dataFolder: string | null): strin
   );
 }
 
-/** A language's data, unpacked. Throws `LANGUAGE_UNKNOWN`. */
-export function languageData(language: string, dataFolder: string | null): Uint8Array {
-  const data = readFileSync(languageFile(language, dataFolder));
-  return data[0] === 0x1f && data[1] === 0x8b ? gunzipSync(data) : data;
+/** The bytes of a language file, unpacked where it is packed. */
+export async function unpacked(file: string): Promise<Uint8Array> {
+  const data = readFileSync(file);
+  return data[0] === 0x1f && data[1] === 0x8b ? gunzip(data) : data;
 }
