@@ -44,14 +44,14 @@ await steps.step("every library, model and language file is in the executable, b
 });
 
 if (emulator === null) {
-  await steps.cannotTry(
+  await steps.lacksPackage(
     "running it",
     "qemu-aarch64-static is not installed (Debian package qemu-user-static)",
   );
 } else if (!existsSync(libraries)) {
-  await steps.cannotTry(
+  await steps.lacksPackage(
     "running it",
-    "there is no C++ library for arm64 (Debian packages libc6-arm64-cross, libstdc++6-arm64-cross)",
+    "there is no C++ library for arm64 (Debian packages libc6-arm64-cross, libstdc++6-arm64-cross, libgcc-s1-arm64-cross)",
   );
 } else {
   await tryUnder(emulator);
@@ -60,18 +60,16 @@ process.exitCode = steps.finish("arm64");
 
 async function tryUnder(qemu: string): Promise<void> {
   using bare = new BareRoot(executable, "arm64", [libraries], qemu);
-  const first = await bare.run(["--version"]);
-  if (first.status !== 0 && first.stderr.includes("binfmt_misc")) {
+  const obstacle = await bare.obstacle();
+  if (obstacle !== null) {
     // Before Linux 6.7 only the machine's administrator can name an emulator, for everybody at once.
-    await steps.cannotTry(
-      "running it",
-      `this kernel lets no namespace register an emulator: ${first.stderr.trim()}`,
-    );
+    steps.cannotTry("running it", `this system lets no namespace register an emulator (${obstacle})`);
     return;
   }
-  await steps.step("emulated: --version", () => {
-    same(first.status, 0, first.stderr.trim().slice(0, 500));
-    contains(first.stdout, "on linux-arm64");
+  await steps.step("emulated: --version", async () => {
+    const { status, stdout, stderr } = await bare.run(["--version"]);
+    same(status, 0, stderr.trim().slice(0, 500));
+    contains(stdout, "on linux-arm64");
   });
   await steps.step("emulated: --help, licenses, wrong usage", async () => {
     contains((await bare.run(["--help"])).stdout, "Usage: ocr-eco");

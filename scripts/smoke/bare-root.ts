@@ -82,8 +82,21 @@ export class BareRoot implements Disposable {
     copyFileSync(find(loader.replace(/.*\//, ""), libraries), join(this.folder, loader));
   }
 
+  /**
+   * Why this system lets nothing be run here, in its own words, or `null` when all is well: it may forbid
+   * namespaces (as containers do) or to register an emulator in them (as Linux before 6.7 does).
+   */
+  async obstacle(): Promise<string | null> {
+    const { status, stderr } = await this.#enter([], {});
+    return status === 0 ? null : stderr.trim().replaceAll("\n", " ") || `status ${status}`;
+  }
+
   /** Runs /ocr-eco with these words. */
-  async run(words: readonly string[], options: RunOptions = {}): Promise<Result> {
+  run(words: readonly string[], options: RunOptions = {}): Promise<Result> {
+    return this.#enter(["/ocr-eco", ...words], options);
+  }
+
+  async #enter(command: readonly string[], options: RunOptions): Promise<Result> {
     const { user = 0, home = "/home", readOnly = false } = options;
     const asRoot = process.getuid?.() === 0;
     if (!asRoot && user !== 0) throw new Error("only root can become another user");
@@ -92,7 +105,7 @@ export class BareRoot implements Disposable {
         ...["unshare", ...(asRoot ? [] : ["--map-root-user"]), ...(this.#emulator === "-" ? [] : emulated)],
         ...["--mount", "--pid", "--fork", "--kill-child"],
         ...["sh", join(import.meta.dir, "enter.sh"), this.folder, String(user), home],
-        ...[readOnly ? "yes" : "no", this.#emulator, "/ocr-eco", ...words],
+        ...[readOnly ? "yes" : "no", this.#emulator, ...command],
       ],
       { stdin: "ignore", stdout: "pipe", stderr: "pipe", timeout: this.#timeoutMs, killSignal: "SIGKILL" },
     );

@@ -1,7 +1,9 @@
 # Runs a program in a bare root; called by bare-root.ts inside namespaces of its own, so that nothing mounted
 # here is seen outside.
 #
-#   enter.sh <root> <user> <home> <read only: yes or no> <emulator or -> <program> <words …>
+#   enter.sh <root> <user> <home> <read only: yes or no> <emulator or -> [program] [words …]
+#
+# Without a program it only prepares: status 0 says that programs can be run here.
 set -eu
 root=$1 user=$2 home=$3 read_only=$4 emulator=$5
 shift 5
@@ -31,6 +33,7 @@ if [ "$emulator" != - ]; then
     >"$root/binfmt/register"
 fi
 
+[ $# -gt 0 ] || exit 0
 if [ "$user" = 0 ]; then
   exec env -i HOME="$home" "$chroot" "$root" "$@"
 fi
