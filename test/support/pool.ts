@@ -1,10 +1,9 @@
-import { afterEach } from "bun:test";
 import { join } from "node:path";
 import { defaultLanguages } from "../../src/reading/engines/choose.ts";
 import { type PoolOptions, WorkerPool } from "../../src/workers/pool.ts";
+import { cleanUp } from "./clean-up.ts";
 
 const root = join(import.meta.dir, "..", "..");
-const open: WorkerPool[] = [];
 
 /** How the program itself starts a worker. */
 export const workerCommand = [process.execPath, join(root, "cli", "main.ts"), "worker"] as const;
@@ -29,10 +28,6 @@ export function testPool(over: Partial<PoolOptions> = {}): WorkerPool {
     log: { debug() {}, warn() {} },
     ...over,
   });
-  open.push(pool);
+  cleanUp(() => pool.close());
   return pool;
 }
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((pool) => pool.close()));
-});
