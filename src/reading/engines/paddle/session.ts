@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { assetPath } from "../../../native/assets.ts";
+import { simplify } from "./simplify.ts";
 
 /** A model with one input and one output, ready to run. */
 export interface Model {
@@ -13,7 +14,7 @@ export interface Model {
  * some 60 MB; memory patterns help only where shapes never change.
  */
 export async function loadModel(asset: "paddle/det.onnx" | "paddle/rec.onnx"): Promise<Model> {
-  const session = await InferenceSession.create(readFileSync(assetPath(asset)), {
+  const session = await InferenceSession.create(simplify(readFileSync(assetPath(asset))), {
     executionProviders: ["cpu"],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
