@@ -1,9 +1,12 @@
+import { writeSync } from "node:fs";
+import { exitStatus } from "../src/errors.ts";
 import { execute } from "./program.ts";
 
-// A reader that has seen enough, as in "ocr-eco licenses | head", is no failure of ours.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+  // A reader that has seen enough, as in "ocr-eco licenses | head", is no failure of ours.
+  if (code === "EPIPE") process.exit(0);
+  writeSync(2, `ocr-eco: Standard output cannot be written (${code ?? message}). Check where it leads to.\n`);
+  process.exit(exitStatus("OUTPUT_NOT_WRITABLE"));
 });
 
 // Not process.exit(): what has been printed into a pipe must arrive first.

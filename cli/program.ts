@@ -3,6 +3,7 @@ import { exitStatus, toFailure } from "../src/errors.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerRun } from "./commands/run.ts";
 import { registerWorker } from "./commands/worker.ts";
+import { printable } from "./output/terminal.ts";
 import { versionText } from "./version.ts";
 
 /** The code under which commander itself would stop for `--version`; ours has to read a file first. */
@@ -25,7 +26,7 @@ export async function execute(words: readonly string[]): Promise<number> {
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitStatus("USAGE");
     const { code, message } = toFailure(error);
-    process.stderr.write(`ocr-eco: ${message}\n`);
+    process.stderr.write(`ocr-eco: ${printable(message)}\n`);
     return exitStatus(code);
   }
 }

@@ -1,17 +1,16 @@
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { z } from "zod";
 import { version } from "../src/build-info.ts";
 import type { Config } from "../src/config/config.ts";
 import { loadConfig, workerEnvironment } from "../src/config/environment.ts";
+import type { engineNames } from "../src/config/values.ts";
 import { toFailure } from "../src/errors.ts";
 import { findPictures } from "../src/images/find.ts";
 import type { Source } from "../src/images/source.ts";
 import { isCompiled } from "../src/native/assets.ts";
 import { languageFile } from "../src/reading/engines/tesseract/languages.ts";
 import { WorkerPool } from "../src/workers/pool.ts";
-import type { RunOptions } from "./commands/run.ts";
 import { workerCommand } from "./commands/worker.ts";
 import { cardOutput } from "./output/card.ts";
 import { csvOutput, jsonOutput } from "./output/machine.ts";
@@ -22,6 +21,23 @@ import { tableOutput } from "./output/table.ts";
 import { printable } from "./output/terminal.ts";
 import { hocrOutput, textOutput, tsvOutput } from "./output/text.ts";
 import { type OverlayFiles, overlayFiles } from "./overlay-files.ts";
+
+/** Options of `ocr-eco run`, as commander gives them. */
+export interface RunOptions {
+  readonly json?: true;
+  readonly csv?: true;
+  readonly text?: true;
+  readonly tsv?: true;
+  readonly hocr?: true;
+  readonly raw?: true;
+  readonly schema?: true;
+  readonly overlay?: string;
+  readonly engine?: (typeof engineNames)[number];
+  readonly lang?: string;
+  readonly workers?: number;
+  readonly timeout?: number;
+  readonly check?: true;
+}
 
 /** Exit statuses of `run`; wrong usage (2) never gets here. */
 const exitCodes = { allRead: 0, someFailed: 1, someDoubtful: 3, someWithoutSteps: 4 } as const;
@@ -61,7 +77,7 @@ function createPool(
   languages: readonly string[],
   pictures: number,
 ): WorkerPool {
-  const size = Math.min(pictures, options.workers ?? config.WORKER_COUNT ?? availableParallelism());
+  const size = Math.min(pictures, options.workers ?? config.WORKER_COUNT);
   const pool = new WorkerPool({
     size,
     engines: {
@@ -119,9 +135,9 @@ async function readAll(
   };
 
   progress.show(0);
-  let next = 0;
+  let upcoming = 0;
   const lane = async (): Promise<void> => {
-    for (let index = next++; index < sources.length; index = next++) {
+    for (let index = upcoming++; index < sources.length; index = upcoming++) {
       const source = sources[index];
       if (source !== undefined) finish(index, await readOne(source, index, pool, overlays));
     }

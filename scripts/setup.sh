@@ -63,6 +63,9 @@ find_bun() {
   else
     fetch_bun "$architecture"
     bun=$(bun_path "$architecture")
+    # A name that stays, for people.
+    link="$(basename "$(dirname "$bun")")/bun"
+    [ "$(readlink "$tools/bun")" = "$link" ] || ln -sfn "$link" "$tools/bun"
   fi
 }
 

@@ -1,22 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { engineNames } from "../../src/config/values.ts";
-
-/** Options of `ocr-eco run`, as commander gives them. */
-export interface RunOptions {
-  readonly json?: true;
-  readonly csv?: true;
-  readonly text?: true;
-  readonly tsv?: true;
-  readonly hocr?: true;
-  readonly raw?: true;
-  readonly schema?: true;
-  readonly overlay?: string;
-  readonly engine?: (typeof engineNames)[number];
-  readonly lang?: string;
-  readonly workers?: number;
-  readonly timeout?: number;
-  readonly check?: true;
-}
+import type { RunOptions } from "../run.ts";
 
 const examples = `
 Examples:

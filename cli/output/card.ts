@@ -62,8 +62,8 @@ function card(
   reading.reasons.forEach((reason, index) => {
     lines.push(row(index === 0 ? "why" : "", reason));
   });
-  for (const warning of reading.warnings) lines.push(row("warning", warning));
-  if (overlayFile !== null) lines.push(row("overlay", overlayFile));
+  for (const warning of reading.warnings) lines.push(row("warning", printable(warning)));
+  if (overlayFile !== null) lines.push(row("overlay", printable(overlayFile)));
   const { width: across, height: down, format } = reading.image;
   const engines = reading.engines.map((engine) => engineWords[engine]).join(" + ");
   lines.push(

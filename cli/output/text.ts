@@ -3,6 +3,7 @@ import { rowsOf } from "../../src/reading/extract/layout.ts";
 import { union } from "../../src/reading/image/raster.ts";
 import type { Reading } from "../../src/reading/reading.ts";
 import type { Outcome, Output } from "./outcome.ts";
+import { printable } from "./terminal.ts";
 
 type Write = (text: string) => void;
 
@@ -80,7 +81,7 @@ export function hocrOutput(write: Write, version: string): Output {
  <body>
 `);
   const print = ({ lines, image }: Reading, page: number, source: string): void => {
-    const title = `image "${source}"; bbox 0 0 ${image.width} ${image.height}; ppageno ${page - 1}`;
+    const title = `image "${printable(source)}"; bbox 0 0 ${image.width} ${image.height}; ppageno ${page - 1}`;
     write(`  <div class="ocr_page" id="page_${page}" title="${escapeXml(title)}">\n`);
     if (lines.length > 0) {
       const area = bbox(union(lines.map((line) => line.box)));

@@ -64,7 +64,9 @@ function picturesBelow(folder: string): Source[] {
     throw notReadable(folder, error);
   }
   const pictures = entries
-    .filter((entry) => !entry.isDirectory() && endings.has(extname(entry.name).toLowerCase()))
+    // Nothing else: a pipe that happens to lie there would be waited for without end.
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .filter((entry) => endings.has(extname(entry.name).toLowerCase()))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .filter((name) => !isHidden(name));
   if (pictures.length === 0) {

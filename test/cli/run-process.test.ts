@@ -60,6 +60,18 @@ describe("a reader that has seen enough", () => {
   });
 });
 
+test("standard output that cannot be written is one sentence and status 1", async () => {
+  const program = Bun.spawn([process.execPath, mainFile, "licenses"], {
+    stdin: "ignore",
+    stdout: Bun.file("/dev/full"),
+    stderr: "pipe",
+  });
+  expect(await new Response(program.stderr).text()).toBe(
+    "ocr-eco: Standard output cannot be written (ENOSPC). Check where it leads to.\n",
+  );
+  expect(await program.exited).toBe(1);
+});
+
 test("run leaves no process behind when it has read everything", async () => {
   const { program, workers } = await start(folderOf(2));
   const stdout = await new Response(program.stdout).text();

@@ -120,6 +120,12 @@ describe("a folder", () => {
     expect(found(folder)).toEqual(["a.png"]);
   });
 
+  test("gives no pipes: nobody may ever write into them", () => {
+    write("a.png");
+    expect(Bun.spawnSync(["mkfifo", join(folder, "pipe.png")]).exitCode).toBe(0);
+    expect(found(folder)).toEqual(["a.png"]);
+  });
+
   test("may be called like a picture, and then gives what is in it", () => {
     write("album.png/1.png");
     expect(found(folder)).toEqual(["album.png/1.png"]);
