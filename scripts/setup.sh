@@ -63,9 +63,11 @@ find_bun() {
   else
     fetch_bun "$architecture"
     bun=$(bun_path "$architecture")
-    # A name that stays, for people.
-    link="$(basename "$(dirname "$bun")")/bun"
-    [ "$(readlink "$tools/bun")" = "$link" ] || ln -sfn "$link" "$tools/bun"
+    # A folder for people to put on their PATH, whatever the version.
+    if [ "$(readlink "$tools/bin/bun")" != "$bun" ]; then
+      mkdir -p "$tools/bin"
+      ln -sfn "$bun" "$tools/bin/bun"
+    fi
   fi
 }
 
