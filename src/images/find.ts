@@ -1,5 +1,5 @@
 import { createReadStream, type Dirent, readdirSync, statSync } from "node:fs";
-import { extname, join, relative, sep } from "node:path";
+import { extname, join } from "node:path";
 import { OcrEcoError } from "../errors.ts";
 import { collect } from "./collect.ts";
 import { download } from "./download.ts";
@@ -31,7 +31,7 @@ export function findPictures(input: string, limits: DownloadLimits): Source[] {
   try {
     return resolve(input, limits);
   } catch (error) {
-    return [{ name: input, load: () => Promise.reject(error) }];
+    return [failing(input, error)];
   }
 }
 
@@ -56,26 +56,41 @@ function kindOf(path: string): "file" | "folder" | "missing" {
   }
 }
 
+/** All pictures in a folder and below. A folder below that cannot be read is one source that says so. */
 function picturesBelow(folder: string): Source[] {
-  let entries: Dirent[];
-  try {
-    entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  } catch (error) {
-    throw notReadable(folder, error);
-  }
-  const pictures = entries
-    // Nothing else: a pipe that happens to lie there would be waited for without end.
-    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .filter((entry) => endings.has(extname(entry.name).toLowerCase()))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((name) => !isHidden(name));
-  if (pictures.length === 0) {
+  const sources: Source[] = [];
+  const visit = (path: string): void => {
+    for (const entry of entriesOf(path)) {
+      if (entry.name.startsWith(".")) continue;
+      const inside = join(path, entry.name);
+      if (entry.isDirectory()) {
+        try {
+          visit(inside);
+        } catch (error) {
+          sources.push(failing(inside, error));
+        }
+      } else if (entry.isFile() || entry.isSymbolicLink()) {
+        // Nothing else: a pipe that happens to lie there would be waited for without end.
+        if (endings.has(extname(entry.name).toLowerCase())) sources.push(fileSource(inside));
+      }
+    }
+  };
+  visit(folder);
+  if (sources.length === 0) {
     throw new OcrEcoError(
       "NO_PICTURES",
       `${folder} holds no pictures. Name a folder with ${[...endings].join(", ")} files.`,
     );
   }
-  return sorted(pictures).map((name) => fileSource(join(folder, name)));
+  return sources.sort((a, b) => asPeopleCount(a.name, b.name));
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw notReadable(folder, error);
+  }
 }
 
 function picturesMatching(pattern: string): Source[] {
@@ -85,17 +100,15 @@ function picturesMatching(pattern: string): Source[] {
   );
   if (matches.length === 0)
     throw new OcrEcoError("NO_PICTURES", `No file matches ${pattern}. Check the pattern.`);
-  return sorted(matches).map(fileSource);
+  return matches.sort(asPeopleCount).map(fileSource);
 }
 
-/** As people count: `s2` before `s10`. */
-function sorted(names: readonly string[]): string[] {
-  return [...names].sort(new Intl.Collator("en", { numeric: true }).compare);
-}
+/** The order in which people count: `s2` before `s10`. */
+const asPeopleCount = new Intl.Collator("en", { numeric: true }).compare;
 
-/** True for a hidden file, and for any file in a hidden folder. */
-function isHidden(name: string): boolean {
-  return name.split(sep).some((part) => part.startsWith("."));
+/** A source without a picture: loading it says why. */
+function failing(name: string, error: unknown): Source {
+  return { name, load: () => Promise.reject(error) };
 }
 
 function fileSource(path: string): Source {

@@ -120,6 +120,24 @@ describe("a folder", () => {
     expect(found(folder)).toEqual(["a.png"]);
   });
 
+  test("gives its pictures although a folder below cannot be read, and says which", async () => {
+    write("a.png", "z.png");
+    // A path that is too long: permission bits would not stop the administrator.
+    const name = "n".repeat(250);
+    const script = `for i in $(seq 17); do mkdir ${name} && cd -P ./${name} || exit 1; done`;
+    expect(Bun.spawnSync(["sh", "-c", script], { cwd: folder }).exitCode).toBe(0);
+    const sources = findPictures(folder, limits);
+    expect(sources.map((source) => source.name.replace(`${folder}/`, "").slice(0, 5))).toEqual([
+      "a.png",
+      "nnnnn",
+      "z.png",
+    ]);
+    const failure = await failureOf(() => sources[1]?.load());
+    expect(failure.code).toBe("FILE_NOT_READABLE");
+    expect(failure.message).toContain("ENAMETOOLONG");
+    Bun.spawnSync(["rm", "-rf", join(folder, name)]);
+  });
+
   test("gives no pipes: nobody may ever write into them", () => {
     write("a.png");
     expect(Bun.spawnSync(["mkfifo", join(folder, "pipe.png")]).exitCode).toBe(0);
