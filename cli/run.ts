@@ -42,8 +42,11 @@ export interface RunOptions {
 /** Exit statuses of `run`; wrong usage (2) never gets here. */
 const exitCodes = { allRead: 0, someFailed: 1, someDoubtful: 3, someWithoutSteps: 4 } as const;
 
-/** Loading takes less than a second; on a busy machine with a cold cache it may take a few. */
-const startSeconds = 30;
+/**
+ * Loading takes less than a second; on a busy machine with a cold cache it may take a few. Who allows a picture
+ * more time than this has a slow machine, on which workers may start slowly, too.
+ */
+const leastStartSeconds = 30;
 
 /** Prints the JSON Schema of one line of `run --json`. */
 export function printSchema(): void {
@@ -78,6 +81,7 @@ function createPool(
   pictures: number,
 ): WorkerPool {
   const size = Math.min(pictures, options.workers ?? config.WORKER_COUNT);
+  const timeoutSeconds = options.timeout ?? config.OCR_TIMEOUT_SECONDS;
   const pool = new WorkerPool({
     size,
     engines: {
@@ -85,8 +89,8 @@ function createPool(
       languages,
       dataFolder: config.TESSDATA_PREFIX ?? null,
     },
-    timeoutSeconds: options.timeout ?? config.OCR_TIMEOUT_SECONDS,
-    startSeconds,
+    timeoutSeconds,
+    startSeconds: Math.max(leastStartSeconds, timeoutSeconds),
     picturesPerWorker: config.WORKER_MAX_PICTURES,
     workerMemoryMb: config.WORKER_MAX_MEMORY_MB,
     command: isCompiled

@@ -57,7 +57,7 @@ export class BareRoot implements Disposable {
   constructor(executable: string, architecture: Architecture, libraries: readonly string[], emulator = "-") {
     this.folder = mkdtempSync(join(tmpdir(), "ocr-eco-bare-root-"));
     this.#emulator = emulator;
-    this.#timeoutMs = emulator === "-" ? 60_000 : 600_000;
+    this.#timeoutMs = emulator === "-" ? 60_000 : 1_200_000;
     chmodSync(this.folder, 0o755);
     for (const name of [
       "lib",
