@@ -29,6 +29,22 @@ describe("without options", () => {
     expect(stdout).not.toContain(terminalEscape);
   });
 
+  test("a name that a terminal would obey is printed without that, wherever it stands", async () => {
+    const cwd = temporaryFolder();
+    const name = `${terminalEscape}]0;title\x07.jpg`;
+    copyFileSync(fixture("broken", "truncated.jpg"), join(cwd, name));
+    for (const options of [["--overlay", "."], ["--hocr"]]) {
+      const { exitCode, stdout, stderr } = await ocrEco(["run", "--engine", "paddle", ...options, name], {
+        cwd,
+      });
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain("�]0;title�");
+      expect(stdout + stderr).not.toContain(terminalEscape);
+    }
+    const { stderr } = await ocrEco(["run", "--overlay", `${name}/x.png`, name], { cwd });
+    expect(stderr).toStartWith("ocr-eco: The overlay cannot be written to �]0;title�");
+  });
+
   test("a picture that is no step counter shows its text", async () => {
     const { stdout } = await ocrEco(["run", "--engine", "paddle", other]);
     const text = (await ocrEco(["run", "--engine", "paddle", "--text", other])).stdout.trim().split("\n");
