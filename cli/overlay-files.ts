@@ -17,9 +17,16 @@ export function overlayFiles(target: string, sources: readonly string[]): Overla
   let folder: boolean;
   try {
     folder = sources.length > 1 || target.endsWith("/") || isFolder(target);
+    if (!folder && !target.toLowerCase().endsWith(".png")) {
+      throw new OcrEcoError(
+        "USAGE",
+        `Overlays are PNG pictures. Call the file ${target}.png, or name a folder.`,
+      );
+    }
     if (folder) mkdirSync(target, { recursive: true });
     accessSync(folder ? target : dirname(target), constants.W_OK);
   } catch (error) {
+    if (error instanceof OcrEcoError) throw error;
     throw notWritable(target, error);
   }
   // All names before the first picture is read: which one finishes first must not decide.

@@ -35,7 +35,7 @@ function card(
 
   const { mark, word, style } = statusWords[reading.status];
   const count = reading.steps ?? reading.candidateSteps;
-  const sure = count === null ? "" : `, ${percent(reading.confidence)} sure`;
+  const sure = reading.steps === null ? "" : `, ${percent(reading.confidence)} sure`;
   const head = count === null ? "" : `${paint("bold", `${grouped(count)} steps`)}  `;
   const lines = [`  ${head}${paint(style, `${mark} ${word}${sure}`)}`];
   if (reading.app !== null) {

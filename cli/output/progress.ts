@@ -24,9 +24,11 @@ export function createProgress(stream: Terminal, total: number): Progress {
       const filled = Math.round((done / total) * barWidth);
       const seconds = (performance.now() - started) / 1000;
       const left = done === 0 ? "" : `, ${Math.ceil((seconds / done) * (total - done))} s left`;
-      stream.write(
-        `\r\x1b[2K${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${done} of ${total}${left}`,
-      );
+      const bar = `${"█".repeat(filled)}${"░".repeat(barWidth - filled)} `;
+      const words = `${done} of ${total}${left}`;
+      // A line that wraps could not be taken away again.
+      const room = (stream.columns ?? 80) - 1;
+      stream.write(`\r\x1b[2K${(bar.length + words.length <= room ? bar + words : words).slice(0, room)}`);
       visible = true;
     },
   };

@@ -72,7 +72,7 @@ function cellsOf(reading: Reading): Record<(typeof columns)[number]["title"], st
   return {
     steps: count === null ? "" : grouped(count),
     status: `${mark} ${word}`,
-    sure: count === null ? "" : percent(reading.confidence),
+    sure: reading.steps === null ? "" : percent(reading.confidence),
     app: reading.app ?? "",
     date: reading.fields.date?.text ?? "",
     distance: reading.fields.distance?.text ?? "",

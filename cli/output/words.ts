@@ -28,6 +28,7 @@ export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
 }
 
+/** A share as a percentage, cut and not rounded: nothing is ever 100 % sure. */
 export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return `${(Math.floor(Math.min(share, 0.999) * 1000) / 10).toFixed(1)} %`;
 }

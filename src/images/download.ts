@@ -35,7 +35,8 @@ export async function download(address: string, limits: DownloadLimits): Promise
         `${address} did not arrive within ${limits.timeoutSeconds} s. Try again, or set DOWNLOAD_TIMEOUT_SECONDS higher.`,
       );
     }
-    const detail = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+    // The runtime's own sentences speak to programmers; its codes say what happened.
+    const detail = error instanceof Error && "code" in error ? String(error.code) : "connection lost";
     throw new OcrEcoError(
       "DOWNLOAD_FAILED",
       `${address} cannot be loaded (${detail}). Check the address and the network.`,

@@ -39,6 +39,11 @@ function resolve(input: string, limits: DownloadLimits): Source[] {
   if (input === "-")
     return [{ name: "standard input", load: () => limited("standard input", Bun.stdin.stream()) }];
   if (/^https?:\/\//i.test(input)) return [{ name: input, load: () => download(input, limits) }];
+  if (/^[a-z][a-z+.-]*:\/\//i.test(input)) {
+    throw new OcrEcoError("URL_INVALID", `${input} cannot be loaded: only http and https addresses are.`);
+  }
+  if (input === "")
+    throw new OcrEcoError("FILE_NOT_FOUND", "An empty name was given. Name a file or folder.");
   const kind = kindOf(input);
   if (kind === "folder") return picturesBelow(input);
   if (kind === "file") return [fileSource(input)];

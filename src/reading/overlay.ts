@@ -19,7 +19,7 @@ const colours = {
  * count blue and connected with it. Drawn without fonts, since a bare machine has none.
  */
 export async function drawOverlay({ width, height, data }: Raster, reading: Reading): Promise<Uint8Array> {
-  const canvas: Raster = { width, height, data: Uint8Array.from(data) };
+  const canvas: Raster = { width, height, data: new Uint8Array(data) };
   const thin = Math.max(1, Math.round(Math.min(width, height) / 400));
   for (const line of reading.lines) frame(canvas, line.box, thin, colours.line);
   for (const field of Object.values(reading.fields))

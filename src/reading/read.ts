@@ -1,16 +1,20 @@
 import { recogniseApp } from "./apps/index.ts";
 import type { Engines } from "./engines/choose.ts";
 import type { Line, OcrEngine } from "./engines/engine.ts";
+import type { StepCandidate } from "./extract/candidate.ts";
 import { printedSpan } from "./extract/dates.ts";
 import { goalOf, readFields } from "./extract/fields.ts";
-import { numbersOf } from "./extract/numbers.ts";
+import { sameRow } from "./extract/layout.ts";
 import { analyse, type Screen } from "./extract/screen.ts";
-import { type StepCandidate, stepCandidates } from "./extract/steps.ts";
+import { stepCandidates } from "./extract/steps.ts";
 import { localeOf, squeeze } from "./extract/vocabulary.ts";
 import { decode } from "./image/decode.ts";
 import { type Box, meanLuma, type Raster, union } from "./image/raster.ts";
 import type { Reading } from "./reading.ts";
 import { judge, type SecondOpinion } from "./verdict.ts";
+
+/** Width of a phone's screen as a share of its height, with room for pictures that are cut. */
+const widestShape = 0.8;
 
 /** A reading, and the pixels that it was made from. */
 export interface PictureRead {
@@ -35,7 +39,7 @@ export async function readPicture(bytes: Uint8Array, name: string, engines: Engi
   const second =
     chosen === undefined || engines.second === null
       ? null
-      : await ask(await engines.second(), raster, chosen);
+      : await ask(await engines.second(), raster, chosen, screen.lines);
   const verdict = judge({
     candidates,
     app,
@@ -45,6 +49,7 @@ export async function readPicture(bytes: Uint8Array, name: string, engines: Engi
     span: printedSpan(screen)?.text ?? null,
     second,
     speaksOfSteps: screen.labels.some((label) => label.concept === "steps"),
+    tallerThanWide: raster.width <= widestShape * raster.height,
     incomplete: warnings.length > 0,
   });
   const sure = verdict.status === "verified";
@@ -84,18 +89,49 @@ export async function readPicture(bytes: Uint8Array, name: string, engines: Engi
   return { reading, raster };
 }
 
-/** Lets the second engine read the chosen number alone, enlarged: do the digits agree? */
-async function ask(engine: OcrEngine, raster: Raster, { token }: StepCandidate): Promise<SecondOpinion> {
-  // Engines part wide digits with spaces: `1 0.866`.
+/**
+ * Lets the second engine read the chosen number alone, enlarged: do the digits agree? Then once more with what
+ * is beside it: a first digit that is faint or set apart is easily left out of a box.
+ */
+async function ask(
+  engine: OcrEngine,
+  raster: Raster,
+  { token }: StepCandidate,
+  lines: readonly Line[],
+): Promise<SecondOpinion> {
+  const digits = String(token.count);
+  const digitsOf = (line: Line): string => line.text.replace(/\D/g, "");
+  // Engines part wide digits with spaces (`1 0.866`), so only the digits count; behind them may stand a goal.
   const same = (line: Line): boolean =>
-    [line, withoutSpaces(line)].some((form) => numbersOf(form).some((other) => other.count === token.count));
-  const line = await engine.recognizeLine(raster, wordsBox(token.line, token.box), same);
-  return { engine: engine.name, agrees: line !== null && same(line), text: line?.text ?? "" };
+    digitsOf(line) === digits || (token.role === "value" && digitsOf(line).startsWith(digits));
+  const box = wordsBox(token.line, token.box);
+  const narrow = await engine.recognizeLine(raster, box, same);
+  const opinion = { engine: engine.name, text: narrow?.text ?? "" };
+  if (narrow === null || !same(narrow)) return { ...opinion, agrees: false, wider: null };
+  const wide = await engine.recognizeLine(raster, surroundings(box, lines), () => true);
+  const found = wide === null ? "" : digitsOf(wide);
+  const at = found.indexOf(digits);
+  const more = token.role === "value" ? at > 0 : at !== -1 && found.length > digits.length;
+  const longer = token.role === "value" ? found.slice(0, at + digits.length) : found;
+  return { ...opinion, agrees: true, wider: more ? Number(longer) : null };
 }
 
-function withoutSpaces(line: Line): Line {
-  const text = line.text.replace(/\s+/g, "");
-  return { ...line, text, words: [{ text, box: line.box, confidence: line.confidence }] };
+/** A number's box with a digit's place on either side, but not into the words beside it. */
+function surroundings(box: Box, lines: readonly Line[]): Box {
+  const words = lines
+    .flatMap((line) => line.words)
+    .filter((word) => sameRow(word.box, box) && /\p{L}{2}/u.test(word.text));
+  const reach = 0.9 * box.height;
+  const left = Math.max(
+    box.x - reach,
+    ...words.map(({ box: other }) => other.x + other.width).filter((end) => end <= box.x),
+  );
+  const end = box.x + box.width;
+  const right = Math.min(
+    end + reach,
+    ...words.map(({ box: other }) => other.x).filter((start) => start >= end),
+  );
+  return { ...box, x: left, width: right - left };
 }
 
 /** The box of the whole words that the number touches: a part of a word's box is only an estimate. */

@@ -1,8 +1,8 @@
 import type { Recognised } from "./apps/index.ts";
 import type { EngineName } from "./engines/engine.ts";
+import type { StepCandidate } from "./extract/candidate.ts";
 import type { Fields } from "./extract/fields.ts";
 import { metres } from "./extract/fields.ts";
-import type { StepCandidate } from "./extract/steps.ts";
 
 /**
  * What is to be done with a reading. `verified`: book it. `needs_review`: there is a number, a human must look.
@@ -12,11 +12,13 @@ export const statuses = ["verified", "needs_review", "no_steps", "not_a_step_scr
 export type Status = (typeof statuses)[number];
 
 /** What the second engine made of the chosen number. */
-export type SecondOpinion = {
+export interface SecondOpinion {
   readonly engine: EngineName;
   readonly agrees: boolean;
   readonly text: string;
-} | null;
+  /** The number with what looks like further digits beside it; `null` when there is nothing like that. */
+  readonly wider: number | null;
+}
 
 /** Everything that speaks for or against the chosen number. */
 export interface Findings {
@@ -29,9 +31,11 @@ export interface Findings {
   readonly percentOfGoal: number | null;
   /** The line in the screen's head that names several days at once. */
   readonly span: string | null;
-  readonly second: SecondOpinion;
+  readonly second: SecondOpinion | null;
   /** True when words for steps stand on the screen, with or without a number. */
   readonly speaksOfSteps: boolean;
+  /** False for pictures that no phone's screen has the shape of: two screens side by side. */
+  readonly tallerThanWide: boolean;
   /** True when a part of the picture is missing. */
   readonly incomplete: boolean;
 }
@@ -111,18 +115,22 @@ export function judge(findings: Findings): Verdict {
   }
 
   const distance = metres(findings.fields.distance);
-  if (distance !== null && distance > 0 && chosen.count > 0) {
-    const metresAStep = distance / chosen.count;
-    const fits = metresAStep >= stride.least && metresAStep <= stride.most;
-    // A few steps round to a distance that says nothing: 12 steps are 0.01 km.
-    if (fits) weigh("strideFits", inFavour, `${metresAStep.toFixed(2)} m a step`);
-    else if (chosen.count >= 100) {
+  if (distance !== null && distance.length > 0 && chosen.count > 0) {
+    const metresAStep = distance.length / chosen.count;
+    if (!isWalkable(distance, chosen.count)) {
       weigh(
         "strideUnlikely",
         against,
         `${findings.fields.distance?.text} would be ${metresAStep.toFixed(2)} m a step`,
       );
+    } else if (metresAStep >= stride.least && metresAStep <= stride.most) {
+      weigh("strideFits", inFavour, `${metresAStep.toFixed(2)} m a step`);
     }
+  }
+  // An icon beside the number looks like a digit, too; but mostly like one that makes no sense.
+  const wider = findings.second?.wider ?? null;
+  if (wider !== null && wider <= mostSteps && (distance === null || isWalkable(distance, wider))) {
+    against.push(`there may be more digits beside ${chosen.token.text}: ${wider}`);
   }
   const { goal, percentOfGoal } = findings;
   if (goal !== null && goal > 0 && percentOfGoal !== null) {
@@ -130,7 +138,7 @@ export function judge(findings: Findings): Verdict {
     // Apps cut or round, and stop some displays at 100 %.
     const fits = Math.abs(expected - percentOfGoal) <= 1 || (percentOfGoal === 100 && expected >= 100);
     if (fits) {
-      settled = true;
+      // It fits many counts: it speaks for this one, but does not settle its last digits.
       weigh("percentFits", inFavour, `${percentOfGoal} % of the goal ${goal}`);
     } else
       weigh(
@@ -147,9 +155,18 @@ export function judge(findings: Findings): Verdict {
   if (chosen.token.irregular) weigh("irregular", [], undefined);
   if (!settled && findings.second === null) against.push("the digits were read by one engine only");
   if (findings.span !== null) against.push(`the screen covers several days: ${findings.span}`);
-  if (chosen.rival !== null)
-    against.push(`${chosen.token.text} may be the goal of ${chosen.rival.text} beside it`);
-  if (chosen.atEdge) against.push("the number reaches to the picture's edge, where digits may be cut off");
+  against.push(...chosen.doubts);
+  if (findings.app?.page?.steps.kind === "stacked" && chosen.evidence !== "ring") {
+    against.push("the count of this page stands in its ring, where none was found");
+  }
+  if (findings.fields.avg_pace !== undefined || findings.fields.avg_cadence !== undefined) {
+    against.push("this looks like one exercise, not like a day");
+  }
+  if (findings.tallerThanWide === false) against.push("the picture is wider than a phone's screen");
+  // A number that lost a digit to a scratch or a crop looks just like this.
+  const alone = !printedTwice && distance === null && (goal === null || chosen.goal === null);
+  if (chosen.count < 1000 && alone)
+    against.push(`nothing on the screen confirms a count as small as ${chosen.count}`);
   if (findings.incomplete) against.push("a part of the picture is missing");
   if (chosen.count === 0) against.push("a count of 0 is never booked");
   if (chosen.count > mostSteps) against.push(`more than ${mostSteps} steps in a day`);
@@ -163,6 +180,11 @@ export function judge(findings: Findings): Verdict {
     confidence: Math.round(confidence * 1000) / 1000,
     reasons: [...against, ...inFavour],
   };
+}
+
+/** Whether so many steps can make a distance. That of a few steps is mostly rounding: 12 steps are 0,1 km. */
+function isWalkable({ length, rounding }: { length: number; rounding: number }, count: number): boolean {
+  return length - rounding <= stride.most * count && length + rounding >= stride.least * count;
 }
 
 function withoutSteps({ app, speaksOfSteps, incomplete }: Findings): Verdict {

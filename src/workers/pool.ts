@@ -105,18 +105,23 @@ export class WorkerPool {
   }
 
   #start(): void {
-    const worker: WorkerProcess = new WorkerProcess(this.#options, {
-      onReady: () => {
-        this.#failedStarts = 0;
-        this.#assign();
-      },
-      onUnusable: ({ code, message }) => {
-        this.#discard(worker);
-        this.#rejectWaiting(new OcrEcoError(code, message));
-      },
-      onExit: (exit) => this.#onExit(worker, exit),
-    });
-    this.#workers.add(worker);
+    try {
+      const worker: WorkerProcess = new WorkerProcess(this.#options, {
+        onReady: () => {
+          this.#failedStarts = 0;
+          this.#assign();
+        },
+        onUnusable: ({ code, message }) => {
+          this.#discard(worker);
+          this.#rejectWaiting(new OcrEcoError(code, message));
+        },
+        onExit: (exit) => this.#onExit(worker, exit),
+      });
+      this.#workers.add(worker);
+    } catch (error) {
+      // No process could be made at all: the program's file is gone, or the machine is out of memory.
+      this.#onFailedStart(`it could not be started (${error instanceof Error ? error.message : error})`, "");
+    }
   }
 
   #give(worker: WorkerProcess): void {
@@ -129,12 +134,15 @@ export class WorkerPool {
         this.#afterPicture(worker);
       },
       (error: unknown) => {
-        if (error instanceof OcrEcoError) {
-          task.reject(error);
-          this.#afterPicture(worker);
-        } else if (task.attempts < mostAttempts && !this.#closed) {
+        const isBroken = !(error instanceof OcrEcoError) || error.code === "INTERNAL";
+        // After a defect nobody knows what still works in that process.
+        if (isBroken && worker.state === "idle") this.#discard(worker);
+        if (isBroken && task.attempts < mostAttempts && !this.#closed) {
           this.#waiting.unshift(task);
           this.#assign();
+        } else if (error instanceof OcrEcoError) {
+          task.reject(error);
+          this.#afterPicture(worker);
         } else if (this.#closed) {
           task.reject(closing());
         } else {
@@ -176,17 +184,25 @@ export class WorkerPool {
     const expected = !this.#workers.delete(worker);
     if (expected) return;
     this.#options.log.warn({ pid: worker.pid, exit: exit.description, stderr: exit.stderr }, "worker died");
-    if (!exit.wasReady && ++this.#failedStarts >= mostFailedStarts) {
-      const said = exit.stderr.trim().split("\n").at(-1) ?? "";
-      this.#rejectWaiting(
-        new OcrEcoError(
-          "WORKER_DIED",
-          `No OCR worker can start: ${exit.description}${said === "" ? "" : ` (${said})`}. Check free memory, then run again with LOG_LEVEL=debug.`,
-        ),
-      );
+    if (exit.wasReady) this.#assign();
+    else this.#onFailedStart(exit.description, exit.stderr);
+  }
+
+  #onFailedStart(description: string, stderr: string): void {
+    if (++this.#failedStarts < mostFailedStarts) {
+      this.#assign();
       return;
     }
-    this.#assign();
+    // Those that did start go on alone.
+    if ([...this.#workers].some(({ state }) => state === "idle" || state === "busy")) return;
+    this.#failedStarts = 0;
+    const said = stderr.trim().split("\n").at(-1) ?? "";
+    this.#rejectWaiting(
+      new OcrEcoError(
+        "WORKER_DIED",
+        `No OCR worker can start: ${description}${said === "" ? "" : ` (${said})`}. Check free memory, then run again with LOG_LEVEL=debug.`,
+      ),
+    );
   }
 
   #rejectWaiting(error: OcrEcoError): void {

@@ -25,7 +25,7 @@ describe("without options", () => {
     expect(stdout).toMatch(/^ {2}distance +2\.08 km$/m);
     expect(stdout).toMatch(/^ {2}goal +10\s000 steps$/m);
     expect(stdout).toMatch(/^ {2}why +'3,629' is followed by the word for steps\n +both engines/m);
-    expect(stdout).toMatch(/414 × 921 PNG, read by PP-OCR \+\s+tesseract/);
+    expect(stdout).toMatch(/414 × 921 PNG, read by PP-OCR\s+\+\s+tesseract/);
     expect(stdout).not.toContain(terminalEscape);
   });
 

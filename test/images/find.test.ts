@@ -198,7 +198,10 @@ describe("an address", () => {
     },
   );
 
-  test("of another kind is taken for a file", async () => {
-    expect((await failureAt("ftp://example.org/a.png")).code).toBe("FILE_NOT_FOUND");
+  test("of another kind is refused by name", async () => {
+    expect(await failureAt("ftp://example.org/a.png")).toMatchObject({
+      code: "URL_INVALID",
+      message: "ftp://example.org/a.png cannot be loaded: only http and https addresses are.",
+    });
   });
 });

@@ -4,7 +4,7 @@ import { judge, mostSteps } from "../../src/reading/verdict.ts";
 import { candidate, distanceOf, findings, knownApp } from "../support/findings.ts";
 import { forManyRandoms } from "../support/random.ts";
 
-const disagreeing = { engine: "tesseract", agrees: false, text: "5.415" } as const;
+const disagreeing = { engine: "tesseract", agrees: false, text: "5.415", wider: null } as const;
 
 /** Each finding that must keep a reading from being booked, with the words in which the reason says so. */
 const conflicts: readonly (readonly [what: string, over: Partial<Findings>, words: string])[] = [
@@ -15,6 +15,11 @@ const conflicts: readonly (readonly [what: string, over: Partial<Findings>, word
     "different digits: 5.475 and nothing",
   ],
   ["only one engine read the digits", { second: null }, "read by one engine only"],
+  [
+    "the surroundings hold a further digit that makes sense",
+    { fields: {}, second: { ...disagreeing, agrees: true, wider: 15_475 } },
+    "there may be more digits beside 5.475: 15475",
+  ],
   ["the app is unknown", { app: null }, "the app was not recognised"],
   ["the page is unknown", { app: { ...knownApp(), page: null } }, "is not known"],
   ["the stride is too long", { fields: distanceOf("32,6 km") }, "32,6 km would be 5.95 m a step"],
@@ -32,15 +37,11 @@ const conflicts: readonly (readonly [what: string, over: Partial<Findings>, word
     "2 step counts on the screen: 5.475 and 6.001",
   ],
   [
-    "a larger number stands beside it",
-    { candidates: [{ ...candidate("5.475"), rival: candidate("1.862").token }] },
-    "5.475 may be the goal of 1.862 beside it",
+    "something around it makes it doubtful",
+    { candidates: [{ ...candidate("5.475"), doubts: ["it may be a goal"] }] },
+    "it may be a goal",
   ],
-  [
-    "it reaches to the picture's edge",
-    { candidates: [{ ...candidate("5.475"), atEdge: true }] },
-    "digits may be cut off",
-  ],
+  ["it is small and nothing confirms it", { candidates: [candidate("475")], fields: {} }, "as small as 475"],
   ["the count is 0", { candidates: [candidate("0")] }, "a count of 0 is never booked"],
   [
     "nobody walks that far",
@@ -65,14 +66,20 @@ describe("a reading is verified", () => {
     expect(judge(findings({ fields: {} })).status).toBe("verified");
   });
 
-  test("with one engine when the percentage of the goal fits", () => {
-    const alone = findings({ second: null, goal: 10_000, percentOfGoal: 55 });
-    expect(judge(alone)).toMatchObject({ status: "verified", count: 5475 });
-    expect(judge(alone).reasons).toContain("55 % of the goal 10000");
+  test("with a percentage that fits, which alone settles no digits", () => {
+    const fitting = findings({ goal: 10_000, percentOfGoal: 55 });
+    expect(judge(fitting)).toMatchObject({ status: "verified", count: 5475 });
+    expect(judge(fitting).reasons).toContain("55 % of the goal 10000");
+    expect(judge({ ...fitting, second: null }).status).toBe("needs_review");
   });
 
   test("with a percentage that stops at 100", () => {
     expect(judge(findings({ goal: 4000, percentOfGoal: 100 })).status).toBe("verified");
+  });
+
+  test("although an icon beside it looks like a digit that the distance rules out", () => {
+    const second = { ...disagreeing, agrees: true, wider: 25_475 };
+    expect(judge(findings({ second, fields: distanceOf("3,26 km") })).status).toBe("verified");
   });
 
   test("of a hundred thousand steps exactly", () => {

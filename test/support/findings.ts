@@ -1,7 +1,7 @@
 import { profiles, type Recognised } from "../../src/reading/apps/index.ts";
+import type { Evidence, StepCandidate } from "../../src/reading/extract/candidate.ts";
 import type { Fields } from "../../src/reading/extract/fields.ts";
 import { numbersOf } from "../../src/reading/extract/numbers.ts";
-import type { Evidence, StepCandidate } from "../../src/reading/extract/steps.ts";
 import type { Findings } from "../../src/reading/verdict.ts";
 import { line } from "./lines.ts";
 
@@ -15,8 +15,7 @@ export function candidate(printed: string, evidence: Evidence = "label", y = 200
     evidence,
     ties: [line("Steps", 40, y - 40)],
     goal: null,
-    rival: null,
-    atEdge: false,
+    doubts: [],
   };
 }
 
@@ -42,8 +41,9 @@ export function findings(over: Partial<Findings> = {}): Findings {
     goal: null,
     percentOfGoal: null,
     span: null,
-    second: { engine: "tesseract", agrees: true, text: "5.475" },
+    second: { engine: "tesseract", agrees: true, text: "5.475", wider: null },
     speaksOfSteps: true,
+    tallerThanWide: true,
     incomplete: false,
     ...over,
   };

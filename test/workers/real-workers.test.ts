@@ -70,12 +70,14 @@ describe("a language", () => {
   // `auto` reads with tesseract when other languages are asked for than the usual ones.
   test.each([
     ["tesseract", ["eng", "ind"]],
-    ["auto", ["eng"]],
+    ["auto", ["eng", "own"]],
   ] as const)(
     "whose data is damaged fails the picture and hangs nobody, with the engine %s",
     async (engine, languages) => {
       const dataFolder = temporaryFolder();
-      writeFileSync(join(dataFolder, "eng.traineddata"), Buffer.alloc(4096, 7));
+      for (const language of languages) {
+        writeFileSync(join(dataFolder, `${language}.traineddata`), Buffer.alloc(4096, 7));
+      }
       const pool = testPool({ engines: { engine, languages, dataFolder } });
       const failure = await failureOf(() => pool.read(screen, bytes));
       expect(failure.code).toBe("LANGUAGE_CORRUPT");

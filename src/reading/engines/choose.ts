@@ -8,8 +8,8 @@ export interface EngineChoice {
   readonly dataFolder: string | null;
 }
 
-/** The languages that step counters are read in. */
-export const defaultLanguages = ["eng", "ind"] as const;
+/** The languages that step counters are read in, whose letters PP-OCR knows. */
+export const defaultLanguages: readonly string[] = ["eng", "ind"];
 
 /** The engines of one worker: the first looks at the whole picture, the second at the number it chose. */
 export interface Engines {
@@ -21,10 +21,10 @@ export interface Engines {
 /**
  * Loads what was asked for. `auto` reads with PP-OCR, which finds more of a screen in less time (see
  * ARCHITECTURE.md), and lets tesseract confirm the digits. PP-OCR has no choice of language, so `auto` with
- * other languages than the default reads with tesseract.
+ * languages besides English and Indonesian reads with tesseract.
  */
 export async function loadEngines({ engine, languages, dataFolder }: EngineChoice): Promise<Engines> {
-  const others = languages.join("+") !== defaultLanguages.join("+");
+  const others = languages.some((language) => !defaultLanguages.includes(language));
   if (engine === "tesseract" || (engine === "auto" && others)) {
     const tesseract = await prepareTesseractEngine(languages, dataFolder);
     return { first: await tesseract(), second: null };

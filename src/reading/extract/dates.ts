@@ -12,6 +12,9 @@ export interface PrintedDate {
 
 const months =
   "jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|agu(?:stus)?|ags|aug(?:ust)?|sep(?:t|tember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|des(?:ember)?|dec(?:ember)?";
+/** A month alone heads a page; `May` and `Sep` may be other words. */
+const longMonths =
+  "january|januari|february|februari|march|maret|april|june|juni|july|juli|august|agustus|september|october|oktober|november|december|desember";
 const weekdays =
   "mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|sen(?:in)?|sel(?:asa)?|rab(?:u)?|kam(?:is)?|jum(?:at)?|sab(?:tu)?|min(?:ggu)?";
 const relative = "today|yesterday|hari ini|kemarin";
@@ -23,6 +26,18 @@ const dayFirst = new RegExp(`${prefix}\\b\\d{1,2}\\s*(?:${months})\\b${year}`, "
 const monthFirst = new RegExp(`${prefix}\\b(?:${months})\\s*\\d{1,2}\\b${year}`, "i");
 /** `17–23 Nov 2025`, `Feb 16-22`, `17 Nov - 23 Nov`: more than one day. */
 const span = new RegExp(`\\d{1,2}\\s*(?:${months})?\\s*[-–—]\\s*(?:(?:${months})\\s*)?\\d{1,2}\\b`, "i");
+const joint = "\\s*(?:[-–—~]|to|s/d|sampai)\\s*";
+const numeric =
+  "(?:\\d{1,2}/\\d{1,2}(?:/\\d{2,4})?|\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}\\.\\d{1,2}\\.(?:\\d{2,4})?)";
+/** Further heads of pages about more than a day; times such as `00.00-23.59` are none. */
+const otherSpans = [
+  new RegExp(`(?:^|\\s)${numeric}${joint}${numeric}$`, "i"),
+  new RegExp(`^\\d{1,2}\\s*(?:${months})${joint}\\d{1,2}\\s*(?:${months})`, "i"),
+  new RegExp(`^(?:${weekdays})${joint}(?:${weekdays})$`, "i"),
+  new RegExp(`^(?:${months})?\\s*20\\d\\d$|^(?:${longMonths})$`, "i"),
+  /^(?:this|last|past) (?:week|month|year|\d+ (?:days|weeks|months))$/i,
+  /^(?:minggu|bulan|tahun) (?:ini|lalu)$|^\d+ (?:hari|minggu|bulan) terakhir$/i,
+];
 /** The selected day in a row of days: `11/24` among `23`, `25`, `26`. */
 const slashed = /^\d{1,2}\/\d{1,2}$/;
 const relativeInside = new RegExp(`\\b(?:${relative})`, "i");
@@ -57,16 +72,16 @@ export function printedDate(screen: Screen): PrintedDate | null {
 /** The line in the screen's head that names several days at once (`17–23 Nov 2025`): its sums are no day's. */
 export function printedSpan(screen: Screen): Line | null {
   const named = (text: string): boolean => dayFirst.test(text) || monthFirst.test(text);
-  return (
-    screen.lines.find(
-      (line) => line.box.y < 0.35 * screen.height && span.test(line.text) && named(line.text),
-    ) ?? null
-  );
+  const isSpan = ({ text, box }: Line): boolean => {
+    if (box.y < 0.35 * screen.height && span.test(text) && named(text)) return true;
+    return box.y < 0.25 * screen.height && otherSpans.some((form) => form.test(text.trim()));
+  };
+  return screen.lines.find(isSpan) ?? null;
 }
 
 /** A legend's dot is read as a letter or a circle. */
 function withoutBullet(text: string): string {
-  return text.replace(/^[O0○•·] ?/, "");
+  return text.replace(/^[O0○●•·] ?/, "");
 }
 
 /** A date that is its line, give or take an arrow: `22/11 Outdoor run` and prose do not date the screen. */

@@ -1,9 +1,9 @@
 import type { Box } from "../image/raster.ts";
+import type { StepCandidate } from "./candidate.ts";
 import { printedDate } from "./dates.ts";
 import { bottom, gapY, sameColumn, sameRow } from "./layout.ts";
 import type { Unit } from "./lexicon.ts";
 import type { Screen, Value } from "./screen.ts";
-import type { StepCandidate } from "./steps.ts";
 import { conceptOf, squeeze } from "./vocabulary.ts";
 
 /** The members of the contract's `extracted_data` besides the steps. */
@@ -62,11 +62,19 @@ export function readFields(screen: Screen, steps: StepCandidate | undefined): Fi
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 }
 
-/** The day's distance in metres, for the plausibility check; `null` when none is printed. */
-export function metres(distance: Field | undefined): number | null {
-  const match = /(\d+(?:[.,]\d+)?)\s*(km|mi)/i.exec(distance?.text ?? "");
+/** The day's distance in metres, and by how much it may be rounded; `null` when none is printed. */
+export function metres(
+  distance: Field | undefined,
+): { readonly length: number; readonly rounding: number } | null {
+  const match = /(\d+)(?:[.,](\d+))?\s*(km|mi)/i.exec(distance?.text ?? "");
   if (match === null) return null;
-  return Number((match[1] ?? "").replace(",", ".")) * (match[2]?.toLowerCase() === "km" ? 1000 : 1609.344);
+  const [, whole = "", decimals = "", unit = ""] = match;
+  const metresAUnit = unit.toLowerCase() === "km" ? 1000 : 1609.344;
+  // Apps round or cut: the last digit may be off by one.
+  return {
+    length: Number(`${whole}.${decimals}`) * metresAUnit,
+    rounding: metresAUnit / 10 ** decimals.length,
+  };
 }
 
 /** The goal printed beside the steps, or with a label of its own (`Target: 10.000`). */

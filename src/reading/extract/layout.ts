@@ -51,3 +51,22 @@ export function rowsOf<T extends { readonly box: Box }>(items: readonly T[]): T[
 export function inReadingOrder<T extends { readonly box: Box }>(items: readonly T[]): T[] {
   return rowsOf(items).flat();
 }
+
+/** The nearest item right above a box, within 1.2 heights of the larger; `skip` passes over what means nothing. */
+export function headingOf<T extends { readonly box: Box; readonly text: string }>(
+  box: Box,
+  items: readonly T[],
+  own: T,
+  skip: (text: string) => boolean,
+): T | null {
+  const above = items.filter(
+    (item) =>
+      item !== own &&
+      item.box.y < box.y &&
+      sameColumn(item.box, box) &&
+      !sameRow(item.box, box) &&
+      gapY(item.box, box) < 1.2 * Math.max(item.box.height, box.height) &&
+      !skip(item.text),
+  );
+  return above.sort((a, b) => bottom(b.box) - bottom(a.box))[0] ?? null;
+}

@@ -156,7 +156,7 @@ export const units: Readonly<Record<Unit, readonly string[]>> = {
   mi: ["mi", "mil", "mile", "miles"],
   m: ["m", "meter", "meters"],
   kcal: ["kcal", "kkal", "kal", "cal", "cals", "calories", "kalori"],
-  min: ["min", "mins", "menit", "mnt", "minutes", "mins", "mnit"],
+  min: ["min", "mins", "menit", "mnt", "minutes", "mnit"],
   h: ["h", "hr", "hrs", "hours", "j", "jam"],
   bpm: ["bpm", "dpm"],
   percent: ["%"],

@@ -1,31 +1,12 @@
 import type { StackedSteps } from "../apps/profile.ts";
 import type { Line } from "../engines/engine.ts";
 import type { Box } from "../image/raster.ts";
-import { bottom, centreX, gapX, gapY, right, sameColumn, sameRow } from "./layout.ts";
+import type { Evidence, StepCandidate, TiedNumber } from "./candidate.ts";
+import { doubtsAbout } from "./doubts.ts";
+import { bottom, centreX, gapY, headingOf, sameRow } from "./layout.ts";
 import type { NumberToken } from "./numbers.ts";
 import { type Screen, type Value, withoutIcon } from "./screen.ts";
 import { deniesCount, isFiller, proseLetters, squeeze, unitOf } from "./vocabulary.ts";
-
-/** What speaks for a number being the step count, strongest first. */
-export type Evidence = "goal-pair" | "unit" | "label" | "ring";
-
-/** A number that the screen calls steps. */
-interface TiedNumber {
-  readonly count: number;
-  readonly token: NumberToken;
-  readonly evidence: Evidence;
-  /** The lines that make it the step count: its label, its unit, its goal. */
-  readonly ties: readonly Line[];
-  readonly goal: number | null;
-}
-
-/** A number that may be the day's step count. */
-export interface StepCandidate extends TiedNumber {
-  /** A larger number right over or before it: then this one may be its goal, whose slash was not read. */
-  readonly rival: NumberToken | null;
-  /** True when it reaches to the picture's edge, where digits may have been cut off. */
-  readonly atEdge: boolean;
-}
 
 /** More digits than anybody walks in a day; such numbers are identifiers or sums. */
 const mostDigits = 6;
@@ -50,38 +31,7 @@ export function stepCandidates(screen: Screen, stacked: StackedSteps | null): St
       (a, b) =>
         order.indexOf(a.evidence) - order.indexOf(b.evidence) || b.token.box.height - a.token.box.height,
     )
-    .map((tied) => ({ ...tied, rival: rivalOf(tied, screen), atEdge: isAtEdge(tied.token.box, screen) }));
-}
-
-/**
- * `1,862` over or before a smaller `/5,000 steps` is a count with its goal. When the slash was cut off or not
- * read, the goal looks like a count: a larger number in that place is reason enough to ask a human.
- */
-function rivalOf({ token, evidence }: TiedNumber, screen: Screen): NumberToken | null {
-  if (evidence !== "unit") return null;
-  const isRival = (other: NumberToken): boolean => {
-    if (other === token || other.count === null || other.unit !== null || other.text.length < 2) return false;
-    if (sameRow(other.box, token.box)) {
-      return other.box.x < token.box.x && gapX(other.box, token.box) < 1.5 * token.box.height;
-    }
-    const gap = gapY(other.box, token.box);
-    const isLarger = other.box.height > 1.2 * token.box.height;
-    return (
-      isLarger &&
-      sameColumn(other.box, token.line.box) &&
-      gap > -0.5 * token.box.height &&
-      gap < other.box.height
-    );
-  };
-  return screen.values.map((value) => value.number).find(isRival) ?? null;
-}
-
-/** Within a hundredth of the picture's width of its border: what is beyond may have been cut off. */
-function isAtEdge(box: Box, { width, height }: Screen): boolean {
-  const margin = 0.01 * width;
-  return (
-    box.x < margin || right(box) > width - margin || box.y < margin / 2 || bottom(box) > height - margin / 2
-  );
+    .map((tied) => ({ ...tied, doubts: doubtsAbout(tied, screen) }));
 }
 
 function labelledCandidate(value: Value, screen: Screen): TiedNumber | null {
@@ -130,7 +80,7 @@ function isDenied(candidate: TiedNumber, screen: Screen): boolean {
   const { line, box } = candidate.token;
   if (deniesCount(withoutGoalPair(line.text)) || proseLetters(line.text) > 8) return true;
   if (candidate.ties.some((tie) => tie !== line && deniesCount(tie.text))) return true;
-  const above = headingOf(box, screen.lines, line);
+  const above = headingOf(box, screen.lines, line, isFiller);
   return (
     above !== null &&
     deniesCount(above.text) &&
@@ -147,20 +97,6 @@ function withoutGoalPair(text: string): string {
 /** A card that is called after the goal and shows the count beside it: `Goal progress`, `Kemajuan target`. */
 function isProgressHeading(text: string): boolean {
   return /progress|kemajuan/.test(squeeze(text));
-}
-
-/** The line right above a number, fillers skipped: `Average` over `255 steps`. */
-function headingOf(box: Box, lines: readonly Line[], own: Line): Line | null {
-  const above = lines.filter(
-    (line) =>
-      line !== own &&
-      line.box.y < box.y &&
-      sameColumn(line.box, box) &&
-      !sameRow(line.box, box) &&
-      gapY(line.box, box) < 1.2 * Math.max(line.box.height, box.height) &&
-      !isFiller(line.text),
-  );
-  return above.sort((a, b) => bottom(b.box) - bottom(a.box))[0] ?? null;
 }
 
 /**

@@ -28,6 +28,7 @@ function index<K extends string>(entries: Readonly<Record<K, readonly string[]>>
 const labelIndex = index(labels);
 const unitIndex = index(units);
 const fillerIndex = new Set(fillers.map(squeeze));
+const denials = notTheCount.filter((phrase) => /^[a-z]{4,}$/.test(phrase));
 const foreignIndex = new Set(foreignSections.map(squeeze));
 
 /** What a line that is a label and nothing else names, or `null`. An icon read as one character is forgiven. */
@@ -78,7 +79,10 @@ export function isForeignHeading(text: string): boolean {
 /** True where the words say that the number beside them is a goal, an average, a rest or a sum of days. */
 export function deniesCount(text: string): boolean {
   const plain = squeeze(text);
-  return notTheCount.some((phrase) => plain.includes(squeeze(phrase)));
+  if (notTheCount.some((phrase) => plain.includes(squeeze(phrase)))) return true;
+  // One letter misread must not turn a rest into the count: `6.646 langkah logi`.
+  const words = text.split(/[\s.,:!]+/).map(squeeze);
+  return denials.some((denial) => words.some((word) => word.length > 3 && oneLetterOff(word, denial)));
 }
 
 /** How many letters are left of a text when step labels, units and fillers are taken away: prose has many. */

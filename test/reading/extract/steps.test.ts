@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import type { StackedSteps } from "../../../src/reading/apps/profile.ts";
 import type { Line } from "../../../src/reading/engines/engine.ts";
-import { type StepCandidate, stepCandidates } from "../../../src/reading/extract/steps.ts";
+import type { StepCandidate } from "../../../src/reading/extract/candidate.ts";
+import { stepCandidates } from "../../../src/reading/extract/steps.ts";
 import { centred, line, screenOf } from "../../support/lines.ts";
 
 function candidates(lines: readonly Line[], stacked: StackedSteps | null = null): StepCandidate[] {
@@ -47,31 +48,59 @@ describe("a number is the step count", () => {
   });
 });
 
-describe("a number that may be a goal", () => {
-  const rivals = (...lines: Line[]) => candidates(lines).map(({ rival }) => rival?.text ?? null);
+describe("a number is doubted", () => {
+  const doubts = (...lines: Line[]): string =>
+    candidates(lines)
+      .flatMap((each) => each.doubts)
+      .join();
 
-  test("is told by the larger number over it, when the slash is not there", () => {
-    expect(rivals(line("1,862", 40, 200, 48), line("5,000 steps", 40, 252, 24))).toEqual(["1,862"]);
-    expect(rivals(line("1,862", 40, 200, 24), line("5,000 steps", 40, 252, 48))).toEqual([null]);
-  });
-
-  test("is told by the number right before it", () => {
-    expect(rivals(line("8,376", 40, 200), line("4,000 steps", 120, 200))).toEqual(["8,376"]);
-    expect(rivals(line("8,376", 40, 200), line("4,000 steps", 400, 200))).toEqual([null]);
-  });
-});
-
-describe("a number at the picture's edge", () => {
   test.each([
-    ["left", 2, 200, true],
-    ["top", 200, 1, true],
-    ["none", 200, 200, false],
-  ] as const)("is told (%s)", (_edge, x, y, atEdge) => {
-    expect(candidates([line("5,475 steps", x, y, 40)])[0]?.atEdge).toBe(atEdge);
+    [
+      "a larger number over it, when the slash is missing",
+      [line("1,862", 40, 200, 48), line("5,001 steps", 40, 252, 24)],
+      "may be the goal of 1,862",
+    ],
+    [
+      "a number right before it",
+      [line("8,376", 40, 200), line("4,001 steps", 120, 200)],
+      "may be the goal of 8,376",
+    ],
+    [
+      "a number before it that cannot be read",
+      [line("13.15", 40, 200), line("4,001 steps", 120, 200)],
+      "may be the goal of 13.15",
+    ],
+    ["a round number without a goal", [line("6,000 steps", 40, 200, 40)], "as round as a goal"],
+    ["a goal that cannot be read", [line("5,475/0.00 steps", 40, 200, 40)], "the goal behind"],
+    ["the picture's left edge", [line("5,475 steps", 2, 200, 40)], "edge"],
+    ["the picture's upper edge", [line("5,475 steps", 200, 1, 40)], "edge"],
+    ["the picture's right edge", [line("Steps", 640, 160), line("5,475", 720 - 5 * 20, 200, 40)], "edge"],
+    ["a digit that was taken for an icon", [line("1 2,345 steps", 40, 200, 40)], "more digits"],
+    ["a separator right before it", [line(".011 steps", 40, 200, 40)], "more digits"],
+    ["other words on its line", [line("6.646 langkah logx", 40, 200, 40)], "other words"],
+    ["a name over it", [line("Budi", 40, 168), line("5,475 steps", 40, 200, 30)], "'Budi' stands beside it"],
+    ["a name before it", [line("Budi", 40, 200), line("5,475 steps", 110, 200)], "'Budi' stands beside it"],
+    [
+      "an average under it",
+      [line("5,475 steps", 40, 200, 30), line("on average", 40, 234)],
+      "'on average' stands under it",
+    ],
+    [
+      "yesterday's label, where the screen speaks of today",
+      [line("Today", 40, 100), line("Yesterday", 40, 168), line("5,475 steps", 40, 200, 30)],
+      "may be yesterday's",
+    ],
+  ] as const)("for %s", (_what, lines, words) => {
+    expect(doubts(...lines)).toContain(words);
   });
 
-  test("is told on the right, where its last digit may be cut off", () => {
-    expect(candidates([line("Steps", 640, 160), line("5,475", 720 - 5 * 20, 200, 40)])[0]?.atEdge).toBe(true);
+  test.each([
+    ["a smaller number over it", [line("1,862", 40, 200, 24), line("5,001 steps", 40, 252, 48)]],
+    ["a number far from it", [line("8,376", 40, 200), line("4,001 steps", 400, 200)]],
+    ["its label and its goal", [line("Steps", 40, 160), line("5,475/6,000 steps", 40, 200, 40)]],
+    ["the time of day that it covers", [line("00.00-23.59", 40, 168), line("5,475 steps", 40, 200, 40)]],
+  ] as const)("not for %s", (_what, lines) => {
+    expect(doubts(...lines)).toBe("");
   });
 });
 

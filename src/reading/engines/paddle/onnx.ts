@@ -1,6 +1,6 @@
 /**
  * As much of ONNX's file format (protocol buffers, onnx.proto3) as rewriting a graph takes: messages are taken
- * apart one level at a time, and what is not touched is written back byte for byte.
+ * apart one level at a time. Names and documentation of operators are not kept; all else is written back.
  */
 
 /** One field of a message. Wire types: 0 a number, 1 eight bytes, 2 a length and bytes, 5 four bytes. */

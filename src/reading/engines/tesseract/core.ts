@@ -88,11 +88,10 @@ function handled<T>(promise: Promise<T>): Promise<T> {
 export async function loadTesseract({ languages, dataFolder, module, data }: Prepared): Promise<Tesseract> {
   // Of several languages tesseract goes on with those that it could load, and only says so.
   let languageFailed = false;
+  const compiled = await module;
   const core = (await coreFactory({
     instantiateWasm(imports, use) {
-      void module
-        .then((compiled) => WebAssembly.instantiate(compiled, imports))
-        .then((instance) => use(instance));
+      use(new WebAssembly.Instance(compiled, imports));
       return {};
     },
     print() {},

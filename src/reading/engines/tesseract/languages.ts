@@ -33,6 +33,12 @@ export function languageFile(language: string, dataFolder: string | null): strin
 
 /** The bytes of a language file, unpacked where it is packed. */
 export async function unpacked(file: string): Promise<Uint8Array> {
-  const data = readFileSync(file);
-  return data[0] === 0x1f && data[1] === 0x8b ? gunzip(data) : data;
+  try {
+    const data = readFileSync(file);
+    return data[0] === 0x1f && data[1] === 0x8b ? await gunzip(data) : data;
+  } catch (error) {
+    throw new OcrEcoError("LANGUAGE_CORRUPT", `The language data in ${file} are damaged. Replace the file.`, {
+      cause: error,
+    });
+  }
 }

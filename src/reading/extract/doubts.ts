@@ -1,0 +1,131 @@
+import type { Line } from "../engines/engine.ts";
+import type { Box } from "../image/raster.ts";
+import type { TiedNumber } from "./candidate.ts";
+import { bottom, gapX, gapY, headingOf, right, sameColumn, sameRow } from "./layout.ts";
+import type { NumberToken } from "./numbers.ts";
+import type { Screen } from "./screen.ts";
+import { conceptOf, deniesCount, isFiller, proseLetters, unitOf } from "./vocabulary.ts";
+
+/**
+ * What stands around a number that makes it doubtful although the screen calls it steps: it may be a goal whose
+ * slash was not read, a part of a number, somebody else's, or another day's. One sentence for each doubt.
+ */
+export function doubtsAbout(tied: TiedNumber, screen: Screen): string[] {
+  const { token } = tied;
+  const doubts: (string | false)[] = [
+    goalDoubt(tied, screen),
+    isAtEdge(token.box, screen) && "the number reaches to the picture's edge, where digits may be cut off",
+    tied.ties.includes(token.line) &&
+      proseLetters(token.line.text) > 2 &&
+      `other words stand beside it: '${token.line.text}'`,
+    digitsDoubt(token),
+    neighbourDoubt(tied, screen),
+    dayDoubt(token, screen),
+  ];
+  return doubts.filter((doubt) => doubt !== false);
+}
+
+/**
+ * `1,862` over or before a smaller `/5,000 steps` is a count with its goal. When the slash was cut off or not
+ * read, or the count is covered, the goal looks like a count.
+ */
+function goalDoubt({ token, count, goal, evidence }: TiedNumber, screen: Screen): string | false {
+  if (token.role === "value" && goal === null) return `the goal behind ${token.text} cannot be read`;
+  const rival = evidence === "unit" ? rivalOf(token, screen) : null;
+  if (rival !== null) return `${token.text} may be the goal of ${rival.text} beside it`;
+  return goal === null && count > 0 && count % 500 === 0 && `${token.text} is as round as a goal`;
+}
+
+/** Digits before the number on its row, or larger ones right over it, whether they can be read or not. */
+function rivalOf(token: NumberToken, screen: Screen): NumberToken | null {
+  const isRival = (other: NumberToken): boolean => {
+    if (other === token || other.unit !== null || other.text.length < 2) return false;
+    if (sameRow(other.box, token.box)) {
+      return other.box.x < token.box.x && gapX(other.box, token.box) < 1.5 * token.box.height;
+    }
+    const gap = gapY(other.box, token.box);
+    const near = gap > -0.5 * token.box.height && gap < other.box.height;
+    return near && other.box.height > 1.2 * token.box.height && sameColumn(other.box, token.line.box);
+  };
+  return screen.values.map((value) => value.number).find(isRival) ?? null;
+}
+
+/** Within a hundredth of the picture's width of its border: what is beyond may have been cut off. */
+function isAtEdge(box: Box, { width, height }: Screen): boolean {
+  const margin = 0.01 * width;
+  return (
+    box.x < margin || right(box) > width - margin || box.y < margin / 2 || bottom(box) > height - margin / 2
+  );
+}
+
+/** A digit or a separator right before the number: a part of it may have been taken for an icon, or be covered. */
+function digitsDoubt({ text, line }: NumberToken): string | false {
+  const before = line.text.slice(0, Math.max(0, line.text.indexOf(text)));
+  return /[\d.,]\s?$/.test(before) && `'${line.text}' may be a number of more digits than ${text}`;
+}
+
+/** `12:00 - 13:00`, but not `00.00-23.59`: the hours that a number covers. */
+const partOfDay = /^\d{1,2}[.:]\d{2}\s*[-–—]\s*\d{1,2}[.:]\d{2}$/;
+const wholeDay = /^0?0[.:]00\s*[-–—]\s*(?:23[.:]59|24[.:]00|0?0[.:]00)$/;
+
+/** Words over or before the number that say neither what it is nor nothing: a name, `Usually`, a heading. */
+function neighbourDoubt(tied: TiedNumber, screen: Screen): string | false {
+  const { token, ties } = tied;
+  const isKnown = (text: string): boolean =>
+    isFiller(text) ||
+    conceptOf(text) !== null ||
+    unitOf(text) !== null ||
+    letters(text) < 3 ||
+    /\d/.test(text);
+  const over = headingOf(token.box, screen.lines, token.line, isKnown);
+  const before = screen.lines.find(
+    (line) =>
+      line !== token.line &&
+      sameRow(line.box, token.box) &&
+      line.box.x < token.box.x &&
+      gapX(line.box, token.box) < 1.5 * token.box.height &&
+      !isKnown(line.text),
+  );
+  const under = screen.lines.find(
+    (line) =>
+      sameColumn(line.box, token.line.box) &&
+      line.box.y > token.box.y &&
+      !sameRow(line.box, token.box) &&
+      gapY(token.box, line.box) < 0.8 * token.box.height &&
+      deniesCount(line.text) &&
+      !ties.includes(line) &&
+      !line.text.includes("/"),
+  );
+  const hours = headingOf(
+    token.box,
+    screen.lines,
+    token.line,
+    (text) => !partOfDay.test(text) || wholeDay.test(text),
+  );
+  if (hours !== null) return `it may be the count of '${hours.text}' only`;
+  if (under !== undefined) return `'${under.text}' stands under it`;
+  const stranger: Line | undefined = over ?? before;
+  return (
+    stranger !== undefined &&
+    !ties.includes(stranger) &&
+    tied.evidence === "unit" &&
+    `'${stranger.text}' stands beside it`
+  );
+}
+
+/** Yesterday's number on a screen that speaks of today, too. */
+function dayDoubt(token: NumberToken, screen: Screen): string | false {
+  const says = (line: Line, words: RegExp): boolean => words.test(line.text) && letters(line.text) < 12;
+  const today = screen.lines.some((line) => says(line, /today|hari ini/i));
+  const yesterday = screen.lines.find(
+    (line) =>
+      says(line, /yesterday|kemarin/i) &&
+      (sameRow(line.box, token.box) || sameColumn(line.box, token.box)) &&
+      Math.abs(gapY(line.box, token.box)) < 3 * token.box.height,
+  );
+  return today && yesterday !== undefined && `it may be yesterday's: '${yesterday.text}'`;
+}
+
+function letters(text: string): number {
+  return text.replace(/[^\p{L}]/gu, "").length;
+}
