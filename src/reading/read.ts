@@ -9,7 +9,7 @@ import { analyse, type Screen } from "./extract/screen.ts";
 import { stepCandidates } from "./extract/steps.ts";
 import { localeOf, squeeze } from "./extract/vocabulary.ts";
 import { decode } from "./image/decode.ts";
-import { type Box, meanLuma, type Raster, union } from "./image/raster.ts";
+import { type Box, isDark, type Raster, union } from "./image/raster.ts";
 import type { Reading } from "./reading.ts";
 import { judge, type SecondOpinion } from "./verdict.ts";
 
@@ -63,7 +63,7 @@ export async function readPicture(bytes: Uint8Array, name: string, engines: Engi
     appClass: app?.profile.appClass ?? "Other",
     page: app?.page?.name ?? null,
     locale: localeOf(screen.lines.map((line) => line.text)),
-    theme: meanLuma(raster) < 110 ? "dark" : "light",
+    theme: isDark(raster) ? "dark" : "light",
     goal,
     evidence:
       chosen === undefined

@@ -3,6 +3,7 @@ import type { StepCandidate } from "./candidate.ts";
 import { printedDate } from "./dates.ts";
 import { bottom, gapY, sameColumn, sameRow } from "./layout.ts";
 import type { Unit } from "./lexicon.ts";
+import type { NumberToken } from "./numbers.ts";
 import type { Screen, Value } from "./screen.ts";
 import { conceptOf, squeeze } from "./vocabulary.ts";
 
@@ -39,17 +40,19 @@ export function readFields(screen: Screen, steps: StepCandidate | undefined): Fi
   const distances = day.filter((value) => ["km", "mi"].includes(unitOfValue(value) ?? ""));
   const calories = day.filter(isEnergy);
   const minutes = day.filter(isMinutes);
+  const activeTime = labelled(minutes, "active_time") ?? nearest(minutes.filter(isUnlabelled), steps?.token);
   const fields: Record<FieldName, Field | undefined> = {
     date: date === null ? undefined : { text: date.text, box: date.box, confidence: date.confidence },
     distance: field(
       labelled(distances, "distance") ?? only(distances.filter((value) => value.label?.concept !== "steps")),
     ),
-    duration: field(labelled(minutes, "active_time") ?? nearest(minutes.filter(isUnlabelled), steps)),
+    duration: field(activeTime),
     total_calories: field(
       labelled(calories, "calories") ??
         nearest(
           calories.filter((value) => isUnlabelled(value) && !isChartScale(value, screen)),
-          steps,
+          // Food has calories, too, on a card of its own: the day's stand right under its active time.
+          activeTime?.number ?? steps?.token,
         ) ??
         labelled(calories, "total_calories"),
     ),
@@ -161,10 +164,10 @@ function only(values: readonly Value[]): Value | undefined {
   return new Set(values.map((value) => value.number.text)).size === 1 ? values[0] : undefined;
 }
 
-/** The one that stands nearest to the steps: a card lists steps, minutes and calories of the day together. */
-function nearest(values: readonly Value[], steps: StepCandidate | undefined): Value | undefined {
-  if (steps === undefined) return only(values);
-  const distance = ({ number }: Value): number => Math.abs(number.box.y - steps.token.box.y);
+/** The one nearest to another number: a card lists steps, minutes and calories of the day together. */
+function nearest(values: readonly Value[], to: NumberToken | undefined): Value | undefined {
+  if (to === undefined) return only(values);
+  const distance = ({ number }: Value): number => Math.abs(number.box.y - to.box.y);
   return [...values].sort((a, b) => distance(a) - distance(b))[0];
 }
 

@@ -19,7 +19,7 @@ export function luma(data: Uint8Array, offset: number): number {
 }
 
 /** Mean luma of the picture, 0–255, from a grid of at most about 10,000 pixels. */
-export function meanLuma({ width, height, data }: Raster): number {
+function meanLuma({ width, height, data }: Raster): number {
   const step = Math.max(1, Math.floor(Math.sqrt((width * height) / 10_000)));
   let sum = 0;
   let count = 0;
@@ -30,6 +30,11 @@ export function meanLuma({ width, height, data }: Raster): number {
     }
   }
   return count === 0 ? 0 : sum / count;
+}
+
+/** True for light writing on a dark ground, as far as the mean tells. */
+export function isDark(image: Raster): boolean {
+  return meanLuma(image) < 110;
 }
 
 /** The smallest box that holds all of the given ones. At least one is required. */

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { type Box, clip, crop, meanLuma, type Raster, union } from "../../image/raster.ts";
+import { type Box, clip, crop, isDark, type Raster, union } from "../../image/raster.ts";
 import type { Line, OcrEngine, Word } from "../engine.ts";
 import { loadTesseract, type Prepared, type Tesseract } from "./core.ts";
 
@@ -48,7 +48,7 @@ async function toGrey(
   scale: number,
   margin: number,
 ): Promise<{ data: Uint8Array; width: number; height: number }> {
-  const dark = meanLuma(image) < 110;
+  const dark = isDark(image);
   let pipeline = sharp(image.data, {
     raw: { width: image.width, height: image.height, channels: 3 },
   }).greyscale();
