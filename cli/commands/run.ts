@@ -12,7 +12,7 @@ Examples:
   curl -s https://example.org/a.png | ocr-eco run -
 
 Exit status: 0 everything was read, 1 something could not be read, 2 wrong usage;
-with --check also 3 something needs a human, 4 a picture shows no step count.`;
+with --check also 3 something needs a human, else 4 a picture shows no step count.`;
 
 /** Adds `ocr-eco run`: reads pictures and prints what is on them. */
 export function registerRun(program: Command): void {
@@ -33,7 +33,10 @@ export function registerRun(program: Command): void {
     )
     .option("--overlay <path>", "write the picture with the boxes found: a file, or a folder for several")
     .addOption(new Option("--engine <name>", "who reads").choices(engineNames))
-    .option("--lang <list>", "languages for tesseract, joined by + (default: eng+ind)")
+    .option(
+      "--lang <list>",
+      "languages, joined by +; others than eng and ind are read by tesseract (default: eng+ind)",
+    )
     .option("--workers <n>", "pictures read at the same time (default: one for each core)", wholeNumber(256))
     .option("--timeout <seconds>", "time for one picture (default: 30)", wholeNumber(3600))
     .option("--check", "let the exit status tell about doubtful and missing step counts")
