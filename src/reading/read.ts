@@ -49,7 +49,7 @@ export async function readPicture(bytes: Uint8Array, name: string, engines: Engi
     span: printedSpan(screen)?.text ?? null,
     second,
     speaksOfSteps: screen.labels.some((label) => label.concept === "steps"),
-    tallerThanWide: raster.width <= widestShape * raster.height,
+    phoneShaped: raster.width <= widestShape * raster.height,
     incomplete: warnings.length > 0,
   });
   const sure = verdict.status === "verified";

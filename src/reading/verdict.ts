@@ -35,7 +35,7 @@ export interface Findings {
   /** True when words for steps stand on the screen, with or without a number. */
   readonly speaksOfSteps: boolean;
   /** False for pictures that no phone's screen has the shape of: two screens side by side. */
-  readonly tallerThanWide: boolean;
+  readonly phoneShaped: boolean;
   /** True when a part of the picture is missing. */
   readonly incomplete: boolean;
 }
@@ -73,6 +73,7 @@ const factor = {
   unknownPage: 2,
   irregular: 3,
   unclear: 4,
+  otherDoubt: 30,
 } as const;
 
 /** Decides whether a reading may be booked. Anything that is not settled goes to a human. */
@@ -127,11 +128,6 @@ export function judge(findings: Findings): Verdict {
       weigh("strideFits", inFavour, `${metresAStep.toFixed(2)} m a step`);
     }
   }
-  // An icon beside the number looks like a digit, too; but mostly like one that makes no sense.
-  const wider = findings.second?.wider ?? null;
-  if (wider !== null && wider <= mostSteps && (distance === null || isWalkable(distance, wider))) {
-    against.push(`there may be more digits beside ${chosen.token.text}: ${wider}`);
-  }
   const { goal, percentOfGoal } = findings;
   if (goal !== null && goal > 0 && percentOfGoal !== null) {
     const expected = (100 * chosen.count) / goal;
@@ -151,25 +147,11 @@ export function judge(findings: Findings): Verdict {
   if (findings.app === null) weigh("unknownApp", against, "the app was not recognised");
   else if (findings.app.page === null)
     weigh("unknownPage", against, `this page of ${findings.app.profile.name} is not known`);
-  if (chosen.token.confidence < 0.85) weigh("unclear", [], undefined);
-  if (chosen.token.irregular) weigh("irregular", [], undefined);
-  if (!settled && findings.second === null) against.push("the digits were read by one engine only");
-  if (findings.span !== null) against.push(`the screen covers several days: ${findings.span}`);
-  against.push(...chosen.doubts);
-  if (findings.app?.page?.steps.kind === "stacked" && chosen.evidence !== "ring") {
-    against.push("the count of this page stands in its ring, where none was found");
-  }
-  if (findings.fields.avg_pace !== undefined || findings.fields.avg_cadence !== undefined) {
-    against.push("this looks like one exercise, not like a day");
-  }
-  if (findings.tallerThanWide === false) against.push("the picture is wider than a phone's screen");
-  // A number that lost a digit to a scratch or a crop looks just like this.
-  const alone = !printedTwice && distance === null && (goal === null || chosen.goal === null);
-  if (chosen.count < 1000 && alone)
-    against.push(`nothing on the screen confirms a count as small as ${chosen.count}`);
-  if (findings.incomplete) against.push("a part of the picture is missing");
-  if (chosen.count === 0) against.push("a count of 0 is never booked");
-  if (chosen.count > mostSteps) against.push(`more than ${mostSteps} steps in a day`);
+  if (chosen.token.confidence < 0.85) weigh("unclear", []);
+  if (chosen.token.irregular) weigh("irregular", []);
+  const doubts = [...doubtsAboutPage(chosen, findings), ...doubtsAboutCount(chosen, findings, printedTwice)];
+  if (!settled && findings.second === null) doubts.push("the digits were read by one engine only");
+  for (const doubt of [...chosen.doubts, ...doubts]) weigh("otherDoubt", against, doubt);
 
   const confidence = 1 / (1 + odds);
   const sure = against.length === 0 && settled && confidence >= 0.98;
@@ -180,6 +162,46 @@ export function judge(findings: Findings): Verdict {
     confidence: Math.round(confidence * 1000) / 1000,
     reasons: [...against, ...inFavour],
   };
+}
+
+/** Pages that are not about one person's one day. */
+function doubtsAboutPage(
+  chosen: StepCandidate,
+  { app, fields, span, phoneShaped, incomplete }: Findings,
+): string[] {
+  const doubts: string[] = [];
+  if (span !== null) doubts.push(`the screen covers several days: ${span}`);
+  if (app?.page?.steps.kind === "stacked" && chosen.evidence !== "ring") {
+    doubts.push("the count of this page stands in its ring, where none was found");
+  }
+  if (fields.avg_pace !== undefined || fields.avg_cadence !== undefined) {
+    doubts.push("this looks like one exercise, not like a day");
+  }
+  if (!phoneShaped) doubts.push("the picture is wider than a phone's screen");
+  if (incomplete) doubts.push("a part of the picture is missing");
+  return doubts;
+}
+
+/** Counts that nobody walks, or that may have lost a digit. */
+function doubtsAboutCount(
+  { count, goal, token }: StepCandidate,
+  { fields, second }: Findings,
+  printedTwice: boolean,
+): string[] {
+  const doubts: string[] = [];
+  const distance = metres(fields.distance);
+  // An icon beside the number looks like a digit, too; but mostly like one that makes no sense.
+  const wider = second?.wider ?? null;
+  if (wider !== null && wider <= mostSteps && (distance === null || isWalkable(distance, wider))) {
+    doubts.push(`there may be more digits beside ${token.text}: ${wider}`);
+  }
+  // A number that lost a digit to a scratch or a crop looks just like this.
+  if (count < 1000 && !printedTwice && distance === null && goal === null) {
+    doubts.push(`nothing on the screen confirms a count as small as ${count}`);
+  }
+  if (count === 0) doubts.push("a count of 0 is never booked");
+  if (count > mostSteps) doubts.push(`more than ${mostSteps} steps in a day`);
+  return doubts;
 }
 
 /** Whether so many steps can make a distance. That of a few steps is mostly rounding: 12 steps are 0,1 km. */

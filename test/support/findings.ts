@@ -43,7 +43,7 @@ export function findings(over: Partial<Findings> = {}): Findings {
     span: null,
     second: { engine: "tesseract", agrees: true, text: "5.475", wider: null },
     speaksOfSteps: true,
-    tallerThanWide: true,
+    phoneShaped: true,
     incomplete: false,
     ...over,
   };
