@@ -4,8 +4,8 @@ import { printedDate } from "./dates.ts";
 import { bottom, gapY, sameColumn, sameRow } from "./layout.ts";
 import type { Unit } from "./lexicon.ts";
 import type { NumberToken } from "./numbers.ts";
-import type { Screen, Value } from "./screen.ts";
-import { conceptOf, squeeze } from "./vocabulary.ts";
+import { type Screen, type Value, withoutIcon } from "./screen.ts";
+import { conceptOf, squeeze, unitOf } from "./vocabulary.ts";
 
 /** The members of the contract's `extracted_data` besides the steps. */
 export const fieldNames = [
@@ -93,18 +93,8 @@ export function goalOf(screen: Screen, steps: StepCandidate | undefined): number
 function unitOfValue(value: Value): Unit | null {
   if (value.number.unit !== null) return value.number.unit;
   if (value.goal?.unit != null) return value.goal.unit;
-  if (value.looseUnit === null) return null;
-  return looseUnits.find(([unit]) => unit.includes(squeeze(value.looseUnit?.text ?? "")))?.[1] ?? null;
+  return value.looseUnit === null ? null : unitOf(withoutIcon(value.looseUnit.text));
 }
-
-/** Units that stand on a line of their own, under or beside a number. */
-const looseUnits: readonly (readonly [readonly string[], Unit])[] = [
-  [["km"], "km"],
-  [["mi", "mil", "miles"], "mi"],
-  [["kcal", "kkal", "kal", "cal"], "kcal"],
-  [["min", "mins", "menit", "mnt"], "min"],
-  [["bpm"], "bpm"],
-];
 
 function isEnergy(value: Value): boolean {
   const { number, label } = value;
