@@ -68,7 +68,7 @@ export async function run(what: readonly string[], options: RunOptions): Promise
   const overlays = options.overlay === undefined ? null : overlayFiles(options.overlay, names);
   const pool = createPool(config, options, languages, sources.length);
   try {
-    return await readAll(sources, pool, overlays, options);
+    return await readAll(sources, pool, overlays, outputFor(options, names), options.check === true);
   } finally {
     await pool.close();
   }
@@ -113,12 +113,9 @@ async function readAll(
   sources: readonly Source[],
   pool: WorkerPool,
   overlays: OverlayFiles | null,
-  options: RunOptions,
+  output: Output,
+  check: boolean,
 ): Promise<number> {
-  const output = outputFor(
-    options,
-    sources.map((source) => source.name),
-  );
   const progress = createProgress(process.stderr, sources.length);
   const finished = new Map<number, Outcome>();
   const codes = new Set<number>();
@@ -150,7 +147,7 @@ async function readAll(
   await Promise.all(Array.from({ length: pool.size + 1 }, lane));
   output.end?.();
   if (codes.has(exitCodes.someFailed)) return exitCodes.someFailed;
-  if (options.check !== true) return exitCodes.allRead;
+  if (!check) return exitCodes.allRead;
   return (
     [exitCodes.someDoubtful, exitCodes.someWithoutSteps].find((code) => codes.has(code)) ?? exitCodes.allRead
   );

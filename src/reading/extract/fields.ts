@@ -109,11 +109,12 @@ function isEnergy(value: Value): boolean {
 function isMinutes(value: Value): boolean {
   if (value.number.count === null) return false;
   const unit = unitOfValue(value);
-  // `41` over `Move Min`: the label holds the unit.
-  return (
-    unit === "min" ||
-    (unit === null && value.label?.concept === "active_time" && /min|mnt/i.test(value.label.line.text))
-  );
+  return unit === "min" || (unit === null && labelWithUnit(value) !== null);
+}
+
+/** `41` over `Move Min`: the label holds the unit. */
+function labelWithUnit({ label }: Value): string | null {
+  return label?.concept === "active_time" && /min|mnt/i.test(label.line.text) ? label.line.text : null;
 }
 
 /** Charts print the top of their axis with its unit, and the sum of the day under it: `37KCAL`, `TOTAL 2.031 KCAL`. */
@@ -163,10 +164,8 @@ function nearest(values: readonly Value[], to: NumberToken | undefined): Value |
 
 function field(value: Value | undefined): Field | undefined {
   if (value === undefined) return undefined;
-  const { number, looseUnit, goal, label } = value;
-  const labelUnit =
-    label?.concept === "active_time" && /min|mnt/i.test(label.line.text) ? label.line.text : "";
-  const unit = number.unitText || goal?.unitText || looseUnit?.text || labelUnit;
+  const { number, looseUnit, goal } = value;
+  const unit = number.unitText || goal?.unitText || looseUnit?.text || labelWithUnit(value) || "";
   return {
     text: unit === "" ? number.text : `${number.text} ${unit}`,
     box: number.box,

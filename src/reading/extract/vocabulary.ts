@@ -28,8 +28,22 @@ function index<K extends string>(entries: Readonly<Record<K, readonly string[]>>
 const labelIndex = index(labels);
 const unitIndex = index(units);
 const fillerIndex = new Set(fillers.map(squeeze));
-const denials = notTheCount.filter((phrase) => /^[a-z]{4,}$/.test(phrase));
 const foreignIndex = new Set(foreignSections.map(squeeze));
+const denials = notTheCount.map(squeeze);
+/** Denials of one word that is long enough to be known by all but one of its letters. */
+const denyingWords = notTheCount.filter((phrase) => /^[a-z]{4,}$/.test(phrase));
+/** What may stand on a count's line, the longest first: `steps` must not leave the rest of `today's steps`. */
+const countPhrases = [...labels.steps, ...units.steps, ...fillers]
+  .map(squeeze)
+  .sort((a, b) => b.length - a.length);
+const tellingForms = {
+  en: telling.en.map(asWholeWords),
+  id: telling.id.map(asWholeWords),
+};
+
+function asWholeWords(phrase: string): RegExp {
+  return new RegExp(`(?<!\\p{L})${phrase}(?!\\p{L})`, "u");
+}
 
 /** What a line that is a label and nothing else names, or `null`. An icon read as one character is forgiven. */
 export function conceptOf(text: string): Concept | null {
@@ -68,7 +82,8 @@ function oneLetterOff(a: string, b: string): boolean {
 
 /** True for text that may stand between a label and its number. */
 export function isFiller(text: string): boolean {
-  return fillerIndex.has(squeeze(text).replace(/^[0-9o]/, "")) || fillerIndex.has(squeeze(text));
+  const plain = squeeze(text);
+  return fillerIndex.has(plain) || fillerIndex.has(plain.replace(/^[0-9o]/, ""));
 }
 
 /** True for a heading below which the numbers belong to somebody or something else. */
@@ -79,29 +94,24 @@ export function isForeignHeading(text: string): boolean {
 /** True where the words say that the number beside them is a goal, an average, a rest or a sum of days. */
 export function deniesCount(text: string): boolean {
   const plain = squeeze(text);
-  if (notTheCount.some((phrase) => plain.includes(squeeze(phrase)))) return true;
+  if (denials.some((denial) => plain.includes(denial))) return true;
   // One letter misread must not turn a rest into the count: `6.646 langkah logi`.
   const words = text.split(/[\s.,:!]+/).map(squeeze);
-  return denials.some((denial) => words.some((word) => word.length > 3 && oneLetterOff(word, denial)));
+  return denyingWords.some((denial) => words.some((word) => word.length > 3 && oneLetterOff(word, denial)));
 }
 
 /** How many letters are left of a text when step labels, units and fillers are taken away: prose has many. */
 export function proseLetters(text: string): number {
   let rest = squeeze(text).replace(/[\d%+/]/g, "");
-  const known = [...labels.steps, ...units.steps, ...fillers]
-    .map(squeeze)
-    .sort((a, b) => b.length - a.length);
-  for (const phrase of known) rest = rest.replaceAll(phrase, "");
+  for (const phrase of countPhrases) rest = rest.replaceAll(phrase, "");
   return rest.length;
 }
 
 /** The language of a screen's words, or `null` when they do not tell. */
 export function localeOf(texts: readonly string[]): "en" | "id" | null {
   const words = texts.map((text) => text.toLowerCase());
-  const count = (list: readonly string[]): number =>
-    list.filter((phrase) =>
-      words.some((text) => new RegExp(`(?<!\\p{L})${phrase}(?!\\p{L})`, "u").test(text)),
-    ).length;
-  const [en, id] = [count(telling.en), count(telling.id)];
+  const count = (forms: readonly RegExp[]): number =>
+    forms.filter((form) => words.some((text) => form.test(text))).length;
+  const [en, id] = [count(tellingForms.en), count(tellingForms.id)];
   return en === id ? null : en > id ? "en" : "id";
 }
