@@ -5,11 +5,12 @@ import { version } from "../src/build-info.ts";
 import type { Config } from "../src/config/config.ts";
 import { loadConfig, workerEnvironment } from "../src/config/environment.ts";
 import type { engineNames } from "../src/config/values.ts";
-import { toFailure } from "../src/errors.ts";
+import { OcrEcoError, toFailure } from "../src/errors.ts";
 import { findPictures } from "../src/images/find.ts";
 import type { Source } from "../src/images/source.ts";
 import { isCompiled } from "../src/native/assets.ts";
 import { languageFile } from "../src/reading/engines/tesseract/languages.ts";
+import { parseReceipt, type ReadOptions } from "../src/reading/options.ts";
 import { WorkerPool } from "../src/workers/pool.ts";
 import { workerCommand } from "./commands/worker.ts";
 import { cardOutput } from "./output/card.ts";
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly lang?: string;
   readonly workers?: number;
   readonly timeout?: number;
+  readonly received?: string;
+  readonly signals: boolean;
   readonly check?: true;
 }
 
@@ -66,12 +69,28 @@ export async function run(what: readonly string[], options: RunOptions): Promise
   const sources = what.flatMap((input) => findPictures(input, limits));
   const names = sources.map((source) => source.name);
   const overlays = options.overlay === undefined ? null : overlayFiles(options.overlay, names);
+  const asked = readOptions(config, options);
   const pool = createPool(config, options, languages, sources.length);
   try {
-    return await readAll(sources, pool, overlays, outputFor(options, names), options.check === true);
+    return await readAll(sources, pool, asked, overlays, outputFor(options, names), options.check === true);
   } finally {
     await pool.close();
   }
+}
+
+function readOptions(config: Config, options: RunOptions): ReadOptions {
+  const received = options.received === undefined ? null : parseReceipt(options.received, config.TIMEZONE);
+  if (options.received !== undefined && received === null) {
+    throw new OcrEcoError(
+      "USAGE",
+      `--received ${options.received} is no time. Write now, or a time as in 2026-11-24T10:15.`,
+    );
+  }
+  return {
+    received,
+    signals: options.signals && config.CHEAT_SIGNALS,
+    mostSteps: config.MAX_DAILY_STEPS,
+  };
 }
 
 function createPool(
@@ -112,6 +131,7 @@ function diagnostics(level: Config["LOG_LEVEL"]): pino.Logger {
 async function readAll(
   sources: readonly Source[],
   pool: WorkerPool,
+  options: ReadOptions,
   overlays: OverlayFiles | null,
   output: Output,
   check: boolean,
@@ -140,7 +160,7 @@ async function readAll(
   const lane = async (): Promise<void> => {
     for (let index = upcoming++; index < sources.length; index = upcoming++) {
       const source = sources[index];
-      if (source !== undefined) finish(index, await readOne(source, index, pool, overlays));
+      if (source !== undefined) finish(index, await readOne(source, index, pool, options, overlays));
     }
   };
   // One more than there are workers, so that the next picture is loaded while all of them read.
@@ -157,11 +177,12 @@ async function readOne(
   source: Source,
   index: number,
   pool: WorkerPool,
+  options: ReadOptions,
   overlays: OverlayFiles | null,
 ): Promise<Outcome> {
   try {
     const bytes = await source.load();
-    const { reading, overlay } = await pool.read(source.name, bytes, overlays !== null);
+    const { reading, overlay } = await pool.read(source.name, bytes, { overlay: overlays !== null, options });
     const overlayFile = overlay === null || overlays === null ? null : overlays.write(index, overlay);
     return { ok: true, source: source.name, reading, overlayFile };
   } catch (error) {

@@ -39,6 +39,11 @@ export function registerRun(program: Command): void {
     )
     .option("--workers <n>", "pictures read at the same time (default: one for each core)", wholeNumber(256))
     .option("--timeout <seconds>", "time for one picture (default: 30)", wholeNumber(3600))
+    .option(
+      "--received <when>",
+      'when the pictures came in, for "Today" and for signs of cheating: now, or as in 2026-11-24T10:15',
+    )
+    .option("--no-signals", "do not look for signs that a picture was edited or is an old one")
     .option("--check", "let the exit status tell about doubtful and missing step counts")
     .option("--schema", "print the JSON Schema of --json and read nothing")
     .addHelpText("after", examples)

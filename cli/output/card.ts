@@ -45,11 +45,13 @@ function card(
   }
   lines.push("");
   const before = lines.length;
+  const { fields, values } = reading;
   for (const name of fieldNames) {
-    const field = reading.fields[name];
+    const field = fields[name];
     if (field !== undefined) lines.push(row(fieldWords[name], field.text));
   }
-  if (reading.goal !== null) lines.push(row("goal", `${grouped(reading.goal)} steps`));
+  if (values.goal !== null) lines.push(row("goal", `${grouped(values.goal)} steps`));
+  if (fields.clock !== undefined) lines.push(row("clock", fields.clock.text));
   if (lines.length > before) lines.push("");
   if (reading.status === "not_a_step_screen" && reading.lines.length > 0) {
     lines.push(

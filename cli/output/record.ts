@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failureCodes } from "../../src/errors.ts";
 import { appClasses } from "../../src/reading/apps/profile.ts";
-import { fieldNames } from "../../src/reading/extract/fields.ts";
+import { fieldNames, screenFieldNames } from "../../src/reading/extract/fields.ts";
 import { statuses } from "../../src/reading/verdict.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -37,8 +37,21 @@ const reading = z.object({
     .nullable()
     .describe("The chosen number and the lines that make it the step count"),
   fields: z
-    .partialRecord(z.enum(fieldNames), text.extend({ confidence }))
-    .describe("The same fields with their places"),
+    .partialRecord(z.enum(screenFieldNames), text.extend({ confidence }))
+    .describe("The same fields and the status bar's clock, with their places"),
+  values: z
+    .object({
+      date: z
+        .string()
+        .nullable()
+        .describe("ISO 8601; --11-23 where the year is neither printed nor known from --received"),
+      distance_km: z.number().nullable(),
+      duration_s: z.number().int().nullable(),
+      calories_kcal: z.number().int().nullable(),
+      goal: z.number().int().nullable().describe("Steps"),
+      clock: z.string().nullable().describe("The status bar's clock, HH:MM as printed"),
+    })
+    .describe("The same fields in units"),
   raw_ocr: z.string().describe("All lines in reading order, joined by spaces"),
   lines: z.array(text.extend({ confidence })).optional().describe("All lines, with --raw"),
   image: z.object({
@@ -90,10 +103,18 @@ export function toRecord(outcome: Outcome, raw: boolean): ReadingRecord {
     page: read.page,
     locale: read.locale,
     theme: read.theme,
-    goal: read.goal,
+    goal: read.values.goal,
     extracted_data: { ...(read.steps === null ? {} : { steps: read.steps }), ...printed },
     evidence: read.evidence === null ? null : { ...read.evidence, ties: [...read.evidence.ties] },
     fields: { ...read.fields },
+    values: {
+      date: read.values.date,
+      distance_km: read.values.distanceKm,
+      duration_s: read.values.durationS,
+      calories_kcal: read.values.caloriesKcal,
+      goal: read.values.goal,
+      clock: read.values.clock,
+    },
     raw_ocr: read.lines.map((line) => line.text).join(" "),
     ...(raw
       ? {

@@ -1,4 +1,4 @@
-import type { FieldName } from "../../src/reading/extract/fields.ts";
+import type { fieldNames } from "../../src/reading/extract/fields.ts";
 import type { Status } from "../../src/reading/verdict.ts";
 
 /** How a status is called and coloured for a person. */
@@ -11,7 +11,7 @@ export const statusWords: Readonly<
   not_a_step_screen: { mark: "–", word: "no step counter", style: "gray" },
 };
 
-export const fieldWords: Readonly<Record<FieldName, string>> = {
+export const fieldWords: Readonly<Record<(typeof fieldNames)[number], string>> = {
   date: "date",
   distance: "distance",
   duration: "active time",

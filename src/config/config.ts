@@ -7,6 +7,15 @@ import { engineNames, logLevels } from "./values.ts";
 const whole = (least: number, most: number): z.ZodCoercedNumber =>
   z.coerce.number().int().min(least).max(most);
 
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Everything that the environment (and a `.env` file in the working directory) can set, with its default.
  * The names are the ones of the service that this program replaces, where it had them.
@@ -36,6 +45,18 @@ export const configSchema = z.object({
     .min(1)
     .optional()
     .describe("Folder for the native libraries of the executable"),
+  TIMEZONE: z
+    .string()
+    .refine(isTimeZone, "must be a time zone of the IANA database, as in Asia/Jakarta")
+    .default("Asia/Jakarta")
+    .describe("Whose midnight a day of steps begins at"),
+  MAX_DAILY_STEPS: whole(1, 999_999)
+    .default(100_000)
+    .describe("More steps than this in a day are never accepted"),
+  CHEAT_SIGNALS: z
+    .stringbool()
+    .default(true)
+    .describe("Whether to look for signs that a picture was edited or is an old one: on or off"),
   LOG_LEVEL: z
     .enum(logLevels)
     .default("info")

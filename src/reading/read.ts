@@ -1,16 +1,19 @@
-import { recogniseApp } from "./apps/index.ts";
+import { profiles, recogniseApp } from "./apps/index.ts";
+import type { AppProfile } from "./apps/profile.ts";
 import type { Engines } from "./engines/choose.ts";
-import type { Line, OcrEngine } from "./engines/engine.ts";
+import type { Line } from "./engines/engine.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
-import { printedSpan } from "./extract/dates.ts";
+import { printedDate, printedSpan } from "./extract/dates.ts";
 import { goalOf, readFields } from "./extract/fields.ts";
-import { sameRow } from "./extract/layout.ts";
 import { analyse, type Screen } from "./extract/screen.ts";
 import { stepCandidates } from "./extract/steps.ts";
+import { valuesOf } from "./extract/values.ts";
 import { localeOf, squeeze } from "./extract/vocabulary.ts";
 import { decode } from "./image/decode.ts";
-import { type Box, isDark, type Raster, union } from "./image/raster.ts";
+import { isDark, type Raster } from "./image/raster.ts";
+import type { ReadOptions } from "./options.ts";
 import type { Reading } from "./reading.ts";
+import { lookAgain } from "./second-look.ts";
 import { judge, type SecondOpinion } from "./verdict.ts";
 
 /** Width of a phone's screen as a share of its height, with room for pictures that are cut. */
@@ -22,59 +25,31 @@ export interface PictureRead {
   readonly raster: Raster;
 }
 
+/** An upright picture and the text that the first engine found on it. */
+export interface Seen {
+  readonly raster: Raster;
+  readonly lines: readonly Line[];
+}
+
+/** All of a reading that the text and the second engine give, without facts about the file. */
+export type Interpretation = Omit<Reading, "image" | "engines" | "warnings" | "milliseconds">;
+
 /**
  * Reads one picture: bytes → upright pixels → lines → app and page → step count and fields → verdict.
  * `name` is what warnings and failures call the picture. Throws `IMAGE_…` failures.
  */
-export async function readPicture(bytes: Uint8Array, name: string, engines: Engines): Promise<PictureRead> {
+export async function readPicture(
+  bytes: Uint8Array,
+  name: string,
+  engines: Engines,
+  options: ReadOptions,
+): Promise<PictureRead> {
   const started = performance.now();
   const { raster, format, warnings } = await decode(bytes, name);
-  const screen = analyse(await engines.first.recognize(raster), raster.width, raster.height);
-  const app = recogniseApp(screen.lines);
-  const layout = app?.page?.steps;
-  const candidates = stepCandidates(screen, layout?.kind === "stacked" ? layout : null);
-  const [chosen] = candidates;
-  const fields = readFields(screen, chosen);
-  const goal = goalOf(screen, chosen);
-  const second =
-    chosen === undefined || engines.second === null
-      ? null
-      : await ask(await engines.second(), raster, chosen, screen.lines);
-  const verdict = judge({
-    candidates,
-    app,
-    fields,
-    goal,
-    percentOfGoal: percentNear(screen, chosen),
-    span: printedSpan(screen)?.text ?? null,
-    second,
-    speaksOfSteps: screen.labels.some((label) => label.concept === "steps"),
-    phoneShaped: raster.width <= widestShape * raster.height,
-    incomplete: warnings.length > 0,
-  });
-  const sure = verdict.status === "verified";
+  const seen = { raster, lines: await engines.first.recognize(raster) };
+  const { interpretation, second } = await interpret(seen, engines, options, warnings.length > 0);
   const reading: Reading = {
-    status: verdict.status,
-    steps: sure ? verdict.count : null,
-    candidateSteps: sure ? null : verdict.count,
-    confidence: verdict.confidence,
-    reasons: verdict.reasons,
-    app: app?.profile.name ?? null,
-    appClass: app?.profile.appClass ?? "Other",
-    page: app?.page?.name ?? null,
-    locale: localeOf(screen.lines.map((line) => line.text)),
-    theme: isDark(raster) ? "dark" : "light",
-    goal,
-    evidence:
-      chosen === undefined
-        ? null
-        : {
-            text: chosen.token.text,
-            box: chosen.token.box,
-            ties: chosen.ties.map(({ text, box }) => ({ text, box })),
-          },
-    fields,
-    lines: screen.lines,
+    ...interpretation,
     image: {
       format,
       width: raster.width,
@@ -90,54 +65,66 @@ export async function readPicture(bytes: Uint8Array, name: string, engines: Engi
 }
 
 /**
- * Lets the second engine read the chosen number alone, enlarged: do the digits agree? Then once more with what
- * is beside it: a first digit that is faint or set apart is easily left out of a box.
+ * What the text of a picture means, with the second engine's look at the number that it turns on. `incomplete`
+ * says that a part of the picture is missing. `apps` are those that it can be from.
  */
-async function ask(
-  engine: OcrEngine,
-  raster: Raster,
-  { token }: StepCandidate,
-  lines: readonly Line[],
-): Promise<SecondOpinion> {
-  const digits = String(token.count);
-  const digitsOf = (line: Line): string => line.text.replace(/\D/g, "");
-  // Engines part wide digits with spaces (`1 0.866`), so only the digits count; behind them may stand a goal.
-  const same = (line: Line): boolean =>
-    digitsOf(line) === digits || (token.role === "value" && digitsOf(line).startsWith(digits));
-  const box = wordsBox(token.line, token.box);
-  const narrow = await engine.recognizeLine(raster, box, same);
-  const opinion = { engine: engine.name, text: narrow?.text ?? "" };
-  if (narrow === null || !same(narrow)) return { ...opinion, agrees: false, wider: null };
-  const wide = await engine.recognizeLine(raster, surroundings(box, lines), () => true);
-  const found = wide === null ? "" : digitsOf(wide);
-  const at = found.indexOf(digits);
-  const more = token.role === "value" ? at > 0 : at !== -1 && found.length > digits.length;
-  const longer = token.role === "value" ? found.slice(0, at + digits.length) : found;
-  return { ...opinion, agrees: true, wider: more ? Number(longer) : null };
-}
-
-/** A number's box with a digit's place on either side, but not into the words beside it. */
-function surroundings(box: Box, lines: readonly Line[]): Box {
-  const words = lines
-    .flatMap((line) => line.words)
-    .filter((word) => sameRow(word.box, box) && /\p{L}{2}/u.test(word.text));
-  const reach = 0.9 * box.height;
-  const left = Math.max(
-    box.x - reach,
-    ...words.map(({ box: other }) => other.x + other.width).filter((end) => end <= box.x),
-  );
-  const end = box.x + box.width;
-  const right = Math.min(
-    end + reach,
-    ...words.map(({ box: other }) => other.x).filter((start) => start >= end),
-  );
-  return { ...box, x: left, width: right - left };
-}
-
-/** The box of the whole words that the number touches: a part of a word's box is only an estimate. */
-function wordsBox(line: Line, part: Box): Box {
-  const touched = line.words.filter(({ box }) => box.x < part.x + part.width && box.x + box.width > part.x);
-  return touched.length === 0 ? line.box : union(touched.map((word) => word.box));
+export async function interpret(
+  { raster, lines }: Seen,
+  engines: Engines,
+  options: ReadOptions,
+  incomplete: boolean,
+  apps: readonly AppProfile[] = profiles,
+): Promise<{ interpretation: Interpretation; second: SecondOpinion | null }> {
+  const screen = analyse(lines, raster.width, raster.height);
+  const app = recogniseApp(screen.lines, apps);
+  const layout = app?.page?.steps;
+  const candidates = stepCandidates(screen, layout?.kind === "stacked" ? layout : null);
+  const [chosen] = candidates;
+  const date = printedDate(screen);
+  const fields = readFields(screen, date, chosen);
+  const goal = goalOf(screen, chosen);
+  const second =
+    chosen === undefined || engines.second === null
+      ? null
+      : await lookAgain(await engines.second(), raster, chosen, screen.lines);
+  const verdict = judge({
+    candidates,
+    app,
+    fields,
+    goal,
+    percentOfGoal: percentNear(screen, chosen),
+    span: printedSpan(screen)?.text ?? null,
+    second,
+    speaksOfSteps: screen.labels.some((label) => label.concept === "steps"),
+    phoneShaped: raster.width <= widestShape * raster.height,
+    incomplete,
+    mostSteps: options.mostSteps,
+  });
+  const sure = verdict.status === "verified";
+  const interpretation: Interpretation = {
+    status: verdict.status,
+    steps: sure ? verdict.count : null,
+    candidateSteps: sure ? null : verdict.count,
+    confidence: verdict.confidence,
+    reasons: verdict.reasons,
+    app: app?.profile.name ?? null,
+    appClass: app?.profile.appClass ?? "Other",
+    page: app?.page?.name ?? null,
+    locale: localeOf(screen.lines.map((line) => line.text)),
+    theme: isDark(raster) ? "dark" : "light",
+    evidence:
+      chosen === undefined
+        ? null
+        : {
+            text: chosen.token.text,
+            box: chosen.token.box,
+            ties: chosen.ties.map(({ text, box }) => ({ text, box })),
+          },
+    fields,
+    values: valuesOf(fields, date, goal, options.received?.day ?? null),
+    lines: screen.lines,
+  };
+  return { interpretation, second };
 }
 
 /** A percentage that belongs to the steps: named as one of the goal, or the only one beside the count. */

@@ -1,6 +1,7 @@
 import type { AppClass } from "./apps/profile.ts";
 import type { EngineName, Line } from "./engines/engine.ts";
 import type { Fields } from "./extract/fields.ts";
+import type { Values } from "./extract/values.ts";
 import type { ImageFormat } from "./image/format.ts";
 import type { Box } from "./image/raster.ts";
 import type { Status } from "./verdict.ts";
@@ -20,14 +21,16 @@ export interface Reading {
   readonly page: string | null;
   readonly locale: "en" | "id" | null;
   readonly theme: "light" | "dark";
-  readonly goal: number | null;
   /** The chosen number as printed, and the lines that make it the step count. */
   readonly evidence: {
     readonly text: string;
     readonly box: Box;
     readonly ties: readonly { text: string; box: Box }[];
   } | null;
+  /** As printed. */
   readonly fields: Fields;
+  /** The same in units. */
+  readonly values: Values;
   /** All lines in reading order. */
   readonly lines: readonly Line[];
   readonly image: ImageFacts;

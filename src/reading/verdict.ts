@@ -2,7 +2,7 @@ import type { Recognised } from "./apps/index.ts";
 import type { EngineName } from "./engines/engine.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import type { Fields } from "./extract/fields.ts";
-import { metres } from "./extract/fields.ts";
+import { metres } from "./extract/values.ts";
 
 /**
  * What is to be done with a reading. `verified`: book it. `needs_review`: there is a number, a human must look.
@@ -38,6 +38,8 @@ export interface Findings {
   readonly phoneShaped: boolean;
   /** True when a part of the picture is missing. */
   readonly incomplete: boolean;
+  /** More steps than this in a day are not believed. */
+  readonly mostSteps: number;
 }
 
 export interface Verdict {
@@ -50,8 +52,6 @@ export interface Verdict {
   readonly reasons: readonly string[];
 }
 
-/** More steps than this in a day are not believed without a human look. */
-export const mostSteps = 100_000;
 /** Metres a step that people walk and run with. */
 const stride = { least: 0.3, most: 1.5 } as const;
 
@@ -185,7 +185,7 @@ function doubtsAboutPage(
 /** Counts that nobody walks, or that may have lost a digit. */
 function doubtsAboutCount(
   { count, goal, token }: StepCandidate,
-  { fields, second }: Findings,
+  { fields, second, mostSteps }: Findings,
   printedTwice: boolean,
 ): string[] {
   const doubts: string[] = [];

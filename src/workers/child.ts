@@ -3,7 +3,7 @@ import { toFailure } from "../errors.ts";
 import { type Engines, loadEngines } from "../reading/engines/choose.ts";
 import { drawOverlay } from "../reading/overlay.ts";
 import { readPicture } from "../reading/read.ts";
-import type { FromWorker, ToWorker } from "./protocol.ts";
+import type { FromWorker, Picture, ToWorker } from "./protocol.ts";
 
 /** Linux: the signal that a process gets when its parent dies. */
 const prSetParentDeathSignal = 1;
@@ -27,16 +27,16 @@ export function runWorker(): void {
         (error) => send({ type: "unusable", failure: toFailure(error) }),
       );
     } else if (engines !== undefined) {
-      void read(engines, message);
+      void read(engines, message.id, message.picture);
     }
   });
 }
 
-async function read(loading: Promise<Engines>, request: Extract<ToWorker, { type: "read" }>): Promise<void> {
-  const { id, name, bytes } = request;
+async function read(loading: Promise<Engines>, id: number, picture: Picture): Promise<void> {
+  const { name, bytes, options } = picture;
   try {
-    const { reading, raster } = await readPicture(bytes, name, await loading);
-    const overlay = request.overlay ? await drawOverlay(raster, reading) : null;
+    const { reading, raster } = await readPicture(bytes, name, await loading, options);
+    const overlay = picture.overlay ? await drawOverlay(raster, reading) : null;
     send({ type: "done", id, result: { reading, overlay }, residentBytes: process.memoryUsage.rss() });
   } catch (error) {
     send({ type: "failed", id, failure: toFailure(error), residentBytes: process.memoryUsage.rss() });

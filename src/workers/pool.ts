@@ -1,6 +1,7 @@
 import { OcrEcoError } from "../errors.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
-import type { WorkerResult } from "./protocol.ts";
+import { defaultReadOptions, type ReadOptions } from "../reading/options.ts";
+import type { Picture, WorkerResult } from "./protocol.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
 export interface PoolOptions {
@@ -27,10 +28,13 @@ interface PoolLog {
   warn(details: object, message: string): void;
 }
 
-interface Task {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly overlay: boolean;
+/** What is wanted besides the reading, and what is known of the picture. */
+export interface ReadRequest {
+  readonly overlay?: boolean;
+  readonly options?: ReadOptions;
+}
+
+interface Task extends Picture {
   readonly resolve: (result: WorkerResult) => void;
   readonly reject: (error: OcrEcoError) => void;
   attempts: number;
@@ -78,10 +82,14 @@ export class WorkerPool {
    * Reads one picture. `name` is what failures call it. Rejects with an `OcrEcoError`: `IMAGE_…` for what is
    * wrong with the picture, `OCR_TIMEOUT`, `WORKER_DIED`, or what keeps every worker from starting.
    */
-  read(name: string, bytes: Uint8Array, overlay = false): Promise<WorkerResult> {
+  read(
+    name: string,
+    bytes: Uint8Array,
+    { overlay = false, options = defaultReadOptions }: ReadRequest = {},
+  ): Promise<WorkerResult> {
     if (this.#closed) return Promise.reject(closing());
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ name, bytes, overlay, resolve, reject, attempts: 0 });
+      this.#waiting.push({ name, bytes, overlay, options, resolve, reject, attempts: 0 });
       this.#assign();
     });
   }

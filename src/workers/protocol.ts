@@ -1,17 +1,21 @@
 import type { Failure } from "../errors.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
+import type { ReadOptions } from "../reading/options.ts";
 import type { Reading } from "../reading/reading.ts";
 
 /** What the pool sends to a worker process. Bytes travel as they are (structured clone). */
 export type ToWorker =
   | { readonly type: "configure"; readonly engines: EngineChoice }
-  | {
-      readonly type: "read";
-      readonly id: number;
-      readonly name: string;
-      readonly bytes: Uint8Array;
-      readonly overlay: boolean;
-    };
+  | { readonly type: "read"; readonly id: number; readonly picture: Picture };
+
+/** A picture, and what is wanted of it. */
+export interface Picture {
+  /** What warnings and failures call it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly overlay: boolean;
+  readonly options: ReadOptions;
+}
 
 /** What a worker process answers. `ready` follows `configure` once the first engine is loaded. */
 export type FromWorker =

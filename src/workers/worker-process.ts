@@ -1,7 +1,7 @@
 import type { Subprocess } from "bun";
 import { type Failure, OcrEcoError } from "../errors.ts";
 import type { PoolOptions } from "./pool.ts";
-import type { FromWorker, ToWorker, WorkerResult } from "./protocol.ts";
+import type { FromWorker, Picture, ToWorker, WorkerResult } from "./protocol.ts";
 
 export interface WorkerEvents {
   readonly onReady: () => void;
@@ -67,21 +67,13 @@ export class WorkerProcess {
   }
 
   /** Rejects with an `OcrEcoError` when the picture is at fault or too slow, with anything else when the process died. */
-  read({
-    name,
-    bytes,
-    overlay,
-  }: {
-    name: string;
-    bytes: Uint8Array;
-    overlay: boolean;
-  }): Promise<WorkerResult> {
+  read({ name, bytes, overlay, options }: Picture): Promise<WorkerResult> {
     this.#state = "busy";
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#giveUp(name), this.#options.timeoutSeconds * 1000);
       this.#current = { id, resolve, reject, timer };
-      this.#send({ type: "read", id, name, bytes, overlay });
+      this.#send({ type: "read", id, picture: { name, bytes, overlay, options } });
     });
   }
 

@@ -27,7 +27,7 @@ function start(): void {
   process.send?.({ type: "ready" });
 }
 
-function read({ id, name }: Extract<ToWorker, { type: "read" }>): void {
+function read({ id, picture: { name } }: Extract<ToWorker, { type: "read" }>): void {
   if (name.includes("kill")) process.kill(process.pid, "SIGKILL");
   if (name.includes("never")) return;
   const residentBytes = name.includes("huge") ? 2 ** 40 : 1;

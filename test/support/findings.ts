@@ -45,6 +45,7 @@ export function findings(over: Partial<Findings> = {}): Findings {
     speaksOfSteps: true,
     phoneShaped: true,
     incomplete: false,
+    mostSteps: 100_000,
     ...over,
   };
 }

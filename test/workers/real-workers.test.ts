@@ -40,7 +40,7 @@ describe("a real worker", () => {
   });
 
   test("draws what it found when that is wanted", async () => {
-    const { overlay, reading } = await testPool().read(screen, bytes, true);
+    const { overlay, reading } = await testPool().read(screen, bytes, { overlay: true });
     expect(overlay?.subarray(1, 4)).toEqual(new TextEncoder().encode("PNG"));
     expect(overlay?.length).toBeGreaterThan(10_000);
     expect(reading.evidence).not.toBeNull();

@@ -29,9 +29,12 @@ export interface Recognised {
 }
 
 /** Which app and which of its pages the lines come from; `null` when no app stands out. */
-export function recogniseApp(lines: readonly Line[]): Recognised | null {
+export function recogniseApp(
+  lines: readonly Line[],
+  known: readonly AppProfile[] = profiles,
+): Recognised | null {
   const texts = lines.map((line) => squeeze(line.text));
-  const ranked = profiles
+  const ranked = known
     .map((profile) => ({ profile, score: scoreOf(profile.marks, texts) }))
     .sort((a, b) => b.score - a.score);
   const [first, second] = ranked;

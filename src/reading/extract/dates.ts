@@ -1,5 +1,6 @@
 import type { Line } from "../engines/engine.ts";
 import type { Box } from "../image/raster.ts";
+import { daysAgo, months, type PrintedDay, parseDay, parseSlashed, weekdays } from "./calendar.ts";
 import { sameRow } from "./layout.ts";
 import type { Screen } from "./screen.ts";
 
@@ -8,15 +9,15 @@ export interface PrintedDate {
   readonly text: string;
   readonly box: Box;
   readonly confidence: number;
+  /** The day that the text names; `null` for words such as `Today`. */
+  readonly day: PrintedDay | null;
+  /** For words such as `Yesterday`: how many days before the picture was taken. */
+  readonly daysAgo: number | null;
 }
 
-const months =
-  "jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|agu(?:stus)?|ags|aug(?:ust)?|sep(?:t|tember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|des(?:ember)?|dec(?:ember)?";
 /** A month alone heads a page; `May` and `Sep` may be other words. */
 const longMonths =
   "january|januari|february|februari|march|maret|april|june|juni|july|juli|august|agustus|september|october|oktober|november|december|desember";
-const weekdays =
-  "mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|sen(?:in)?|sel(?:asa)?|rab(?:u)?|kam(?:is)?|jum(?:at)?|sab(?:tu)?|min(?:ggu)?";
 const relative = "today|yesterday|hari ini|kemarin";
 
 const prefix = `(?:(?:${weekdays}|${relative})\\s*,?\\s*)?`;
@@ -59,7 +60,10 @@ export function printedDate(screen: Screen): PrintedDate | null {
   for (const line of upper) {
     if (!slashed.test(line.text)) continue;
     const inRow = days.filter((day) => Math.abs(day.box.y - line.box.y) < 1.5 * line.box.height);
-    if (inRow.length >= 3) return dateOf(line, line.text);
+    if (inRow.length >= 3) {
+      const neighbours = inRow.map((day) => Number(day.text));
+      return { ...dateOf(line, line.text), day: parseSlashed(line.text, neighbours) };
+    }
   }
   const heading = screen.lines.find((line) => relativeOnly.test(withoutBullet(line.text)));
   if (heading !== undefined) return dateOf(heading, withoutBullet(heading.text));
@@ -98,5 +102,12 @@ function datesAnother(line: Line, screen: Screen): boolean {
 }
 
 function dateOf(line: Line, text: string): PrintedDate {
-  return { text: text.trim(), box: line.box, confidence: line.confidence };
+  const day = parseDay(text);
+  return {
+    text: text.trim(),
+    box: line.box,
+    confidence: line.confidence,
+    day,
+    daysAgo: day === null ? daysAgo(text) : null,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Box } from "../image/raster.ts";
 import type { StepCandidate } from "./candidate.ts";
-import { printedDate } from "./dates.ts";
+import { clocksOf } from "./clock.ts";
+import type { PrintedDate } from "./dates.ts";
 import { bottom, gapY, sameColumn, sameRow } from "./layout.ts";
 import type { Unit } from "./lexicon.ts";
 import type { NumberToken } from "./numbers.ts";
@@ -19,7 +20,10 @@ export const fieldNames = [
   "avg_stride",
   "avg_heart_rate",
 ] as const;
-export type FieldName = (typeof fieldNames)[number];
+/** The fields that only we know, not the contract. */
+const furtherFieldNames = ["clock"] as const;
+export const screenFieldNames = [...fieldNames, ...furtherFieldNames] as const;
+type FieldName = (typeof screenFieldNames)[number];
 
 /** One field as printed, and where. */
 export interface Field {
@@ -32,8 +36,11 @@ export interface Field {
 export type Fields = Partial<Record<FieldName, Field>>;
 
 /** Everything that the screen says about the day besides its steps. */
-export function readFields(screen: Screen, steps: StepCandidate | undefined): Fields {
-  const date = printedDate(screen);
+export function readFields(
+  screen: Screen,
+  date: PrintedDate | null,
+  steps: StepCandidate | undefined,
+): Fields {
   const day = screen.values.filter(
     (value) => value.number.box.y < screen.foreignFrom && !isWorkout(value, screen),
   );
@@ -46,7 +53,7 @@ export function readFields(screen: Screen, steps: StepCandidate | undefined): Fi
     distance: field(
       labelled(distances, "distance") ?? only(distances.filter((value) => value.label?.concept !== "steps")),
     ),
-    duration: field(activeTime),
+    duration: hoursAndMinutes(activeTime) ?? field(activeTime),
     total_calories: field(
       labelled(calories, "calories") ??
         nearest(
@@ -61,23 +68,9 @@ export function readFields(screen: Screen, steps: StepCandidate | undefined): Fi
     avg_cadence: pattern(screen, /\d+ ?(?:spm|steps\/min|langkah\/mnt|langkah\/menit|lpm)\b/i),
     avg_stride: field(labelled(day, "stride")),
     avg_heart_rate: field(day.find((value) => unitOfValue(value) === "bpm" && value.number.count !== null)),
+    clock: clocksOf(screen)[0],
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
-}
-
-/** The day's distance in metres, and by how much it may be rounded; `null` when none is printed. */
-export function metres(
-  distance: Field | undefined,
-): { readonly length: number; readonly rounding: number } | null {
-  const match = /(\d+)(?:[.,](\d+))?\s*(km|mi)/i.exec(distance?.text ?? "");
-  if (match === null) return null;
-  const [, whole = "", decimals = "", unit = ""] = match;
-  const metresAUnit = unit.toLowerCase() === "km" ? 1000 : 1609.344;
-  // Apps round or cut: the last digit may be off by one.
-  return {
-    length: Number(`${whole}.${decimals}`) * metresAUnit,
-    rounding: metresAUnit / 10 ** decimals.length,
-  };
 }
 
 /** The goal printed beside the steps, or with a label of its own (`Target: 10.000`). */
@@ -110,6 +103,14 @@ function isMinutes(value: Value): boolean {
   if (value.number.count === null) return false;
   const unit = unitOfValue(value);
   return unit === "min" || (unit === null && labelWithUnit(value) !== null);
+}
+
+/** `1 h 20 min` is two numbers: the minutes are the last of them. */
+function hoursAndMinutes(value: Value | undefined): Field | undefined {
+  if (value === undefined) return undefined;
+  const { line } = value.number;
+  const match = /\d+ ?(?:h|hrs?|hours?|j|jam) ?\d+ ?(?:m|mins?|minutes|mnt|menit)\b/i.exec(line.text);
+  return match === null ? undefined : { text: match[0], box: line.box, confidence: line.confidence };
 }
 
 /** `41` over `Move Min`: the label holds the unit. */

@@ -9,8 +9,6 @@ export interface NumberToken {
   readonly text: string;
   /** The number as a count of whole things, or `null` when it cannot be one (`4,27`, `12:09`). */
   readonly count: number | null;
-  /** The number as a measure: `4,27` → 4.27, `7.069` → 7069. */
-  readonly measure: number;
   readonly unit: Unit | null;
   /** The unit as printed, empty when there is none. */
   readonly unitText: string;
@@ -47,16 +45,14 @@ export function numbersOf(line: Line): NumberToken[] {
     const before = text.slice(0, at);
     const paired = next !== undefined && /^\s*\/\s*$/.test(rest);
     const unitText = paired ? unitAfter(text, next.at + next.printed.length) : unitAfter(text, end);
-    const { count, measure } = parse(printed);
     tokens.push({
       text: printed,
-      count,
-      measure,
+      count: countOf(printed),
       // A word that we do not know still says that something else than steps is counted.
       unit: unitText === "" ? null : (unitOf(unitText) ?? "other"),
       unitText,
       role: paired ? "value" : /\/\s*$/.test(before) ? "goal" : "plain",
-      goal: paired ? parse(next.printed).count : null,
+      goal: paired ? countOf(next.printed) : null,
       box: boxOf(line, at, end),
       confidence: confidenceOf(line, at, end),
       line,
@@ -81,15 +77,11 @@ function withoutLeadingZero(printed: string, at: number): { printed: string; at:
   return [{ printed: printed.slice(zero), at: at + zero }];
 }
 
-function parse(printed: string): { count: number | null; measure: number } {
-  if (printed.includes(":")) return { count: null, measure: Number.NaN };
-  const grouped = /^\d{1,3}(?:[.,'’ ]\d{3})+$/.test(printed) && !printed.startsWith("0");
-  const digits = printed.replace(/\D/g, "");
-  if (grouped || /^\d+$/.test(printed)) {
-    const value = Number(digits);
-    return { count: printed.length > 1 && printed.startsWith("0") ? null : value, measure: value };
-  }
-  return { count: null, measure: Number(printed.replace(",", ".")) };
+/** Groups of three digits or plain digits are a count; `4,27` and `12:09` are none. */
+function countOf(printed: string): number | null {
+  if (printed.length > 1 && printed.startsWith("0")) return null;
+  const isCount = /^(?:\d{1,3}(?:[.,'’ ]\d{3})+|\d+)$/.test(printed);
+  return isCount ? Number(printed.replace(/\D/g, "")) : null;
 }
 
 /** The word that follows, with or without a space: `401steps`, `4,27 km`, `18 %`. */

@@ -1,13 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import type { Line } from "../../../src/reading/engines/engine.ts";
-import { goalOf, metres, readFields } from "../../../src/reading/extract/fields.ts";
+import { printedDate } from "../../../src/reading/extract/dates.ts";
+import { goalOf, readFields } from "../../../src/reading/extract/fields.ts";
 import { stepCandidates } from "../../../src/reading/extract/steps.ts";
+import { metres } from "../../../src/reading/extract/values.ts";
 import { line, screenOf } from "../../support/lines.ts";
 
 /** The fields as printed. */
 function fieldsOf(...lines: readonly Line[]): Record<string, string> {
   const screen = screenOf(...lines);
-  const fields = readFields(screen, stepCandidates(screen, null)[0]);
+  const fields = readFields(screen, printedDate(screen), stepCandidates(screen, null)[0]);
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.text]));
 }
 

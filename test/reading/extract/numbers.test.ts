@@ -39,19 +39,12 @@ describe("a number as printed", () => {
     });
   });
 
-  test("with a decimal part is a measure and no count", () => {
-    for (const [text, measure] of [
-      ["4,27 km", 4.27],
-      ["4.4 km", 4.4],
-      ["0,93 km", 0.93],
-      ["12.09", 12.09],
-    ] as const) {
-      expect(only(text)).toMatchObject({ count: null, measure });
-    }
+  test.each(["4,27 km", "4.4 km", "0,93 km", "12.09"])("with a decimal part (%s) is no count", (text) => {
+    expect(only(text).count).toBeNull();
   });
 
-  test.each(["12:09", "08:30", "1:02:03"])("that is a time (%s) is no count and no measure", (text) => {
-    expect(only(text)).toMatchObject({ text, count: null, measure: Number.NaN });
+  test.each(["12:09", "08:30", "1:02:03"])("that is a time (%s) is no count", (text) => {
+    expect(only(text)).toMatchObject({ text, count: null });
   });
 
   test("knows its unit, with or without a space", () => {

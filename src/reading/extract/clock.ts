@@ -1,0 +1,39 @@
+import type { Line } from "../engines/engine.ts";
+import type { Box } from "../image/raster.ts";
+import type { Screen } from "./screen.ts";
+
+/** The part of a screen's height that status bars take, notches and scaled pictures included. */
+const statusBarShare = 0.07;
+const time = /(?<![\d.,:])(\d{1,2}[.:]\d{2}(?:\s?[AP]M)?)(?![\d.,:%])/i;
+
+/** A clock as printed, and where. */
+export interface PrintedClock {
+  readonly text: string;
+  readonly box: Box;
+  readonly confidence: number;
+}
+
+/**
+ * The clocks in the status bar, the topmost first: a picture of one screen has one at most. A time that is its
+ * line, or the start of it: what follows are icons read as letters.
+ */
+export function clocksOf(screen: Screen): PrintedClock[] {
+  return screen.lines.flatMap((line): PrintedClock[] => {
+    const text = isStatusBar(line, screen) ? clockIn(line.text) : null;
+    return text === null ? [] : [{ text, box: line.box, confidence: line.confidence }];
+  });
+}
+
+/** Status bars are at the very top and their type is small. */
+function isStatusBar({ box }: Line, { width, height }: Screen): boolean {
+  // Scrolling screenshots are many screens high; the share is that of one.
+  const screenHeight = Math.min(height, 2.3 * width);
+  return box.y + box.height / 2 < statusBarShare * screenHeight && box.height < 0.06 * width;
+}
+
+function clockIn(text: string): string | null {
+  const match = time.exec(text);
+  if (match === null) return null;
+  const before = text.slice(0, match.index).replace(/[^\p{L}\d]/gu, "");
+  return before.length <= 3 ? (match[1] ?? null) : null;
+}

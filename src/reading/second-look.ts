@@ -1,0 +1,56 @@
+import type { Line, OcrEngine } from "./engines/engine.ts";
+import type { StepCandidate } from "./extract/candidate.ts";
+import { sameRow } from "./extract/layout.ts";
+import { type Box, type Raster, union } from "./image/raster.ts";
+import type { SecondOpinion } from "./verdict.ts";
+
+/**
+ * Lets the second engine read the chosen number alone, enlarged: do the digits agree? Then once more with what
+ * is beside it: a first digit that is faint or set apart is easily left out of a box.
+ */
+export async function lookAgain(
+  engine: OcrEngine,
+  raster: Raster,
+  { token }: StepCandidate,
+  lines: readonly Line[],
+): Promise<SecondOpinion> {
+  const digits = String(token.count);
+  const digitsOf = (line: Line): string => line.text.replace(/\D/g, "");
+  // Engines part wide digits with spaces (`1 0.866`), so only the digits count; behind them may stand a goal.
+  const same = (line: Line): boolean =>
+    digitsOf(line) === digits || (token.role === "value" && digitsOf(line).startsWith(digits));
+  const box = wordsBox(token.line, token.box);
+  const narrow = await engine.recognizeLine(raster, box, same);
+  const opinion = { engine: engine.name, text: narrow?.text ?? "" };
+  if (narrow === null || !same(narrow)) return { ...opinion, agrees: false, wider: null };
+  const wide = await engine.recognizeLine(raster, surroundings(box, lines), () => true);
+  const found = wide === null ? "" : digitsOf(wide);
+  const at = found.indexOf(digits);
+  const more = token.role === "value" ? at > 0 : at !== -1 && found.length > digits.length;
+  const longer = token.role === "value" ? found.slice(0, at + digits.length) : found;
+  return { ...opinion, agrees: true, wider: more ? Number(longer) : null };
+}
+
+/** A number's box with a digit's place on either side, but not into the words beside it. */
+function surroundings(box: Box, lines: readonly Line[]): Box {
+  const words = lines
+    .flatMap((line) => line.words)
+    .filter((word) => sameRow(word.box, box) && /\p{L}{2}/u.test(word.text));
+  const reach = 0.9 * box.height;
+  const left = Math.max(
+    box.x - reach,
+    ...words.map(({ box: other }) => other.x + other.width).filter((end) => end <= box.x),
+  );
+  const end = box.x + box.width;
+  const right = Math.min(
+    end + reach,
+    ...words.map(({ box: other }) => other.x).filter((start) => start >= end),
+  );
+  return { ...box, x: left, width: right - left };
+}
+
+/** The box of the whole words that the number touches: a part of a word's box is only an estimate. */
+function wordsBox(line: Line, part: Box): Box {
+  const touched = line.words.filter(({ box }) => box.x < part.x + part.width && box.x + box.width > part.x);
+  return touched.length === 0 ? line.box : union(touched.map((word) => word.box));
+}
