@@ -88,7 +88,12 @@ function optionalTexts(): { [name in (typeof fieldNames)[number]]: z.ZodOptional
 export function toRecord(outcome: Outcome, raw: boolean): ReadingRecord {
   if (!outcome.ok) return { schema: schemaName, source: outcome.source, ok: false, error: outcome.failure };
   const { reading: read, source, overlayFile } = outcome;
-  const printed = Object.fromEntries(Object.entries(read.fields).map(([name, field]) => [name, field.text]));
+  const printed = Object.fromEntries(
+    fieldNames.flatMap((name) => {
+      const field = read.fields[name];
+      return field === undefined ? [] : [[name, field.text]];
+    }),
+  );
   return {
     schema: schemaName,
     source,

@@ -5,6 +5,8 @@ import type { Screen } from "./screen.ts";
 /** The part of a screen's height that status bars take, notches and scaled pictures included. */
 const statusBarShare = 0.07;
 const time = /(?<![\d.,:])(\d{1,2}[.:]\d{2}(?:\s?[AP]M)?)(?![\d.,:%])/i;
+/** Two digits, a separator, two digits, and an icon right behind them that was read as a further digit. */
+const timeWithIcon = /^(\d{2}[.:]\d{2})\d/;
 
 /** A clock as printed, and where. */
 export interface PrintedClock {
@@ -32,7 +34,7 @@ function isStatusBar({ box }: Line, { width, height }: Screen): boolean {
 }
 
 function clockIn(text: string): string | null {
-  const match = time.exec(text);
+  const match = time.exec(text) ?? timeWithIcon.exec(text);
   if (match === null) return null;
   const before = text.slice(0, match.index).replace(/[^\p{L}\d]/gu, "");
   return before.length <= 3 ? (match[1] ?? null) : null;
