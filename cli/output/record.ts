@@ -58,6 +58,9 @@ const reading = z.object({
     format: z.string(),
     width: z.number().int(),
     height: z.number().int(),
+    turned: z
+      .union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)])
+      .describe("Degrees clockwise that the picture was turned to stand upright"),
     bytes: z.number().int(),
     sha256: z.string(),
   }),

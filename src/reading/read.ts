@@ -1,7 +1,6 @@
 import { profiles, recogniseApp } from "./apps/index.ts";
 import type { AppProfile } from "./apps/profile.ts";
 import type { Engines } from "./engines/choose.ts";
-import type { Line } from "./engines/engine.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { printedDate, printedSpan } from "./extract/dates.ts";
 import { goalOf, readFields } from "./extract/fields.ts";
@@ -14,6 +13,7 @@ import { isDark, type Raster } from "./image/raster.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { lookAgain } from "./second-look.ts";
+import { readUpright, type UprightPicture } from "./upright.ts";
 import { judge, type SecondOpinion } from "./verdict.ts";
 
 /** Width of a phone's screen as a share of its height, with room for pictures that are cut. */
@@ -23,12 +23,6 @@ const widestShape = 0.8;
 export interface PictureRead {
   readonly reading: Reading;
   readonly raster: Raster;
-}
-
-/** An upright picture and the text that the first engine found on it. */
-export interface Seen {
-  readonly raster: Raster;
-  readonly lines: readonly Line[];
 }
 
 /** All of a reading that the text and the second engine give, without facts about the file. */
@@ -45,8 +39,9 @@ export async function readPicture(
   options: ReadOptions,
 ): Promise<PictureRead> {
   const started = performance.now();
-  const { raster, format, warnings } = await decode(bytes, name);
-  const seen = { raster, lines: await engines.first.recognize(raster) };
+  const { raster: asStored, format, warnings } = await decode(bytes, name);
+  const seen = await readUpright(engines.first, asStored);
+  const { raster, turn } = seen;
   const { interpretation, second } = await interpret(seen, engines, options, warnings.length > 0);
   const reading: Reading = {
     ...interpretation,
@@ -55,6 +50,7 @@ export async function readPicture(
       width: raster.width,
       height: raster.height,
       bytes: bytes.length,
+      turned: turn,
       sha256: new Bun.CryptoHasher("sha256").update(bytes).digest("hex"),
     },
     engines: second === null ? [engines.first.name] : [engines.first.name, second.engine],
@@ -69,7 +65,7 @@ export async function readPicture(
  * says that a part of the picture is missing. `apps` are those that it can be from.
  */
 export async function interpret(
-  { raster, lines }: Seen,
+  { raster, lines }: Pick<UprightPicture, "raster" | "lines">,
   engines: Engines,
   options: ReadOptions,
   incomplete: boolean,

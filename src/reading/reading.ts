@@ -4,6 +4,7 @@ import type { Fields } from "./extract/fields.ts";
 import type { Values } from "./extract/values.ts";
 import type { ImageFormat } from "./image/format.ts";
 import type { Box } from "./image/raster.ts";
+import type { Turn } from "./image/turn.ts";
 import type { Status } from "./verdict.ts";
 
 /** Everything that was made of one picture. Plain data: it crosses process borders. */
@@ -46,6 +47,8 @@ interface ImageFacts {
   /** Size of the upright picture in pixels. */
   readonly width: number;
   readonly height: number;
+  /** By how much it was turned clockwise to stand upright, in degrees, besides what its EXIF says. */
+  readonly turned: Turn;
   readonly bytes: number;
   readonly sha256: string;
 }
