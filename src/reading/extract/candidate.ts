@@ -4,18 +4,14 @@ import type { NumberToken } from "./numbers.ts";
 /** What speaks for a number being the step count, strongest first. */
 export type Evidence = "goal-pair" | "unit" | "label" | "ring";
 
-/** A number that the screen calls steps. */
-export interface TiedNumber {
+/** A number that the screen calls steps: it may be the day's count. */
+export interface StepCandidate {
   readonly count: number;
   readonly token: NumberToken;
   readonly evidence: Evidence;
   /** The lines that make it the step count: its label, its unit, its goal. */
   readonly ties: readonly Line[];
   readonly goal: number | null;
-}
-
-/** A number that may be the day's step count. */
-export interface StepCandidate extends TiedNumber {
-  /** What stands around it that makes it doubtful, in sentences for a person. */
+  /** What makes it doubtful, in sentences for a person. */
   readonly doubts: readonly string[];
 }

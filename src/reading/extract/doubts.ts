@@ -1,6 +1,6 @@
 import type { Line } from "../engines/engine.ts";
 import type { Box } from "../image/raster.ts";
-import type { TiedNumber } from "./candidate.ts";
+import type { StepCandidate } from "./candidate.ts";
 import { bottom, gapX, gapY, headingOf, right, sameColumn, sameRow } from "./layout.ts";
 import type { NumberToken } from "./numbers.ts";
 import type { Screen } from "./screen.ts";
@@ -10,7 +10,7 @@ import { conceptOf, deniesCount, isFiller, proseLetters, unitOf } from "./vocabu
  * What stands around a number that makes it doubtful although the screen calls it steps: it may be a goal whose
  * slash was not read, a part of a number, somebody else's, or another day's. One sentence for each doubt.
  */
-export function doubtsAbout(tied: TiedNumber, screen: Screen): string[] {
+export function doubtsAbout(tied: StepCandidate, screen: Screen): string[] {
   const { token } = tied;
   const doubts: (string | false)[] = [
     goalDoubt(tied, screen),
@@ -29,7 +29,7 @@ export function doubtsAbout(tied: TiedNumber, screen: Screen): string[] {
  * `1,862` over or before a smaller `/5,000 steps` is a count with its goal. When the slash was cut off or not
  * read, or the count is covered, the goal looks like a count.
  */
-function goalDoubt({ token, count, goal, evidence }: TiedNumber, screen: Screen): string | false {
+function goalDoubt({ token, count, goal, evidence }: StepCandidate, screen: Screen): string | false {
   if (token.role === "value" && goal === null) return `the goal behind ${token.text} cannot be read`;
   const rival = evidence === "unit" ? rivalOf(token, screen) : null;
   if (rival !== null) return `${token.text} may be the goal of ${rival.text} beside it`;
@@ -69,7 +69,7 @@ const partOfDay = /^\d{1,2}[.:]\d{2}\s*[-–—]\s*\d{1,2}[.:]\d{2}$/;
 const wholeDay = /^0?0[.:]00\s*[-–—]\s*(?:23[.:]59|24[.:]00|0?0[.:]00)$/;
 
 /** Words over or before the number that say neither what it is nor nothing: a name, `Usually`, a heading. */
-function neighbourDoubt(tied: TiedNumber, screen: Screen): string | false {
+function neighbourDoubt(tied: StepCandidate, screen: Screen): string | false {
   const { token, ties } = tied;
   const isKnown = (text: string): boolean =>
     isFiller(text) ||

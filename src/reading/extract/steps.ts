@@ -1,7 +1,7 @@
 import type { StackedSteps } from "../apps/profile.ts";
 import type { Line } from "../engines/engine.ts";
-import type { Box } from "../image/raster.ts";
-import type { Evidence, StepCandidate, TiedNumber } from "./candidate.ts";
+import { type Box, union } from "../image/raster.ts";
+import type { Evidence, StepCandidate } from "./candidate.ts";
 import { doubtsAbout } from "./doubts.ts";
 import { bottom, centreX, gapY, headingOf, sameRow } from "./layout.ts";
 import type { NumberToken } from "./numbers.ts";
@@ -19,10 +19,12 @@ export function stepCandidates(screen: Screen, stacked: StackedSteps | null): St
   });
   const ring = stacked === null ? null : stackedCandidate(screen, stacked);
   const all = ring === null ? labelled : [...labelled, ring];
-  const order: readonly Evidence[] = ["goal-pair", "unit", "label", "ring"];
+  // Where a page prints its count in a ring, words for steps elsewhere belong to something else.
+  const order: readonly Evidence[] =
+    stacked === null ? ["goal-pair", "unit", "label", "ring"] : ["ring", "goal-pair", "unit", "label"];
   // An icon beside the word for steps is easily read as one character: a zero, or a lone digit without a unit,
   // counts only when nothing else does.
-  const weak = (candidate: TiedNumber): boolean =>
+  const weak = (candidate: StepCandidate): boolean =>
     candidate.count === 0 || (candidate.token.text.length === 1 && candidate.evidence === "label");
   const strong = all.filter((candidate) => !weak(candidate));
   const counted = strong.length > 0 ? strong : all;
@@ -31,16 +33,16 @@ export function stepCandidates(screen: Screen, stacked: StackedSteps | null): St
       (a, b) =>
         order.indexOf(a.evidence) - order.indexOf(b.evidence) || b.token.box.height - a.token.box.height,
     )
-    .map((tied) => ({ ...tied, doubts: doubtsAbout(tied, screen) }));
+    .map((tied) => ({ ...tied, doubts: [...tied.doubts, ...doubtsAbout(tied, screen)] }));
 }
 
-function labelledCandidate(value: Value, screen: Screen): TiedNumber | null {
+function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
   const { number, label, goal, looseUnit } = value;
   if (number.count === null || String(number.count).length > mostDigits) return null;
   if (number.box.y > screen.foreignFrom) return null;
   const isSteps = (line: Line | null): line is Line =>
     line !== null && unitOf(withoutIcon(line.text)) === "steps";
-  const base = { count: number.count, token: number };
+  const base = { count: number.count, token: number, doubts: [] };
 
   const goalUnit =
     goal?.unit === "steps" || (goal !== null && goal.unit === null && label?.concept === "steps");
@@ -76,7 +78,7 @@ function isAlone(number: NumberToken): boolean {
 }
 
 /** Sentences, averages, remainders, goals: steps are spoken of, but not as the day's count. */
-function isDenied(candidate: TiedNumber, screen: Screen): boolean {
+function isDenied(candidate: StepCandidate, screen: Screen): boolean {
   const { line, box } = candidate.token;
   if (deniesCount(withoutGoalPair(line.text)) || proseLetters(line.text) > 8) return true;
   if (candidate.ties.some((tie) => tie !== line && deniesCount(tie.text))) return true;
@@ -103,14 +105,19 @@ function isProgressHeading(text: string): boolean {
  * The step count of a page whose ring holds two numbers, one above the other on one axis, over a legend
  * such as `Heart Pts  Steps` or `82% of Goal`.
  */
-function stackedCandidate(screen: Screen, { place, legend }: StackedSteps): TiedNumber | null {
+function stackedCandidate(screen: Screen, { place, legend }: StackedSteps): StepCandidate | null {
   const names = legend.map(squeeze);
   const line = screen.lines.find((candidate) => names.some((name) => squeeze(candidate.text).includes(name)));
   if (line === undefined) return null;
+  const label = screen.labels.find(
+    ({ concept, line: other }) => concept === "steps" && sameRow(other.box, line.box),
+  );
+  // The ring stands over the middle of its legend, also in a picture that was cut.
+  const axis = centreX(label === undefined ? line.box : union([line.box, label.line.box]));
   const onAxis = (box: Box): boolean =>
     bottom(box) < line.box.y &&
     line.box.y - bottom(box) < 0.5 * screen.width &&
-    Math.abs(centreX(box) - screen.width / 2) < 0.08 * screen.width;
+    Math.abs(centreX(box) - axis) < 0.08 * screen.width;
   const numbers = screen.values
     .map((value) => value.number)
     .filter((number) => onAxis(number.box) && number.count !== null);
@@ -120,14 +127,22 @@ function stackedCandidate(screen: Screen, { place, legend }: StackedSteps): Tied
   const numeric = lines.filter((other) => numbers.some((number) => number.line === other));
   // The partner of the lower number only has to be there: a lone `1` may have been read as a letter.
   const [lower, upper] = numeric.length === 1 && place === "lower" ? lines : numeric;
-  if (lower === undefined || upper === undefined) return null;
-  if (gapY(upper.box, lower.box) > upper.box.height || upper.box.height < 0.9 * lower.box.height) return null;
-  const token = numbers.find((number) => number.line === (place === "upper" ? upper : lower));
+  if (lower === undefined) return null;
+  const isPair =
+    upper !== undefined &&
+    gapY(upper.box, lower.box) <= upper.box.height &&
+    upper.box.height >= 0.9 * lower.box.height;
+  const token = numbers.find((number) => number.line === (place === "upper" && isPair ? upper : lower));
   if (token === undefined || token.count === null || !(token.unit === null || token.unit === "other"))
     return null;
-  const goal = place === "upper" ? (numbers.find((number) => number.line === lower)?.count ?? null) : null;
-  const label = screen.labels.find(
-    ({ concept, line: other }) => concept === "steps" && sameRow(other.box, line.box),
-  );
-  return { count: token.count, token, evidence: "ring", ties: [label?.line ?? line], goal };
+  const goal =
+    place === "upper" && isPair ? (numbers.find((number) => number.line === lower)?.count ?? null) : null;
+  return {
+    count: token.count,
+    token,
+    evidence: "ring",
+    ties: [label?.line ?? line],
+    goal,
+    doubts: isPair ? [] : [`${token.text} stands in its ring without the other number of this page`],
+  };
 }

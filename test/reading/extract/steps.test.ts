@@ -189,9 +189,31 @@ describe("in a ring with two numbers", () => {
     expect(candidates(ring, garmin)).toMatchObject([{ count: 3271, evidence: "ring", goal: 7500 }]);
   });
 
-  test("nothing is taken when one of the numbers is missing", () => {
+  test("a number that stands there alone is doubtful: it may be the other one", () => {
     const ring = [centred("3,271", 360, 300, 90), centred("44% of Goal", 360, 560, 24)];
-    expect(countsOf(ring, garmin)).toEqual([]);
+    expect(candidates(ring, garmin)).toMatchObject([
+      { count: 3271, goal: null, doubts: ["3,271 stands in its ring without the other number of this page"] },
+    ]);
+  });
+
+  test("the ring stands over its legend, also where the picture is cut", () => {
+    const ring = [
+      centred("21", 260, 300, 90),
+      centred("3,324", 260, 400, 50),
+      centred("Heart Pts Steps", 260, 560, 24),
+    ];
+    expect(candidates(ring, googleFit)).toMatchObject([{ count: 3324, doubts: [] }]);
+  });
+
+  test("words for steps elsewhere on such a page come after the ring", () => {
+    const page = [
+      line("Steps", 40, 100),
+      line("35", 180, 100),
+      centred("3,271", 360, 300, 90),
+      centred("7,500", 360, 400, 40),
+      centred("44% of Goal", 360, 560, 24),
+    ];
+    expect(countsOf(page, garmin)).toEqual([3271, 35]);
   });
 
   test("nothing is taken from beside the axis", () => {
