@@ -20,7 +20,8 @@ export async function lookAgain(
   const same = (line: Line): boolean =>
     digitsOf(line) === digits || (token.role === "value" && digitsOf(line).startsWith(digits));
   const box = wordsBox(token.line, token.box);
-  const narrow = await engine.recognizeLine(raster, box, same);
+  const narrow =
+    (await agreeing(engine, raster, token.box, same)) ?? (await engine.recognizeLine(raster, padded(box), same));
   const opinion = { engine: engine.name, text: narrow?.text ?? "" };
   if (narrow === null || !same(narrow)) return { ...opinion, agrees: false, wider: null };
   const wide = await engine.recognizeLine(raster, surroundings(box, lines), () => true);
@@ -29,6 +30,25 @@ export async function lookAgain(
   const more = token.role === "value" ? at > 0 : at !== -1 && found.length > digits.length;
   const longer = token.role === "value" ? found.slice(0, at + digits.length) : found;
   return { ...opinion, agrees: true, wider: more ? Number(longer) : null };
+}
+
+async function agreeing(
+  engine: OcrEngine,
+  raster: Raster,
+  box: Box,
+  same: (line: Line) => boolean,
+): Promise<Line | null> {
+  const line = await engine.recognizeLine(raster, padded(box), same);
+  return line !== null && same(line) ? line : null;
+}
+
+/**
+ * A box with a little of the ground around its ink. Measured on 130 counts that PP-OCR read rightly: the first
+ * try reads 124 of them without this margin, 129 with a tenth of the height, 124 with a fifth.
+ */
+function padded(box: Box): Box {
+  const by = 0.1 * box.height;
+  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
 }
 
 /** A number's box with a digit's place on either side, but not into the words beside it. */
