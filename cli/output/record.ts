@@ -2,6 +2,8 @@ import { z } from "zod";
 import { failureCodes } from "../../src/errors.ts";
 import { appClasses } from "../../src/reading/apps/profile.ts";
 import { fieldNames, screenFieldNames } from "../../src/reading/extract/fields.ts";
+import type { Reading } from "../../src/reading/reading.ts";
+import { signalCodes } from "../../src/reading/signals/signal.ts";
 import { statuses } from "../../src/reading/verdict.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -23,6 +25,9 @@ const reading = z.object({
   candidate_steps: z.number().int().nullable().describe("The step count when it is doubtful"),
   confidence: confidence.describe("How likely the number is the day's step count"),
   reasons: z.array(z.string()).describe("What speaks against the number comes first"),
+  signals: z
+    .array(z.object({ code: z.enum(signalCodes), reason: z.string() }))
+    .describe("What may show that the picture was edited or is an old one; never changes the status"),
   app: z.string().nullable(),
   app_class: z.enum(appClasses),
   page: z.string().nullable(),
@@ -63,6 +68,9 @@ const reading = z.object({
       .describe("Degrees clockwise that the picture was turned to stand upright"),
     bytes: z.number().int(),
     sha256: z.string(),
+    perceptual_hash: z
+      .string()
+      .describe("64-bit hashes of the count and of other numbers, the same for scaled and cut copies"),
   }),
   engines: z.array(z.string()),
   warnings: z.array(z.string()),
@@ -80,6 +88,7 @@ const failure = z.object({
 /** One line of `run --json`: a reading, or why there is none. */
 export const recordSchema = z.discriminatedUnion("ok", [reading, failure]);
 export type ReadingRecord = z.infer<typeof recordSchema>;
+type Reported = z.infer<typeof reading>;
 
 function optionalTexts(): { [name in (typeof fieldNames)[number]]: z.ZodOptional<z.ZodString> } {
   return Object.fromEntries(fieldNames.map((name) => [name, z.string().optional()])) as ReturnType<
@@ -106,6 +115,7 @@ export function toRecord(outcome: Outcome, raw: boolean): ReadingRecord {
     candidate_steps: read.candidateSteps,
     confidence: read.confidence,
     reasons: [...read.reasons],
+    signals: [...read.signals],
     app: read.app,
     app_class: read.appClass,
     page: read.page,
@@ -133,10 +143,14 @@ export function toRecord(outcome: Outcome, raw: boolean): ReadingRecord {
           })),
         }
       : {}),
-    image: { ...read.image },
+    image: imageFacts(read.image),
     engines: [...read.engines],
     warnings: [...read.warnings],
     ...(overlayFile === null ? {} : { overlay: overlayFile }),
     processing_time_ms: read.milliseconds,
   };
+}
+
+function imageFacts({ perceptualHash, ...facts }: Reading["image"]): Reported["image"] {
+  return { ...facts, perceptual_hash: perceptualHash };
 }

@@ -2,6 +2,7 @@ import { profiles, recogniseApp } from "./apps/index.ts";
 import type { AppProfile } from "./apps/profile.ts";
 import type { Engines } from "./engines/choose.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
+import { clocksOf } from "./extract/clock.ts";
 import { printedDate, printedSpan } from "./extract/dates.ts";
 import { goalOf, readFields } from "./extract/fields.ts";
 import { analyse, type Screen } from "./extract/screen.ts";
@@ -13,6 +14,9 @@ import { isDark, type Raster } from "./image/raster.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { lookAgain } from "./second-look.ts";
+import { digitSignals } from "./signals/digits.ts";
+import { perceptualHash } from "./signals/perceptual-hash.ts";
+import { timeSignals } from "./signals/times.ts";
 import { readUpright, type UprightPicture } from "./upright.ts";
 import { judge, type SecondOpinion } from "./verdict.ts";
 
@@ -51,6 +55,9 @@ export async function readPicture(
       height: raster.height,
       bytes: bytes.length,
       turned: turn,
+      perceptualHash: options.signals
+        ? perceptualHash(raster, interpretation.evidence?.box ?? null, interpretation.lines)
+        : "",
       sha256: new Bun.CryptoHasher("sha256").update(bytes).digest("hex"),
     },
     engines: second === null ? [engines.first.name] : [engines.first.name, second.engine],
@@ -116,6 +123,12 @@ export async function interpret(
             box: chosen.token.box,
             ties: chosen.ties.map(({ text, box }) => ({ text, box })),
           },
+    signals: options.signals
+      ? [
+          ...timeSignals(date, clocksOf(screen), options.received),
+          ...(chosen === undefined ? [] : digitSignals(raster, chosen.token)),
+        ]
+      : [],
     fields,
     values: valuesOf(fields, date, goal, options.received?.day ?? null),
     lines: screen.lines,

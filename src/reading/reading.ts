@@ -5,6 +5,7 @@ import type { Values } from "./extract/values.ts";
 import type { ImageFormat } from "./image/format.ts";
 import type { Box } from "./image/raster.ts";
 import type { Turn } from "./image/turn.ts";
+import type { Signal } from "./signals/signal.ts";
 import type { Status } from "./verdict.ts";
 
 /** Everything that was made of one picture. Plain data: it crosses process borders. */
@@ -28,6 +29,8 @@ export interface Reading {
     readonly box: Box;
     readonly ties: readonly { text: string; box: Box }[];
   } | null;
+  /** What may show that the picture was edited or is an old one; empty when not asked for. */
+  readonly signals: readonly Signal[];
   /** As printed. */
   readonly fields: Fields;
   /** The same in units. */
@@ -51,4 +54,6 @@ interface ImageFacts {
   readonly turned: Turn;
   readonly bytes: number;
   readonly sha256: string;
+  /** See `signals/perceptual-hash.ts`; empty when not asked for, or without a step count. */
+  readonly perceptualHash: string;
 }

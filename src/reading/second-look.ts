@@ -21,7 +21,8 @@ export async function lookAgain(
     digitsOf(line) === digits || (token.role === "value" && digitsOf(line).startsWith(digits));
   const box = wordsBox(token.line, token.box);
   const narrow =
-    (await agreeing(engine, raster, token.box, same)) ?? (await engine.recognizeLine(raster, padded(box), same));
+    (await agreeing(engine, raster, token.box, same)) ??
+    (await engine.recognizeLine(raster, padded(box), same));
   const opinion = { engine: engine.name, text: narrow?.text ?? "" };
   if (narrow === null || !same(narrow)) return { ...opinion, agrees: false, wider: null };
   const wide = await engine.recognizeLine(raster, surroundings(box, lines), () => true);
