@@ -83,6 +83,7 @@ describe("the drawing script", () => {
       "Fitbit",
       "Garmin Connect",
       "Apple Health",
+      "Mi Fitness",
     ]) {
       const own = labels.filter((label) => label.app === app);
       const kinds = new Set(own.map(({ locale, theme }) => `${locale} ${theme}`));
