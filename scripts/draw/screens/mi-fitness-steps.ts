@@ -1,5 +1,5 @@
 import { footer, picture, statusBar } from "../device.ts";
-import { count, decimal, isoDate, month, say } from "../format.ts";
+import { count, decimal, isoDate, month, say, stepsBehind } from "../format.ts";
 import { icon } from "../icons.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { bars, box, line, runs, type TextStyle, text, widthOf } from "../svg.ts";
@@ -34,7 +34,7 @@ function drawSteps(phone: Phone): Screen {
       217 + dy,
       [
         { t: count(day.steps, style), weight: 600 },
-        { t: ` ${say(style, "steps", "langkah")}`, size: 15 },
+        { t: stepsBehind(style), size: 15 },
       ],
       { size: 40, fill: ink, face, anchor: "middle" },
     ),
