@@ -38,7 +38,9 @@ function labelsIn(out: string): Record<string, Label> {
 
 /** The numbers that a screen prints, without what stands between their thousands. */
 function numbersOn({ screen }: Named): string[] {
-  return (wordsOf(screen.svg).match(/\d[\d.,\u00a0]*/g) ?? []).map((printed) => printed.replace(/\D/g, ""));
+  return (wordsOf(screen.svg).match(/\d[\d.,'’\u00a0\u2009\u202f]*/g) ?? []).map((printed) =>
+    printed.replace(/\D/g, ""),
+  );
 }
 
 describe("the drawing script", () => {
@@ -66,7 +68,8 @@ describe("the drawing script", () => {
       const words = wordsOf(named.screen.svg);
       const { date_text, distance_text, calories_text, active_time_text, clock } = named.screen.label;
       for (const value of [distance_text, calories_text, active_time_text]) {
-        if (value !== null) expect(words, named.file).toContain(value.match(/^[\d.,\u00a0]+/)?.[0] ?? value);
+        if (value !== null)
+          expect(words, named.file).toContain(value.match(/^[\d.,'’\u00a0\u2009\u202f]+/)?.[0] ?? value);
       }
       for (const value of [date_text, clock]) {
         if (value !== null) expect(words.replaceAll("\u00a0", " "), named.file).toContain(value);
@@ -83,6 +86,7 @@ describe("the drawing script", () => {
       "Fitbit",
       "Garmin Connect",
       "Apple Health",
+      "Mi Fitness",
     ]) {
       const own = labels.filter((label) => label.app === app);
       const kinds = new Set(own.map(({ locale, theme }) => `${locale} ${theme}`));
@@ -97,8 +101,36 @@ describe("the drawing script", () => {
       if (distance_km === null || steps < 1000) continue;
       const stride = (distance_km * 1000) / steps;
       expect(stride, file).toBeGreaterThan(0.49);
-      expect(stride, file).toBeLessThan(0.91);
+      expect(stride, file).toBeLessThan(0.86);
     }
+  });
+
+  test("draws counts of every length, most of them what people walk in a day", () => {
+    const counts = randomSet("7", 1000).screens.map(({ screen }) => screen.label.steps);
+    const share = (among: (count: number) => boolean) => counts.filter(among).length / counts.length;
+    expect(new Set(counts.map((count) => String(count).length)).size).toBe(6);
+    expect(share((count) => count >= 120 && count <= 35_000)).toBeGreaterThan(0.85);
+    expect(share((count) => count < 1000)).toBeGreaterThan(0.1);
+    expect(share((count) => count >= 10_000)).toBeGreaterThan(0.3);
+    expect(counts).toContain(0);
+    expect(share((count) => count === 0 || count > 35_000)).toBeLessThan(0.08);
+  });
+
+  test("prints numbers in every form, and Indonesian ones only with points, commas or nothing", () => {
+    const { screens } = randomSet("8", 1000);
+    const separators = { en: new Set<string>(), id: new Set<string>() };
+    for (const { screen } of screens) {
+      const { steps, locale } = screen.label;
+      if (steps < 1000) continue;
+      const form = new RegExp(String(steps).replace(/\B(?=(\d{3})+$)/g, "(\\D?)"));
+      const separator = form.exec(wordsOf(screen.svg))?.[1];
+      if (separator !== undefined) separators[locale].add(separator);
+    }
+    expect([...separators.en].sort()).toEqual(["", "'", ",", ".", "\u00a0", "\u2009", "’", "\u202f"]);
+    expect([...separators.id].sort()).toEqual(["", ",", "."]);
+    const words = screens.map(({ screen }) => wordsOf(screen.svg)).join("\n");
+    expect(words).toMatch(/\d (?:steps|langkah)$/m);
+    expect(words).toMatch(/\d(?:steps|langkah|lngkh)$/m);
   });
 });
 

@@ -7,6 +7,7 @@ const PACKAGES = [
   import.meta.resolve("@expo-google-fonts/inter/package.json"),
   import.meta.resolve("@expo-google-fonts/roboto/package.json"),
   import.meta.resolve("@expo-google-fonts/figtree/package.json"),
+  import.meta.resolve("@expo-google-fonts/pt-serif/package.json"),
 ].map((url) => dirname(fileURLToPath(url)));
 const WEIGHTS = ["300Light", "400Regular", "500Medium", "600SemiBold", "700Bold"];
 

@@ -9,6 +9,8 @@ export interface Style {
   locale: Locale;
   thousands: string;
   decimal: string;
+  /** What stands between a count of steps and the word behind it. */
+  gap: string;
   clockSeparator: string;
   hour12: boolean;
   /** Month before day, as in the United States. */
@@ -58,6 +60,7 @@ export function styleOf(r: Random, locale: Locale): Style {
     locale,
     thousands: american ? "," : spaced ? "\u00a0" : ".",
     decimal: american ? "." : ",",
+    gap: " ",
     clockSeparator: american ? ":" : r.pick([".", ".", ":"]),
     hour12: american && r.chance(0.6),
     monthFirst: american && r.chance(0.7),
@@ -86,6 +89,11 @@ export function clock(day: Day, style: Style): string {
 /** The English or the Indonesian wording. */
 export function say(style: Style, english: string, indonesian: string): string {
   return style.locale === "en" ? english : indonesian;
+}
+
+/** The word for steps as it stands behind a count on the same line. */
+export function stepsBehind(style: Style, word = say(style, "steps", "langkah")): string {
+  return `${style.gap}${word}`;
 }
 
 /** "Friday" or, with `letters`, its first letters. */

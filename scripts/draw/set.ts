@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { Locale } from "./format.ts";
 import { negativesFor } from "./negatives.ts";
 import { random } from "./random.ts";
-import { type Label, type Page, phoneFor, type Screen, type Theme } from "./screen.ts";
+import { type Label, type Page, type Phone, phoneFor, type Screen, type Theme } from "./screen.ts";
 import { PAGES } from "./screens/index.ts";
+import { varied } from "./variety.ts";
 
 /** A drawn screen and the name of its file. */
 export interface Named {
@@ -38,8 +39,8 @@ function kinds(): Kind[] {
 export const KINDS = kinds().length;
 
 /**
- * Draws `count` screens. Kinds take turns in a mixed order, so that a small set has different apps too; `width`
- * makes all pictures equally wide, in pixels.
+ * Draws `count` screens with numbers of all forms and sizes. Kinds take turns in a mixed order, so that a small set
+ * has different apps too; `width` makes all pictures equally wide, in pixels.
  */
 export function randomSet(seed: string, count: number, width?: number): DrawnSet {
   const all = shuffled(kinds(), seed);
@@ -47,7 +48,8 @@ export function randomSet(seed: string, count: number, width?: number): DrawnSet
     const kind = all[index % all.length];
     if (kind === undefined) throw new Error("there is no page to draw");
     const number = String(index + 1).padStart(4, "0");
-    return drawKind(kind, `${number}-${nameOf(kind)}.png`, `${seed}/${index}`, width);
+    const phone = varied(phoneOf(kind, `${seed}/${index}`, width), random(`${seed}/${index}/numbers`));
+    return { file: `${number}-${nameOf(kind)}.png`, screen: kind.page.draw(phone) };
   });
   return { screens, negatives: negativeFiles(seed, Math.min(NEGATIVES, Math.ceil(count / 4))) };
 }
@@ -65,7 +67,8 @@ export function fixtureSet(): DrawnSet {
     ];
     return pair.map((kind) => {
       const name = nameOf(kind);
-      return drawKind(kind, `${name}.png`, `fixture/${name}/${FIXTURE_TAKES[name] ?? 1}`);
+      const phone = phoneOf(kind, `fixture/${name}/${FIXTURE_TAKES[name] ?? 1}`);
+      return { file: `${name}.png`, screen: kind.page.draw(phone) };
     });
   });
   return { screens, negatives: negativeFiles("fixture", NEGATIVES) };
@@ -104,9 +107,8 @@ export async function writeSet(
   writeFileSync(join(out, "labels.json"), `${JSON.stringify(labels, null, 2)}\n`);
 }
 
-function drawKind(kind: Kind, file: string, seed: string, width?: number): Named {
-  const phone = phoneFor(kind.page, kind.locale, kind.theme, random(seed), width);
-  return { file, screen: kind.page.draw(phone) };
+function phoneOf(kind: Kind, seed: string, width?: number): Phone {
+  return phoneFor(kind.page, kind.locale, kind.theme, random(seed), width);
 }
 
 function nameOf({ page, locale, theme }: Kind): string {

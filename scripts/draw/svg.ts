@@ -1,5 +1,5 @@
-/** The three type faces that the screens are set in; `fonts.ts` makes them known to the renderer. */
-type Face = "Inter" | "Roboto" | "Figtree";
+/** The type faces that screens, and with the serif one pages of text, are set in; `fonts.ts` makes them known to the renderer. */
+type Face = "Inter" | "Roboto" | "Figtree" | "PT Serif";
 
 /** How a piece of text looks. */
 export interface TextStyle {

@@ -17,6 +17,8 @@ describe("the app", () => {
     ["Samsung Health: steps_detail", ["Steps by time of day", "Compare my steps", "Daily activity"]],
     ["Fitbit: home", ["fitbit", "Coach", "Zone Min"]],
     ["Garmin Connect: steps_detail", ["44% of Goal", "Daily Timeline"]],
+    ["Mi Fitness: home", ["Kesehatan", "Olahraga", "Perangkat", "Profil"]],
+    ["Mi Fitness: steps_detail", ["Steps", "Moving time", "Average per day", "Weekly total"]],
   ])("%s is known by its words", (app, texts) => {
     expect(appOf(...texts)).toBe(app);
   });

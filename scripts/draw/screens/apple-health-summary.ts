@@ -1,6 +1,6 @@
 import { shifted } from "../day.ts";
 import { footer, picture, statusBar } from "../device.ts";
-import { count, month, say } from "../format.ts";
+import { count, month, say, stepsBehind } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { box, circle, gradient, line, polyline, runs, type TextStyle, text } from "../svg.ts";
@@ -87,7 +87,7 @@ function stepsTile(phone: Phone, y: number, updated: string): string {
   const { day, style, w } = phone;
   const { soft, faint } = coloursOf(phone);
   const { bold } = stylesOf(phone);
-  const unit = { t: ` ${say(style, "steps", "langkah")}`, size: 12.5, fill: soft, weight: 500 };
+  const unit = { t: stepsBehind(style), size: 12.5, fill: soft, weight: 500 };
   const heading = {
     mark: "flame",
     words: say(style, "Steps", "Langkah"),
@@ -158,7 +158,7 @@ function highlights(phone: Phone, y: number, average: number): string {
     colour: ORANGE,
     right: "",
   } as const;
-  const unit = { t: ` ${say(style, "steps", "langkah")}`, size: 12, weight: 600 };
+  const unit = { t: stepsBehind(style), size: 12, weight: 600 };
   const parts = [
     text(21, y, say(style, "Highlights", "Sorotan"), bold),
     tile(phone, y + 11, 320, heading),

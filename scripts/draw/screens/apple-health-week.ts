@@ -1,6 +1,6 @@
 import { shifted } from "../day.ts";
 import { footer, picture, statusBar } from "../device.ts";
-import { count, isoDate, month, say, weekday } from "../format.ts";
+import { count, isoDate, month, say, stepsBehind, weekday } from "../format.ts";
 import { icon } from "../icons.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { box, line, paragraph, runs, type TextStyle, text, widthOf } from "../svg.ts";
@@ -49,6 +49,7 @@ function dateWords({ day, style }: Phone): string {
 /** Round steps between the lines of the chart, and the value of the highest line. */
 function scaleOf(week: readonly number[]): { unit: number; top: number } {
   const highest = Math.max(...week);
+  if (highest > 60_000) return { unit: 50_000, top: Math.ceil(highest / 50_000) * 50_000 };
   const unit = highest > 15_000 ? 10_000 : highest > 6000 ? 5000 : highest > 3000 ? 2000 : 1000;
   return { unit, top: Math.ceil(highest / unit) * unit };
 }
@@ -125,7 +126,7 @@ function chart(phone: Phone, week: readonly number[], chosen: number): string {
   parts.push(
     box(left, 142, wide, 75, 7, { fill: phone.theme === "light" ? "#ededf2" : "#2a2a2e" }),
     text(left + 10, 156, "TOTAL", { ...grey, size: 12, fill: soft, weight: 600 }),
-    runs(left + 10, 187, [{ t: value }, { t: ` ${steps}`, size: 16, fill: soft, weight: 600 }], {
+    runs(left + 10, 187, [{ t: value }, { t: stepsBehind(style), size: 16, fill: soft, weight: 600 }], {
       size: 30,
       fill: ink,
       face: FACE,

@@ -154,7 +154,10 @@ function timeline(
   const last = day.today ? day.clock.hour : 23;
   day.hours.slice(0, last + 1).forEach((hour, index) => {
     sum += hour;
-    points.push([left + ((right - left) * (index + 1)) / 24, yAt((sum / total) * day.steps)]);
+    points.push([
+      left + ((right - left) * (index + 1)) / 24,
+      yAt(total === 0 ? 0 : (sum / total) * day.steps),
+    ]);
   });
   parts.push(polyline(points, { stroke: ink, width: 1.8 }));
   for (let hour = 0; hour <= 24; hour += 4) {

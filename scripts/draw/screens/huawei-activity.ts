@@ -1,6 +1,6 @@
 import { shifted } from "../day.ts";
 import { footer, footerHeight, picture } from "../device.ts";
-import { count, decimal, isoDate, longDate, month, say, weekday } from "../format.ts";
+import { count, decimal, isoDate, longDate, month, say, stepsBehind, weekday } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { box, circle, line, paragraph, runs, type TextStyle, text, widthOf } from "../svg.ts";
@@ -139,9 +139,8 @@ function strip(phone: Phone, dy: number, climb: string | null): string {
   const { day, style, w } = phone;
   const { ink, soft, faint } = coloursOf(phone);
   const face = faceOf(phone);
-  const steps = say(style, "steps", "langkah");
   const items: [IconName, string, string, string][] = [
-    ["shoe", say(style, "Steps", "Langkah"), count(day.steps, style), ` ${steps}`],
+    ["shoe", say(style, "Steps", "Langkah"), count(day.steps, style), stepsBehind(style)],
     ["route", say(style, "Distance", "Jarak"), decimal(day.km, 2, style), " km"],
   ];
   if (climb !== null)

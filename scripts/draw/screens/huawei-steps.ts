@@ -1,5 +1,5 @@
 import { footer, picture } from "../device.ts";
-import { count, decimal, isoDate, month, say, weekday } from "../format.ts";
+import { count, decimal, isoDate, month, say, stepsBehind, weekday } from "../format.ts";
 import { icon } from "../icons.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { bars, box, circle, gradient, line, runs, type TextStyle, text, widthOf } from "../svg.ts";
@@ -71,7 +71,6 @@ function head(phone: Phone): string {
   const face = faceOf(phone);
   const ios = phone.os === "ios";
   const dy = shift(phone);
-  const steps = say(style, "steps", "langkah");
   const parts: string[] = [];
   const middle: TextStyle = { size: 13.5, fill: ink, face, anchor: "middle" };
   const spans = say(style, "Day,Week,Month,Year", "Hari,Minggu,Bulan,Tahun").split(",");
@@ -107,7 +106,7 @@ function head(phone: Phone): string {
       223 + dy,
       [
         { t: number, weight: ios ? 700 : 400 },
-        { t: ` ${steps}`, size: 12.5 },
+        { t: stepsBehind(style), size: 12.5 },
       ],
       { ...middle, size: ios ? 25 : 35 },
     ),

@@ -9,6 +9,8 @@ import { GOOGLE_FIT } from "./google-fit.ts";
 import { HUAWEI_ACTIVITY } from "./huawei-activity.ts";
 import { HUAWEI_HOME } from "./huawei-home.ts";
 import { HUAWEI_STEPS } from "./huawei-steps.ts";
+import { MI_FITNESS_HOME } from "./mi-fitness-home.ts";
+import { MI_FITNESS_STEPS } from "./mi-fitness-steps.ts";
 import { SAMSUNG_DAYS } from "./samsung.ts";
 import { SAMSUNG_HOME } from "./samsung-home.ts";
 
@@ -26,4 +28,6 @@ export const PAGES: readonly Page[] = [
   ...HUAWEI_STEPS,
   ...FITBIT,
   ...GARMIN,
+  ...MI_FITNESS_HOME,
+  ...MI_FITNESS_STEPS,
 ];

@@ -1,6 +1,6 @@
 import { share } from "../day.ts";
 import { footerHeight, picture, statusBar } from "../device.ts";
-import { clock, count, decimal, say } from "../format.ts";
+import { clock, count, decimal, say, stepsBehind } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { box, circle, runs, text, widthOf } from "../svg.ts";
@@ -95,13 +95,13 @@ function drawCard(card: Card, phone: Phone, y: number): [string, number] {
   const plain = { t: "", size: 16, weight: 400, fill: soft };
   if (card === "summary") {
     const rows = [
-      ["shoe", GREEN, day.steps, say(style, "steps", "langkah")],
-      ["clock", BLUE, day.minutes, say(style, "mins", "menit")],
-      ["flame", PINK, day.kcal, kcalUnit(phone)],
+      ["shoe", GREEN, day.steps, stepsBehind(style)],
+      ["clock", BLUE, day.minutes, ` ${say(style, "mins", "menit")}`],
+      ["flame", PINK, day.kcal, ` ${kcalUnit(phone)}`],
     ] as const;
     const lines = rows.map(([name, colour, value, unit], index) => {
       const middle = y + 31 + index * 30;
-      const words = [{ t: count(value, style) }, { ...plain, t: ` ${unit}` }];
+      const words = [{ t: count(value, style) }, { ...plain, t: unit }];
       return badge(name, 38, middle, 12.5, colour) + runs(59, middle + 6.5, words, bold);
     });
     const reached: [number, number, number] = [

@@ -1,6 +1,6 @@
 import { type Day, share, shifted } from "../day.ts";
 import { picture } from "../device.ts";
-import { count, decimal, isoDate, say, slashed, weekday } from "../format.ts";
+import { count, decimal, isoDate, say, slashed, stepsBehind, weekday } from "../format.ts";
 import { icon } from "../icons.ts";
 import { type Label, labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { bars, box, line, runs, text, widthOf } from "../svg.ts";
@@ -155,7 +155,7 @@ function drawSteps(phone: Phone): Screen {
       291,
       [
         { t: count(day.steps, style), weight: 700 },
-        { t: ` ${say(style, "steps", "lngkh")}`, size: 19 },
+        { t: stepsBehind(style, say(style, "steps", "lngkh")), size: 19 },
       ],
       { size: 33, fill: ink, face: FACE, anchor: "middle", weight: 500 },
     ),

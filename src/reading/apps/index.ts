@@ -5,6 +5,7 @@ import { fitbit } from "./fitbit.ts";
 import { garminConnect } from "./garmin-connect.ts";
 import { googleFit } from "./google-fit.ts";
 import { huaweiHealth } from "./huawei-health.ts";
+import { miFitness } from "./mi-fitness.ts";
 import type { AppProfile, Mark, PageProfile } from "./profile.ts";
 import { samsungHealth } from "./samsung-health.ts";
 
@@ -16,6 +17,7 @@ export const profiles: readonly AppProfile[] = [
   samsungHealth,
   fitbit,
   garminConnect,
+  miFitness,
 ];
 
 /** Weight of the marks that an app must show before it is named. */

@@ -1,0 +1,44 @@
+import type { AppProfile } from "./profile.ts";
+
+/**
+ * Xiaomi's Mi Fitness, for its bands and watches. It never prints its own name, so its words together must tell:
+ * the tabs at the foot of the first page, and what it calls the time on one's feet. docs/adding-an-app.md goes
+ * through this file.
+ */
+export const miFitness: AppProfile = {
+  name: "Mi Fitness",
+  appClass: "Other",
+  marks: [
+    { weight: 5, phrases: ["Mi Fitness"] },
+    { weight: 4, phrases: ["Vitality score", "Skor vitalitas"] },
+    { weight: 3, phrases: ["Moving time", "Waktu bergerak"] },
+    { weight: 2, phrases: ["Average per day", "Rata-rata per hari"] },
+    { weight: 2, phrases: ["Weekly total", "Total mingguan"] },
+    // `Bergerak` is no mark: in Indonesian the rings of Apple and Huawei are called so, too.
+    { weight: 2, phrases: ["Moving"] },
+    { weight: 1, phrases: ["Workout", "Olahraga"] },
+    { weight: 1, phrases: ["Device", "Perangkat"] },
+    { weight: 1, phrases: ["Profile", "Profil"] },
+  ],
+  pages: [
+    {
+      name: "home",
+      marks: [
+        { weight: 2, phrases: ["Vitality score", "Skor vitalitas"] },
+        { weight: 1, phrases: ["Workout", "Olahraga"] },
+        { weight: 1, phrases: ["Device", "Perangkat"] },
+        { weight: 1, phrases: ["Profile", "Profil"] },
+      ],
+      steps: { kind: "labelled" },
+    },
+    {
+      name: "steps_detail",
+      marks: [
+        { weight: 3, phrases: ["Moving time", "Waktu bergerak"] },
+        { weight: 2, phrases: ["Average per day", "Rata-rata per hari"] },
+        { weight: 2, phrases: ["Weekly total", "Total mingguan"] },
+      ],
+      steps: { kind: "labelled" },
+    },
+  ],
+};
