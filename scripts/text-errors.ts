@@ -73,14 +73,15 @@ async function draw(): Promise<Sheet[]> {
 async function measure(withTesseract: boolean): Promise<Result[]> {
   // All pages are drawn first: the reader switches off what decodes SVG in the whole process.
   const sheets = await draw();
-  const [{ loadEngines, defaultLanguages }, { readPicture }] = await Promise.all([
+  const [{ loadEngines, defaultLanguages }, { defaultReadOptions }, { readPicture }] = await Promise.all([
     import("../src/reading/engines/choose.ts"),
+    import("../src/reading/options.ts"),
     import("../src/reading/read.ts"),
   ]);
   const engines = await loadEngines({ engine: "auto", languages: defaultLanguages, dataFolder: null });
   const results: Result[] = [];
   for (const { name, png, reference, ...about } of sheets) {
-    const ours = plainText((await readPicture(png, name, engines)).reading);
+    const ours = plainText((await readPicture(png, name, engines, defaultReadOptions)).reading);
     const theirs = withTesseract ? readWithTesseract(png, about.language) : null;
     keep(name, { png, txt: reference, "ours.txt": ours, "theirs.txt": theirs });
     results.push({
