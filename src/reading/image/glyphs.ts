@@ -8,10 +8,12 @@ export interface Glyph {
 
 /** Contrast of ink against its ground, as a difference of luma, below which nothing is taken apart. */
 const leastContrast = 30;
+/** Share of the strongest contrast from which a pixel is ink: thin joints of a digit are paler than its stems. */
+const inkShare = 0.35;
 
 /**
  * Takes a line of text apart at the columns without ink, from left to right. Characters that touch come out as
- * one. `null` when there is too little contrast.
+ * one. `null` when there is too little contrast, or where the area cuts through a character.
  */
 export function glyphsIn(image: Raster, area: Box): Glyph[] | null {
   const box = clip(area, image.width, image.height);
@@ -19,7 +21,8 @@ export function glyphsIn(image: Raster, area: Box): Glyph[] | null {
   const contrast = strongest(image, box, ground);
   if (contrast < leastContrast) return null;
   const isInk = (x: number, y: number): boolean =>
-    Math.abs(luma(image.data, ((box.y + y) * image.width + box.x + x) * 3) - ground) > contrast / 2;
+    Math.abs(luma(image.data, ((box.y + y) * image.width + box.x + x) * 3) - ground) > inkShare * contrast;
+  if (columnHasInk(0, box.height, isInk) || columnHasInk(box.width - 1, box.height, isInk)) return null;
   const glyphs: Glyph[] = [];
   let start = -1;
   for (let x = 0; x <= box.width; x++) {
@@ -65,13 +68,15 @@ function glyph(
   to: number,
   isInk: (x: number, y: number) => boolean,
 ): Glyph {
-  let [top, bottom, count] = [box.height, 0, 0];
+  const [top, bottom] = longestRun(box.height, (y) => {
+    for (let x = from; x < to; x++) if (isInk(x, y)) return true;
+    return false;
+  });
+  let count = 0;
   const sum: [number, number, number] = [0, 0, 0];
-  for (let y = 0; y < box.height; y++) {
+  for (let y = top; y < bottom; y++) {
     for (let x = from; x < to; x++) {
       if (!isInk(x, y)) continue;
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y + 1);
       const offset = ((box.y + y) * image.width + box.x + x) * 3;
       for (const channel of [0, 1, 2] as const) sum[channel] += image.data[offset + channel] ?? 0;
       count++;
@@ -81,4 +86,19 @@ function glyph(
     box: { x: box.x + from, y: box.y + top, width: to - from, height: bottom - top },
     colour: [sum[0] / count, sum[1] / count, sum[2] / count],
   };
+}
+
+/** First and one-past-last row of the longest stretch with ink: a tail of the line above may reach into the box. */
+function longestRun(height: number, hasInk: (y: number) => boolean): [number, number] {
+  let best: [number, number] = [0, 0];
+  let start = -1;
+  for (let y = 0; y <= height; y++) {
+    const inked = y < height && hasInk(y);
+    if (inked && start === -1) start = y;
+    if (!inked && start !== -1) {
+      if (y - start > best[1] - best[0]) best = [start, y];
+      start = -1;
+    }
+  }
+  return best;
 }

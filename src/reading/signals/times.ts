@@ -1,6 +1,7 @@
 import { addDays, isoDay, weekdayOf } from "../extract/calendar.ts";
 import type { PrintedClock } from "../extract/clock.ts";
 import type { PrintedDate } from "../extract/dates.ts";
+import { sameRow } from "../extract/layout.ts";
 import { clockTime } from "../extract/values.ts";
 import type { Receipt } from "../options.ts";
 import type { Signal } from "./signal.ts";
@@ -64,11 +65,13 @@ function clockAhead(
 }
 
 function statusBar(clocks: readonly PrintedClock[]): Signal | null {
-  const [first, second] = clocks;
+  const [first] = clocks;
+  // Beside the clock, phones show how long a call or a ride takes.
+  const second = clocks.find((clock) => first !== undefined && !sameRow(clock.box, first.box));
   if (first !== undefined && second !== undefined) {
     return {
       code: "status_bar",
-      reason: `two clocks are in the status bar: ${first.text} and ${second.text}`,
+      reason: `two clocks stand one above the other: ${first.text} and ${second.text}`,
     };
   }
   if (first === undefined || clockTime(first) !== null) return null;
