@@ -10,6 +10,8 @@ import { evaluate } from "../src/eval/evaluate.ts";
 import { type Perturbation, perturbations } from "../src/eval/perturb.ts";
 import { loadSet, type PictureSet } from "../src/eval/set.ts";
 import { summarise } from "../src/eval/summary.ts";
+import type { ReadOptions } from "../src/reading/options.ts";
+import type { WorkerPool } from "../src/workers/pool.ts";
 import { printEvaluation } from "./output/evaluation/terminal.ts";
 import { createProgress } from "./output/progress.ts";
 import { printable } from "./output/terminal.ts";
@@ -64,7 +66,9 @@ export async function evaluateFolder(folder: string, options: EvalOptions): Prom
   const pool = createPool(config, options, config.OCR_LANGUAGES.split("+"), set.pictures.length);
   try {
     const started = performance.now();
-    const results = await readAll(set, chosen, pool);
+    // As run reads them when nothing is known of when they came in.
+    const asked = { received: null, signals: config.CHEAT_SIGNALS, mostSteps: config.MAX_DAILY_STEPS };
+    const results = await readAll(set, chosen, pool, asked);
     const measured = summarise(results, (performance.now() - started) / 1000, {
       version,
       folder,
@@ -107,13 +111,14 @@ function choosePerturbations(wanted: EvalOptions["perturb"]): readonly Perturbat
 async function readAll(
   set: PictureSet,
   chosen: readonly Perturbation[],
-  pool: ReturnType<typeof createPool>,
+  pool: WorkerPool,
+  asked: ReadOptions,
 ): Promise<Evaluation["results"]> {
   const progress = createProgress(process.stderr, set.pictures.length * (1 + chosen.length));
   let done = 0;
   progress.show(0);
   const results = await evaluate(set.pictures, {
-    read: async (name, bytes) => (await pool.read(name, bytes)).reading,
+    read: async (name, bytes) => (await pool.read(name, bytes, { options: asked })).reading,
     // One more than there are workers, so that the next picture is made ready while all of them read.
     lanes: pool.size + 1,
     perturbations: chosen,

@@ -9,11 +9,14 @@ export const fieldKeys = [
   "locale",
   "theme",
   "date",
+  "date_iso",
   "distance",
+  "distance_km",
   "calories",
   "active_time",
   "heart_rate",
   "goal",
+  "clock",
 ] as const;
 export type FieldKey = (typeof fieldKeys)[number];
 
@@ -36,6 +39,11 @@ function withoutGoal(value: string | number): string {
   return loosely(value).replace(/^(\d[\d.]*)\/\d[\d.]*/, "$1");
 }
 
+/** `7.09` and `07:09` are the same time. */
+function asClock(value: string | number): string {
+  return String(value).replace(".", ":").padStart(5, "0");
+}
+
 const comparisons: Readonly<Record<FieldKey, Comparison>> = {
   app: { expected: (label) => label.app, read: (reading) => reading.app },
   page: { expected: (label) => label.page, read: (reading) => reading.page },
@@ -46,11 +54,13 @@ const comparisons: Readonly<Record<FieldKey, Comparison>> = {
     read: (reading) => reading.fields.date?.text,
     plain: loosely,
   },
+  date_iso: { expected: (label) => label.date, read: (reading) => reading.values.date },
   distance: {
     expected: (label) => label.distance_text,
     read: (reading) => reading.fields.distance?.text,
     plain: loosely,
   },
+  distance_km: { expected: (label) => label.distance_km, read: (reading) => reading.values.distanceKm },
   calories: {
     expected: (label) => label.calories_text,
     read: (reading) => reading.fields.total_calories?.text,
@@ -66,7 +76,8 @@ const comparisons: Readonly<Record<FieldKey, Comparison>> = {
     read: (reading) => reading.fields.avg_heart_rate?.text,
     plain: loosely,
   },
-  goal: { expected: (label) => label.goal, read: (reading) => reading.goal },
+  goal: { expected: (label) => label.goal, read: (reading) => reading.values.goal },
+  clock: { expected: (label) => label.clock, read: (reading) => reading.values.clock, plain: asClock },
 };
 
 /** Compares everything that the label speaks of. A picture that could not be read (`null`) lacks all of it. */

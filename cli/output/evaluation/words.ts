@@ -9,11 +9,14 @@ export const fieldTitles: Readonly<Record<FieldKey, string>> = {
   locale: "language",
   theme: "theme",
   date: "date as printed",
+  date_iso: "date",
   distance: "distance as printed",
+  distance_km: "distance in km",
   calories: "calories",
   active_time: "active time",
   heart_rate: "heart rate",
   goal: "goal",
+  clock: "clock",
 };
 
 /** A share as a percentage, cut and not rounded, so that only all is 100 %; a dash for a share of nothing. */
