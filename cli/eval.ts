@@ -12,6 +12,7 @@ import { loadSet, type PictureSet } from "../src/eval/set.ts";
 import { summarise } from "../src/eval/summary.ts";
 import type { ReadOptions } from "../src/reading/options.ts";
 import type { WorkerPool } from "../src/workers/pool.ts";
+import { makeReport } from "./eval-report.ts";
 import { printEvaluation } from "./output/evaluation/terminal.ts";
 import { createProgress } from "./output/progress.ts";
 import { printable } from "./output/terminal.ts";
@@ -61,6 +62,10 @@ export async function evaluateFolder(folder: string, options: EvalOptions): Prom
     );
   }
   const save = options.save === undefined ? null : outputFile(options.save, "The evaluation", inputs);
+  const report = options.report === undefined ? null : outputFile(options.report, "The report", inputs);
+  if (report !== null && options.save === options.report) {
+    throw new OcrEcoError("USAGE", "--save and --report name the same file. Give each its own.");
+  }
   for (const warning of set.warnings) process.stderr.write(`ocr-eco: ${printable(warning)}\n`);
 
   const pool = createPool(config, options, config.OCR_LANGUAGES.split("+"), set.pictures.length);
@@ -85,6 +90,7 @@ export async function evaluateFolder(folder: string, options: EvalOptions): Prom
       ...(baseline === null ? {} : { comparison: compare(baseline, options.baseline ?? "", results) }),
     };
     save?.write(asJson(evaluation));
+    report?.write(await makeReport(evaluation, set, pool, asked));
     if (options.json === true) process.stdout.write(asJson(evaluation));
     else printEvaluation(process.stdout, evaluation);
     return exitCodeOf(evaluation);

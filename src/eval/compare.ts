@@ -8,6 +8,7 @@ import {
   type Counts,
   evaluationSchemaName,
 } from "./document.ts";
+import { keyOf } from "./summary.ts";
 
 type Compared = Baseline["results"][number];
 
@@ -111,10 +112,6 @@ function count(results: readonly Compared[]): Counts {
     wrong_accepted: accepted.filter(({ right }) => !right).length,
     negatives_accepted: accepted.filter(({ negative }) => negative).length,
   };
-}
-
-function keyOf({ picture, perturbation }: Compared): string {
-  return JSON.stringify([picture, perturbation]);
 }
 
 function invalid(path: string, what: string): OcrEcoError {

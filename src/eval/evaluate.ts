@@ -28,7 +28,7 @@ export async function evaluate(
 ): Promise<Result[]> {
   const places = new Map<string, CountPlace | null>();
   const originals = await inLanes(pictures, lanes, async (picture) => {
-    const attempt = await attempted(async () => read(picture.source.name, await picture.source.load()));
+    const attempt = await attempted(async () => read(nameOf(picture, null), await bytesOf(picture, null)));
     const result = judge({ picture, perturbation: null }, attempt);
     if (attempt.ok) places.set(picture.name, countBox(result, attempt.reading));
     onResult(result);
@@ -39,10 +39,8 @@ export async function evaluate(
     .filter(({ name }) => places.has(name))
     .flatMap((picture) => perturbations.map((perturbation) => ({ picture, perturbation })));
   const perturbed = await inLanes(pairs, lanes, async ({ picture, perturbation }) => {
-    const name = `${picture.source.name} (${perturbation.name})`;
-    const attempt = await attempted(async () =>
-      read(name, await perturb(perturbation, await picture.source.load(), name)),
-    );
+    const name = nameOf(picture, perturbation);
+    const attempt = await attempted(async () => read(name, await bytesOf(picture, perturbation)));
     const place = places.get(picture.name) ?? null;
     const whole = place === null ? null : leavesWhole(perturbation, place);
     const result = judge({ picture, perturbation: perturbation.name, whole }, attempt);
@@ -50,6 +48,20 @@ export async function evaluate(
     return result;
   });
   return [...originals, ...perturbed];
+}
+
+/** What failures call a picture with what was done to it. */
+export function nameOf({ source }: LabelledPicture, perturbation: Perturbation | null): string {
+  return perturbation === null ? source.name : `${source.name} (${perturbation.name})`;
+}
+
+/** A picture as it came, or with what was done to it: always the same bytes. */
+export async function bytesOf(
+  picture: LabelledPicture,
+  perturbation: Perturbation | null,
+): Promise<Uint8Array> {
+  const bytes = await picture.source.load();
+  return perturbation === null ? bytes : perturb(perturbation, bytes, nameOf(picture, perturbation));
 }
 
 async function attempted(reading: () => Promise<Reading>): Promise<Attempt> {

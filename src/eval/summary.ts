@@ -1,4 +1,4 @@
-import type { Evaluation, Result } from "./document.ts";
+import type { Evaluation, Figures, Result } from "./document.ts";
 import { evaluationSchemaName } from "./document.ts";
 import { calibration, tally, tallyBy, tallyFields, thresholds } from "./tally.ts";
 
@@ -47,4 +47,26 @@ export function missesOf(results: readonly Result[]): { accepted: Result[]; othe
     // What the crop itself took away cannot be read by anybody.
     others: missed.filter((result) => result.status !== "verified" && result.whole !== false),
   };
+}
+
+/** Figures of apps, and indented under each those of its pages where there is more than one. */
+export function byAppAndPage({ app, page }: Evaluation["groups"]): [string, Figures][] {
+  return Object.entries(app).flatMap(([name, figures]): [string, Figures][] => {
+    const pages = Object.entries(page).filter(([each]) => each.startsWith(`${name}/`));
+    const rows = pages.map(([each, own]): [string, Figures] => [`  ${each.slice(name.length + 1)}`, own]);
+    return [[name, figures], ...(rows.length > 1 ? rows : [])];
+  });
+}
+
+/** Results whose number is right but was not accepted, of the pictures as they came. */
+export function doubtfulOf(results: readonly Result[]): Result[] {
+  return results.filter(
+    ({ perturbation, status, right, read }) =>
+      perturbation === null && right && read !== null && status !== "verified",
+  );
+}
+
+/** What tells a result from all others of a document. */
+export function keyOf({ picture, perturbation }: Pick<Result, "picture" | "perturbation">): string {
+  return JSON.stringify([picture, perturbation]);
 }

@@ -1,5 +1,5 @@
 import type { Comparison, Evaluation, Result } from "../../../src/eval/document.ts";
-import { missesOf } from "../../../src/eval/summary.ts";
+import { byAppAndPage, doubtfulOf, missesOf } from "../../../src/eval/summary.ts";
 import { painter, printable, type Terminal } from "../terminal.ts";
 import { printCalibration, printFields, printFigures, printThresholds } from "./figures.ts";
 import { printGrid } from "./grid.ts";
@@ -13,16 +13,7 @@ export function printEvaluation(stream: Terminal, evaluation: Evaluation): void 
 
   printHead(stream, evaluation);
   section("By app and page");
-  const pages = Object.entries(groups.page);
-  printFigures(
-    stream,
-    "app",
-    Object.entries(groups.app).flatMap(([app, figures]) => {
-      const own = pages.filter(([page]) => page.startsWith(`${app}/`));
-      const rows = own.map(([page, each]) => [`  ${page.slice(app.length + 1)}`, each] as const);
-      return [[app, figures] as const, ...(rows.length > 1 ? rows : [])];
-    }),
-  );
+  printFigures(stream, "app", byAppAndPage(groups));
   section("By language and theme");
   printFigures(stream, "", [...Object.entries(groups.locale), ...Object.entries(groups.theme)]);
   if (evaluation.all !== undefined) {
@@ -42,6 +33,7 @@ export function printEvaluation(stream: Terminal, evaluation: Evaluation): void 
   const { accepted, others } = missesOf(evaluation.results);
   printMisses(stream, "Accepted, but wrong", accepted);
   printMisses(stream, "Missed", others);
+  printMisses(stream, "Right, but doubtful", doubtfulOf(evaluation.results));
   if (evaluation.comparison !== undefined) printComparison(stream, evaluation.comparison);
   for (const { condition, value, met } of evaluation.conditions ?? []) {
     const is = value === null ? "there is nothing to measure it on" : `it is ${Number(value.toFixed(4))}`;
