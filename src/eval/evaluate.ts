@@ -20,7 +20,7 @@ interface EvaluateOptions {
 /**
  * Reads all pictures as they came, then with each perturbation, and holds the readings against the labels. The
  * former come first so that making the latter takes no time from them. Nothing but results is kept. Results
- * have the order of the pictures, those as they came first.
+ * have the order of the pictures, those as they came first, then one perturbation after the other.
  */
 export async function evaluate(
   pictures: readonly LabelledPicture[],
@@ -35,9 +35,10 @@ export async function evaluate(
     return result;
   });
   // What could not be read as it came has nothing to be compared with.
-  const pairs = pictures
-    .filter(({ name }) => places.has(name))
-    .flatMap((picture) => perturbations.map((perturbation) => ({ picture, perturbation })));
+  const readable = pictures.filter(({ name }) => places.has(name));
+  const pairs = perturbations.flatMap((perturbation) =>
+    readable.map((picture) => ({ picture, perturbation })),
+  );
   const perturbed = await inLanes(pairs, lanes, async ({ picture, perturbation }) => {
     const name = nameOf(picture, perturbation);
     const attempt = await attempted(async () => read(name, await bytesOf(picture, perturbation)));

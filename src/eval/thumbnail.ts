@@ -4,16 +4,23 @@ import { decode } from "../reading/image/decode.ts";
 /** Twice the width at which a page shows it, for screens with fine pixels. */
 const most = { width: 560, height: 2200 } as const;
 
+export interface Thumbnail {
+  /** A `data:` address. */
+  readonly address: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
- * A picture in a size that a page can hold hundreds of, as a `data:` address. Throws `IMAGE_…` failures that call
+ * A picture in a size that a page can hold hundreds of. Throws `IMAGE_…` failures that call
  * it `name`.
  */
-export async function thumbnail(bytes: Uint8Array, name: string): Promise<string> {
+export async function thumbnail(bytes: Uint8Array, name: string): Promise<Thumbnail> {
   const { raster } = await decode(bytes, name);
   const { width, height } = raster;
-  const small = await sharp(raster.data, { raw: { width, height, channels: 3 } })
+  const { data, info } = await sharp(raster.data, { raw: { width, height, channels: 3 } })
     .resize({ ...most, fit: "inside", withoutEnlargement: true })
     .webp({ quality: 70 })
-    .toBuffer();
-  return `data:image/webp;base64,${small.toBase64()}`;
+    .toBuffer({ resolveWithObject: true });
+  return { address: `data:image/webp;base64,${data.toBase64()}`, width: info.width, height: info.height };
 }

@@ -4,7 +4,7 @@ import type { Terminal } from "../terminal.ts";
 import { type Cell, type Column, printGrid } from "./grid.ts";
 import { fieldTitles, seconds, share } from "./words.ts";
 
-const columns = (title: string, whole: boolean): Column[] => [
+const columns = (title: string, whole: boolean, negatives: boolean): Column[] => [
   { title, flexible: true },
   { title: "pictures", align: "right" },
   { title: "exact", align: "right" },
@@ -16,6 +16,7 @@ const columns = (title: string, whole: boolean): Column[] => [
   { title: "coverage", align: "right" },
   { title: "precision", align: "right", dispensable: 3 },
   { title: "app right", align: "right", dispensable: 4 },
+  ...(negatives ? [{ title: "negatives", align: "right" } as const] : []),
   { title: "median", align: "right", dispensable: 5 },
 ];
 
@@ -26,6 +27,7 @@ export function printFigures(
   groups: readonly (readonly [string, Figures])[],
 ): void {
   const whole = groups.some(([, figures]) => figures.whole !== undefined);
+  const negatives = groups.some(([, figures]) => figures.negatives > 0);
   const rows = groups.map(([name, figures]): Cell[] => [
     { text: name },
     { text: String(figures.pictures) },
@@ -38,13 +40,19 @@ export function printFigures(
     { text: share(figures.coverage) },
     { text: share(figures.precision) },
     { text: String(figures.app_right) },
+    ...(negatives ? [negativesCell(figures)] : []),
     { text: seconds(figures.median_ms) },
   ]);
-  printGrid(stream, columns(title, whole), rows);
+  printGrid(stream, columns(title, whole, negatives), rows);
 }
 
 function wholeCell({ whole, exact_whole: exact }: Figures): Cell {
   return whole === undefined ? { text: "" } : { text: `${exact}/${whole}` };
+}
+
+/** How many negatives were accepted, of how many. */
+function negativesCell({ negatives, negatives_accepted: accepted }: Figures): Cell {
+  return { text: `${accepted}/${negatives}`, ...(accepted === 0 ? {} : { style: "red" }) };
 }
 
 function wrongCell(wrong: number): Cell {

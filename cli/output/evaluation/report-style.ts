@@ -18,7 +18,8 @@ body { margin: 0 auto; max-width: 1240px; padding: 24px 16px 64px; background: v
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 h1 { margin: 0; font-size: 28px; line-height: 1.2; }
 h2 { margin: 40px 0 12px; font-size: 19px; }
-h2 small { color: var(--soft); font-weight: normal; }
+h3.group { margin: 20px 0 10px; }
+h2 small, h3 small { color: var(--soft); font-weight: normal; }
 h3 { margin: 0; font-size: 15px; overflow-wrap: anywhere; }
 p { margin: 4px 0 12px; }
 .soft { color: var(--soft); }
@@ -44,11 +45,12 @@ td.inner { padding-left: 30px; color: var(--soft); }
 .chip.good { background: var(--good-ground); border-color: transparent; }
 .chip.warn { background: var(--warn-ground); border-color: transparent; }
 .chip.bad { background: var(--bad-ground); border-color: transparent; }
-.numbers { display: flex; flex-wrap: wrap; gap: 2px 24px; margin: 8px 0 4px; }
+.numbers { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 24px; margin: 8px 0 4px; }
 .numbers span { color: var(--soft); }
 .numbers b { font-size: 18px; }
 ul { margin: 4px 0 10px; padding-left: 18px; color: var(--soft); overflow-wrap: anywhere; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 10px; }
+.pair.wide { grid-template-columns: 1fr; }
 figure { margin: 0; min-width: 0; }
 figure img { display: block; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; }
 figcaption { color: var(--soft); font-size: 12.5px; margin-bottom: 3px; }

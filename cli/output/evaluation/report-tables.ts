@@ -29,6 +29,7 @@ function zero(count: number, tone: "bad" | "warn"): Cell {
 /** A row of figures for each group; names that start with spaces belong to the one above. */
 export function figuresTable(title: string, groups: readonly (readonly [string, Figures])[]): Html {
   const whole = groups.some(([, figures]) => figures.whole !== undefined);
+  const negatives = groups.some(([, figures]) => figures.negatives > 0);
   return table(
     [
       title,
@@ -42,6 +43,7 @@ export function figuresTable(title: string, groups: readonly (readonly [string, 
       "coverage",
       "precision",
       "app right",
+      ...(negatives ? ["negatives"] : []),
       "median",
       "p95",
     ],
@@ -57,10 +59,16 @@ export function figuresTable(title: string, groups: readonly (readonly [string, 
       share(figures.coverage),
       share(figures.precision),
       figures.app_right,
+      ...(negatives ? [negativesOf(figures)] : []),
       seconds(figures.median_ms),
       seconds(figures.p95_ms),
     ]),
   );
+}
+
+/** How many negatives were accepted, of how many. */
+function negativesOf({ negatives, negatives_accepted: accepted }: Figures): Cell {
+  return { text: `${accepted}/${negatives}`, ...(accepted === 0 ? {} : { tone: "bad" }) };
 }
 
 export function thresholdTable(thresholds: Evaluation["thresholds"]): Html {

@@ -1,6 +1,7 @@
 import type { Evaluation, Result } from "../../../src/eval/document.ts";
 import { byAppAndPage, doubtfulOf, keyOf, missesOf } from "../../../src/eval/summary.ts";
-import { grouped } from "../words.ts";
+import type { Thumbnail } from "../../../src/eval/thumbnail.ts";
+import { grouped, percent } from "../words.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { style } from "./report-style.ts";
 import {
@@ -13,10 +14,10 @@ import {
 } from "./report-tables.ts";
 import { countOrNone, seconds, share, statusOf } from "./words.ts";
 
-/** A result's picture and what was found on it, as `data:` addresses; `null` where there is nothing to show. */
+/** A result's picture and what was found on it; `null` where there is nothing to show. */
 export interface Shots {
-  readonly picture: string | null;
-  readonly overlay: string | null;
+  readonly picture: Thumbnail | null;
+  readonly overlay: Thumbnail | null;
 }
 
 /**
@@ -100,8 +101,16 @@ function cards(
   shots: ReadonlyMap<string, Shots>,
 ): Html {
   if (results.length === 0) return html`<h2 id="${id}">${title} <small>none</small></h2>`;
+  // What was done in the same way looks alike, and often failed for the same reason.
+  const groups = [...Map.groupBy(results, ({ perturbation }) => perturbation ?? "as they came")];
   return html`<h2 id="${id}">${title} <small>${results.length}</small></h2>
-<div class="cards">${results.map((result) => card(result, shots.get(keyOf(result))))}</div>`;
+${groups.map(
+  ([
+    name,
+    members,
+  ]) => html`${groups.length > 1 || name !== "as they came" ? html`<h3 class="group">${name} <small>${members.length}</small></h3>` : nothing}
+<div class="cards">${members.map((result) => card(result, shots.get(keyOf(result))))}</div>`,
+)}`;
 }
 
 function card(result: Result, shots: Shots | undefined): Html {
@@ -112,9 +121,9 @@ function card(result: Result, shots: Shots | undefined): Html {
   return html`<article class="card">
 <header><h3>${result.picture}</h3>${result.perturbation === null ? nothing : html`<span class="chip">${result.perturbation}</span>`}<span class="chip ${tone}">${statusOf(result)}</span></header>
 ${about.length === 0 ? nothing : html`<div class="soft">${about.join(" · ")}</div>`}
-<div class="numbers"><div><span>expected</span> <b>${expectedOf(result)}</b></div><div><span>read</span> <b class="${result.right ? "good" : "bad"}">${countOrNone(result.read)}</b></div><div><span>confidence</span> ${share(result.confidence)}</div></div>
+<div class="numbers"><div><span>expected</span> <b>${expectedOf(result)}</b></div><div><span>read</span> <b class="${result.right ? "good" : "bad"}">${countOrNone(result.read)}</b></div>${result.read === null ? nothing : html`<div><span>confidence</span> ${percent(result.confidence)}</div>`}</div>
 <ul>${(result.error === undefined ? result.reasons : [result.error.message]).map((reason) => html`<li>${reason}</li>`)}</ul>
-${shots === undefined ? nothing : html`<div class="pair">${shot("picture", shots.picture)}${shot("what was found on it", shots.overlay)}</div>`}
+${shots === undefined ? nothing : pair(shots)}
 </article>`;
 }
 
@@ -122,10 +131,16 @@ function expectedOf({ expected, also_accept: others = [] }: Result): string {
   return expected === null ? "none" : [expected, ...others].map(grouped).join(" or ");
 }
 
-function shot(caption: string, address: string | null): Html {
+function pair({ picture, overlay }: Shots): Html {
+  // Side by side only what is higher than wide: the other would be too small to see anything.
+  const form = picture !== null && picture.width > picture.height ? "pair wide" : "pair";
+  return html`<div class="${form}">${shot("picture", picture)}${shot("what was found on it", overlay)}</div>`;
+}
+
+function shot(caption: string, image: Thumbnail | null): Html {
   const content =
-    address === null
+    image === null
       ? html`<div class="missing">cannot be shown</div>`
-      : html`<img src="${address}" alt="${caption}" loading="lazy">`;
+      : html`<img src="${image.address}" width="${image.width}" height="${image.height}" alt="${caption}">`;
   return html`<figure><figcaption>${caption}</figcaption>${content}</figure>`;
 }

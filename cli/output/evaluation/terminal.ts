@@ -35,10 +35,11 @@ export function printEvaluation(stream: Terminal, evaluation: Evaluation): void 
   printMisses(stream, "Missed", others);
   printMisses(stream, "Right, but doubtful", doubtfulOf(evaluation.results));
   if (evaluation.comparison !== undefined) printComparison(stream, evaluation.comparison);
+  if (evaluation.conditions !== undefined) section("Conditions");
   for (const { condition, value, met } of evaluation.conditions ?? []) {
     const is = value === null ? "there is nothing to measure it on" : `it is ${Number(value.toFixed(4))}`;
     stream.write(
-      `${paint(met ? "red" : "green", `${met ? "✗ failed because" : "✓ not so:"} ${printable(condition)}`)} (${is})\n`,
+      `  ${paint(met ? "red" : "green", `${met ? "✗ fails:" : "✓ not so:"} ${printable(condition)}`)} (${is})\n`,
     );
   }
 }
