@@ -6,7 +6,7 @@ import { leavesWhole, type Perturbation, perturb } from "./perturb.ts";
 import type { LabelledPicture } from "./set.ts";
 
 /** Reads the bytes of a picture; `name` is what failures call it. */
-export type Read = (name: string, bytes: Uint8Array) => Promise<Reading>;
+type Read = (name: string, bytes: Uint8Array) => Promise<Reading>;
 
 interface EvaluateOptions {
   readonly read: Read;

@@ -105,7 +105,7 @@ export function calibration(results: readonly Result[]): CalibrationBin[] {
 }
 
 /** Verified: the number would be booked without a human look. */
-export function isAccepted(result: Result): boolean {
+function isAccepted(result: Result): boolean {
   return result.status === "verified";
 }
 
