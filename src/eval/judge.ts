@@ -46,9 +46,12 @@ export function judge({ picture, perturbation, whole }: Circumstances, attempt: 
   };
 }
 
-/** Where the count stands on a picture, when it was read exactly: what a crop leaves of it can then be told. */
+/**
+ * Where the count stands on a picture, when it was read exactly: what a crop leaves of it can then be told. Not of
+ * one that was turned to be read, since crops are made of pictures as they lie.
+ */
 export function countBox(result: Result, { evidence, image }: Reading): CountPlace | null {
-  return result.expected !== null && result.right && evidence !== null
+  return result.expected !== null && result.right && evidence !== null && image.turned === 0
     ? { box: evidence.box, width: image.width, height: image.height }
     : null;
 }
