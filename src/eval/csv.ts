@@ -6,19 +6,18 @@ import { OcrEcoError } from "../errors.ts";
  * Throws `LABELS_INVALID` where a quoted cell has no end or something stands behind it; `name` is the file's.
  */
 export function parseCsv(text: string, name: string): string[][] {
-  const content = text.replace(/^\uFEFF/, "");
-  const separator = /[,;]/.exec(content.split("\n", 1)[0] ?? "")?.[0] ?? ",";
+  const separator = /[,;]/.exec(text.split("\n", 1)[0] ?? "")?.[0] ?? ",";
   const cell = new RegExp(
     `(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n][^${separator}\\r\\n]*|))(${separator}|\\r?\\n|$)`,
     "y",
   );
   const rows: string[][] = [];
   let row: string[] = [];
-  while (cell.lastIndex < content.length) {
+  while (cell.lastIndex < text.length) {
     const at = cell.lastIndex;
-    const match = cell.exec(content);
+    const match = cell.exec(text);
     if (match === null) {
-      const line = content.slice(0, at).split("\n").length;
+      const line = text.slice(0, at).split("\n").length;
       throw new OcrEcoError(
         "LABELS_INVALID",
         `${name} is no CSV from line ${line} on: a quoted cell has no end, or text stands behind it. Save it from a spreadsheet again.`,
@@ -31,5 +30,5 @@ export function parseCsv(text: string, name: string): string[][] {
   }
   // A separator at the very end leaves a last, empty cell.
   if (row.length > 0) rows.push([...row, ""]);
-  return rows.filter((cells) => cells.some((text) => text.trim() !== ""));
+  return rows.filter((cells) => cells.some((content) => content.trim() !== ""));
 }

@@ -100,7 +100,8 @@ function filesIn(folder: string, below: boolean): string[] {
 
 function contentOf(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    // Spreadsheets and some editors begin files with a byte order mark.
+    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new OcrEcoError("FILE_NOT_READABLE", `${path} cannot be read (${code}). Check its permissions.`, {

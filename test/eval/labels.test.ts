@@ -55,7 +55,7 @@ describe("labels.csv", () => {
     const comma =
       'file,steps,distance_km,date_text,also_accept,note\r\na.png,5475,3.26,"Today, ""24"" Nov",100 200,x\r\nb.png,,,,,\r\n';
     const semicolon =
-      '\uFEFFfile;steps;distance_km;date_text;also_accept\na.png;5475;3.26;"Today, ""24"" Nov";100 200\n\nb.png;;;;';
+      'file;steps;distance_km;date_text;also_accept\na.png;5475;3.26;"Today, ""24"" Nov";100 200\n\nb.png;;;;';
     expect(labelsFromCsv(comma, "labels.csv")).toEqual(expected as never);
     expect(labelsFromCsv(semicolon, "labels.csv")).toEqual(expected as never);
   });

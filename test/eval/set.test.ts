@@ -41,7 +41,11 @@ describe("a folder of labelled pictures", () => {
   });
 
   test("may have its pictures beside the labels, and the labels in a CSV", () => {
-    const folder = folderWith({ "labels.csv": "file,steps\na.png,1\n", "a.png": "", "negatives/n.png": "" });
+    const folder = folderWith({
+      "labels.csv": '\uFEFF"file",steps\na.png,1\n',
+      "a.png": "",
+      "negatives/n.png": "",
+    });
     expect(loadSet(folder).pictures.map(({ name }) => name)).toEqual(["a.png", "negatives/n.png"]);
     expect(loadSet(folder).warnings).toEqual([]);
   });
