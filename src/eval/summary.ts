@@ -61,8 +61,8 @@ export function byAppAndPage({ app, page }: Evaluation["groups"]): [string, Figu
 /** Results whose number is right but was not accepted, of the pictures as they came. */
 export function doubtfulOf(results: readonly Result[]): Result[] {
   return results.filter(
-    ({ perturbation, status, right, read }) =>
-      perturbation === null && right && read !== null && status !== "verified",
+    ({ perturbation, expected, status, right }) =>
+      perturbation === null && expected !== null && right && status !== "verified",
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { byAppAndPage, missesOf, summarise } from "../../src/eval/summary.ts";
+import { byAppAndPage, doubtfulOf, missesOf, summarise } from "../../src/eval/summary.ts";
 import { calibration, quantile, tally, tallyBy, tallyFields, thresholds } from "../../src/eval/tally.ts";
 import { kinds, result } from "../support/results.ts";
 
@@ -136,5 +136,14 @@ describe("a summary", () => {
     const { accepted, others } = missesOf([...oneOfEach, wrong, result({ ...kinds.none, ...crop })]);
     expect(accepted).toEqual([result(kinds.wrongAccepted), result(kinds.negativeAccepted), wrong]);
     expect(others).toEqual([kinds.wrongDoubtful, kinds.none, kinds.failed].map((kind) => result(kind)));
+  });
+
+  test("names as doubtful what was right and not accepted, of pictures as they came that show a count", () => {
+    const doubtful = result(kinds.doubtful);
+    const others = [
+      result({ ...kinds.doubtful, perturbation: "blur" }),
+      result({ ...kinds.negative, read: 5, status: "needs_review" }),
+    ];
+    expect(doubtfulOf([...oneOfEach, ...others])).toEqual([doubtful]);
   });
 });

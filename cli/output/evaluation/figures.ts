@@ -11,13 +11,13 @@ const columns = (title: string, whole: boolean, negatives: boolean): Column[] =>
   ...(whole ? [{ title: "of whole", align: "right" } as const] : []),
   { title: "accepted", align: "right" },
   { title: "wrong", align: "right" },
-  { title: "doubtful", align: "right", dispensable: 1 },
-  { title: "none", align: "right", dispensable: 2 },
+  { title: "doubtful", align: "right", dispensable: 2 },
+  { title: "none", align: "right", dispensable: 3 },
   { title: "coverage", align: "right" },
-  { title: "precision", align: "right", dispensable: 3 },
-  { title: "app right", align: "right", dispensable: 4 },
-  ...(negatives ? [{ title: "negatives", align: "right" } as const] : []),
-  { title: "median", align: "right", dispensable: 5 },
+  { title: "precision", align: "right", dispensable: 4 },
+  { title: "app right", align: "right", dispensable: 5 },
+  ...(negatives ? [{ title: "negatives", align: "right", dispensable: 1 } as const] : []),
+  { title: "median", align: "right", dispensable: 6 },
 ];
 
 /** A table of figures, a row for each group; `of whole` when a crop is among them. */

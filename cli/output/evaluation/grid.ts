@@ -71,13 +71,14 @@ function layout(
     if (sum(least) > total) shown = shown.filter((each) => each !== index);
   }
   const widths = shown.map((index) => natural[index] ?? 0);
-  let excess = sum((index) => natural[index] ?? 0) - total;
-  // The last flexible column is the longest text: it gives first.
-  for (let place = shown.length - 1; place >= 0 && excess > 0; place--) {
-    const index = shown[place] ?? 0;
-    const gives = Math.min(excess, (widths[place] ?? 0) - least(index));
-    widths[place] = (widths[place] ?? 0) - gives;
-    excess -= gives;
+  // The widest flexible column gives first, so that two long texts end up with the same room.
+  for (let excess = sum((index) => natural[index] ?? 0) - total; excess > 0; excess--) {
+    const spare = shown.map((index, place) =>
+      columns[index]?.flexible && (widths[place] ?? 0) > least(index) ? (widths[place] ?? 0) : 0,
+    );
+    const widest = Math.max(...spare);
+    if (widest === 0) break;
+    widths[spare.indexOf(widest)] = widest - 1;
   }
   return { shown, widths };
 }

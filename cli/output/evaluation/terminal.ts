@@ -63,9 +63,10 @@ function printHead(stream: Terminal, evaluation: Evaluation): void {
     const { negatives, negatives_accepted: accepted } = overall;
     row("negatives", `${negatives}, ${paint(accepted === 0 ? "green" : "red", `${accepted} accepted`)}`);
   }
+  row("time", `median ${seconds(overall.median_ms)}, p95 ${seconds(overall.p95_ms)} a picture`);
   row(
-    "time",
-    `median ${seconds(overall.median_ms)}, p95 ${seconds(overall.p95_ms)} a picture; ${evaluation.results.length} read in ${Math.round(evaluation.seconds)} s, ${evaluation.pictures_per_second.toFixed(1)} a second`,
+    "speed",
+    `${evaluation.results.length} read in ${Math.round(evaluation.seconds)} s, ${evaluation.pictures_per_second.toFixed(1)} a second`,
   );
 }
 
