@@ -10,6 +10,7 @@ import { evaluate } from "../src/eval/evaluate.ts";
 import { type Perturbation, perturbations } from "../src/eval/perturb.ts";
 import { loadSet, type PictureSet } from "../src/eval/set.ts";
 import { summarise } from "../src/eval/summary.ts";
+import { languageFile } from "../src/reading/engines/tesseract/languages.ts";
 import type { ReadOptions } from "../src/reading/options.ts";
 import type { WorkerPool } from "../src/workers/pool.ts";
 import { makeReport } from "./eval-report.ts";
@@ -45,6 +46,8 @@ export function printSchema(): void {
  */
 export async function evaluateFolder(folder: string, options: EvalOptions): Promise<number> {
   const config = loadConfig();
+  const languages = config.OCR_LANGUAGES.split("+");
+  for (const language of languages) languageFile(language, config.TESSDATA_PREFIX ?? null);
   const chosen = choosePerturbations(options.perturb);
   const names = chosen.map(({ name }) => name);
   const conditions = (options.failIf ?? []).map((text) => parseCondition(text, names));
@@ -68,7 +71,7 @@ export async function evaluateFolder(folder: string, options: EvalOptions): Prom
   }
   for (const warning of set.warnings) process.stderr.write(`ocr-eco: ${printable(warning)}\n`);
 
-  const pool = createPool(config, options, config.OCR_LANGUAGES.split("+"), set.pictures.length);
+  const pool = createPool(config, options, languages, set.pictures.length);
   try {
     const started = performance.now();
     // As run reads them when nothing is known of when they came in.
