@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { exitStatus, toFailure } from "../src/errors.ts";
+import { registerEval } from "./commands/eval.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerRun } from "./commands/run.ts";
 import { registerWorker } from "./commands/worker.ts";
@@ -47,6 +48,7 @@ function createProgram(): Command {
     throw new CommanderError(0, versionRequested, "");
   });
   registerRun(program);
+  registerEval(program);
   registerLicenses(program);
   registerWorker(program);
   return program;

@@ -1,18 +1,13 @@
-import { join } from "node:path";
-import pino from "pino";
 import { z } from "zod";
 import { version } from "../src/build-info.ts";
 import type { Config } from "../src/config/config.ts";
-import { loadConfig, workerEnvironment } from "../src/config/environment.ts";
-import type { engineNames } from "../src/config/values.ts";
+import { loadConfig } from "../src/config/environment.ts";
 import { OcrEcoError, toFailure } from "../src/errors.ts";
 import { findPictures } from "../src/images/find.ts";
 import type { Source } from "../src/images/source.ts";
-import { isCompiled } from "../src/native/assets.ts";
 import { languageFile } from "../src/reading/engines/tesseract/languages.ts";
 import { parseReceipt, type ReadOptions } from "../src/reading/options.ts";
-import { WorkerPool } from "../src/workers/pool.ts";
-import { workerCommand } from "./commands/worker.ts";
+import type { WorkerPool } from "../src/workers/pool.ts";
 import { cardOutput } from "./output/card.ts";
 import { csvOutput, jsonOutput } from "./output/machine.ts";
 import type { Outcome, Output } from "./output/outcome.ts";
@@ -22,9 +17,10 @@ import { tableOutput } from "./output/table.ts";
 import { printable } from "./output/terminal.ts";
 import { hocrOutput, textOutput, tsvOutput } from "./output/text.ts";
 import { type OverlayFiles, overlayFiles } from "./overlay-files.ts";
+import { createPool, type PoolOptions } from "./pool.ts";
 
 /** Options of `ocr-eco run`, as commander gives them. */
-export interface RunOptions {
+export interface RunOptions extends PoolOptions {
   readonly json?: true;
   readonly csv?: true;
   readonly text?: true;
@@ -33,10 +29,7 @@ export interface RunOptions {
   readonly raw?: true;
   readonly schema?: true;
   readonly overlay?: string;
-  readonly engine?: (typeof engineNames)[number];
   readonly lang?: string;
-  readonly workers?: number;
-  readonly timeout?: number;
   readonly received?: string;
   readonly signals: boolean;
   readonly check?: true;
@@ -44,12 +37,6 @@ export interface RunOptions {
 
 /** Exit statuses of `run`; wrong usage (2) never gets here. */
 const exitCodes = { allRead: 0, someFailed: 1, someDoubtful: 3, someWithoutSteps: 4 } as const;
-
-/**
- * Loading takes less than a second; on a busy machine with a cold cache it may take a few. Who allows a picture
- * more time than this has a slow machine, on which workers may start slowly, too.
- */
-const leastStartSeconds = 30;
 
 /** Prints the JSON Schema of one line of `run --json`. */
 export function printSchema(): void {
@@ -91,41 +78,6 @@ function readOptions(config: Config, options: RunOptions): ReadOptions {
     signals: options.signals && config.CHEAT_SIGNALS,
     mostSteps: config.MAX_DAILY_STEPS,
   };
-}
-
-function createPool(
-  config: Config,
-  options: RunOptions,
-  languages: readonly string[],
-  pictures: number,
-): WorkerPool {
-  const size = Math.min(pictures, options.workers ?? config.WORKER_COUNT);
-  const timeoutSeconds = options.timeout ?? config.OCR_TIMEOUT_SECONDS;
-  const pool = new WorkerPool({
-    size,
-    engines: {
-      engine: options.engine ?? config.OCR_ENGINE,
-      languages,
-      dataFolder: config.TESSDATA_PREFIX ?? null,
-    },
-    timeoutSeconds,
-    startSeconds: Math.max(leastStartSeconds, timeoutSeconds),
-    picturesPerWorker: config.WORKER_MAX_PICTURES,
-    workerMemoryMb: config.WORKER_MAX_MEMORY_MB,
-    command: isCompiled
-      ? [process.execPath, workerCommand]
-      : [process.execPath, join(import.meta.dir, "main.ts"), workerCommand],
-    environment: workerEnvironment(config),
-    log: diagnostics(config.LOG_LEVEL),
-  });
-  pool.warmUp();
-  return pool;
-}
-
-/** What workers do is for those who look for a fault; everybody else reads the failure's sentence. */
-function diagnostics(level: Config["LOG_LEVEL"]): pino.Logger {
-  const wanted = level === "debug" || level === "trace" ? level : "silent";
-  return pino({ level: wanted, base: null }, pino.destination({ fd: 2, sync: true }));
 }
 
 async function readAll(

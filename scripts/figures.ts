@@ -8,8 +8,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { engineNames } from "../src/config/values.ts";
+import { loadSet } from "../src/eval/set.ts";
 import { type ExecutableFigures, measureExecutable } from "./figures/executable.ts";
-import { type EngineFigures, loadSet, measureEngine } from "./figures/readings.ts";
+import { type EngineFigures, measureEngine } from "./figures/readings.ts";
 
 const root = join(import.meta.dir, "..");
 const { values: options } = parseArgs({
@@ -28,7 +29,8 @@ for (const engine of engineNames.filter((name) => options.engines.split(",").inc
   engines.push(await measureEngine(set, engine));
 }
 const executablePath = join(root, "dist", "ocr-eco");
-const sample = set.images[0]?.path ?? "";
+const labelled = set.pictures.filter(({ label }) => label !== null);
+const sample = labelled[0]?.source.name ?? "";
 const executable = existsSync(executablePath) ? measureExecutable(executablePath, sample) : null;
 
 if (options.json) {
@@ -39,7 +41,7 @@ if (options.json) {
 
 function print(all: readonly EngineFigures[], program: ExecutableFigures | null): void {
   console.log(
-    `${set.images.length} ${folder === real ? "real" : "drawn"} screenshots, ${set.negatives.length} negatives\n`,
+    `${labelled.length} ${folder === real ? "real" : "drawn"} screenshots, ${set.pictures.length - labelled.length} negatives\n`,
   );
   console.table(
     Object.fromEntries(

@@ -12,6 +12,10 @@ const failures = {
   NO_PICTURES: { exit: 1, http: 404, retry: false },
   OUTPUT_NOT_WRITABLE: { exit: 1, http: 500, retry: false },
 
+  LABELS_NOT_FOUND: { exit: 1, http: 404, retry: false },
+  LABELS_INVALID: { exit: 1, http: 422, retry: false },
+  BASELINE_INVALID: { exit: 1, http: 422, retry: false },
+
   IMAGE_EMPTY: { exit: 1, http: 422, retry: false },
   IMAGE_NOT_AN_IMAGE: { exit: 1, http: 422, retry: false },
   IMAGE_FORMAT_UNSUPPORTED: { exit: 1, http: 422, retry: false },

@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { engineNames } from "../../src/config/values.ts";
 import type { RunOptions } from "../run.ts";
+import { wholeNumber } from "./options.ts";
 
 const examples = `
 Examples:
@@ -60,12 +61,4 @@ export function registerRun(program: Command): void {
       const { run } = await import("../run.ts");
       process.exitCode = await run(what, options);
     });
-}
-
-function wholeNumber(most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
-  };
 }

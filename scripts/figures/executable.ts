@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { quantile } from "./readings.ts";
+import { quantile } from "../../src/eval/tally.ts";
 
 /** What the executable costs. Times in milliseconds from its start to its end, medians of several runs. */
 export interface ExecutableFigures {
@@ -36,7 +36,7 @@ export function measureExecutable(executable: string, picture: string): Executab
       quantile(
         Array.from({ length: runs }, (_, index) => run(join(folder, home(index)), words)),
         0.5,
-      );
+      ) ?? Number.NaN;
     // Once, so that the file itself is in memory: what is measured is the program, not the disk.
     run(join(folder, "first"), ["--version"]);
     return {

@@ -1,22 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseConfig } from "../../src/config/config.ts";
 import { workerEnvironment } from "../../src/config/environment.ts";
+import type { Result } from "../../src/eval/document.ts";
+import { evaluate } from "../../src/eval/evaluate.ts";
+import type { LabelledPicture, PictureSet } from "../../src/eval/set.ts";
+import { quantile, tally } from "../../src/eval/tally.ts";
 import type { EngineChoice } from "../../src/reading/engines/choose.ts";
+import type { Reading } from "../../src/reading/reading.ts";
 import { WorkerPool } from "../../src/workers/pool.ts";
-
-/** What a label must say for the figures; real and drawn labels say more. */
-interface Label {
-  readonly steps: number | null;
-  readonly app?: string | null;
-  readonly also_accept?: readonly number[];
-}
-
-/** A folder with `images/`, `negatives/` and `labels.json`. */
-export interface PictureSet {
-  readonly images: readonly { readonly path: string; readonly label: Label }[];
-  readonly negatives: readonly string[];
-}
 
 /** What one engine made of a set. Times in milliseconds for each picture, memory in MB (10⁶ bytes). */
 export interface EngineFigures {
@@ -37,21 +29,6 @@ export interface EngineFigures {
   readonly peakMb: number;
 }
 
-export function loadSet(folder: string): PictureSet {
-  const labels = JSON.parse(readFileSync(join(folder, "labels.json"), "utf8")) as Record<string, Label>;
-  const images = readdirSync(join(folder, "images"))
-    .sort()
-    .flatMap((name) => {
-      const label = labels[name];
-      return label === undefined ? [] : [{ path: join(folder, "images", name), label }];
-    });
-  const negatives = join(folder, "negatives");
-  return {
-    images,
-    negatives: existsSync(negatives) ? readdirSync(negatives).map((name) => join(negatives, name)) : [],
-  };
-}
-
 /** Reads the whole set with one worker process, after one picture that is not counted in the times. */
 export async function measureEngine(set: PictureSet, engine: EngineChoice["engine"]): Promise<EngineFigures> {
   const config = parseConfig({});
@@ -66,47 +43,41 @@ export async function measureEngine(set: PictureSet, engine: EngineChoice["engin
     environment: workerEnvironment(config),
     log: { debug() {}, warn: (details, message) => console.error(message, details) },
   });
-  const tally = { exact: 0, accepted: 0, wrong: 0, appRight: 0, negativesAccepted: 0 };
-  const times: number[] = [];
+  const read = async (name: string, bytes: Uint8Array): Promise<Reading> =>
+    (await pool.read(name, bytes)).reading;
+  const measure = (pictures: readonly LabelledPicture[]): Promise<Result[]> =>
+    evaluate(pictures, { read, lanes: 1, perturbations: [], onResult() {} });
+  const labelled = set.pictures.filter(({ label }) => label !== null);
   try {
-    const first = set.images[0];
-    if (first === undefined) throw new Error("The set holds no pictures.");
-    await pool.read(first.path, readFileSync(first.path));
+    const [first] = labelled;
+    if (first === undefined) throw new Error("The set holds no labelled pictures.");
+    await pool.read(first.name, await first.source.load());
     const [pid = 0] = pool.processIds;
     const before = cpuMilliseconds(pid);
-    for (const { path, label } of set.images) {
-      const { reading } = await pool.read(path, readFileSync(path));
-      times.push(reading.milliseconds);
-      const right = [label.steps, ...(label.also_accept ?? [])];
-      if (right.includes(reading.steps ?? reading.candidateSteps)) tally.exact++;
-      if (reading.status === "verified") tally.accepted++;
-      if (reading.status === "verified" && !right.includes(reading.steps)) tally.wrong++;
-      if (reading.app === label.app) tally.appRight++;
-    }
-    const cpuMs = Math.round((cpuMilliseconds(pid) - before) / set.images.length);
-    for (const path of set.negatives) {
-      const { reading } = await pool.read(path, readFileSync(path));
-      if (reading.status === "verified") tally.negativesAccepted++;
-    }
+    const results = await measure(labelled);
+    const cpuMs = Math.round((cpuMilliseconds(pid) - before) / labelled.length);
+    results.push(...(await measure(set.pictures.filter(({ label }) => label === null))));
+    const failed = results.find(({ error }) => error !== undefined)?.error;
+    if (failed !== undefined) throw new Error(failed.message);
+    const figures = tally(results);
+    const times = results.flatMap(({ negative, milliseconds }) => (negative ? [] : (milliseconds ?? [])));
     return {
       engine,
-      pictures: set.images.length,
-      ...tally,
-      negatives: set.negatives.length,
-      medianMs: quantile(times, 0.5),
-      p95Ms: quantile(times, 0.95),
+      pictures: figures.pictures,
+      exact: figures.exact,
+      accepted: figures.accepted,
+      wrong: figures.wrong_accepted - figures.negatives_accepted,
+      appRight: figures.app_right,
+      negatives: figures.negatives,
+      negativesAccepted: figures.negatives_accepted,
+      medianMs: quantile(times, 0.5) ?? Number.NaN,
+      p95Ms: quantile(times, 0.95) ?? Number.NaN,
       cpuMs,
       peakMb: peakMegabytes(pid),
     };
   } finally {
     await pool.close();
   }
-}
-
-/** The value below which a share of the values lies (nearest rank). */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round(sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN);
 }
 
 /** Processor time that a process has used, from fields 14 and 15 of /proc/PID/stat in clock ticks of 10 ms. */

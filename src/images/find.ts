@@ -76,7 +76,7 @@ function picturesBelow(folder: string): Source[] {
         }
       } else if (entry.isFile() || entry.isSymbolicLink()) {
         // Nothing else: a pipe that happens to lie there would be waited for without end.
-        if (endings.has(extname(entry.name).toLowerCase())) sources.push(fileSource(inside));
+        if (isNamedPicture(entry.name)) sources.push(fileSource(inside));
       }
     }
   };
@@ -88,6 +88,11 @@ function picturesBelow(folder: string): Source[] {
     );
   }
   return sources.sort((a, b) => asPeopleCount(a.name, b.name));
+}
+
+/** Whether a file is called like a picture. */
+export function isNamedPicture(name: string): boolean {
+  return endings.has(extname(name).toLowerCase());
 }
 
 function entriesOf(folder: string): Dirent[] {
@@ -116,7 +121,8 @@ function failing(name: string, error: unknown): Source {
   return { name, load: () => Promise.reject(error) };
 }
 
-function fileSource(path: string): Source {
+/** A file as a source, whatever it is called. */
+export function fileSource(path: string): Source {
   return {
     name: path,
     async load() {

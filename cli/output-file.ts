@@ -1,0 +1,39 @@
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { OcrEcoError } from "../src/errors.ts";
+
+/**
+ * A file to be written at the end of long work. `what` is what goes into it, as a person would say it, and
+ * `inputs` are files that must not be overwritten. Throws `OUTPUT_NOT_WRITABLE` now, before the work, where that
+ * can be known, else when it is written.
+ */
+export function outputFile(
+  path: string,
+  what: string,
+  inputs: readonly string[],
+): { write(content: string): void } {
+  if (inputs.some((input) => resolve(input) === resolve(path))) {
+    throw new OcrEcoError("OUTPUT_NOT_WRITABLE", `${what} would overwrite ${path}. Name another file.`);
+  }
+  attempt(path, what, () => {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+      throw Object.assign(new Error("it is a folder"), { code: "it is a folder" });
+    }
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+  });
+  return { write: (content) => attempt(path, what, () => writeFileSync(path, content)) };
+}
+
+function attempt(path: string, what: string, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const reason = code === "ENOENT" ? "its folder does not exist" : code;
+    throw new OcrEcoError(
+      "OUTPUT_NOT_WRITABLE",
+      `${what} cannot be written to ${path} (${reason}). Name a file that you can write to.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import pino from "pino";
+import type { Config } from "../src/config/config.ts";
+import { workerEnvironment } from "../src/config/environment.ts";
+import type { engineNames } from "../src/config/values.ts";
+import { isCompiled } from "../src/native/assets.ts";
+import { WorkerPool } from "../src/workers/pool.ts";
+import { workerCommand } from "./commands/worker.ts";
+
+/** Options of commands that read, as commander gives them; they go before the configuration. */
+export interface PoolOptions {
+  readonly engine?: (typeof engineNames)[number];
+  readonly workers?: number;
+  readonly timeout?: number;
+}
+
+/**
+ * Loading takes less than a second; on a busy machine with a cold cache it may take a few. Who allows a picture
+ * more time than this has a slow machine, on which workers may start slowly, too.
+ */
+const leastStartSeconds = 30;
+
+/** Makes the workers, no more than there are pictures, and starts the first one. */
+export function createPool(
+  config: Config,
+  options: PoolOptions,
+  languages: readonly string[],
+  pictures: number,
+): WorkerPool {
+  const size = Math.min(pictures, options.workers ?? config.WORKER_COUNT);
+  const timeoutSeconds = options.timeout ?? config.OCR_TIMEOUT_SECONDS;
+  const pool = new WorkerPool({
+    size,
+    engines: {
+      engine: options.engine ?? config.OCR_ENGINE,
+      languages,
+      dataFolder: config.TESSDATA_PREFIX ?? null,
+    },
+    timeoutSeconds,
+    startSeconds: Math.max(leastStartSeconds, timeoutSeconds),
+    picturesPerWorker: config.WORKER_MAX_PICTURES,
+    workerMemoryMb: config.WORKER_MAX_MEMORY_MB,
+    command: isCompiled
+      ? [process.execPath, workerCommand]
+      : [process.execPath, join(import.meta.dir, "main.ts"), workerCommand],
+    environment: workerEnvironment(config),
+    log: diagnostics(config.LOG_LEVEL),
+  });
+  pool.warmUp();
+  return pool;
+}
+
+/** What workers do is for those who look for a fault; everybody else reads the failure's sentence. */
+function diagnostics(level: Config["LOG_LEVEL"]): pino.Logger {
+  const wanted = level === "debug" || level === "trace" ? level : "silent";
+  return pino({ level: wanted, base: null }, pino.destination({ fd: 2, sync: true }));
+}
