@@ -80,8 +80,7 @@ export async function interpret(
 ): Promise<{ interpretation: Interpretation; second: SecondOpinion | null }> {
   const screen = analyse(lines, raster.width, raster.height);
   const app = recogniseApp(screen.lines, apps);
-  const layout = app?.page?.steps;
-  const candidates = stepCandidates(screen, layout?.kind === "stacked" ? layout : null);
+  const candidates = stepCandidates(screen, app?.page ?? null);
   const [chosen] = candidates;
   const date = printedDate(screen);
   const fields = readFields(screen, date, chosen);

@@ -13,6 +13,7 @@ export function candidate(printed: string, evidence: Evidence = "label", y = 200
     count: token.count,
     token,
     evidence,
+    place: "above",
     ties: [line("Steps", 40, y - 40)],
     goal: null,
     doubts: [],

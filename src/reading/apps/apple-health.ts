@@ -32,7 +32,8 @@ export const appleHealth: AppProfile = {
         { weight: 1, phrases: ["Distance", "Jarak"] },
         { weight: 1, phrases: ["Stand", "Berdiri"] },
       ],
-      steps: { kind: "labelled" },
+      steps: { kind: "labelled", stands: [{ place: "above", aligned: "left" }] },
+      decoys: ["Flights Climbed", "Tangga Terpanjat", "Stand", "Berdiri", "Exercise", "Latihan"],
     },
     {
       name: "fitness_summary",
@@ -42,7 +43,17 @@ export const appleHealth: AppProfile = {
         { weight: 1, phrases: ["Sessions", "Sesi"] },
         { weight: 1, phrases: ["Awards", "Medali"] },
       ],
-      steps: { kind: "labelled" },
+      steps: { kind: "labelled", stands: [{ place: "above", aligned: "left" }] },
+      decoys: [
+        "Step Distance",
+        "Jarak Langkah",
+        "Flights Climbed",
+        "Tangga Terpanjat",
+        "Sessions",
+        "Sesi",
+        "Trends",
+        "Tren",
+      ],
     },
     {
       name: "health_summary",
@@ -52,7 +63,8 @@ export const appleHealth: AppProfile = {
         { weight: 1, phrases: ["Highlights", "Sorotan"] },
         { weight: 1, phrases: ["Trends", "Tren"] },
       ],
-      steps: { kind: "labelled" },
+      steps: { kind: "labelled", stands: [{ place: "behind" }] },
+      decoys: ["Average", "Rata-rata", "Flights Climbed", "Tangga Terpanjat"],
     },
     {
       name: "steps_detail_week",
@@ -61,7 +73,8 @@ export const appleHealth: AppProfile = {
         { weight: 1, phrases: ["6M", "6B"] },
         { weight: 1, phrases: ["Show All", "Tampilkan Semua"] },
       ],
-      steps: { kind: "labelled" },
+      steps: { kind: "labelled", stands: [{ place: "behind" }] },
+      decoys: ["Daily Average", "Rata-Rata Harian", "Trend", "Tren"],
     },
   ],
 };

@@ -20,7 +20,14 @@ export const fitbit: AppProfile = {
         { weight: 1, phrases: ["Zone Min", "Mnt Zona"] },
         { weight: 1, phrases: ["Energy burned", "Energi terbakar"] },
       ],
-      steps: { kind: "labelled" },
+      steps: {
+        kind: "labelled",
+        stands: [
+          { place: "below", aligned: "centre" },
+          { place: "above", aligned: "left" },
+        ],
+      },
+      decoys: ["Exercise days", "Hari latihan", "Floors", "Lantai", "Zone Minutes", "Menit Zona"],
     },
   ],
 };

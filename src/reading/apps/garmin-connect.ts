@@ -23,6 +23,7 @@ export const garminConnect: AppProfile = {
         { weight: 3, phrases: ["Daily Timeline", "Linimasa Harian", "Garis Waktu Harian"] },
       ],
       steps: { kind: "stacked", place: "upper", legend: percentOfGoal },
+      decoys: ["Daily Timeline", "Linimasa Harian", "Goal", "Sasaran", "Calories", "Kalori"],
     },
   ],
 };

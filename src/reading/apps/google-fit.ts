@@ -17,6 +17,15 @@ export const googleFit: AppProfile = {
       name: "home",
       marks: [{ weight: 3, phrases: ["Heart Pts", "Heart Points", "Poin Kardio"] }],
       steps: { kind: "stacked", place: "lower", legend: ["Heart Pts", "Heart Points", "Poin Kardio"] },
+      decoys: [
+        "Heart Pts",
+        "Heart Points",
+        "Poin Kardio",
+        "Move Min",
+        "Menit Bergerak",
+        "Your weekly target",
+        "Target mingguan Anda",
+      ],
     },
   ],
 };

@@ -31,7 +31,8 @@ export const huaweiHealth: AppProfile = {
         { weight: 4, phrases: ["Activity records", "Rekaman data aktivitas"] },
         { weight: 2, phrases: ["All records", "Semua rekaman data"] },
       ],
-      steps: { kind: "labelled" },
+      steps: { kind: "labelled", stands: [{ place: "behind" }] },
+      decoys: ["Step goal", "Target langkah", "Calories", "Kalori", "Floors", "Lantai"],
     },
     {
       name: "steps_detail",
@@ -40,7 +41,15 @@ export const huaweiHealth: AppProfile = {
         { weight: 3, phrases: ["Step count source", "Sumber hitungan langkah"] },
         { weight: 1, phrases: ["Breakdown", "Perincian"] },
       ],
-      steps: { kind: "labelled" },
+      steps: { kind: "labelled", stands: [{ place: "pair" }] },
+      decoys: [
+        "Step count source",
+        "Sumber hitungan langkah",
+        "Average",
+        "Rata-rata",
+        "Breakdown",
+        "Perincian",
+      ],
     },
     {
       name: "home",
@@ -49,7 +58,11 @@ export const huaweiHealth: AppProfile = {
         { weight: 2, phrases: ["Exercise records", "Data olahraga"] },
         { weight: 1, phrases: ["Discover", "Temukan"] },
       ],
-      steps: { kind: "labelled" },
+      steps: {
+        kind: "labelled",
+        stands: [{ place: "pair" }, { place: "above", aligned: "left" }, { place: "below", aligned: "left" }],
+      },
+      decoys: ["Exercise records", "Data olahraga", "Yesterday", "Kemarin"],
     },
   ],
 };

@@ -29,7 +29,8 @@ export const miFitness: AppProfile = {
         { weight: 1, phrases: ["Device", "Perangkat"] },
         { weight: 1, phrases: ["Profile", "Profil"] },
       ],
-      steps: { kind: "labelled" },
+      steps: { kind: "labelled", stands: [{ place: "pair" }] },
+      decoys: ["Vitality score", "Skor vitalitas", "Moving", "Bergerak"],
     },
     {
       name: "steps_detail",
@@ -38,7 +39,8 @@ export const miFitness: AppProfile = {
         { weight: 2, phrases: ["Average per day", "Rata-rata per hari"] },
         { weight: 2, phrases: ["Weekly total", "Total mingguan"] },
       ],
-      steps: { kind: "labelled" },
+      steps: { kind: "labelled", stands: [{ place: "behind" }, { place: "below" }] },
+      decoys: ["Average per day", "Rata-rata per hari", "Weekly total", "Total mingguan"],
     },
   ],
 };

@@ -28,13 +28,35 @@ export interface Mark {
 export interface PageProfile {
   readonly name: string;
   readonly marks: readonly Mark[];
-  /**
-   * Where the step count stands. `labelled`: beside, above or below a word for steps. `stacked`: one of two
-   * numbers, one above the other on one axis, that stand over a legend: `place` says which, `legend` names it.
-   */
-  readonly steps: { readonly kind: "labelled" } | StackedSteps;
+  /** Where the step count stands. */
+  readonly steps: LabelledSteps | StackedSteps;
+  /** Phrases at numbers of this page that look like the day's step count and are not, in every language. */
+  readonly decoys: readonly string[];
 }
 
+/**
+ * Where the words that make a number the step count stand, seen from the number: `behind` it on its row
+ * (`401 steps`), `before` it, `above`, `below`; `pair` when it stands with its goal (`8,376/4,000 steps`).
+ */
+export const places = ["pair", "behind", "before", "above", "below", "ring"] as const;
+export type Place = (typeof places)[number];
+
+/** The count has a word for steps, in one of these places: versions of an app differ. */
+export interface LabelledSteps {
+  readonly kind: "labelled";
+  readonly stands: readonly Standing[];
+}
+
+export interface Standing {
+  readonly place: Exclude<Place, "ring">;
+  /** The edge or axis that the count shares with its word: a digit that is missing puts it out of line. */
+  readonly aligned?: "left" | "centre";
+}
+
+/**
+ * The count is one of two numbers, one above the other on one axis, that stand over a legend: `place` says which,
+ * `legend` names it.
+ */
 export interface StackedSteps {
   readonly kind: "stacked";
   readonly place: "upper" | "lower";

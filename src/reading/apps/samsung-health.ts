@@ -27,7 +27,8 @@ export const samsungHealth: AppProfile = {
         { weight: 2, phrases: ["Activity calories", "Kalori aktivitas"] },
         { weight: 1, phrases: ["Distance while active", "Jarak saat aktif"] },
       ],
-      steps: { kind: "labelled" },
+      steps: { kind: "labelled", stands: [{ place: "pair" }] },
+      decoys: ["Active time", "Waktu aktif", "Activity calories", "Kalori aktivitas", "Floors", "Lantai"],
     },
     {
       name: "steps_detail",
@@ -36,12 +37,20 @@ export const samsungHealth: AppProfile = {
         { weight: 3, phrases: ["Steps by time of day", "Langkah menurut waktu dalam sehari"] },
         { weight: 1, phrases: ["lngkh"] },
       ],
-      steps: { kind: "labelled" },
+      steps: { kind: "labelled", stands: [{ place: "behind" }] },
+      decoys: [
+        "Target",
+        "Steps by time of day",
+        "Langkah menurut waktu dalam sehari",
+        "Compare my steps",
+        "Bandingkan langkah saya",
+      ],
     },
     {
       name: "edit_home",
       marks: [{ weight: 9, phrases: ["Edit home", "Edit beranda"] }],
-      steps: { kind: "labelled" },
+      steps: { kind: "labelled", stands: [{ place: "pair" }, { place: "behind" }] },
+      decoys: ["Together", "Heart rate", "Detak jantung"],
     },
     {
       name: "home",
@@ -50,7 +59,8 @@ export const samsungHealth: AppProfile = {
         { weight: 1, phrases: ["Together"] },
         { weight: 1, phrases: ["My page", "Halaman saya"] },
       ],
-      steps: { kind: "labelled" },
+      steps: { kind: "labelled", stands: [{ place: "pair" }, { place: "behind" }] },
+      decoys: ["Together", "Challenge", "Tantangan", "Last synced", "Terakhir disinkronkan"],
     },
   ],
 };

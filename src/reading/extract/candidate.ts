@@ -1,3 +1,4 @@
+import type { Place } from "../apps/profile.ts";
 import type { Line } from "../engines/engine.ts";
 import type { NumberToken } from "./numbers.ts";
 
@@ -9,6 +10,7 @@ export interface StepCandidate {
   readonly count: number;
   readonly token: NumberToken;
   readonly evidence: Evidence;
+  readonly place: Place;
   /** The lines that make it the step count: its label, its unit, its goal. */
   readonly ties: readonly Line[];
   readonly goal: number | null;

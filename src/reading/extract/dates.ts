@@ -35,7 +35,7 @@ const otherSpans = [
   new RegExp(`(?:^|\\s)${numeric}${joint}${numeric}$`, "i"),
   new RegExp(`^\\d{1,2}\\s*(?:${months})${joint}\\d{1,2}\\s*(?:${months})`, "i"),
   new RegExp(`^(?:${weekdays})${joint}(?:${weekdays})$`, "i"),
-  new RegExp(`^(?:${months})?\\s*20\\d\\d$|^(?:${longMonths})$`, "i"),
+  new RegExp(`^(?:${months})?\\s*20[23]\\d$|^(?:${longMonths})$`, "i"),
   /^(?:this|last|past) (?:week|month|year|\d+ (?:days|weeks|months))$/i,
   /^(?:minggu|bulan|tahun) (?:ini|lalu)$|^\d+ (?:hari|minggu|bulan) terakhir$/i,
 ];
@@ -83,9 +83,9 @@ export function printedSpan(screen: Screen): Line | null {
   return screen.lines.find(isSpan) ?? null;
 }
 
-/** A legend's dot is read as a letter or a circle. */
+/** A legend's dot is read as a letter or a circle, and an arrow for turning back stands before a title. */
 function withoutBullet(text: string): string {
-  return text.replace(/^[O0○●•·] ?/, "");
+  return text.replace(/^[O0○●•·<>‹›←→] ?/, "");
 }
 
 /** A date that is its line, give or take an arrow: `22/11 Outdoor run` and prose do not date the screen. */

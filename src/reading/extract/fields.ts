@@ -76,9 +76,11 @@ export function readFields(
 /** The goal printed beside the steps, or with a label of its own (`Target: 10.000`). */
 export function goalOf(screen: Screen, steps: StepCandidate | undefined): number | null {
   if (steps?.goal != null) return steps.goal;
-  const named = screen.values.find(({ number }) => {
+  const named = screen.values.find(({ number, label }) => {
+    if (number.count === null || number.count < 100) return false;
     const before = number.line.text.slice(0, number.line.text.indexOf(number.text));
-    return number.count !== null && number.count >= 100 && conceptOf(before) === "goal";
+    if (conceptOf(before) === "goal") return true;
+    return label?.concept === "goal" && (number.unit === null || number.unit === "steps");
   });
   return named?.number.count ?? null;
 }

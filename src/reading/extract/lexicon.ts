@@ -298,5 +298,8 @@ export const telling = {
     "tidur",
     "waktu aktif",
     "menit",
+    "lngkh",
+    "latihan",
+    "minggu",
   ],
 } as const;

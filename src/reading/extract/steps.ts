@@ -1,4 +1,4 @@
-import type { StackedSteps } from "../apps/profile.ts";
+import type { PageProfile, StackedSteps } from "../apps/profile.ts";
 import type { Line } from "../engines/engine.ts";
 import { type Box, union } from "../image/raster.ts";
 import type { Evidence, StepCandidate } from "./candidate.ts";
@@ -6,16 +6,19 @@ import { doubtsAbout } from "./doubts.ts";
 import { bottom, centreX, gapY, headingOf, sameRow } from "./layout.ts";
 import type { NumberToken } from "./numbers.ts";
 import { type Screen, type Value, withoutIcon } from "./screen.ts";
+import { centreTolerance, standingDoubts } from "./standing.ts";
 import { deniesCount, isFiller, proseLetters, squeeze, unitOf } from "./vocabulary.ts";
 
 /** More digits than anybody walks in a day; such numbers are identifiers or sums. */
 const mostDigits = 6;
 
 /** All numbers that labels, units or goals on the screen call steps, strongest evidence first. */
-export function stepCandidates(screen: Screen, stacked: StackedSteps | null): StepCandidate[] {
+export function stepCandidates(screen: Screen, page: PageProfile | null): StepCandidate[] {
+  const stacked = page?.steps.kind === "stacked" ? page.steps : null;
+  const decoys = (page?.decoys ?? []).map(squeeze);
   const labelled = screen.values.flatMap((value) => {
     const candidate = labelledCandidate(value, screen);
-    return candidate === null || isDenied(candidate, screen) ? [] : [candidate];
+    return candidate === null || isDenied(candidate, screen, decoys) ? [] : [candidate];
   });
   const ring = stacked === null ? null : stackedCandidate(screen, stacked);
   const all = ring === null ? labelled : [...labelled, ring];
@@ -33,7 +36,10 @@ export function stepCandidates(screen: Screen, stacked: StackedSteps | null): St
       (a, b) =>
         order.indexOf(a.evidence) - order.indexOf(b.evidence) || b.token.box.height - a.token.box.height,
     )
-    .map((tied) => ({ ...tied, doubts: [...tied.doubts, ...doubtsAbout(tied, screen)] }));
+    .map((tied) => ({
+      ...tied,
+      doubts: [...tied.doubts, ...standingDoubts(tied, page), ...doubtsAbout(tied, screen)],
+    }));
 }
 
 function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
@@ -49,16 +55,37 @@ function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
   const ownUnit = number.unit === "steps" || (number.unit === null && isSteps(looseUnit));
   if (number.unit !== null && number.unit !== "steps") return null;
   if (number.role === "value" && ownUnit) {
-    return { ...base, evidence: "goal-pair", ties: tiesOf(number.line, looseUnit, label), goal: number.goal };
+    return {
+      ...base,
+      evidence: "goal-pair",
+      place: "pair",
+      ties: tiesOf(number.line, looseUnit, label),
+      goal: number.goal,
+    };
   }
   if (number.unit === null && goal !== null && goalUnit) {
-    return { ...base, evidence: "goal-pair", ties: tiesOf(goal.line, label), goal: goal.count };
+    return {
+      ...base,
+      evidence: "goal-pair",
+      place: "pair",
+      ties: tiesOf(goal.line, label),
+      goal: goal.count,
+    };
   }
-  if (ownUnit)
-    return { ...base, evidence: "unit", ties: tiesOf(number.line, looseUnit, label), goal: number.goal };
+  if (ownUnit) {
+    const isUnder = number.unit === null && looseUnit !== null && !sameRow(number.box, looseUnit.box);
+    return {
+      ...base,
+      evidence: "unit",
+      place: isUnder ? "below" : "behind",
+      ties: tiesOf(number.line, looseUnit, label),
+      goal: number.goal,
+    };
+  }
   if (label?.concept === "steps" && looseUnit === null && isAlone(number)) {
     if (number.box.height < 0.7 * label.line.box.height) return null;
-    return { ...base, evidence: "label", ties: [label.line], goal: number.goal };
+    const place = value.tie === "above" || value.tie === "below" ? value.tie : "before";
+    return { ...base, evidence: "label", place, ties: [label.line], goal: number.goal };
   }
   return null;
 }
@@ -78,11 +105,12 @@ function isAlone(number: NumberToken): boolean {
 }
 
 /** Sentences, averages, remainders, goals: steps are spoken of, but not as the day's count. */
-function isDenied(candidate: StepCandidate, screen: Screen): boolean {
+function isDenied(candidate: StepCandidate, screen: Screen, decoys: readonly string[]): boolean {
   const { line, box } = candidate.token;
   if (deniesCount(withoutGoalPair(line.text)) || proseLetters(line.text) > 8) return true;
   if (candidate.ties.some((tie) => tie !== line && deniesCount(tie.text))) return true;
   const above = headingOf(box, screen.lines, line, isFiller);
+  if (above !== null && decoys.includes(squeeze(above.text))) return true;
   return (
     above !== null &&
     deniesCount(above.text) &&
@@ -99,6 +127,14 @@ function withoutGoalPair(text: string): string {
 /** A card that is called after the goal and shows the count beside it: `Goal progress`, `Kemajuan target`. */
 function isProgressHeading(text: string): boolean {
   return /progress|kemajuan/.test(squeeze(text));
+}
+
+/** A number that stands alone may be the other one; one that is off the axis may have lost a digit. */
+function ringDoubts({ text, box }: NumberToken, pair: readonly [Line, Line] | null): string[] {
+  if (pair === null) return [`${text} stands in its ring without the other number of this page`];
+  const [lower, upper] = pair;
+  const off = Math.abs(centreX(lower.box) - centreX(upper.box));
+  return off <= centreTolerance * box.height ? [] : [`${text} does not stand in the middle of its ring`];
 }
 
 /**
@@ -141,8 +177,9 @@ function stackedCandidate(screen: Screen, { place, legend }: StackedSteps): Step
     count: token.count,
     token,
     evidence: "ring",
+    place: "ring",
     ties: [label?.line ?? line],
     goal,
-    doubts: isPair ? [] : [`${token.text} stands in its ring without the other number of this page`],
+    doubts: ringDoubts(token, isPair ? [lower, upper] : null),
   };
 }

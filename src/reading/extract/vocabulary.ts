@@ -65,7 +65,7 @@ export function unitOf(word: string): Unit | null {
   const plain = squeeze(word);
   return (
     unitIndex.get(plain) ??
-    (plain.length >= 5 && units.steps.some((step) => step.length >= 5 && oneLetterOff(plain, step))
+    (plain.length >= 4 && units.steps.some((step) => step.length >= 5 && oneLetterOff(plain, step))
       ? "steps"
       : null)
   );

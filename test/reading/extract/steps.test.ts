@@ -6,7 +6,8 @@ import { stepCandidates } from "../../../src/reading/extract/steps.ts";
 import { centred, line, screenOf } from "../../support/lines.ts";
 
 function candidates(lines: readonly Line[], stacked: StackedSteps | null = null): StepCandidate[] {
-  return stepCandidates(screenOf(...lines), stacked);
+  const page = stacked === null ? null : { name: "a page", marks: [], steps: stacked, decoys: [] };
+  return stepCandidates(screenOf(...lines), page);
 }
 
 /** A row of a table of tests: what stands where, and the lines that show it. */

@@ -1,0 +1,50 @@
+import type { LabelledSteps, PageProfile } from "../apps/profile.ts";
+import type { Box } from "../image/raster.ts";
+import type { StepCandidate } from "./candidate.ts";
+import { centreX, right } from "./layout.ts";
+
+/**
+ * By how much edges and axes that are one may differ, as shares of the number's height. Measured on real screenshots:
+ * left edges differ by up to 0.14 and axes by up to 0.1, while a missing digit moves them by 0.55 and 0.3.
+ */
+const edgeTolerance = 0.3;
+export const centreTolerance = 0.2;
+
+/**
+ * What speaks against a number that does not stand where its page prints the count, or not in line with its word: a
+ * digit may be covered, or the number may be another one. On pages that we do not know any line will do.
+ */
+export function standingDoubts(candidate: StepCandidate, page: PageProfile | null): string[] {
+  if (page?.steps.kind === "stacked") return [];
+  const { place, ties, token } = candidate;
+  const [tie] = ties;
+  if (page !== null && !standsOf(page.steps, place)) {
+    return [`this page does not print its count ${placeWords[place]}`];
+  }
+  if (tie === undefined || (place !== "above" && place !== "below")) return [];
+  const alignments = (page?.steps.stands ?? []).filter((each) => each.place === place);
+  const allowed = alignments.flatMap(({ aligned }) => aligned ?? []);
+  const fits = (allowed.length > 0 ? allowed : (["left", "centre", "right"] as const)).some((aligned) =>
+    isInLine(aligned, token.box, tie.box),
+  );
+  return fits ? [] : [`${token.text} is out of line with '${tie.text}': a digit may be missing`];
+}
+
+const placeWords = {
+  pair: "over its goal",
+  behind: "before the word for steps",
+  before: "behind the word for steps",
+  above: "under the word for steps",
+  below: "over the word for steps",
+  ring: "in a ring",
+} as const;
+
+function standsOf({ stands }: LabelledSteps, place: StepCandidate["place"]): boolean {
+  return stands.some((each) => each.place === place);
+}
+
+function isInLine(aligned: "left" | "centre" | "right", number: Box, word: Box): boolean {
+  if (aligned === "left") return Math.abs(number.x - word.x) <= edgeTolerance * number.height;
+  if (aligned === "right") return Math.abs(right(number) - right(word)) <= edgeTolerance * number.height;
+  return Math.abs(centreX(number) - centreX(word)) <= centreTolerance * number.height;
+}
