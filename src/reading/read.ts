@@ -46,7 +46,7 @@ export async function readPicture(
   const { raster: asStored, format, warnings } = await decode(bytes, name);
   const seen = await readUpright(engines.first, asStored);
   const { raster, turn } = seen;
-  const { interpretation, second } = await interpret(seen, engines, options, warnings.length > 0);
+  const { interpretation, second, hash } = await interpret(seen, engines, options, warnings.length > 0);
   const reading: Reading = {
     ...interpretation,
     image: {
@@ -55,9 +55,7 @@ export async function readPicture(
       height: raster.height,
       bytes: bytes.length,
       turned: turn,
-      perceptualHash: options.signals
-        ? perceptualHash(raster, interpretation.evidence?.box ?? null, interpretation.lines)
-        : "",
+      perceptualHash: hash,
       sha256: new Bun.CryptoHasher("sha256").update(bytes).digest("hex"),
     },
     engines: second === null ? [engines.first.name] : [engines.first.name, second.engine],
@@ -77,7 +75,7 @@ export async function interpret(
   options: ReadOptions,
   incomplete: boolean,
   apps: readonly AppProfile[] = profiles,
-): Promise<{ interpretation: Interpretation; second: SecondOpinion | null }> {
+): Promise<{ interpretation: Interpretation; second: SecondOpinion | null; hash: string }> {
   const screen = analyse(lines, raster.width, raster.height);
   const app = recogniseApp(screen.lines, apps);
   const candidates = stepCandidates(screen, app?.page ?? null);
@@ -132,7 +130,14 @@ export async function interpret(
     values: valuesOf(fields, date, goal, options.received?.day ?? null),
     lines: screen.lines,
   };
-  return { interpretation, second };
+  const hash = options.signals
+    ? perceptualHash(
+        raster,
+        chosen?.token ?? null,
+        screen.values.map((value) => value.number),
+      )
+    : "";
+  return { interpretation, second, hash };
 }
 
 /** A percentage that belongs to the steps: named as one of the goal, or the only one beside the count. */

@@ -54,6 +54,8 @@ export interface Verdict {
 
 /** Metres a step that people walk and run with. */
 const stride = { least: 0.3, most: 1.5 } as const;
+/** A shorter stride than this is no ordinary day's, though it happens. */
+const ordinaryStride = 0.45;
 
 /**
  * Odds that the number is wrong by where it stands, before anything else is weighed, and factors on those
@@ -196,7 +198,8 @@ function doubtsAboutCount(
     doubts.push(`there may be more digits beside ${token.text}: ${wider}`);
   }
   // A number that lost a digit to a scratch or a crop looks just like this.
-  if (count < 1000 && !printedTwice && distance === null && goal === null) {
+  const confirmed = printedTwice || (goal !== null && count >= 100) || excludesMore(distance, count);
+  if (count < 1000 && !confirmed) {
     doubts.push(`nothing on the screen confirms a count as small as ${count}`);
   }
   if (count === 0) doubts.push("a count of 0 is never booked");
@@ -207,6 +210,13 @@ function doubtsAboutCount(
 /** Whether so many steps can make a distance. That of a few steps is mostly rounding: 12 steps are 0,1 km. */
 function isWalkable({ length, rounding }: { length: number; rounding: number }, count: number): boolean {
   return length - rounding <= stride.most * count && length + rounding >= stride.least * count;
+}
+
+/** Whether a distance shows that no digit is missing before a count: with any it would be too many steps. */
+function excludesMore(distance: ReturnType<typeof metres>, count: number): boolean {
+  if (distance === null) return false;
+  const leastMore = count + 10 ** String(count).length;
+  return distance.length + distance.rounding < ordinaryStride * leastMore;
 }
 
 function withoutSteps({ app, speaksOfSteps, incomplete }: Findings): Verdict {

@@ -19,6 +19,7 @@ export function doubtsAbout(tied: StepCandidate, screen: Screen): string[] {
       proseLetters(token.line.text) > 2 &&
       `other words stand beside it: '${token.line.text}'`,
     digitsDoubt(token),
+    touchingDoubt(token, screen),
     neighbourDoubt(tied, screen),
     dayDoubt(token, screen),
   ];
@@ -62,6 +63,21 @@ function isAtEdge(box: Box, { width, height }: Screen): boolean {
 function digitsDoubt({ text, line }: NumberToken): string | false {
   const before = line.text.slice(0, Math.max(0, line.text.indexOf(text)));
   return /[\d.,]\s?$/.test(before) && `'${line.text}' may be a number of more digits than ${text}`;
+}
+
+/** Digits of another line right before the number or reaching into it: one number may have been taken for two. */
+function touchingDoubt({ text, box, line }: NumberToken, screen: Screen): string | false {
+  const touching = screen.lines.find(
+    (other) =>
+      other !== line &&
+      sameRow(other.box, box) &&
+      other.box.x < box.x &&
+      gapX(other.box, box) < 0.3 * Math.min(other.box.height, box.height) &&
+      /[\d.,/]\W*$/.test(other.text),
+  );
+  return (
+    touching !== undefined && `${text} stands so close to '${touching.text}' that they may be one number`
+  );
 }
 
 /** `12:00 - 13:00`, but not `00.00-23.59`: the hours that a number covers. */

@@ -28,7 +28,7 @@ export function stepCandidates(screen: Screen, page: PageProfile | null): StepCa
   // An icon beside the word for steps is easily read as one character: a zero, or a lone digit without a unit,
   // counts only when nothing else does.
   const weak = (candidate: StepCandidate): boolean =>
-    candidate.count === 0 || (candidate.token.text.length === 1 && candidate.evidence === "label");
+    candidate.count === 0 || (candidate.token.text.length === 1 && candidate.evidence !== "goal-pair");
   const strong = all.filter((candidate) => !weak(candidate));
   const counted = strong.length > 0 ? strong : all;
   return counted

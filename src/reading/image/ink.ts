@@ -13,11 +13,16 @@ const margin = 0.12;
  * ("000", "kk") melt into one.
  */
 export function tighten(image: Raster, box: Box): Box {
+  return inkBox(image, box, margin);
+}
+
+/** The box of what is written in it, with `around` times the ink's height of ground around, never beyond the box. */
+export function inkBox(image: Raster, box: Box, around: number): Box {
   const contrast = contrasts(image, box);
   const [top, bottom] = extent(contrast.rows);
   const [left, right] = extent(contrast.columns);
   if (bottom <= top || right <= left) return box;
-  const pad = Math.max(1, Math.round((bottom - top) * margin));
+  const pad = around === 0 ? 0 : Math.max(1, Math.round((bottom - top) * around));
   const x = Math.max(box.x, box.x + left - pad);
   const y = Math.max(box.y, box.y + top - pad);
   return {
