@@ -65,19 +65,20 @@ function digitsDoubt({ text, line }: NumberToken): string | false {
   return /[\d.,]\s?$/.test(before) && `'${line.text}' may be a number of more digits than ${text}`;
 }
 
-/** Digits of another line right before the number or reaching into it: one number may have been taken for two. */
+/**
+ * Digits of another line that reach into the number from before it: one number may have been
+ * taken for two. A lone digit is an icon, mostly.
+ */
 function touchingDoubt({ text, box, line }: NumberToken, screen: Screen): string | false {
   const touching = screen.lines.find(
     (other) =>
       other !== line &&
       sameRow(other.box, box) &&
       other.box.x < box.x &&
-      gapX(other.box, box) < 0.3 * Math.min(other.box.height, box.height) &&
-      /[\d.,/]\W*$/.test(other.text),
+      gapX(other.box, box) < 0 &&
+      /\d[\d.,/]+$/.test(other.text),
   );
-  return (
-    touching !== undefined && `${text} stands so close to '${touching.text}' that they may be one number`
-  );
+  return touching !== undefined && `${text} overlaps with '${touching.text}': they may be one number`;
 }
 
 /** `12:00 - 13:00`, but not `00.00-23.59`: the hours that a number covers. */

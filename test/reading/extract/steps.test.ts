@@ -226,3 +226,17 @@ describe("in a ring with two numbers", () => {
     expect(countsOf(ring, googleFit)).toEqual([]);
   });
 });
+
+describe("digits that reach into a number from before it", () => {
+  const doubtsOf = (before: string): readonly string[] =>
+    candidates([line(before, 40, 200, 30), line("5/10,000 steps", 40 + before.length * 15 - 8, 200, 30)])[0]
+      ?.doubts ?? [];
+
+  test("may be its first ones", () => {
+    expect(doubtsOf("33,335/1").join()).toContain("overlaps with '33,335/1'");
+  });
+
+  test("are an icon when there is only one", () => {
+    expect(doubtsOf("steps 8").join()).not.toContain("overlaps");
+  });
+});
