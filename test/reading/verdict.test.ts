@@ -42,7 +42,11 @@ const conflicts: readonly (readonly [what: string, over: Partial<Findings>, word
     "it may be a goal",
   ],
   ["it is small and nothing confirms it", { candidates: [candidate("475")], fields: {} }, "as small as 475"],
-  ["the count is 0", { candidates: [candidate("0"), candidate("0", "label", 400)] }, "a count of 0 is never booked"],
+  [
+    "the count is 0",
+    { candidates: [candidate("0"), candidate("0", "label", 400)] },
+    "a count of 0 is never booked",
+  ],
   [
     "nobody walks that far",
     { candidates: [candidate("100.001")], fields: distanceOf("70 km") },

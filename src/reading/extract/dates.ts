@@ -23,8 +23,8 @@ const relative = "today|yesterday|hari ini|kemarin";
 const prefix = `(?:(?:${weekdays}|${relative})\\s*,?\\s*)?`;
 const year = "(?:\\s*,?\\s*20\\d\\d)?";
 /** `Sunday, 23 Nov 2025`, `Kam, 27 Nov`, `November 23, 2025`, `Wed, Nov 26`. */
-const dayFirst = new RegExp(`${prefix}\\b\\d{1,2}\\s*(?:${months})\\b${year}`, "i");
-const monthFirst = new RegExp(`${prefix}\\b(?:${months})\\s*\\d{1,2}\\b${year}`, "i");
+const dayFirst = new RegExp(`${prefix}\\b\\d{1,2}\\s*(?:${months})(?!\\p{L})${year}`, "iu");
+const monthFirst = new RegExp(`${prefix}\\b(?:${months})\\s*\\d{1,2}(?!\\d)${year}`, "iu");
 /** `17–23 Nov 2025`, `Feb 16-22`, `17 Nov - 23 Nov`: more than one day. */
 const span = new RegExp(`\\d{1,2}\\s*(?:${months})?\\s*[-–—]\\s*(?:(?:${months})\\s*)?\\d{1,2}\\b`, "i");
 const joint = "\\s*(?:[-–—~]|to|s/d|sampai)\\s*";
@@ -51,9 +51,9 @@ const relativeOnly = new RegExp(`^\\W*(?:${relative})\\W*$`, "i");
 export function printedDate(screen: Screen): PrintedDate | null {
   const upper = screen.lines.filter((line) => line.box.y < 0.62 * screen.height);
   for (const line of upper) {
-    const match = dayFirst.exec(line.text) ?? monthFirst.exec(line.text);
-    if (match === null || span.test(line.text) || !isTitle(line.text, match[0]) || datesAnother(line, screen))
-      continue;
+    const text = withLetterO(line.text);
+    const match = dayFirst.exec(text) ?? monthFirst.exec(text);
+    if (match === null || span.test(text) || !isTitle(text, match[0]) || datesAnother(line, screen)) continue;
     return dateOf(line, match[0]);
   }
   const days = upper.filter((line) => /^\d{1,2}$/.test(line.text) && Number(line.text) <= 31);
@@ -81,6 +81,11 @@ export function printedSpan(screen: Screen): Line | null {
     return box.y < 0.25 * screen.height && otherSpans.some((form) => form.test(text.trim()));
   };
   return screen.lines.find(isSpan) ?? null;
+}
+
+/** `0kt`, `0ctober`: the only months that begin with an O, which engines read as a zero. */
+function withLetterO(text: string): string {
+  return text.replace(/0(?=kt|ct)/gi, "O");
 }
 
 /** A legend's dot is read as a letter or a circle, and an arrow for turning back stands before a title. */

@@ -53,6 +53,7 @@ export function conceptOf(text: string): Concept | null {
     plain.replace(/^[0-9o]/, ""),
     plain.replace(/[0-9oi]$/, ""),
     plain.replace(/^[0-9o]|[0-9oi]$/g, ""),
+    squeeze(text.replace(/^\S\s+/, "")),
   ]) {
     const concept = labelIndex.get(form);
     if (concept !== undefined) return concept;

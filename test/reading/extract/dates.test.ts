@@ -17,8 +17,15 @@ describe("the date of a screen", () => {
     "3 Mei 2026",
     "19 Okt",
     "12 Des 2025",
+    "Today,17 Mar2026",
+    "30Oct2025",
   ])("is given as printed: %s", (text) => {
     expect(dateOn("Summary", text, "5.475 steps")).toBe(text);
+  });
+
+  test("is one of October although its O was read as a zero", () => {
+    expect(dateOn("Min, 19 0kt")).toBe("Min, 19 Okt");
+    expect(dateOn("Friday, 0ctober 10")).toBe("Friday, October 10");
   });
 
   test("is the selected day in a row of days", () => {
