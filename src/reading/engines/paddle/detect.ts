@@ -2,6 +2,7 @@ import sharp from "sharp";
 import { tighten } from "../../image/ink.ts";
 import { type Box, clip, type Raster } from "../../image/raster.ts";
 import { lengthOf, mayHaveInk, type Run, rowsWithInk } from "./ink-runs.ts";
+import { settleOverlaps } from "./overlaps.ts";
 import type { Model } from "./session.ts";
 
 /** Short side of the picture as the detection model sees it, in pixels; a multiple of 32. */
@@ -41,7 +42,7 @@ export async function detect(model: Model, image: Raster): Promise<Box[]> {
       boxes.push(tighten(image, withoutOtherLines(image, clip(full, image.width, image.height))));
     }
   }
-  return withoutDuplicates(boxes);
+  return withoutDuplicates(settleOverlaps(image, boxes));
 }
 
 /** Cuts a picture that is long in either direction into overlapping pieces. */

@@ -13,6 +13,15 @@ export interface Run {
 
 export const lengthOf = ({ start, end }: Run): number => end - start;
 
+export function columnsWithInk(image: Raster, box: Box): Run[] {
+  const down = image.width * 3;
+  return runsOfInk(
+    Array.from({ length: box.width }, (_, column) =>
+      contrast(image, (box.y * image.width + box.x + column) * 3, down, box.height),
+    ),
+  );
+}
+
 export function rowsWithInk(image: Raster, box: Box): Run[] {
   return runsOfInk(Array.from({ length: box.height }, (_, row) => rowContrast(image, box, box.y + row)));
 }
@@ -20,6 +29,13 @@ export function rowsWithInk(image: Raster, box: Box): Run[] {
 /** True when something may be written in the row `y` of the picture, as far as the box is wide. */
 export function mayHaveInk(image: Raster, box: Box, y: number): boolean {
   return rowContrast(image, box, y) >= leastContrast;
+}
+
+/** What lies before, between and behind the given runs, up to `length`. */
+export function gapsBetween(runs: readonly Run[], length: number): Run[] {
+  return [...runs, { start: length, end: length }]
+    .map(({ start }, index) => ({ start: runs[index - 1]?.end ?? 0, end: start }))
+    .filter((gap) => lengthOf(gap) > 0);
 }
 
 function rowContrast(image: Raster, box: Box, y: number): number {
