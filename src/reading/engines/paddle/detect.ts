@@ -1,6 +1,8 @@
 import sharp from "sharp";
 import { tighten } from "../../image/ink.ts";
 import { type Box, clip, type Raster } from "../../image/raster.ts";
+import { lengthOf, mayHaveInk, type Run, rowsWithInk } from "./ink-runs.ts";
+import { settleOverlaps } from "./overlaps.ts";
 import type { Model } from "./session.ts";
 
 /** Short side of the picture as the detection model sees it, in pixels; a multiple of 32. */
@@ -16,15 +18,8 @@ const regionThreshold = 0.5;
 /** The model is trained on shrunk regions: grow by area × ratio ÷ perimeter (DB, Liao et al. 2020). */
 const growth = 1.5;
 
-/** A region that holds a line of text, in pixels of the full picture. */
-export interface Region {
-  readonly box: Box;
-  /** Mean text probability inside, 0–1. */
-  readonly score: number;
-}
-
-/** Finds lines of text with a DB (differentiable binarization) model. */
-export async function detect(model: Model, image: Raster): Promise<Region[]> {
+/** Finds lines of text with a DB (differentiable binarization) model; boxes are in pixels of the full picture. */
+export async function detect(model: Model, image: Raster): Promise<Box[]> {
   const scale = Math.min(1, shortSide / Math.min(image.width, image.height));
   const scaled = {
     width: Math.max(1, Math.round(image.width * scale)),
@@ -35,19 +30,19 @@ export async function detect(model: Model, image: Raster): Promise<Region[]> {
     .raw()
     .toBuffer({ resolveWithObject: true });
 
-  const regions: Region[] = [];
+  const boxes: Box[] = [];
   for (const tile of tiles(scaled.width, scaled.height)) {
-    for (const { box, score } of await detectTile(model, data, scaled.width, tile)) {
+    for (const box of await detectTile(model, data, scaled.width, tile)) {
       const full = {
         x: (box.x + tile.x) / scale,
         y: (box.y + tile.y) / scale,
         width: box.width / scale,
         height: box.height / scale,
       };
-      regions.push({ box: tighten(image, clip(full, image.width, image.height)), score });
+      boxes.push(tighten(image, withoutOtherLines(image, clip(full, image.width, image.height))));
     }
   }
-  return withoutDuplicates(regions);
+  return withoutDuplicates(settleOverlaps(image, boxes));
 }
 
 /** Cuts a picture that is long in either direction into overlapping pieces. */
@@ -68,7 +63,7 @@ function tiles(width: number, height: number): Box[] {
   );
 }
 
-async function detectTile(model: Model, data: Uint8Array, stride: number, tile: Box): Promise<Region[]> {
+async function detectTile(model: Model, data: Uint8Array, stride: number, tile: Box): Promise<Box[]> {
   const width = Math.ceil(tile.width / 32) * 32;
   const height = Math.ceil(tile.height / 32) * 32;
   const plane = width * height;
@@ -90,10 +85,10 @@ async function detectTile(model: Model, data: Uint8Array, stride: number, tile: 
 }
 
 /** Connected regions of text pixels in a probability map, grown back to the size of the text. */
-function regionsOf(map: Float32Array, stride: number, width: number, height: number): Region[] {
+function regionsOf(map: Float32Array, stride: number, width: number, height: number): Box[] {
   const seen = new Uint8Array(stride * height);
   const stack: number[] = [];
-  const regions: Region[] = [];
+  const boxes: Box[] = [];
   for (let start = 0; start < stride * height; start++) {
     if (seen[start] === 1 || (map[start] ?? 0) < pixelThreshold || start % stride >= width) continue;
     let [left, right, top, bottom] = [width, 0, height, 0];
@@ -120,27 +115,33 @@ function regionsOf(map: Float32Array, stride: number, width: number, height: num
         }
       }
     }
-    const score = sum / count;
     const [w, h] = [right - left + 1, bottom - top + 1];
-    if (score < regionThreshold || Math.min(w, h) < 2 || count < 6) continue;
+    if (sum / count < regionThreshold || Math.min(w, h) < 2 || count < 6) continue;
     const grow = (w * h * growth) / (2 * (w + h));
-    regions.push({
-      box: { x: left - grow, y: top - grow, width: w + 2 * grow, height: h + 2 * grow },
-      score,
-    });
+    boxes.push({ x: left - grow, y: top - grow, width: w + 2 * grow, height: h + 2 * grow });
   }
-  return regions;
+  return boxes;
 }
 
-/** Drops the smaller of two regions that overlap for the most part, as tiles find a line twice. */
-function withoutDuplicates(regions: readonly Region[]): Region[] {
-  const bySize = [...regions].sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
-  const kept: Region[] = [];
-  for (const region of bySize) {
-    const covered = kept.some(
-      ({ box }) => overlap(box, region.box) > 0.6 * region.box.width * region.box.height,
-    );
-    if (!covered) kept.push(region);
+/**
+ * Cuts off what the lines above and below reach into the box: ink at its upper or lower edge that is lower than half
+ * the line itself and has rows without ink in between.
+ */
+function withoutOtherLines(image: Raster, box: Box): Box {
+  if (!mayHaveInk(image, box, box.y) && !mayHaveInk(image, box, box.y + box.height - 1)) return box;
+  const bands = rowsWithInk(image, box);
+  const tallest = Math.max(...bands.map(lengthOf));
+  const isScrap = (band: Run): boolean => lengthOf(band) < tallest / 2;
+  const top = bands.find((band) => band.start === 0 && isScrap(band))?.end ?? 0;
+  const bottom = bands.find((band) => band.end === box.height && isScrap(band))?.start ?? box.height;
+  return { ...box, y: box.y + top, height: bottom - top };
+}
+
+/** Drops the smaller of two boxes that overlap for the most part, as tiles find a line twice. */
+function withoutDuplicates(boxes: readonly Box[]): Box[] {
+  const kept: Box[] = [];
+  for (const box of [...boxes].sort((a, b) => b.width * b.height - a.width * a.height)) {
+    if (!kept.some((other) => overlap(other, box) > 0.6 * box.width * box.height)) kept.push(box);
   }
   return kept;
 }

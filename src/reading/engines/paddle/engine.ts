@@ -12,7 +12,7 @@ export async function createPaddleEngine(): Promise<OcrEngine> {
     name: "paddle",
     async recognize(image) {
       const lines: Line[] = [];
-      for (const { box } of await detect(detection, image)) {
+      for (const box of await detect(detection, image)) {
         const line = await recognize(recognition, alphabet, image, box);
         if (line !== null) lines.push(line);
       }

@@ -3,6 +3,7 @@ import { assetPath } from "../../../native/assets.ts";
 import type { Box, Raster } from "../../image/raster.ts";
 import { resample } from "../../image/resample.ts";
 import type { Line, Word } from "../engine.ts";
+import { piecesOf } from "./pieces.ts";
 import type { Model } from "./session.ts";
 
 /** Height of a line as the recognition model sees it, in pixels. */
@@ -37,13 +38,31 @@ export async function recognize(
   image: Raster,
   box: Box,
 ): Promise<Line | null> {
+  const words: Word[] = [];
+  for (const piece of piecesOf(image, box))
+    words.push(...(await recognizePiece(model, alphabet, image, piece)));
+  if (words.length === 0) return null;
+  return {
+    text: words.map((word) => word.text).join(" "),
+    box,
+    confidence: words.reduce((sum, word) => sum + word.confidence, 0) / words.length,
+    words,
+  };
+}
+
+async function recognizePiece(
+  model: Model,
+  alphabet: readonly string[],
+  image: Raster,
+  box: Box,
+): Promise<Word[]> {
   const natural = Math.max(1, (box.width / box.height) * lineHeight * condensed);
   const width = Math.max(widthStep, Math.ceil(natural / widthStep) * widthStep);
   const used = Math.min(width, Math.max(1, Math.round(natural)));
   const input = resample(image, box, used, lineHeight, width);
   const output = await model.run(input, [1, 3, lineHeight, width]);
   const [, steps = 0, classes = 0] = output.dims;
-  return toLine(decode(output.data, steps, classes, alphabet, width / used), box);
+  return toWords(decode(output.data, steps, classes, alphabet, width / used), box);
 }
 
 /** Greedy CTC decoding: the best class at each step, repetitions and blanks removed. */
@@ -81,14 +100,14 @@ function likeliest(scores: Float32Array, from: number, classes: number): { index
 }
 
 /** Splits the characters at spaces and gives each word its share of the line's box. */
-function toLine(glyphs: readonly Glyph[], box: Box): Line | null {
+function toWords(glyphs: readonly Glyph[], box: Box): Word[] {
   const groups: Glyph[][] = [[]];
   for (const glyph of glyphs) {
     if (glyph.char.trim() === "") groups.push([]);
     else groups.at(-1)?.push(glyph);
   }
   const spoken = groups.filter((group) => group.length > 0);
-  const words = spoken.map((group, index): Word => {
+  return spoken.map((group, index): Word => {
     const [left, right] = bounds(spoken, index, box);
     return {
       text: group.map((glyph) => glyph.char).join(""),
@@ -102,13 +121,6 @@ function toLine(glyphs: readonly Glyph[], box: Box): Line | null {
       centres: group.flatMap((glyph) => [...glyph.char].map(() => Math.round(box.x + glyph.at * box.width))),
     };
   });
-  if (words.length === 0) return null;
-  return {
-    text: words.map((word) => word.text).join(" "),
-    box,
-    confidence: words.reduce((sum, word) => sum + word.confidence, 0) / words.length,
-    words,
-  };
 }
 
 /**
