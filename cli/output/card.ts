@@ -64,7 +64,7 @@ function card(
   reading.reasons.forEach((reason, index) => {
     lines.push(row(index === 0 ? "why" : "", reason));
   });
-  for (const { reason } of reading.signals) lines.push(row("look", reason));
+  for (const { reason } of reading.signals) lines.push(row("signal", reason));
   for (const warning of reading.warnings) lines.push(row("warning", printable(warning)));
   if (overlayFile !== null) lines.push(row("overlay", printable(overlayFile)));
   const { width: across, height: down, format } = reading.image;

@@ -22,6 +22,7 @@ const columns = [
   "goal",
   ...fieldNames,
   "reasons",
+  "signals",
   "error_code",
   "error",
 ] as const;
@@ -61,6 +62,7 @@ function cells(outcome: Outcome): Partial<Record<(typeof columns)[number], strin
     goal: String(record.goal ?? ""),
     ...Object.fromEntries(fieldNames.map((name) => [name, data[name] ?? ""])),
     reasons: record.reasons.join("; "),
+    signals: record.signals.map(({ reason }) => reason).join("; "),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Recognised } from "./apps/index.ts";
+import { calibrated } from "./calibration.ts";
 import type { EngineName } from "./engines/engine.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import type { Fields } from "./extract/fields.ts";
@@ -58,8 +59,8 @@ const stride = { least: 0.3, most: 1.5 } as const;
 const ordinaryStride = 0.45;
 
 /**
- * Odds that the number is wrong by where it stands, before anything else is weighed, and factors on those
- * odds for each finding. Estimates, to be replaced by counts when there are enough labelled pictures.
+ * Odds that the number is wrong by where it stands, before anything else is weighed, and factors on those odds for
+ * each finding. Estimates that put numbers into an order; `calibration.ts` turns them into shares that were measured.
  */
 const oddsWrong = { "goal-pair": 0.03, unit: 0.05, label: 0.06, ring: 0.08 } as const;
 const factor = {
@@ -155,13 +156,13 @@ export function judge(findings: Findings): Verdict {
   if (!settled && findings.second === null) doubts.push("the digits were read by one engine only");
   for (const doubt of [...chosen.doubts, ...doubts]) weigh("otherDoubt", against, doubt);
 
-  const confidence = 1 / (1 + odds);
-  const sure = against.length === 0 && settled && confidence >= 0.98;
+  const promised = 1 / (1 + odds);
+  const sure = against.length === 0 && settled && promised >= 0.98;
   if (!sure && against.length === 0) against.push("too little on the screen confirms the number");
   return {
     status: sure ? "verified" : "needs_review",
     count: chosen.count,
-    confidence: Math.round(confidence * 1000) / 1000,
+    confidence: Math.round(calibrated(promised) * 10_000) / 10_000,
     reasons: [...against, ...inFavour],
   };
 }
