@@ -82,9 +82,11 @@ export function targetsOfDrawn(results: readonly Result[]): Target[] {
 }
 
 /** What a worker costs. */
-export function targetsOfEngine({ engine, medianMs, peakMb }: EngineFigures): Target[] {
+export function targetsOfEngine({ engine, medianMs, cpuMs, peakMb }: EngineFigures): Target[] {
   return [
     noMore(`warm time a picture, one core, ${engine}`, medianMs, 700, "ms"),
+    // What the time would be about without neighbours on the machine.
+    none("processor time a picture, on average", `${cpuMs} ms`, cpuMs),
     noMore("memory of a worker", peakMb, 450, "MB"),
   ];
 }
