@@ -9,7 +9,8 @@ import { result } from "../support/results.ts";
 const page = (name: string, phrase: string): PageProfile => ({
   name,
   marks: [{ weight: 3, phrases: [phrase] }],
-  steps: { kind: "labelled" },
+  steps: { kind: "labelled", stands: [{ place: "above" }] },
+  decoys: [],
 });
 const walker: AppProfile = {
   name: "Walker",
