@@ -11,6 +11,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { plainText } from "../cli/output/text.ts";
+import { runWithoutTelemetry } from "./common/without-telemetry.ts";
 import { runWithOwnFonts } from "./draw/fonts.ts";
 import { drawPage } from "./text-errors/page.ts";
 import { type Errors, errorsIn, rateOf, together } from "./text-errors/rate.ts";
@@ -40,7 +41,7 @@ interface Result {
 }
 
 // The renderer reads its fonts' settings when it is loaded, so the work is done in a second process.
-if (runWithOwnFonts()) {
+if (runWithoutTelemetry() && runWithOwnFonts()) {
   if (options.install && !hasTesseract()) installTesseract();
   const results = await measure(hasTesseract());
   if (options.json) console.log(JSON.stringify(results, null, 2));

@@ -1,14 +1,11 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parseConfig } from "../../src/config/config.ts";
-import { workerEnvironment } from "../../src/config/environment.ts";
 import type { Result } from "../../src/eval/document.ts";
 import { evaluate } from "../../src/eval/evaluate.ts";
 import type { LabelledPicture, PictureSet } from "../../src/eval/set.ts";
 import { quantile, tally } from "../../src/eval/tally.ts";
 import type { EngineChoice } from "../../src/reading/engines/choose.ts";
 import type { Reading } from "../../src/reading/reading.ts";
-import { WorkerPool } from "../../src/workers/pool.ts";
+import { measuredPool } from "./pool.ts";
 
 /** What one engine made of a set. Times in milliseconds for each picture, memory in MB (10⁶ bytes). */
 export interface EngineFigures {
@@ -30,19 +27,11 @@ export interface EngineFigures {
 }
 
 /** Reads the whole set with one worker process, after one picture that is not counted in the times. */
-export async function measureEngine(set: PictureSet, engine: EngineChoice["engine"]): Promise<EngineFigures> {
-  const config = parseConfig({});
-  const pool = new WorkerPool({
-    size: 1,
-    engines: { engine, languages: config.OCR_LANGUAGES.split("+"), dataFolder: null },
-    startSeconds: 60,
-    timeoutSeconds: 120,
-    picturesPerWorker: 1_000_000,
-    workerMemoryMb: 1_000_000,
-    command: [process.execPath, join(import.meta.dir, "..", "..", "cli", "main.ts"), "worker"],
-    environment: workerEnvironment(config),
-    log: { debug() {}, warn: (details, message) => console.error(message, details) },
-  });
+export async function measureEngine(
+  set: PictureSet,
+  engine: EngineChoice["engine"],
+): Promise<{ figures: EngineFigures; results: Result[] }> {
+  const pool = measuredPool(engine, 1);
   const read = async (name: string, bytes: Uint8Array): Promise<Reading> =>
     (await pool.read(name, bytes)).reading;
   const measure = (pictures: readonly LabelledPicture[]): Promise<Result[]> =>
@@ -62,18 +51,21 @@ export async function measureEngine(set: PictureSet, engine: EngineChoice["engin
     const figures = tally(results);
     const times = results.flatMap(({ negative, milliseconds }) => (negative ? [] : (milliseconds ?? [])));
     return {
-      engine,
-      pictures: figures.pictures,
-      exact: figures.exact,
-      accepted: figures.accepted,
-      wrong: figures.wrong_accepted - figures.negatives_accepted,
-      appRight: figures.app_right,
-      negatives: figures.negatives,
-      negativesAccepted: figures.negatives_accepted,
-      medianMs: quantile(times, 0.5) ?? Number.NaN,
-      p95Ms: quantile(times, 0.95) ?? Number.NaN,
-      cpuMs,
-      peakMb: peakMegabytes(pid),
+      results,
+      figures: {
+        engine,
+        pictures: figures.pictures,
+        exact: figures.exact,
+        accepted: figures.accepted,
+        wrong: figures.wrong_accepted - figures.negatives_accepted,
+        appRight: figures.app_right,
+        negatives: figures.negatives,
+        negativesAccepted: figures.negatives_accepted,
+        medianMs: quantile(times, 0.5) ?? Number.NaN,
+        p95Ms: quantile(times, 0.95) ?? Number.NaN,
+        cpuMs,
+        peakMb: peakMegabytes(pid),
+      },
     };
   } finally {
     await pool.close();

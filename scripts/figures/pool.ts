@@ -1,0 +1,21 @@
+import { join } from "node:path";
+import { parseConfig } from "../../src/config/config.ts";
+import { workerEnvironment } from "../../src/config/environment.ts";
+import type { EngineChoice } from "../../src/reading/engines/choose.ts";
+import { WorkerPool } from "../../src/workers/pool.ts";
+
+/** The workers that are measured: as the program starts them, but never recycled, so that numbers are of one process. */
+export function measuredPool(engine: EngineChoice["engine"], size: number): WorkerPool {
+  const config = parseConfig({});
+  return new WorkerPool({
+    size,
+    engines: { engine, languages: config.OCR_LANGUAGES.split("+"), dataFolder: null },
+    startSeconds: 60,
+    timeoutSeconds: 120,
+    picturesPerWorker: 1_000_000,
+    workerMemoryMb: 1_000_000,
+    command: [process.execPath, join(import.meta.dir, "..", "..", "cli", "main.ts"), "worker"],
+    environment: workerEnvironment(config),
+    log: { debug() {}, warn: (details, message) => console.error(message, details) },
+  });
+}
