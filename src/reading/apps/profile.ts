@@ -38,8 +38,7 @@ export interface PageProfile {
  * Where the words that make a number the step count stand, seen from the number: `behind` it on its row
  * (`401 steps`), `before` it, `above`, `below`; `pair` when it stands with its goal (`8,376/4,000 steps`).
  */
-export const places = ["pair", "behind", "before", "above", "below", "ring"] as const;
-export type Place = (typeof places)[number];
+export type Place = "pair" | "behind" | "before" | "above" | "below" | "ring";
 
 /** The count has a word for steps, in one of these places: versions of an app differ. */
 export interface LabelledSteps {

@@ -1,0 +1,49 @@
+import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { defaultLanguages, type Engines, loadEngines } from "../../src/reading/engines/choose.ts";
+import { defaultReadOptions } from "../../src/reading/options.ts";
+import { readPicture } from "../../src/reading/read.ts";
+import type { Reading } from "../../src/reading/reading.ts";
+
+const sample = readFileSync(
+  join(import.meta.dir, "..", "fixtures", "images", "samsung-daily-activity-en-light.png"),
+);
+// A picture that does not stand upright is read several times.
+setDefaultTimeout(60_000);
+
+let engines: Engines;
+
+beforeAll(async () => {
+  engines = await loadEngines({ engine: "paddle", languages: defaultLanguages, dataFolder: null });
+});
+
+async function read(bytes: Uint8Array): Promise<Reading> {
+  return (await readPicture(new Uint8Array(bytes), "a picture", engines, defaultReadOptions)).reading;
+}
+
+describe("a screenshot", () => {
+  test("that stands upright is not turned", async () => {
+    expect((await read(sample)).image.turned).toBe(0);
+  });
+
+  test.each([
+    [90, 270],
+    [180, 180],
+    [270, 90],
+  ] as const)("that was turned by %d degrees is turned on by %d and read", async (by, back) => {
+    const { width, height } = await sharp(sample).metadata();
+    const { image, candidateSteps, fields } = await read(await sharp(sample).rotate(by).png().toBuffer());
+    expect(image).toMatchObject({ turned: back, width, height });
+    expect(candidateSteps).toBe(8958);
+    expect(fields.distance?.text).toBe("6.02 km");
+  });
+});
+
+test("a picture without words stays as it is", async () => {
+  const blank = await sharp({ create: { width: 300, height: 600, channels: 3, background: "#336699" } })
+    .png()
+    .toBuffer();
+  expect(await read(blank)).toMatchObject({ status: "not_a_step_screen", image: { turned: 0 } });
+});
