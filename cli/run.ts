@@ -8,6 +8,7 @@ import type { Source } from "../src/images/source.ts";
 import { languageFile } from "../src/reading/engines/tesseract/languages.ts";
 import { parseReceipt, type ReadOptions } from "../src/reading/options.ts";
 import type { WorkerPool } from "../src/workers/pool.ts";
+import { copyFinder } from "./copies.ts";
 import { cardOutput } from "./output/card.ts";
 import { csvOutput, jsonOutput } from "./output/machine.ts";
 import type { Outcome, Output } from "./output/outcome.ts";
@@ -91,6 +92,7 @@ async function readAll(
   const progress = createProgress(process.stderr, sources.length);
   const finished = new Map<number, Outcome>();
   const codes = new Set<number>();
+  const withCopies = copyFinder();
   let [done, printed] = [0, 0];
 
   const finish = (index: number, outcome: Outcome): void => {
@@ -102,7 +104,9 @@ async function readAll(
       codes.add(exitCodeOf(next));
       if (!next.ok)
         process.stderr.write(`ocr-eco: ${printable(next.failure.message)} [${next.failure.code}]\n`);
-      output.write(next);
+      output.write(
+        next.ok && options.signals ? { ...next, reading: withCopies(next.source, next.reading) } : next,
+      );
     }
     progress.show(done);
   };

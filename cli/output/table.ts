@@ -49,6 +49,8 @@ export function tableOutput(stream: Terminal, names: readonly string[]): Output 
         return paint(statusWords[reading.status].style, cell);
       });
       stream.write(`${[name, ...row].join(gap).trimEnd()}\n`);
+      for (const { reason } of reading.signals)
+        stream.write(`${paint("yellow", `  signal  ${printable(reason)}`)}\n`);
     },
     end() {
       const counts = [...tally].map(([word, count]) => `${count} ${word}`).join(", ");

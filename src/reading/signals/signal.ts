@@ -14,5 +14,6 @@ export const signalCodes = [
   "clock_ahead",
   "status_bar",
   "uneven_digits",
+  "copy",
 ] as const;
 type SignalCode = (typeof signalCodes)[number];
