@@ -7,6 +7,10 @@ export type Knot = readonly [promised: number, right: number];
  */
 const knots: readonly Knot[] = [
   [0, 0],
+  [0.1111, 0.7347],
+  [0.6978, 0.8776],
+  [0.973, 0.9976],
+  [0.998, 0.9993],
   [1, 1],
 ];
 

@@ -66,6 +66,7 @@ export function numbersOf(line: Line): NumberToken[] {
 function repaired(text: string): string {
   return text
     .replace(/[\u00a0\u2007\u2009\u202f]/g, " ")
+    .replace(/^[oO](?= ?(?:steps|langkah|lngkh)$)/, "0")
     .replace(/(?<=\d[.,]?)[oO](?=[\d.,]|\b)|(?<=\b)[oO](?=[.,]\d|\d{2})/g, "0")
     .replace(/(?<=\d[.,]?)[lI|](?=[.,]?\d)|(?<!\p{L})[lI](?=\d{0,2}[.,]\d{3}\b)/gu, "1");
 }

@@ -99,6 +99,10 @@ describe("what an engine misreads in a number", () => {
     expect(only(text)).toMatchObject({ count, irregular: true });
   });
 
+  test("is a lone O before the word for steps, which is a zero", () => {
+    expect(only("O steps")).toMatchObject({ count: 0, unit: "steps", irregular: true });
+  });
+
   test("is not repaired inside of words", () => {
     expect(counts("Ollie 5 lol")).toEqual([5]);
   });
