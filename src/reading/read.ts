@@ -32,6 +32,13 @@ export interface PictureRead {
 /** All of a reading that the text and the second engine give, without facts about the file. */
 export type Interpretation = Omit<Reading, "image" | "engines" | "warnings" | "milliseconds">;
 
+/** An interpretation, the second engine's part in it, and the perceptual hash; empty when not asked for. */
+interface Interpreted {
+  readonly interpretation: Interpretation;
+  readonly second: SecondOpinion | null;
+  readonly hash: string;
+}
+
 /**
  * Reads one picture: bytes → upright pixels → lines → app and page → step count and fields → verdict.
  * `name` is what warnings and failures call the picture. Throws `IMAGE_…` failures.
@@ -46,7 +53,12 @@ export async function readPicture(
   const { raster: asStored, format, warnings } = await decode(bytes, name);
   const seen = await readUpright(engines.first, asStored);
   const { raster, turn } = seen;
-  const { interpretation, second, hash } = await interpret(seen, engines, options, warnings.length > 0);
+  const incomplete = warnings.length > 0;
+  const first = await interpret(seen, engines, options, incomplete);
+  const { interpretation, second, hash } =
+    first.interpretation.status === "no_steps"
+      ? await searchAgain(raster, first, engines, options, incomplete)
+      : first;
   const reading: Reading = {
     ...interpretation,
     image: {
@@ -65,6 +77,19 @@ export async function readPicture(
   return { reading, raster };
 }
 
+/** A step counter's screen shows a step count: where none was found, the picture is searched more closely. */
+async function searchAgain(
+  raster: Raster,
+  first: Interpreted,
+  engines: Engines,
+  options: ReadOptions,
+  incomplete: boolean,
+): Promise<Interpreted> {
+  const lines = await engines.first.recognize(raster, "fine");
+  const again = await interpret({ raster, lines }, engines, options, incomplete);
+  return again.interpretation.evidence === null ? first : again;
+}
+
 /**
  * What the text of a picture means, with the second engine's look at the number that it turns on. `incomplete`
  * says that a part of the picture is missing. `apps` are those that it can be from.
@@ -75,7 +100,7 @@ export async function interpret(
   options: ReadOptions,
   incomplete: boolean,
   apps: readonly AppProfile[] = profiles,
-): Promise<{ interpretation: Interpretation; second: SecondOpinion | null; hash: string }> {
+): Promise<Interpreted> {
   const screen = analyse(lines, raster.width, raster.height);
   const app = recogniseApp(screen.lines, apps);
   const candidates = stepCandidates(screen, app?.page ?? null);

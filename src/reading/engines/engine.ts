@@ -18,13 +18,19 @@ export interface Line {
   readonly words: readonly Word[];
 }
 
+/** How closely a picture is searched for text. */
+export type Detail = "usual" | "fine";
+
 export type EngineName = "paddle" | "tesseract";
 
 /** One way to find text in a picture. Runs in a worker process only: its code may take the process down. */
 export interface OcrEngine {
   readonly name: EngineName;
-  /** Finds the text lines of an upright picture, in no particular order. */
-  recognize(image: Raster): Promise<Line[]>;
+  /**
+   * Finds the text lines of an upright picture, in no particular order. `fine` takes longer and may find more; engines
+   * that know one way of searching only take it always.
+   */
+  recognize(image: Raster, detail?: Detail): Promise<Line[]>;
   /**
    * Reads a piece that is known to hold one line of text, for a second opinion, in one way after the other
    * until `settles` accepts a reading. Returns the accepted one, else the first, `null` when nothing was read.

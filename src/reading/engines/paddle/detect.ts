@@ -1,12 +1,16 @@
 import sharp from "sharp";
 import { tighten } from "../../image/ink.ts";
 import { type Box, clip, type Raster } from "../../image/raster.ts";
+import type { Detail } from "../engine.ts";
 import { lengthOf, mayHaveInk, type Run, rowsWithInk } from "./ink-runs.ts";
 import { settleOverlaps } from "./overlaps.ts";
 import type { Model } from "./session.ts";
 
-/** Short side of the picture as the detection model sees it, in pixels; a multiple of 32. */
-const shortSide = 320;
+/**
+ * Short side of the picture as the detection model sees it, in pixels; multiples of 32. The usual one finds everything
+ * on real screenshots; the fine one takes twice the time and finds more on blurred, tilted and photographed ones.
+ */
+const shortSides: Readonly<Record<Detail, number>> = { usual: 320, fine: 448 };
 /** Long side beyond which the picture is cut into tiles, so that a scrolled screenshot stays readable. */
 const tileLength = 960;
 /** How far tiles overlap, so that a line on a border is whole in one of them. */
@@ -19,8 +23,8 @@ const regionThreshold = 0.5;
 const growth = 1.5;
 
 /** Finds lines of text with a DB (differentiable binarization) model; boxes are in pixels of the full picture. */
-export async function detect(model: Model, image: Raster): Promise<Box[]> {
-  const scale = Math.min(1, shortSide / Math.min(image.width, image.height));
+export async function detect(model: Model, image: Raster, detail: Detail): Promise<Box[]> {
+  const scale = Math.min(1, shortSides[detail] / Math.min(image.width, image.height));
   const scaled = {
     width: Math.max(1, Math.round(image.width * scale)),
     height: Math.max(1, Math.round(image.height * scale)),

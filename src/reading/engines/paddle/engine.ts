@@ -10,9 +10,9 @@ export async function createPaddleEngine(): Promise<OcrEngine> {
   const alphabet = loadAlphabet();
   return {
     name: "paddle",
-    async recognize(image) {
+    async recognize(image, detail = "usual") {
       const lines: Line[] = [];
-      for (const box of await detect(detection, image)) {
+      for (const box of await detect(detection, image, detail)) {
         const line = await recognize(recognition, alphabet, image, box);
         if (line !== null) lines.push(line);
       }

@@ -1,0 +1,50 @@
+import { expect, test } from "bun:test";
+import sharp from "sharp";
+import type { Engines } from "../../src/reading/engines/choose.ts";
+import type { Detail, Line } from "../../src/reading/engines/engine.ts";
+import { defaultReadOptions } from "../../src/reading/options.ts";
+import { readPicture } from "../../src/reading/read.ts";
+import { line } from "../support/lines.ts";
+
+const blank = await sharp({ create: { width: 720, height: 1280, channels: 3, background: "white" } })
+  .png()
+  .toBuffer();
+
+/** An engine that finds these lines, by how closely it looks, and notes how it was asked. */
+function engineWith(found: Readonly<Record<Detail, readonly Line[]>>): { engines: Engines; asked: Detail[] } {
+  const asked: Detail[] = [];
+  const engines: Engines = {
+    first: {
+      name: "paddle",
+      async recognize(_image, detail = "usual") {
+        asked.push(detail);
+        return [...found[detail]];
+      },
+      recognizeLine: async () => null,
+    },
+    second: null,
+  };
+  return { engines, asked };
+}
+
+const screen = [line("Samsung Health", 40, 60), line("Daily activity", 40, 120), line("steps", 40, 300)];
+const count = line("5,475 steps", 40, 300);
+
+async function read(engines: Engines): Promise<number | null> {
+  const picture = new Uint8Array(blank);
+  return (await readPicture(picture, "a picture", engines, defaultReadOptions)).reading.candidateSteps;
+}
+
+test("a step counter's screen on which no count was found is searched more closely", async () => {
+  const { engines, asked } = engineWith({ usual: screen, fine: [...screen, count] });
+  expect(await read(engines)).toBe(5475);
+  expect(asked).toEqual(["usual", "fine"]);
+});
+
+test("other pictures are searched once", async () => {
+  const withCount = engineWith({ usual: [...screen, count], fine: [] });
+  expect(await read(withCount.engines)).toBe(5475);
+  const letter = engineWith({ usual: [line("Dear neighbours, the lift is broken", 40, 60)], fine: [count] });
+  expect(await read(letter.engines)).toBeNull();
+  expect([withCount.asked, letter.asked]).toEqual([["usual"], ["usual"]]);
+});
