@@ -2,10 +2,12 @@ import type { Box, Raster } from "../../image/raster.ts";
 import { columnsWithInk, gapsBetween, lengthOf, type Run } from "./ink-runs.ts";
 
 /**
- * Heights beyond which a line is cut into pieces. The model is trained on lines of about seven: over long ones it
- * loses spaces and letters. Lines of screenshots are mostly shorter.
+ * Heights beyond which a line is cut into pieces. The model is trained on lines of about seven, and over long ones it
+ * loses spaces and letters; but the lines that matter on a screenshot, of up to fourteen, are best read as a whole.
  */
-const longest = 12;
+const longest = 16;
+/** How many heights long the pieces are at most, or about. */
+const pieceLength = 8;
 /** The narrowest space, as a share of the line's height. */
 const narrowestSpace = 0.12;
 /** How much wider than what lies between letters a space must be, so that spaced letters are not torn apart. */
@@ -15,8 +17,8 @@ const reach = 0.35;
 
 /** Cuts a long line between words into pieces of about one length; a line without spaces stays whole. */
 export function piecesOf(image: Raster, box: Box): Box[] {
-  const count = Math.ceil(box.width / (longest * box.height));
-  if (count === 1) return [box];
+  if (box.width <= longest * box.height) return [box];
+  const count = Math.ceil(box.width / (pieceLength * box.height));
   const spaces = spacesIn(image, box);
   const cuts: number[] = [];
   for (let piece = 1; piece < count; piece++) {
