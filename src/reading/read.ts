@@ -30,7 +30,7 @@ export interface PictureRead {
 }
 
 /** All of a reading that the text and the second engine give, without facts about the file. */
-export type Interpretation = Omit<Reading, "image" | "engines" | "warnings" | "milliseconds">;
+type Interpretation = Omit<Reading, "image" | "engines" | "warnings" | "milliseconds">;
 
 /** An interpretation, the second engine's part in it, and the perceptual hash; empty when not asked for. */
 interface Interpreted {
