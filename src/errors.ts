@@ -30,6 +30,17 @@ const failures = {
   DOWNLOAD_TIMEOUT: { exit: 1, http: 504, retry: true },
   DOWNLOAD_FAILED: { exit: 1, http: 502, retry: true },
 
+  URL_FORBIDDEN: { exit: 1, http: 422, retry: false },
+  DOWNLOAD_REDIRECTS: { exit: 1, http: 502, retry: false },
+  DOWNLOAD_SERVER_BUSY: { exit: 1, http: 502, retry: true },
+
+  QUEUE_IN_USE: { exit: 1, http: 500, retry: false },
+  QUEUE_NEWER: { exit: 1, http: 500, retry: false },
+  QUEUE_DAMAGED: { exit: 1, http: 500, retry: false },
+  QUEUE_STORAGE_FULL: { exit: 1, http: 503, retry: true },
+  QUEUE_CLOSED: { exit: 1, http: 503, retry: true },
+  CANCELLED: { exit: 1, http: 409, retry: false },
+
   OCR_TIMEOUT: { exit: 1, http: 504, retry: true },
   WORKER_DIED: { exit: 1, http: 500, retry: true },
   LANGUAGE_UNKNOWN: { exit: 2, http: 422, retry: false },

@@ -4,7 +4,7 @@ import { OcrEcoError } from "../errors.ts";
 import { engineNames, logLevels } from "./values.ts";
 
 /** A whole number from the environment, within limits. */
-const whole = (least: number, most: number): z.ZodCoercedNumber =>
+export const whole = (least: number, most: number): z.ZodCoercedNumber =>
   z.coerce.number().int().min(least).max(most);
 
 function isTimeZone(name: string): boolean {

@@ -1,0 +1,51 @@
+import type { CallersId } from "./job.ts";
+
+/** `pending` is on its way or waits for its next attempt; `delivered` was answered 2xx; `failed` waits for an operator. */
+export const deliveryStates = ["pending", "delivered", "failed"] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** A result on its way to its environment's destination. Written in the transaction that ends its job. */
+export interface Delivery {
+  /** The `webhook-id` of every attempt: `msg_` and a UUID of version 7. */
+  readonly id: string;
+  readonly jobId: string;
+  readonly environment: string;
+  readonly reportId: CallersId;
+  /** The exact text that is sent. */
+  readonly body: string;
+  readonly state: DeliveryState;
+  /** Attempts begun, this one included: an attempt is counted, on disk, before it is made. */
+  readonly attempts: number;
+  /**
+   * Attempts whose answer nobody knows, because the process died between sending and noting: the destination may
+   * have booked them.
+   */
+  readonly unknown: number;
+  readonly createdAt: number;
+  readonly lastAttemptAt: number | null;
+  readonly endedAt: number | null;
+  /** When the next attempt is due. */
+  readonly dueAt: number | null;
+  readonly lastAnswer: Answer | null;
+}
+
+/** What came back from an attempt. */
+export interface Answer {
+  /** HTTP status; `null` when there was no answer. */
+  readonly status: number | null;
+  /** The beginning of the answer's body, or what went wrong with the connection. */
+  readonly detail: string;
+}
+
+/** A delivery that somebody makes. Whoever holds `allocation` may end the attempt, and nobody else. */
+export interface DeliveryClaim {
+  readonly delivery: Delivery;
+  readonly allocation: string;
+}
+
+/** How an attempt ends. */
+export type AttemptEnd =
+  | { readonly state: "delivered"; readonly answer: Answer }
+  | { readonly state: "failed"; readonly answer: Answer }
+  /** Tried again at `dueAt`. `counts: false` takes the attempt back: it says nothing about this delivery. */
+  | { readonly state: "pending"; readonly answer: Answer; readonly dueAt: number; readonly counts: boolean };

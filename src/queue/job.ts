@@ -1,0 +1,86 @@
+/** What a job is, whichever queue keeps it. Times are milliseconds since 1970 by the clock of the server. */
+
+/**
+ * waiting → active → done, failed or cancelled. `retrying` waits for its time after an attempt that failed in a way
+ * that can get better. The last three are ends: a job that has one never leaves it.
+ */
+export const jobStates = ["waiting", "active", "retrying", "done", "failed", "cancelled"] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** Report and user ids go back exactly as they came: the number 5 and the text "5" name one report. */
+export type CallersId = number | string;
+
+/** One picture of one report, as it was accepted. */
+export interface Submission {
+  readonly environment: string;
+  readonly reportId: CallersId;
+  readonly userId: CallersId;
+  readonly url: string;
+  /** Jobs of a lower number are claimed first. */
+  readonly priority: number;
+}
+
+export interface Job extends Submission {
+  /** A UUID of version 7, so that ids sort by age. */
+  readonly id: string;
+  readonly state: JobState;
+  /** Attempts begun, this one included. */
+  readonly attempts: number;
+  /** Attempts during which the worker process died. */
+  readonly workerDeaths: number;
+  readonly submittedAt: number;
+  /** When the last attempt began; `null` before the first. */
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** When a job in `retrying` is due. */
+  readonly dueAt: number | null;
+  /** What was wrong with the last attempt, or why the job failed or was cancelled. */
+  readonly error: JobError | null;
+  /** What the service made of the picture, as JSON; `null` until the job is done. */
+  readonly reading: string | null;
+}
+
+export interface JobError {
+  /** A code of src/errors.ts. */
+  readonly code: string;
+  /** One sentence. */
+  readonly message: string;
+}
+
+/** A job that somebody works on. Whoever holds `allocation` may end the attempt, and nobody else. */
+export interface Claim {
+  readonly job: Job;
+  readonly allocation: string;
+}
+
+/** What became of a submission. */
+export type Submitted =
+  /** A new job, or (`known`) the one that this report already had: its picture was replaced. */
+  | { readonly outcome: "new" | "known"; readonly job: Pick<Job, "id" | "state"> }
+  | { readonly outcome: "full" };
+
+/** A screenshot that was read, so that its copies are found. */
+export interface SeenPicture {
+  readonly sha256: string;
+  /** See reading/signals/perceptual-hash.ts; empty when there is none. */
+  readonly perceptualHash: string;
+  /** The step count that was read, accepted or not. */
+  readonly steps: number | null;
+  readonly environment: string;
+  readonly reportId: CallersId;
+  readonly userId: CallersId;
+  /** ISO day on which the report came in, in the configured time zone. */
+  readonly day: string;
+}
+
+/** How a job ends. */
+export interface Ending {
+  readonly state: "done" | "failed";
+  readonly error: JobError | null;
+  /** JSON. */
+  readonly reading: string | null;
+  /** What is sent to the environment's destination; `null` sends nothing. */
+  readonly body: string | null;
+  /** The counters of the day's totals that go up by one. */
+  readonly counters: readonly string[];
+}

@@ -1,0 +1,188 @@
+import type { AttemptEnd, Delivery, DeliveryClaim, DeliveryState } from "./delivery.ts";
+import type { Claim, Ending, Job, JobError, JobState, SeenPicture, Submission, Submitted } from "./job.ts";
+
+/**
+ * The queue: jobs, and the deliveries that come of them, so that a job's end and its delivery are one transaction.
+ * Every promise that a method returns is kept on disk when it resolves. Adapters: sqlite/. One conformance suite
+ * (test/queue/conformance.ts) says what each method means; it runs on every adapter.
+ *
+ * Methods reject with an `OcrEcoError`: `QUEUE_STORAGE_FULL` when nothing more can be written, `QUEUE_CLOSED` after
+ * `close`. Whatever was asked for is then not done.
+ */
+export interface Queue {
+  /** Names the adapter and where its data are, for people. */
+  readonly description: string;
+
+  readonly jobs: JobQueue;
+  readonly deliveries: DeliveryQueue;
+  readonly history: History;
+
+  /**
+   * Calls `listener` whenever there may be something new to claim, so that nobody has to poll. Returns what stops
+   * it. An adapter may call too often, never too rarely; times at which something becomes due are asked for with
+   * `nextDueAt`.
+   */
+  onWork(listener: (kind: "jobs" | "deliveries") => void): () => void;
+
+  /** Resolves when the queue can be written. */
+  check(): Promise<void>;
+
+  /** Waits for what was asked for before, and lets go of the data. Jobs and deliveries in hand stay claimed. */
+  close(): Promise<void>;
+}
+
+export interface JobQueue {
+  /**
+   * Takes in submissions, each with its own outcome, in order. One report (environment + id) has at most one job
+   * that has not ended: while it waits or retries, its url and user are replaced; while it is active, too, and its
+   * claim is taken away, so that it waits again and only the newest picture is delivered. A replaced job keeps its
+   * id and its place, and starts its attempts anew. `full` when as many jobs wait (or retry) as `mostWaiting` says;
+   * replacing is always possible.
+   */
+  submit(submissions: readonly Submission[], mostWaiting: number): Promise<Submitted[]>;
+
+  /**
+   * Hands out up to `most` jobs, for `leaseMs`: by priority, then by age; retrying ones when they are due, at their
+   * old place. None while paused.
+   */
+  claim(most: number, leaseMs: number): Promise<Claim[]>;
+
+  /** Prolongs claims; gives back those that are no longer held. */
+  renew(allocations: readonly string[], leaseMs: number): Promise<string[]>;
+
+  /**
+   * Ends the attempt and the job. In one transaction: finds the pictures that `seen` may be a copy of (the same
+   * file, or the same step count and another report), lets `compose` make the ending of them, writes it with its
+   * delivery and its counters, and remembers `seen`. False, and nothing is written, when the claim is not held any
+   * more. `compose` is called with no copies when `seen` is `null`.
+   */
+  finish(
+    allocation: string,
+    seen: SeenPicture | null,
+    compose: (copies: readonly SeenPicture[]) => Ending,
+  ): Promise<boolean>;
+
+  /** Ends the attempt: the job is tried again at `dueAt`. `workerDied` is counted. False when the claim is lost. */
+  retry(allocation: string, error: JobError, dueAt: number, workerDied: boolean): Promise<boolean>;
+
+  /** Gives a job back as if it had not been claimed. False when the claim is lost. */
+  release(allocation: string): Promise<boolean>;
+
+  /** Lets jobs whose lease ran out wait again. Says how many. */
+  releaseExpired(): Promise<number>;
+
+  get(id: string): Promise<Job | null>;
+  list(filter: ListFilter<JobState>): Promise<Job[]>;
+  counts(): Promise<JobCounts>;
+
+  /** When the earliest retrying job is due; `null` without one. */
+  nextDueAt(): Promise<number | null>;
+
+  /**
+   * Ends jobs that have not ended as `cancelled`: those in `ids`, or all that wait or retry. `compose` makes the
+   * body of each one's delivery; `null` sends nothing. Says how many there were.
+   */
+  cancel(which: readonly string[] | "waiting", compose: (job: Job) => CancelEnding): Promise<number>;
+
+  /** Lets failed and cancelled jobs wait again as new jobs of the same reports. Gives back the new jobs' ids. */
+  again(ids: readonly string[]): Promise<string[]>;
+
+  /** While paused nothing is claimed. Survives restarts. */
+  setPaused(paused: boolean): Promise<void>;
+  isPaused(): Promise<boolean>;
+}
+
+/** What a cancelled job leaves behind. */
+export interface CancelEnding {
+  readonly error: JobError;
+  readonly body: string | null;
+  readonly counters: readonly string[];
+}
+
+export interface JobCounts extends Readonly<Record<JobState, number>> {
+  /** When the oldest job that waits was submitted. */
+  readonly oldestWaitingAt: number | null;
+}
+
+/** Newest first. */
+export interface ListFilter<State> {
+  readonly states?: readonly State[];
+  readonly environment?: string;
+  /** As a text; finds numbers, too. */
+  readonly reportId?: string;
+  readonly jobId?: string;
+  /** Only what was created in this time, `from` included. */
+  readonly from?: number;
+  readonly until?: number;
+  /** Only what is older than this id: the last one of the page before. */
+  readonly before?: string;
+  readonly most: number;
+}
+
+export interface DeliveryQueue {
+  /** Hands out up to `most` pending deliveries of an environment that are due, oldest first, and counts the attempt. */
+  claim(environment: string, most: number, leaseMs: number): Promise<DeliveryClaim[]>;
+
+  /** Ends an attempt. False when the claim is lost. */
+  end(allocation: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean>;
+
+  /** Lets deliveries whose lease ran out be claimed again, with one more of unknown answer. Says how many. */
+  releaseExpired(): Promise<number>;
+
+  /** When the earliest pending delivery of an environment that nobody holds is due; `null` without one. */
+  nextDueAt(environment: string): Promise<number | null>;
+
+  /** Makes what an environment has pending, and nobody holds, due now: its destination is back. Says how many. */
+  hurry(environment: string): Promise<number>;
+
+  /** Lets failed deliveries start anew, with the same ids: those in `ids`, or all that `filter` finds. */
+  redeliver(which: readonly string[] | Omit<ListFilter<"failed">, "states" | "most">): Promise<number>;
+
+  get(id: string): Promise<Delivery | null>;
+  list(filter: ListFilter<DeliveryState>): Promise<Delivery[]>;
+  counts(): Promise<DeliveryCounts>;
+
+  /** What stands in the way of an environment's deliveries since when; survives restarts. `null` lets them go on. */
+  setHeld(environment: string, hold: Omit<Hold, "environment"> | null): Promise<void>;
+  held(): Promise<Hold[]>;
+}
+
+export interface DeliveryCounts extends Readonly<Record<DeliveryState, number>> {
+  /** Attempts of unknown answer, of all deliveries that are kept. */
+  readonly unknown: number;
+  readonly oldestPendingAt: number | null;
+  /** Pending ones of each environment that has any. */
+  readonly pendingByEnvironment: Readonly<Record<string, number>>;
+}
+
+/** Why an environment's deliveries are held. */
+export interface Hold {
+  readonly environment: string;
+  readonly since: number;
+  readonly reason: string;
+  /** Tells the key and address that were refused from others, without telling the key. */
+  readonly fingerprint: string;
+}
+
+/** What is kept after jobs are gone. */
+export interface History {
+  /**
+   * Deletes, in small batches: done and cancelled jobs that ended before `doneBefore` and failed ones before
+   * `failedBefore`, with their deliveries, but none whose delivery is pending, nor, before `failedBefore`, has
+   * failed; pictures and totals before `seenBefore`. Says how many rows.
+   */
+  prune(before: {
+    readonly doneBefore: number;
+    readonly failedBefore: number;
+    readonly seenBefore: number;
+  }): Promise<number>;
+
+  /** Each day's counters from `fromDay` on, oldest day first; the adapter was told what day a time belongs to. */
+  totals(fromDay: string): Promise<DayTotals[]>;
+}
+
+export interface DayTotals {
+  readonly day: string;
+  readonly environment: string;
+  readonly counters: Readonly<Record<string, number>>;
+}
