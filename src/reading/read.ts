@@ -55,10 +55,9 @@ export async function readPicture(
   const { raster, turn } = seen;
   const incomplete = warnings.length > 0;
   const first = await interpret(seen, engines, options, incomplete);
-  const { interpretation, second, hash } =
-    first.interpretation.status === "no_steps"
-      ? await searchAgain(raster, first, engines, options, incomplete)
-      : first;
+  const { interpretation, second, hash } = mayHaveMissed(first)
+    ? await searchAgain(raster, first, engines, options, incomplete)
+    : first;
   const reading: Reading = {
     ...interpretation,
     image: {
@@ -77,7 +76,13 @@ export async function readPicture(
   return { reading, raster };
 }
 
-/** A step counter's screen shows a step count: where none was found, the picture is searched more closely. */
+/** A step counter's screen shows a step count, and a lone digit on it may as well be an icon. */
+function mayHaveMissed({ interpretation }: Interpreted): boolean {
+  const { status, candidateSteps } = interpretation;
+  return status === "no_steps" || (candidateSteps !== null && candidateSteps < 10);
+}
+
+/** Searches the picture from near and afar for the count that may have been missed; else the first one stands. */
 async function searchAgain(
   raster: Raster,
   first: Interpreted,
@@ -85,9 +90,14 @@ async function searchAgain(
   options: ReadOptions,
   incomplete: boolean,
 ): Promise<Interpreted> {
-  const lines = await engines.first.recognize(raster, "fine");
-  const again = await interpret({ raster, lines }, engines, options, incomplete);
-  return again.interpretation.evidence === null ? first : again;
+  let best = first;
+  for (const detail of ["fine", "coarse"] as const) {
+    const lines = await engines.first.recognize(raster, detail);
+    const again = await interpret({ raster, lines }, engines, options, incomplete);
+    if (!mayHaveMissed(again) && again.interpretation.evidence !== null) return again;
+    if (best.interpretation.evidence === null) best = again;
+  }
+  return best;
 }
 
 /**

@@ -11,14 +11,17 @@ const blank = await sharp({ create: { width: 720, height: 1280, channels: 3, bac
   .toBuffer();
 
 /** An engine that finds these lines, by how closely it looks, and notes how it was asked. */
-function engineWith(found: Readonly<Record<Detail, readonly Line[]>>): { engines: Engines; asked: Detail[] } {
+function engineWith(found: Readonly<Partial<Record<Detail, readonly Line[]>>>): {
+  engines: Engines;
+  asked: Detail[];
+} {
   const asked: Detail[] = [];
   const engines: Engines = {
     first: {
       name: "paddle",
       async recognize(_image, detail = "usual") {
         asked.push(detail);
-        return [...found[detail]];
+        return [...(found[detail] ?? [])];
       },
       recognizeLine: async () => null,
     },
@@ -39,6 +42,20 @@ test("a step counter's screen on which no count was found is searched more close
   const { engines, asked } = engineWith({ usual: screen, fine: [...screen, count] });
   expect(await read(engines)).toBe(5475);
   expect(asked).toEqual(["usual", "fine"]);
+});
+
+test("type so large that it is not seen from near is found from afar", async () => {
+  const { engines, asked } = engineWith({ usual: screen, fine: screen, coarse: [...screen, count] });
+  expect(await read(engines)).toBe(5475);
+  expect(asked).toEqual(["usual", "fine", "coarse"]);
+});
+
+test("a lone digit, which may be an icon, counts only where no closer search finds more", async () => {
+  const digit = line("7 steps", 40, 300);
+  const icon = engineWith({ usual: [...screen, digit], fine: [...screen, count] });
+  expect(await read(icon.engines)).toBe(5475);
+  const few = engineWith({ usual: [...screen, digit], fine: screen, coarse: screen });
+  expect(await read(few.engines)).toBe(7);
 });
 
 test("other pictures are searched once", async () => {

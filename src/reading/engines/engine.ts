@@ -18,8 +18,8 @@ export interface Line {
   readonly words: readonly Word[];
 }
 
-/** How closely a picture is searched for text. */
-export type Detail = "usual" | "fine";
+/** How closely a picture is searched for text: small type is found from near, very large type from afar. */
+export type Detail = "usual" | "fine" | "coarse";
 
 export type EngineName = "paddle" | "tesseract";
 
@@ -27,8 +27,8 @@ export type EngineName = "paddle" | "tesseract";
 export interface OcrEngine {
   readonly name: EngineName;
   /**
-   * Finds the text lines of an upright picture, in no particular order. `fine` takes longer and may find more; engines
-   * that know one way of searching only take it always.
+   * Finds the text lines of an upright picture, in no particular order. `fine` and `coarse` may find what `usual`
+   * does not; engines that know one way of searching only take it always.
    */
   recognize(image: Raster, detail?: Detail): Promise<Line[]>;
   /**

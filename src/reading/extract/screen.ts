@@ -2,7 +2,7 @@ import type { Line } from "../engines/engine.ts";
 import { bottom, gapX, gapY, inReadingOrder, sameColumn, sameRow } from "./layout.ts";
 import type { Concept } from "./lexicon.ts";
 import { type NumberToken, numbersOf } from "./numbers.ts";
-import { conceptOf, isFiller, isForeignHeading, unitOf } from "./vocabulary.ts";
+import { conceptOf, isFiller, isForeignHeading, proseLetters, unitOf } from "./vocabulary.ts";
 
 /** A line that is a label: what it names, and where. */
 interface Label {
@@ -71,7 +71,8 @@ function isIcon(token: NumberToken, labelLines: ReadonlySet<Line>, lines: readon
   if (token.text.length > 1 || !labelLines.has(token.line)) return false;
   const { box } = token.line;
   return lines.some((line) => {
-    if (line === token.line || !/\d/.test(line.text)) return false;
+    // A date or a time of exercise under a count does not make an icon of it.
+    if (line === token.line || !/\d/.test(line.text) || proseLetters(line.text) > 2) return false;
     if (sameRow(line.box, box)) return line.box.x > box.x && gapX(box, line.box) < 3 * box.height;
     const gap = gapY(box, line.box);
     return sameColumn(line.box, box) && gap > -0.5 * box.height && gap < 3 * box.height;

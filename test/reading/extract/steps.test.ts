@@ -44,6 +44,10 @@ describe("a number is the step count", () => {
     expect(countsOf([line("0 steps", 40, 200), line("255", 60, 234, 40)])).toEqual([255]);
   });
 
+  test("of one digit, with a date under it", () => {
+    expect(countsOf([line("9 steps", 40, 200, 40), line("1 Mar 2026", 40, 244)])).toEqual([9]);
+  });
+
   test("of zero only where no other number is one", () => {
     expect(countsOf([line("Steps", 40, 200), line("0", 40, 234, 40)])).toEqual([0]);
   });

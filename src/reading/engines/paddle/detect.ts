@@ -5,12 +5,14 @@ import type { Detail } from "../engine.ts";
 import { lengthOf, mayHaveInk, type Run, rowsWithInk } from "./ink-runs.ts";
 import { settleOverlaps } from "./overlaps.ts";
 import type { Model } from "./session.ts";
+import { withWholeCharacters } from "./whole-characters.ts";
 
 /**
  * Short side of the picture as the detection model sees it, in pixels; multiples of 32. The usual one finds everything
- * on real screenshots; the fine one takes twice the time and finds more on blurred, tilted and photographed ones.
+ * on real screenshots; the fine one takes twice the time and finds more on blurred, tilted and photographed ones; the
+ * coarse one finds counts so large that the others see no text in them.
  */
-const shortSides: Readonly<Record<Detail, number>> = { usual: 320, fine: 448 };
+const shortSides: Readonly<Record<Detail, number>> = { usual: 320, fine: 448, coarse: 192 };
 /** Long side beyond which the picture is cut into tiles, so that a scrolled screenshot stays readable. */
 const tileLength = 960;
 /** How far tiles overlap, so that a line on a border is whole in one of them. */
@@ -43,10 +45,23 @@ export async function detect(model: Model, image: Raster, detail: Detail): Promi
         width: box.width / scale,
         height: box.height / scale,
       };
-      boxes.push(tighten(image, withoutOtherLines(image, clip(full, image.width, image.height))));
+      boxes.push(lineBox(image, clip(full, image.width, image.height)));
     }
   }
   return withoutDuplicates(settleOverlaps(image, boxes));
+}
+
+/** The box of a region of text, as high and wide as its ink. */
+function lineBox(image: Raster, region: Box): Box {
+  const line = withoutOtherLines(image, region);
+  const box = tighten(image, line);
+  // Ink with ground around it cannot have been cut.
+  const isCut =
+    box.x === line.x ||
+    box.y === line.y ||
+    box.x + box.width === line.x + line.width ||
+    box.y + box.height === line.y + line.height;
+  return isCut ? tighten(image, withWholeCharacters(image, box)) : box;
 }
 
 /** Cuts a picture that is long in either direction into overlapping pieces. */
