@@ -4,7 +4,7 @@ import type { Config } from "../src/config/config.ts";
 import { workerEnvironment } from "../src/config/environment.ts";
 import type { engineNames } from "../src/config/values.ts";
 import { isCompiled } from "../src/native/assets.ts";
-import { WorkerPool } from "../src/workers/pool.ts";
+import { WorkerPool, type PoolOptions as WorkerPoolOptions } from "../src/workers/pool.ts";
 import { workerCommand } from "./commands/worker.ts";
 
 /** Options of commands that read, as commander gives them; they go before the configuration. */
@@ -20,6 +20,9 @@ export interface PoolOptions {
  */
 const leastStartSeconds = 30;
 
+/** A picture that kills its worker gets a second try: what killed it may have been the machine. */
+const attempts = 2;
+
 /** Makes the workers, no more than there are pictures, and starts the first one. */
 export function createPool(
   config: Config,
@@ -29,13 +32,43 @@ export function createPool(
 ): WorkerPool {
   const size = Math.min(pictures, options.workers ?? config.WORKER_COUNT);
   const timeoutSeconds = options.timeout ?? config.OCR_TIMEOUT_SECONDS;
+  const engine = options.engine ?? config.OCR_ENGINE;
   const pool = new WorkerPool({
+    ...common(config, { engine, languages, timeoutSeconds }),
     size,
-    engines: {
-      engine: options.engine ?? config.OCR_ENGINE,
-      languages,
-      dataFolder: config.TESSDATA_PREFIX ?? null,
-    },
+    attempts,
+    keepWarm: false,
+    log: diagnostics(config.LOG_LEVEL),
+  });
+  pool.warmUp();
+  return pool;
+}
+
+/** The workers of a service: all of them kept warm. Each job counts itself how often it kills its worker. */
+export function createWarmPool(config: Config, languages: readonly string[], log: pino.Logger): WorkerPool {
+  const { OCR_ENGINE: engine, OCR_TIMEOUT_SECONDS: timeoutSeconds } = config;
+  return new WorkerPool({
+    ...common(config, { engine, languages, timeoutSeconds }),
+    size: config.WORKER_COUNT,
+    attempts: 1,
+    keepWarm: true,
+    log,
+  });
+}
+
+interface Work {
+  readonly engine: (typeof engineNames)[number];
+  readonly languages: readonly string[];
+  readonly timeoutSeconds: number;
+}
+
+/** What all pools have in common. */
+function common(
+  config: Config,
+  { engine, languages, timeoutSeconds }: Work,
+): Omit<WorkerPoolOptions, "size" | "attempts" | "keepWarm" | "log"> {
+  return {
+    engines: { engine, languages, dataFolder: config.TESSDATA_PREFIX ?? null },
     timeoutSeconds,
     startSeconds: Math.max(leastStartSeconds, timeoutSeconds),
     picturesPerWorker: config.WORKER_MAX_PICTURES,
@@ -44,10 +77,7 @@ export function createPool(
       ? [process.execPath, workerCommand]
       : [process.execPath, join(import.meta.dir, "main.ts"), workerCommand],
     environment: workerEnvironment(config),
-    log: diagnostics(config.LOG_LEVEL),
-  });
-  pool.warmUp();
-  return pool;
+  };
 }
 
 /** What workers do is for those who look for a fault; everybody else reads the failure's sentence. */

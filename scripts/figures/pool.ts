@@ -8,6 +8,8 @@ import { WorkerPool } from "../../src/workers/pool.ts";
 export function measuredPool(engine: EngineChoice["engine"], size: number): WorkerPool {
   const config = parseConfig({});
   return new WorkerPool({
+    attempts: 1,
+    keepWarm: false,
     size,
     engines: { engine, languages: config.OCR_LANGUAGES.split("+"), dataFolder: null },
     startSeconds: 60,

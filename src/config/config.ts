@@ -67,12 +67,24 @@ export type Config = z.infer<typeof configSchema>;
 
 /** Checks the given variables. Throws `CONFIG_INVALID` naming all that are wrong in one sentence each. */
 export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
-  // `NAME=` in a .env file means that it is not set.
-  const set = Object.fromEntries(
-    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
-  );
-  const result = configSchema.safeParse(set);
+  const result = configSchema.safeParse(withoutEmpty(variables));
   if (result.success) return result.data;
-  const wrong = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  const wrong = problemsOf(result.error).map(([name, what]) => `${name}: ${what}`);
   throw new OcrEcoError("CONFIG_INVALID", `The configuration is wrong. ${wrong.join("; ")}.`);
+}
+
+/** `NAME=` in a .env file means that it is not set. */
+export function withoutEmpty(
+  variables: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "",
+    ),
+  );
+}
+
+/** The names of what is wrong, each with what is wrong about it. */
+export function problemsOf(error: z.ZodError): [name: string, what: string][] {
+  return error.issues.map((issue) => [issue.path.join("."), issue.message]);
 }

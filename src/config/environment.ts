@@ -2,10 +2,16 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { OcrEcoError } from "../errors.ts";
 import { type Config, parseConfig } from "./config.ts";
+import { parseServiceConfig, type ServiceConfig } from "./service.ts";
 
 /** The configuration of this process: its environment, and below that a `.env` file in the working directory. */
 export function loadConfig(): Config {
   return parseConfig({ ...readDotEnv(), ...process.env });
+}
+
+/** The same with what only `serve` needs. */
+export function loadServiceConfig(): ServiceConfig {
+  return parseServiceConfig({ ...readDotEnv(), ...process.env });
 }
 
 /**

@@ -1,35 +1,83 @@
-import { z } from "zod";
-import { configSchema, whole } from "./config.ts";
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import type { z } from "zod";
+import { OcrEcoError } from "../errors.ts";
+import { configSchema, problemsOf, withoutEmpty } from "./config.ts";
+import { type Environments, readEnvironments } from "./destinations.ts";
+import { type ApiKey, defaultKey, parseKeys } from "./keys.ts";
+import { serviceShape } from "./service-shape.ts";
 
-/** What `serve` takes from the environment besides what reading takes, with its default. */
-export const serviceShape = {
-  DATA_DIR: z.string().min(1).default("./data").describe("Folder of the database and of the picture cache"),
-  DATABASE_MAX_MB: whole(1, 1_000_000)
-    .default(10_000)
-    .describe("Size in MB beyond which the database takes in nothing more"),
-  MAX_QUEUE_SIZE: whole(1, 10_000_000)
-    .default(1000)
-    .describe("Waiting jobs beyond which reports are refused"),
-  JOBS_DONE_HOURS: whole(1, 100_000).default(24).describe("Hours after which finished jobs are deleted"),
-  JOBS_FAILED_DAYS: whole(1, 10_000)
-    .default(7)
-    .describe("Days after which failed jobs and deliveries are deleted"),
-  HISTORY_DAYS: whole(1, 10_000).default(90).describe("Days that picture hashes and daily totals are kept"),
-  CACHE_HOURS: whole(0, 100_000)
-    .default(24)
-    .describe("Hours that pictures and readings are kept; 0 keeps none"),
-  CACHE_MAX_MB: whole(1, 1_000_000).default(1000).describe("Size in MB that the picture cache may have"),
-  WEBHOOK_TIMEOUT_SECONDS: whole(1, 600).default(30).describe("Seconds one delivery may take"),
-  WEBHOOK_RETRY_SECONDS: z
-    .string()
-    .regex(/^\d+(,\d+)*$/, "must be seconds separated by commas, as in 0,5,300")
-    .default("0,5,300,1800,7200,18000,36000,50400,72000,86400")
-    .transform((text) => text.split(",").map(Number))
-    .describe("Seconds before each attempt of a delivery, counted from the one before"),
-  WEBHOOK_CONCURRENCY: whole(1, 1000)
-    .default(8)
-    .describe("Deliveries of one environment made at the same time"),
-} as const;
+const serviceSchema = configSchema.extend(serviceShape);
 
-export const serviceSchema = configSchema.extend(serviceShape);
-export type ServiceConfig = z.infer<typeof serviceSchema>;
+/** Everything that `serve` runs with. */
+export interface ServiceConfig
+  extends Omit<z.infer<typeof serviceSchema>, "API_KEY" | "API_KEYS" | "KEYS_FILE">,
+    Environments {
+  readonly keys: readonly ApiKey[];
+}
+
+/** A value of `.env.production` that must be replaced before the service may run with it. */
+const placeholder = /change-me/i;
+
+/**
+ * Checks the variables that `serve` runs with. Throws `CONFIG_INVALID` naming all that is wrong at once: values of
+ * the wrong form, ones that were left as they came, and what does not go together.
+ */
+export function parseServiceConfig(variables: Readonly<Record<string, string | undefined>>): ServiceConfig {
+  const set = withoutEmpty(variables);
+  const wrong: string[] = [];
+  const problem = (name: string, what: string): void => {
+    const line = `${name}: ${what}`;
+    if (!wrong.includes(line)) wrong.push(line);
+  };
+  for (const [name, value] of Object.entries(set)) {
+    const isOurs = name in serviceSchema.shape || /^(LARAVEL_API_|WEBHOOK_SECRET)/.test(name);
+    if (isOurs && placeholder.test(value)) problem(name, "is still the sample value; set your own");
+  }
+  const parsed = serviceSchema.safeParse(set);
+  if (!parsed.success) for (const line of problemsOf(parsed.error)) problem(...line);
+  const environments = readEnvironments(set, problem);
+  const keys = readKeys(set, problem);
+  const host = set["HOST"] ?? (keys.length === 0 ? "127.0.0.1" : "0.0.0.0");
+  if (keys.length === 0 && !isLoopback(host)) {
+    problem("API_KEY", `must be set, because HOST is ${host}: without a key only this machine may ask`);
+  }
+  const wanted = (set["DEFAULT_ENVIRONMENT"] ?? "staging").toLowerCase();
+  if (!environments.known.includes(wanted))
+    problem("DEFAULT_ENVIRONMENT", `is ${wanted}, but there is no LARAVEL_API_URL_${wanted.toUpperCase()}`);
+  if (!parsed.success || wrong.length > 0) {
+    throw new OcrEcoError("CONFIG_INVALID", `The configuration is wrong. ${wrong.join("; ")}.`);
+  }
+  const { API_KEY: _, API_KEYS: __, KEYS_FILE: ___, ...settings } = parsed.data;
+  return { ...settings, HOST: host, ...environments, keys };
+}
+
+function readKeys(
+  set: Readonly<Record<string, string>>,
+  problem: (name: string, what: string) => void,
+): readonly ApiKey[] {
+  const from = (name: string, read: (value: string) => ApiKey[]): ApiKey[] => {
+    const value = set[name];
+    if (value === undefined) return [];
+    try {
+      return read(value);
+    } catch (error) {
+      problem(name, error instanceof Error ? error.message : String(error));
+      return [];
+    }
+  };
+  const named = [
+    ...from("API_KEYS", (value) => parseKeys(value, ",", false)),
+    ...from("KEYS_FILE", (path) => parseKeys(readFileSync(path, "utf8"), /\r?\n/, true)),
+  ];
+  const first = set["API_KEY"];
+  return first === undefined ? named : [defaultKey(first, named), ...named];
+}
+
+/** Whether only this machine can reach what listens there. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
+/** Names, defaults and descriptions of everything that can be set, for documents. */
+export const allSettings = serviceSchema.shape;

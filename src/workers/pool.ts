@@ -2,6 +2,7 @@ import { OcrEcoError } from "../errors.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import { defaultReadOptions, type ReadOptions } from "../reading/options.ts";
 import type { Picture, WorkerResult } from "./protocol.ts";
+import { Restarts } from "./restarts.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
 export interface PoolOptions {
@@ -16,6 +17,10 @@ export interface PoolOptions {
   readonly picturesPerWorker: number;
   /** Resident memory after a picture above which a worker is replaced, in MiB. */
   readonly workerMemoryMb: number;
+  /** A picture that kills its worker this often is given up. */
+  readonly attempts: number;
+  /** Whether all workers are started before there is work, and kept: a service has them warm. */
+  readonly keepWarm: boolean;
   /** How a worker process is started; a parameter so that tests can show each way to die. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -32,23 +37,35 @@ interface PoolLog {
 export interface ReadRequest {
   readonly overlay?: boolean;
   readonly options?: ReadOptions;
+  /** Goes before the pictures that wait already: somebody holds the line. */
+  readonly urgent?: boolean;
+  /** Rejects with `WORKERS_BUSY` when no worker was free for so many seconds. */
+  readonly waitSeconds?: number;
 }
 
 interface Task extends Picture {
   readonly resolve: (result: WorkerResult) => void;
   readonly reject: (error: OcrEcoError) => void;
   attempts: number;
+  patience?: Timer;
 }
 
-/** A picture that kills its worker this often is given up. */
-const mostAttempts = 2;
+/** What the workers do now. */
+export interface PoolLoad {
+  readonly size: number;
+  readonly busy: number;
+  readonly idle: number;
+  /** Pictures that wait for a worker. */
+  readonly waiting: number;
+}
+
 /** Workers in a row that may die before they are ready. */
 const mostFailedStarts = 3;
 
 /**
  * Reads pictures in child processes, because the code that decodes and reads them is native: what it breaks
- * is its own process. Workers start when there is something to do, up to `size`; they are killed when a
- * picture takes too long, replaced when they die, and recycled when they grow.
+ * is its own process. Workers start when there is something to do, up to `size`, or are all kept warm; they are killed
+ * when a picture takes too long, replaced when they die, and recycled when they grow.
  */
 export class WorkerPool {
   readonly #options: PoolOptions;
@@ -56,6 +73,8 @@ export class WorkerPool {
   /** The ends of workers that are no longer used, for `close` to wait for. */
   readonly #ending = new Set<Promise<void>>();
   readonly #waiting: Task[] = [];
+  readonly #restarts = new Restarts();
+  #warming: PromiseWithResolvers<void> | undefined;
   #failedStarts = 0;
   #closed = false;
 
@@ -73,30 +92,56 @@ export class WorkerPool {
     return [...this.#workers].map((worker) => worker.pid);
   }
 
+  get load(): PoolLoad {
+    const count = (state: "busy" | "idle"): number =>
+      [...this.#workers].filter((worker) => worker.state === state).length;
+    return {
+      size: this.size,
+      busy: count("busy"),
+      idle: count("idle"),
+      waiting: this.#waiting.length,
+    };
+  }
+
   /** Starts one worker before there is a picture, so that loading overlaps with fetching. */
   warmUp(): void {
     if (this.#workers.size === 0) this.#start();
   }
 
   /**
+   * Starts all workers of a pool that keeps them warm, and resolves when each has loaded its engines. Rejects when
+   * that cannot be: with what makes them unusable, or `WORKERS_UNAVAILABLE`.
+   */
+  warmUpAll(): Promise<void> {
+    this.#warming ??= Promise.withResolvers();
+    this.#assign();
+    return this.#warming.promise;
+  }
+
+  /**
    * Reads one picture. `name` is what failures call it. Rejects with an `OcrEcoError`: `IMAGE_…` for what is
-   * wrong with the picture, `OCR_TIMEOUT`, `WORKER_DIED`, or what keeps every worker from starting.
+   * wrong with the picture, `OCR_TIMEOUT`, `WORKER_DIED`, `WORKERS_BUSY`, or what keeps every worker from starting.
    */
   read(
     name: string,
     bytes: Uint8Array,
-    { overlay = false, options = defaultReadOptions }: ReadRequest = {},
+    { overlay = false, options = defaultReadOptions, urgent = false, waitSeconds }: ReadRequest = {},
   ): Promise<WorkerResult> {
     if (this.#closed) return Promise.reject(closing());
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ name, bytes, overlay, options, resolve, reject, attempts: 0 });
+      const task: Task = { name, bytes, overlay, options, resolve, reject, attempts: 0 };
+      if (urgent) this.#waiting.unshift(task);
+      else this.#waiting.push(task);
       this.#assign();
+      if (waitSeconds !== undefined && this.#waiting.includes(task))
+        task.patience = setTimeout(() => this.#refuse(task, waitSeconds), waitSeconds * 1000);
     });
   }
 
   /** Ends all workers and waits for that. Pictures that still wait are rejected. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#restarts.stop();
     this.#rejectWaiting(closing());
     for (const worker of this.#workers) this.#discard(worker);
     await Promise.all(this.#ending);
@@ -104,24 +149,38 @@ export class WorkerPool {
 
   #assign(): void {
     for (const worker of this.#workers) {
-      if (this.#waiting.length === 0) return;
+      if (this.#waiting.length === 0) break;
       if (worker.state === "idle") this.#give(worker);
     }
+    const { size, keepWarm } = this.#options;
     const starting = [...this.#workers].filter((worker) => worker.state === "starting").length;
-    const wanted = Math.min(this.#waiting.length - starting, this.#options.size - this.#workers.size);
+    const missing = size - this.#workers.size;
+    const wanted = keepWarm ? missing : Math.min(this.#waiting.length - starting, missing);
     for (let count = 0; count < wanted; count++) this.#start();
   }
 
+  #refuse(task: Task, seconds: number): void {
+    const at = this.#waiting.indexOf(task);
+    if (at === -1) return;
+    this.#waiting.splice(at, 1);
+    task.reject(
+      new OcrEcoError("WORKERS_BUSY", `No worker was free for ${seconds} s. Try again in a few seconds.`),
+    );
+  }
+
   #start(): void {
+    if (this.#closed || !this.#restarts.mayStart(() => this.#assign())) return;
     try {
       const worker: WorkerProcess = new WorkerProcess(this.#options, {
         onReady: () => {
           this.#failedStarts = 0;
+          if (this.load.busy + this.load.idle >= this.size) this.#warming?.resolve();
           this.#assign();
         },
         onUnusable: ({ code, message }) => {
           this.#discard(worker);
-          this.#rejectWaiting(new OcrEcoError(code, message));
+          this.#restarts.noteDeath();
+          this.#giveUp(new OcrEcoError(code, message));
         },
         onExit: (exit) => this.#onExit(worker, exit),
       });
@@ -135,9 +194,11 @@ export class WorkerPool {
   #give(worker: WorkerProcess): void {
     const task = this.#waiting.shift();
     if (task === undefined) return;
+    clearTimeout(task.patience);
     task.attempts++;
     worker.read(task).then(
       (result) => {
+        this.#restarts.noteSuccess();
         task.resolve(result);
         this.#afterPicture(worker);
       },
@@ -145,7 +206,7 @@ export class WorkerPool {
         const isBroken = !(error instanceof OcrEcoError) || error.code === "INTERNAL";
         // After a defect nobody knows what still works in that process.
         if (isBroken && worker.state === "idle") this.#discard(worker);
-        if (isBroken && task.attempts < mostAttempts && !this.#closed) {
+        if (isBroken && task.attempts < this.#options.attempts && !this.#closed) {
           this.#waiting.unshift(task);
           this.#assign();
         } else if (error instanceof OcrEcoError) {
@@ -192,6 +253,7 @@ export class WorkerPool {
     const expected = !this.#workers.delete(worker);
     if (expected) return;
     this.#options.log.warn({ pid: worker.pid, exit: exit.description, stderr: exit.stderr }, "worker died");
+    this.#restarts.noteDeath();
     if (exit.wasReady) this.#assign();
     else this.#onFailedStart(exit.description, exit.stderr);
   }
@@ -201,20 +263,30 @@ export class WorkerPool {
       this.#assign();
       return;
     }
-    // Those that did start go on alone.
-    if ([...this.#workers].some(({ state }) => state === "idle" || state === "busy")) return;
     this.#failedStarts = 0;
+    // Those that did start go on alone.
+    if (this.load.idle + this.load.busy > 0) return;
     const said = stderr.trim().split("\n").at(-1) ?? "";
-    this.#rejectWaiting(
+    this.#giveUp(
       new OcrEcoError(
-        "WORKER_DIED",
+        "WORKERS_UNAVAILABLE",
         `No OCR worker can start: ${description}${said === "" ? "" : ` (${said})`}. Check free memory, then run again with LOG_LEVEL=debug.`,
       ),
     );
   }
 
+  /** No worker can be had: whoever waits hears why. Where workers are kept warm, further ones are tried later. */
+  #giveUp(error: OcrEcoError): void {
+    this.#warming?.reject(error);
+    this.#rejectWaiting(error);
+    if (this.#options.keepWarm && !this.#closed) this.#assign();
+  }
+
   #rejectWaiting(error: OcrEcoError): void {
-    for (const task of this.#waiting.splice(0)) task.reject(error);
+    for (const task of this.#waiting.splice(0)) {
+      clearTimeout(task.patience);
+      task.reject(error);
+    }
   }
 }
 

@@ -23,6 +23,8 @@ export function testPool(over: Partial<PoolOptions> = {}): WorkerPool {
     startSeconds: 60,
     picturesPerWorker: 1000,
     workerMemoryMb: 10_000,
+    attempts: 2,
+    keepWarm: false,
     command: workerCommand,
     environment: { PATH: process.env["PATH"] ?? "", ORT_DISABLE_TELEMETRY: "1" },
     log: { debug() {}, warn() {} },

@@ -25,6 +25,16 @@ export function childrenOf(parent: number): number[] {
     .filter((pid) => Number.isInteger(pid) && statOf(pid)?.parent === parent && isAlive(pid));
 }
 
+/** Memory that a process has in use, 0 for one that is gone. */
+export function residentMegabytes(pid: number): number {
+  try {
+    const [, kilobytes = "0"] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "latin1")) ?? [];
+    return Number(kilobytes) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
 function statOf(pid: number): { state: string; parent: number } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");

@@ -91,7 +91,7 @@ describe("when a worker dies", () => {
     const diary = join(temporaryFolder(), "diary");
     const pool = testPool({ command: fakeWorker("dies-at-start", diary) });
     const failure = await failureOf(() => pool.read("picture.png", picture));
-    expect(failure.code).toBe("WORKER_DIED");
+    expect(failure.code).toBe("WORKERS_UNAVAILABLE");
     expect(failure.message).toContain(
       "No OCR worker can start: it ended with status 7 (cannot allocate memory)",
     );
@@ -124,7 +124,7 @@ describe("when a worker does not go on", () => {
   test("before it is ready, it is killed, and the failure says that none can start", async () => {
     const pool = testPool({ command: fakeWorker("hangs-at-start"), startSeconds: 0.2 });
     const failure = await failureOf(() => pool.read("picture.png", picture));
-    expect(failure.code).toBe("WORKER_DIED");
+    expect(failure.code).toBe("WORKERS_UNAVAILABLE");
     expect(failure.message).toContain("No OCR worker can start: it was not ready after 0.2 s");
   });
 });
@@ -138,6 +138,61 @@ describe("a worker that cannot be used", () => {
     expect(failures).toEqual(
       Array.from({ length: 3 }, () => ({ code: "LANGUAGE_CORRUPT", message: "Bad language." })),
     );
+  });
+});
+
+describe("a pool that keeps its workers warm", () => {
+  test("has started all of them before there is work, and says so", async () => {
+    const pool = testPool({ command: fakeWorker("reads"), size: 2, keepWarm: true });
+    await pool.warmUpAll();
+    expect(pool.load).toEqual({ size: 2, busy: 0, idle: 2, waiting: 0 });
+  });
+
+  test("replaces one that dies while nobody asks", async () => {
+    const pool = testPool({ command: fakeWorker("reads"), size: 2, keepWarm: true });
+    await pool.warmUpAll();
+    const [first = 0] = pool.processIds;
+    process.kill(first, "SIGKILL");
+    await until("there are two again", () => !pool.processIds.includes(first) && pool.load.idle === 2);
+  });
+
+  test("says why none can start, and goes on trying", async () => {
+    const diary = join(temporaryFolder(), "diary");
+    const pool = testPool({ command: fakeWorker("dies-at-start", diary), keepWarm: true });
+    expect((await failureOf(() => pool.warmUpAll())).code).toBe("WORKERS_UNAVAILABLE");
+    await until("a fourth was tried", () => writtenIn(diary).length > 3);
+  });
+
+  test("says so when they cannot be used", async () => {
+    const pool = testPool({ command: fakeWorker("unusable"), keepWarm: true });
+    expect((await failureOf(() => pool.warmUpAll())).code).toBe("LANGUAGE_CORRUPT");
+  });
+});
+
+describe("a picture that somebody waits for", () => {
+  test("is refused when no worker is free in time", async () => {
+    const pool = testPool({ command: fakeWorker("reads") });
+    const never = failureOf(() => pool.read("never.png", picture));
+    await until("the worker is busy", () => pool.load.busy === 1);
+    const failure = await failureOf(() => pool.read("direct.png", picture, { waitSeconds: 0.1 }));
+    expect(failure).toEqual({
+      code: "WORKERS_BUSY",
+      message: "No worker was free for 0.1 s. Try again in a few seconds.",
+    });
+    expect(pool.load).toMatchObject({ busy: 1, waiting: 0 });
+    await pool.close();
+    await never;
+  });
+
+  test("is read before those that wait already, when it is urgent", async () => {
+    const pool = testPool({ command: fakeWorker("reads") });
+    const order: string[] = [];
+    const read = async (name: string, urgent: boolean): Promise<void> => {
+      await pool.read(name, picture, { urgent, waitSeconds: 60 });
+      order.push(name);
+    };
+    await Promise.all([read("first", false), read("second", false), read("direct", true)]);
+    expect(order.indexOf("direct")).toBeLessThan(order.indexOf("second"));
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { failureOf } from "../support/failure.ts";
 import { fixture, fixtureBytes } from "../support/fixtures.ts";
 import { testPool, workerCommand } from "../support/pool.ts";
-import { childrenOf, isAlive, until } from "../support/processes.ts";
+import { childrenOf, isAlive, residentMegabytes, until } from "../support/processes.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 setDefaultTimeout(60_000);
@@ -95,8 +95,8 @@ test("workers end at once when the program that started them is killed", async (
   );
   await until("both workers run", () => childrenOf(program.pid).length === 2);
   const workers = childrenOf(program.pid);
-  // Not before they have asked the kernel to be ended with their parent.
-  await Bun.sleep(500);
+  // They ask the kernel to be ended with their parent before they load what makes them large.
+  await until("they load their engines", () => workers.every((pid) => residentMegabytes(pid) > 150));
   // A stopped process cannot notice by itself that the pipe to its parent is gone.
   for (const pid of workers) process.kill(pid, "SIGSTOP");
   program.kill("SIGKILL");

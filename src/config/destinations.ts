@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+/** Environments that every installation knows, with a destination or without. */
+const always = ["staging", "production"] as const;
+
+/** Where the results of one environment go. */
+export interface Destination {
+  /** In lower case. */
+  readonly environment: string;
+  /** Base address of the Laravel application. */
+  readonly url: string;
+  /** What is sent there as `x-api-key`. */
+  readonly key: string;
+  /** `whsec_…`; the first one signs, further ones too while one rotates. Empty: nothing is signed. */
+  readonly secrets: readonly string[];
+}
+
+export interface Environments {
+  /** Names in lower case, with a destination or without. */
+  readonly known: readonly string[];
+  readonly destinations: ReadonlyMap<string, Destination>;
+}
+
+const address = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
+const secrets = z
+  .string()
+  .regex(
+    /^whsec_[A-Za-z0-9+/]{32,}={0,2}( whsec_[A-Za-z0-9+/]{32,}={0,2})*$/,
+    "must be whsec_ and base64 of 24 bytes or more",
+  );
+
+/**
+ * Reads `LARAVEL_API_URL`, `LARAVEL_API_KEY`, `WEBHOOK_SECRET` and the same names with `_<ENVIRONMENT>`, which go
+ * before. `problem` hears of everything that is wrong.
+ */
+export function readEnvironments(
+  variables: Readonly<Record<string, string | undefined>>,
+  problem: (name: string, what: string) => void,
+): Environments {
+  const own = Object.keys(variables)
+    .map((name) => /^LARAVEL_API_URL_([A-Z0-9_]+)$/.exec(name)?.[1])
+    .filter((name) => name !== undefined && variables[`LARAVEL_API_URL_${name}`] !== "")
+    .map((name) => String(name).toLowerCase());
+  const known = [...new Set([...always, ...own])];
+  const destinations = new Map<string, Destination>();
+  for (const environment of known) {
+    const suffix = environment.toUpperCase();
+    const named = (base: string): { name: string; value: string } | null => {
+      for (const name of [`${base}_${suffix}`, base]) {
+        const value = variables[name];
+        if (value !== undefined && value !== "") return { name, value };
+      }
+      return null;
+    };
+    const check = (schema: z.ZodType, part: { name: string; value: string } | null): void => {
+      const result = part === null ? null : schema.safeParse(part.value);
+      if (part !== null && result?.success === false)
+        problem(part.name, result.error.issues[0]?.message ?? "is wrong");
+    };
+    const [url, key, secret] = [named("LARAVEL_API_URL"), named("LARAVEL_API_KEY"), named("WEBHOOK_SECRET")];
+    check(address, url);
+    check(secrets, secret);
+    if (url === null) continue;
+    if (key === null) {
+      problem(`LARAVEL_API_KEY_${suffix}`, `or LARAVEL_API_KEY must be set, because ${url.name} is`);
+      continue;
+    }
+    destinations.set(environment, {
+      environment,
+      url: url.value.replace(/\/+$/, ""),
+      key: key.value,
+      secrets: secret === null ? [] : secret.value.split(" "),
+    });
+  }
+  return { known, destinations };
+}

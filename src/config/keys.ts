@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+
+/** What a key may be used for. */
+export const scopes = ["submit", "read", "admin"] as const;
+export type Scope = (typeof scopes)[number];
+
+/** How many reports may be sent in a time; `null` is no limit. */
+export interface RateLimit {
+  readonly most: number;
+  readonly seconds: number;
+}
+
+/** A key that callers show as `x-api-key`. Only its hash is kept. */
+export interface ApiKey {
+  readonly name: string;
+  /**
+   * SHA-256 of the key. Keys are random and long, not words that somebody thought of: a slow hash would protect
+   * nothing, and cost time with every request.
+   */
+  readonly hash: Uint8Array;
+  readonly scopes: readonly Scope[];
+  /** `undefined`: the limit for each client address; `null`: none. */
+  readonly limit: RateLimit | null | undefined;
+  /** ISO day. */
+  readonly issued: string | null;
+  /** ISO day after which it is refused. */
+  readonly expires: string | null;
+}
+
+const seconds = { second: 1, minute: 60, hour: 3600, day: 86_400 } as const;
+
+/** `10/minute` or `unlimited`. */
+export const rateLimit = z
+  .string()
+  .regex(/^([1-9]\d{0,8}\/(second|minute|hour|day)|unlimited)$/, "must be as in 600/minute, or unlimited")
+  .transform((text): RateLimit | null => {
+    const [most, unit] = text.split("/");
+    return unit === undefined ? null : { most: Number(most), seconds: seconds[unit as keyof typeof seconds] };
+  });
+
+const entrySchema = z.object({
+  name: z.string().regex(/^[\w.-]+$/, "the name must be of letters, digits, _ . and -"),
+  key: z.string().min(1, "the key is empty"),
+  scopes: z.array(z.enum(scopes, "scopes are submit, read and admin, joined by +")).min(1),
+  limit: rateLimit,
+  issued: z.iso.date("the day of issue must be as in 2026-11-01"),
+  expires: z.iso.date("the last day must be as in 2027-11-01").optional(),
+});
+
+/**
+ * Reads `name:key:scopes:limit:issued[:expires]`, several of them separated by `separator`. `hashed` says that hex
+ * hashes stand in the place of keys. Throws an `Error` that names the entry, never the key.
+ */
+export function parseKeys(text: string, separator: string | RegExp, hashed: boolean): ApiKey[] {
+  const entries = text
+    .split(separator)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "" && !(hashed && entry.startsWith("#")));
+  const keys = entries.map((entry, index): ApiKey => {
+    const [name, key, scopeList, limit, issued, expires, ...more] = entry.split(":");
+    const parsed = entrySchema.safeParse({
+      name,
+      key,
+      scopes: scopeList?.split("+"),
+      limit,
+      issued,
+      expires: expires === "" ? undefined : expires,
+    });
+    const called = name === undefined || name === "" ? `number ${index + 1}` : name;
+    if (!parsed.success || more.length > 0) {
+      const why = parsed.error?.issues[0]?.message ?? "there are too many parts";
+      throw new Error(`key ${called} is not name:key:scopes:limit:issued[:expires] (${why})`);
+    }
+    if (hashed && !/^[0-9a-f]{64}$/i.test(parsed.data.key))
+      throw new Error(`key ${called} must be given as its SHA-256 in hex`);
+    return {
+      name: parsed.data.name,
+      hash: hashed ? new Uint8Array(Buffer.from(parsed.data.key, "hex")) : hashOf(parsed.data.key),
+      scopes: parsed.data.scopes,
+      limit: parsed.data.limit,
+      issued: parsed.data.issued,
+      expires: parsed.data.expires ?? null,
+    };
+  });
+  const twice = keys.find((key, index) => keys.findIndex((other) => other.name === key.name) !== index);
+  if (twice !== undefined) throw new Error(`two keys are called ${twice.name}`);
+  return keys;
+}
+
+/** The old service's one key: it may send and ask, and administer as long as no other key does. */
+export function defaultKey(key: string, others: readonly ApiKey[]): ApiKey {
+  const isAdmin = !others.some((other) => other.scopes.includes("admin"));
+  return {
+    name: "default",
+    hash: hashOf(key),
+    scopes: isAdmin ? ["submit", "read", "admin"] : ["submit", "read"],
+    limit: undefined,
+    issued: null,
+    expires: null,
+  };
+}
+
+/** The hash by which a key is known. */
+export function hashOf(key: string): Uint8Array {
+  return new Uint8Array(createHash("sha256").update(key).digest());
+}

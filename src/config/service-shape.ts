@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { whole } from "./config.ts";
+import { rateLimit } from "./keys.ts";
+
+/** Items separated by commas. */
+const list = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
+  );
+
+const delays = z
+  .string()
+  .regex(/^\d+(,\d+)*$/, "must be seconds separated by commas, as in 0,5,300")
+  .transform((text) => text.split(",").map(Number));
+
+/** What `serve` takes from the environment besides what reading takes, with its default. */
+export const serviceShape = {
+  HOST: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Address to listen on; the default is 0.0.0.0, and 127.0.0.1 while no key is set"),
+  PORT: whole(0, 65_535).default(8000).describe("Port to listen on; 0 takes any that is free"),
+  API_KEY: z.string().min(1).optional().describe("The key that clients send as x-api-key"),
+  API_KEYS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Further keys, separated by commas: name:key:scopes:limit:issued[:expires]"),
+  KEYS_FILE: z.string().min(1).optional().describe("The same as lines of a file, with SHA-256 for each key"),
+  RATE_LIMIT: rateLimit
+    .default({ most: 10, seconds: 60 })
+    .describe("Reports for each client address with a key that has no limit of its own, or unlimited"),
+  DEFAULT_ENVIRONMENT: z
+    .string()
+    .toLowerCase()
+    .default("staging")
+    .describe("Environment of reports that name none"),
+  INSTANCE_ENV: z.string().optional().describe("What this instance is for, shown in /app-status"),
+  APP_NAME: z.string().default("OCR EcoSteps API").describe("Name that the service gives itself"),
+  APP_VERSION: z.string().optional().describe("Version that the service gives itself"),
+
+  DATA_DIR: z.string().min(1).default("./data").describe("Folder of the database and of the picture cache"),
+  DATABASE_MAX_MB: whole(1, 1_000_000)
+    .default(10_000)
+    .describe("Size in MB beyond which the database takes in nothing more"),
+  MAX_QUEUE_SIZE: whole(1, 10_000_000)
+    .default(1000)
+    .describe("Waiting jobs beyond which reports are refused"),
+  JOB_RETRY_SECONDS: delays
+    .default([5, 30, 120, 600])
+    .describe("Seconds before each further attempt at a picture that could not be loaded or read"),
+  JOBS_DONE_HOURS: whole(1, 100_000).default(24).describe("Hours after which finished jobs are deleted"),
+  JOBS_FAILED_DAYS: whole(1, 10_000)
+    .default(7)
+    .describe("Days after which failed jobs and deliveries are deleted"),
+  HISTORY_DAYS: whole(1, 10_000).default(90).describe("Days that picture hashes and daily totals are kept"),
+  DRAIN_SECONDS: whole(0, 3600)
+    .default(30)
+    .describe("Seconds that pictures and deliveries in hand get when the service is told to end"),
+
+  ALLOWED_IMAGE_HOSTS: list.describe("The only hosts that pictures are loaded from, as in *.example.org"),
+  ALLOWED_PRIVATE_NETWORKS: list.describe("Private networks that pictures may be loaded from, as CIDRs"),
+  LOCAL_IMAGE_ROOT: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Folder below which /local reads pictures; unset: /local is off"),
+  CACHE_HOURS: whole(0, 100_000)
+    .default(24)
+    .describe("Hours that pictures and readings are kept; 0 keeps none"),
+  CACHE_MAX_MB: whole(1, 1_000_000).default(1000).describe("Size in MB that the picture cache may have"),
+  DIRECT_WAIT_SECONDS: whole(1, 600)
+    .default(5)
+    .describe("Seconds that a direct reading waits for a worker before it is refused"),
+  ACCEPT: z
+    .string()
+    .regex(
+      /^(verified|none)(,[^,:]+:(verified|none))*$/,
+      "must be verified or none, and may be another for an app, as in verified,Fitbit:none",
+    )
+    .default("verified")
+    .describe("Which readings are booked: verified, or none in an emergency; also for single apps"),
+
+  WEBHOOK_TIMEOUT_SECONDS: whole(1, 600).default(30).describe("Seconds one delivery may take"),
+  WEBHOOK_RETRY_SECONDS: delays
+    .default([0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400])
+    .describe("Seconds before each attempt of a delivery, counted from the one before"),
+  WEBHOOK_CONCURRENCY: whole(1, 1000)
+    .default(8)
+    .describe("Deliveries of one environment made at the same time"),
+} as const;
