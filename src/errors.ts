@@ -39,7 +39,21 @@ const failures = {
   QUEUE_DAMAGED: { exit: 1, http: 500, retry: false },
   QUEUE_STORAGE_FULL: { exit: 1, http: 503, retry: true },
   QUEUE_CLOSED: { exit: 1, http: 503, retry: true },
+  QUEUE_FULL: { exit: 1, http: 503, retry: true },
   CANCELLED: { exit: 1, http: 409, retry: false },
+
+  REQUEST_INVALID: { exit: 1, http: 422, retry: false },
+  REQUEST_MALFORMED: { exit: 1, http: 400, retry: false },
+  ENVIRONMENT_UNKNOWN: { exit: 1, http: 422, retry: false },
+  KEY_MISSING: { exit: 1, http: 401, retry: false },
+  KEY_REFUSED: { exit: 1, http: 403, retry: false },
+  RATE_LIMITED: { exit: 1, http: 429, retry: true },
+  ROUTE_UNKNOWN: { exit: 1, http: 404, retry: false },
+  JOB_UNKNOWN: { exit: 1, http: 404, retry: false },
+  DELIVERY_UNKNOWN: { exit: 1, http: 404, retry: false },
+  LOCAL_OFF: { exit: 1, http: 403, retry: false },
+  DRAINING: { exit: 1, http: 503, retry: true },
+  PORT_UNAVAILABLE: { exit: 1, http: 500, retry: false },
 
   OCR_TIMEOUT: { exit: 1, http: 504, retry: true },
   WORKER_DIED: { exit: 1, http: 500, retry: true },
@@ -48,7 +62,7 @@ const failures = {
   LANGUAGE_UNKNOWN: { exit: 2, http: 422, retry: false },
   LANGUAGE_CORRUPT: { exit: 1, http: 500, retry: false },
   NATIVE_UNAVAILABLE: { exit: 1, http: 500, retry: false },
-  INTERNAL: { exit: 1, http: 500, retry: false },
+  INTERNAL: { exit: 1, http: 500, retry: true },
 } as const satisfies Record<string, { exit: number; http: number; retry: boolean }>;
 
 /** A stable name for one way to fail. */
@@ -87,4 +101,14 @@ export function toFailure(thrown: unknown): Failure {
 /** The exit status of a process that ends because of this failure. */
 export function exitStatus(code: FailureCode): number {
   return failures[code].exit;
+}
+
+/** Whether trying again can help. */
+export function isRetryable(code: FailureCode): boolean {
+  return failures[code].retry;
+}
+
+/** The status of an HTTP answer that tells of this failure. */
+export function httpStatus(code: FailureCode): number {
+  return failures[code].http;
 }

@@ -101,9 +101,13 @@ export function deniesCount(text: string): boolean {
   return denyingWords.some((denial) => words.some((word) => word.length > 3 && oneLetterOff(word, denial)));
 }
 
-/** How many letters are left of a text when step labels, units and fillers are taken away: prose has many. */
+/**
+ * How many letters are left of a text when step labels, units and fillers are taken away: prose has many. A unit with
+ * one letter misread (`8.280 Iangkah`) is still one.
+ */
 export function proseLetters(text: string): number {
-  let rest = squeeze(text).replace(/[\d%+/]/g, "");
+  const others = text.replace(/\p{L}+/gu, (word) => (unitOf(word) === "steps" ? "" : word));
+  let rest = squeeze(others).replace(/[\d%+/]/g, "");
   for (const phrase of countPhrases) rest = rest.replaceAll(phrase, "");
   return rest.length;
 }

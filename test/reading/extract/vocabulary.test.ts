@@ -4,6 +4,7 @@ import {
   deniesCount,
   isForeignHeading,
   localeOf,
+  proseLetters,
   squeeze,
   unitOf,
 } from "../../../src/reading/extract/vocabulary.ts";
@@ -48,6 +49,12 @@ test.each(["Average", "2.525 langkah lagi", "steps to go", "Weekly goal", "per d
     expect(deniesCount(text)).toBe(true);
   },
 );
+
+test("a misread unit is no prose, and what stands beside it still is", () => {
+  expect(proseLetters("23.614 Iangkah")).toBe(0);
+  expect(proseLetters("8,280rangkah")).toBe(0);
+  expect(proseLetters("6.646 langkah lagi menuju target")).toBeGreaterThan(8);
+});
 
 test("headings of other devices and people are known in both languages", () => {
   expect(isForeignHeading("Step count source")).toBe(true);
