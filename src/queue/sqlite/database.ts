@@ -1,0 +1,58 @@
+import { Database } from "bun:sqlite";
+import { statSync } from "node:fs";
+import { damaged } from "./failures.ts";
+import { createPrivate } from "./lock.ts";
+import { checkOwner, migrate } from "./schema.ts";
+
+const pageBytes = 4096;
+/** Reading a larger file whole, to see that it is sound, would hold up the start for seconds. */
+const mostCheckedBytes = 256 * 2 ** 20;
+
+/**
+ * Opens the database, which is created if it is missing, and brings its schema up to date. One that cannot be used
+ * is left untouched: `QUEUE_NEWER`, `QUEUE_DAMAGED`.
+ */
+export function openDatabase(file: string, mostMegabytes: number, steps: readonly string[]): Database {
+  createPrivate(file);
+  const database = new Database(file);
+  try {
+    checkOwner(database, file, steps);
+    if (statSync(file).size <= mostCheckedBytes) checkSound(database, file);
+    // FULL: what was committed survives a power cut. NORMAL would sync only at checkpoints.
+    database.run("PRAGMA journal_mode = WAL");
+    database.run("PRAGMA synchronous = FULL");
+    // Nobody else writes; somebody's shell with an open transaction must not stop us for long.
+    database.run("PRAGMA busy_timeout = 2000");
+    database.run("PRAGMA cache_size = -32768");
+    // Copying the log into the database less often writes pages once that change many times.
+    database.run("PRAGMA wal_autocheckpoint = 4000");
+    // After a burst, the log shrinks to this again.
+    database.run(`PRAGMA journal_size_limit = ${64 * 2 ** 20}`);
+    database.run(`PRAGMA max_page_count = ${pagesIn(mostMegabytes)}`);
+    migrate(database, steps);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Says whether submissions still fit. They get 95 % of the space, because jobs that were accepted need some for
+ * their readings and deliveries: a database full of submissions could end none of them.
+ */
+export function roomFor(database: Database, mostMegabytes: number): () => boolean {
+  const pages = database.prepare<{ page_count: number }, []>("PRAGMA page_count");
+  const free = database.prepare<{ freelist_count: number }, []>("PRAGMA freelist_count");
+  const most = Math.floor(pagesIn(mostMegabytes) * 0.95);
+  return () => (pages.get()?.page_count ?? 0) - (free.get()?.freelist_count ?? 0) < most;
+}
+
+function pagesIn(megabytes: number): number {
+  return Math.floor((megabytes * 2 ** 20) / pageBytes);
+}
+
+function checkSound(database: Database, file: string): void {
+  const [finding] = database.query<{ quick_check: string }, []>("PRAGMA quick_check(1)").all();
+  if (finding?.quick_check !== "ok") throw damaged(file, finding?.quick_check ?? "it has no end");
+}

@@ -1,0 +1,99 @@
+import { deliveryStates } from "../delivery.ts";
+import type { DeliveryQueue, Hold, ListFilter } from "../port.ts";
+import { findPlaces } from "./find.ts";
+import { type DeliveryRow, toDelivery } from "./rows.ts";
+import { Sending, selectDelivery } from "./sending.ts";
+import type { Store } from "./store.ts";
+
+const table = { name: "deliveries", states: deliveryStates, created: "created_at" } as const;
+
+/** The deliveries' half of the queue. */
+export function deliveryQueue(store: Store): DeliveryQueue {
+  const { database, committer, now, tally, wake } = store;
+  const byId = database.prepare<DeliveryRow, [string]>(`${selectDelivery} WHERE deliveries.id = ?`);
+  const byPlace = database.prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
+  const placeOf = database.prepare<{ place: number }, [string]>("SELECT place FROM deliveries WHERE id = ?");
+  const oldestPending = database.prepare<{ created_at: number }, []>(
+    `SELECT created_at FROM deliveries WHERE place = (SELECT min(
+       (SELECT min(place) FROM deliveries WHERE environment = name AND state = 'pending')) FROM environments)`,
+  );
+  const nextDue = database.prepare<{ due_at: number | null }, [string, string]>(
+    `SELECT min(due_at) AS due_at FROM (
+       SELECT min(due_at) AS due_at FROM deliveries WHERE environment = ? AND ready = 0 AND due_at IS NOT NULL
+       UNION ALL SELECT min(due_at) FROM deliveries WHERE environment = ? AND ready = 1 AND due_at IS NOT NULL)`,
+  );
+  const hurry = database.prepare<null, [number, string, number]>(
+    "UPDATE deliveries SET ready = 1, due_at = ? WHERE environment = ? AND ready = 0 AND due_at > ?",
+  );
+  const redeliver = database.prepare<{ environment: string }, [number, number]>(
+    `UPDATE deliveries SET state = 'pending', ready = 1, attempts = 0, ended_at = NULL, due_at = ?
+     WHERE place = ? AND state = 'failed' RETURNING environment`,
+  );
+  const hold = database.prepare<null, [string, number, string, string]>(
+    "INSERT OR REPLACE INTO holds (environment, since, reason, fingerprint) VALUES (?, ?, ?, ?)",
+  );
+  const letGo = database.prepare<null, [string]>("DELETE FROM holds WHERE environment = ?");
+  const holdOf = database.prepare<Hold, [string]>("SELECT * FROM holds WHERE environment = ?");
+  const holds = database.prepare<Hold, []>("SELECT * FROM holds ORDER BY environment");
+  const isHeld = (environment: string) => holdOf.get(environment) !== null;
+  const placesOf = (which: readonly string[] | Omit<ListFilter<"failed">, "states" | "most">) =>
+    isList(which)
+      ? which.flatMap((id) => placeOf.all(id)).map(({ place }) => place)
+      : findPlaces(database, table, { ...which, states: ["failed"], most: Number.MAX_SAFE_INTEGER });
+
+  const sending = new Sending(store, isHeld);
+  return {
+    claim: (environment, most, leaseMs) => sending.claim(environment, most, leaseMs),
+    end: (allocation, end, counters) => sending.end(allocation, end, counters),
+    releaseExpired: () => sending.releaseExpired(),
+    nextDueAt: (environment) =>
+      committer.read(() =>
+        isHeld(environment) ? null : (nextDue.get(environment, environment)?.due_at ?? null),
+      ),
+    hurry: (environment) =>
+      committer.write(() => {
+        const present = now();
+        const { changes } = hurry.run(present, environment, present);
+        if (changes > 0) wake("deliveries");
+        return changes;
+      }),
+    redeliver: (which) =>
+      committer.write(() => {
+        const present = now();
+        const begun = placesOf(which).flatMap((place) => redeliver.all(present, place));
+        for (const { environment } of begun) tally.delivery(environment, "failed", "pending");
+        if (begun.length > 0) wake("deliveries");
+        return begun.length;
+      }),
+    get: (id) =>
+      committer.read(() => {
+        const row = byId.get(id);
+        return row === null ? null : toDelivery(row);
+      }),
+    list: (filter) =>
+      committer.read(() =>
+        findPlaces(database, table, filter).flatMap((place) => byPlace.all(place).map(toDelivery)),
+      ),
+    counts: () =>
+      committer.read(() => ({
+        ...tally.deliveries,
+        unknown: tally.unknown,
+        oldestPendingAt: oldestPending.get()?.created_at ?? null,
+        pendingByEnvironment: Object.fromEntries([...tally.pending].filter(([, count]) => count > 0)),
+      })),
+    setHeld: (environment, value) =>
+      committer.write(() => {
+        if (value === null) {
+          letGo.run(environment);
+          wake("deliveries");
+        } else {
+          hold.run(environment, value.since, value.reason, value.fingerprint);
+        }
+      }),
+    held: () => committer.read(() => holds.all().map((each) => ({ ...each }))),
+  };
+}
+
+function isList(which: readonly string[] | object): which is readonly string[] {
+  return Array.isArray(which);
+}

@@ -1,0 +1,117 @@
+import type { Ending, Job, JobState, SeenPicture } from "../job.ts";
+import type { CancelEnding } from "../port.ts";
+import { claimedBy } from "./claims.ts";
+import { Refusal } from "./failures.ts";
+import type { Outbox } from "./outbox.ts";
+import { type JobRow, toJob } from "./rows.ts";
+import type { Seen } from "./seen.ts";
+import type { Store } from "./store.ts";
+import type { Intake } from "./submit.ts";
+
+type EndedRow = Pick<JobRow, "place" | "environment" | "state">;
+type EndState = Extract<JobState, "done" | "failed" | "cancelled">;
+
+/** Ends jobs, and begins ended ones again. See `JobQueue` for what each method means. */
+export class Endings {
+  readonly #store: Store;
+  readonly #intake: Intake;
+  readonly #outbox: Outbox;
+  readonly #seen: Seen;
+  readonly #claimed;
+  readonly #byId;
+  readonly #waiting;
+  readonly #end;
+  readonly #keepReading;
+
+  constructor(store: Store, intake: Intake, outbox: Outbox, seen: Seen) {
+    const { database } = store;
+    this.#store = store;
+    this.#intake = intake;
+    this.#outbox = outbox;
+    this.#seen = seen;
+    this.#claimed = database.prepare<EndedRow, [number, number]>(
+      "SELECT place, environment, state FROM jobs WHERE place = ? AND claim = ?",
+    );
+    this.#byId = database.prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
+    this.#waiting = database.prepare<JobRow, []>(
+      `SELECT * FROM jobs WHERE environment IN (SELECT name FROM environments)
+         AND state IN ('waiting', 'retrying') ORDER BY place`,
+    );
+    this.#end = database.prepare<null, [string, number, string | null, string | null, number]>(
+      `UPDATE jobs SET state = ?, ready = 0, claim = NULL, due_at = NULL, ended_at = ?, error_code = ?,
+         error_message = ?
+       WHERE place = ?`,
+    );
+    this.#keepReading = database.prepare<null, [number, string]>(
+      "INSERT INTO readings (job, reading) VALUES (?, ?)",
+    );
+  }
+
+  finish(
+    allocation: string,
+    seen: SeenPicture | null,
+    compose: (copies: readonly SeenPicture[]) => Ending,
+  ): Promise<boolean> {
+    return this.#store.committer.write(() => {
+      const { place, claim } = claimedBy(allocation);
+      const row = this.#claimed.get(place, claim);
+      if (row === null) return false;
+      const copies = seen === null ? [] : this.#seen.copiesOf(seen);
+      const ending = orRefuse(() => compose(copies));
+      this.#write(row, ending.state, ending);
+      if (seen !== null) this.#seen.remember(seen);
+      return true;
+    });
+  }
+
+  cancel(which: readonly string[] | "waiting", compose: (job: Job) => CancelEnding): Promise<number> {
+    return this.#store.committer.write(() => {
+      const rows = which === "waiting" ? this.#waiting.all() : this.#openOf(which);
+      const endings = orRefuse(() => rows.map((row) => ({ row, ending: compose(toJob(row)) })));
+      for (const { row, ending } of endings) this.#write(row, "cancelled", { ...ending, reading: null });
+      return rows.length;
+    });
+  }
+
+  again(ids: readonly string[]): Promise<string[]> {
+    return this.#store.committer.write(() => {
+      // Of two jobs of one report the younger has the newer picture.
+      const youngestFirst = [...new Set(ids)].sort().reverse();
+      const added = youngestFirst.flatMap((id) => {
+        const row = this.#byId.get(id);
+        if (row === null || (row.state !== "failed" && row.state !== "cancelled")) return [];
+        const job = toJob(row);
+        return this.#intake.openJobOf(job) === null ? [this.#intake.add(job)] : [];
+      });
+      if (added.length > 0) this.#store.wake("jobs");
+      return added;
+    });
+  }
+
+  #openOf(ids: readonly string[]): JobRow[] {
+    return [...new Set(ids)].flatMap((id) => {
+      const row = this.#byId.get(id);
+      return row === null || row.ended_at !== null ? [] : [row];
+    });
+  }
+
+  #write(row: EndedRow, state: EndState, ending: Omit<Ending, "state">): void {
+    const { error, reading, body, counters } = ending;
+    const { now, tally, totals } = this.#store;
+    const present = now();
+    this.#end.run(state, present, error?.code ?? null, error?.message ?? null, row.place);
+    if (reading !== null) this.#keepReading.run(row.place, reading);
+    tally.job(row.state, state);
+    totals.count(present, row.environment, counters);
+    if (body !== null) this.#outbox.add(row.place, row.environment, body, present);
+  }
+}
+
+/** What `compose` throws is its caller's affair, and nothing has been written yet. */
+function orRefuse<T>(compose: () => T): T {
+  try {
+    return compose();
+  } catch (error) {
+    throw new Refusal(error);
+  }
+}

@@ -1,0 +1,54 @@
+import { SQLiteError } from "bun:sqlite";
+import { OcrEcoError } from "../../errors.ts";
+
+/** Thrown by an operation before it has written anything: it is refused, and its neighbours need not run again. */
+export class Refusal extends Error {
+  constructor(readonly reason: unknown) {
+    super("The operation is refused.");
+  }
+}
+
+/** What a queue's method rejects with once it was closed. */
+export function closed(): OcrEcoError {
+  return new OcrEcoError("QUEUE_CLOSED", "The queue is closed, because the program ends. Try again later.");
+}
+
+/** Why submissions are refused while there is still a little room for what ends jobs. */
+export function storageFull(file: string): OcrEcoError {
+  return new OcrEcoError(
+    "QUEUE_STORAGE_FULL",
+    `The queue's database ${file} is as large as DATABASE_MAX_MB allows, so nothing new is taken in. Wait until old jobs are deleted, or raise it.`,
+  );
+}
+
+/** Turns what SQLite throws into a failure that names the database and says what to do. The rest stays as it is. */
+export function fromSqlite(error: unknown, file: string): unknown {
+  if (!(error instanceof SQLiteError)) return error;
+  const code = error.code ?? "";
+  const cause = { cause: error };
+  if (code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT"))
+    return damaged(file, error.message, cause);
+  if (code === "SQLITE_FULL") {
+    return new OcrEcoError(
+      "QUEUE_STORAGE_FULL",
+      `The queue's database ${file} cannot grow: the disk or DATABASE_MAX_MB is full. Make room, or raise it.`,
+      cause,
+    );
+  }
+  // What is left are mistakes of this program.
+  if (!/^SQLITE_(IOERR|BUSY|LOCKED|READONLY|CANTOPEN|PERM|AUTH)/.test(code)) return error;
+  return new OcrEcoError(
+    "QUEUE_STORAGE_FULL",
+    `The queue's database ${file} cannot be written (${error.message}). Check its disk and its owner.`,
+    cause,
+  );
+}
+
+/** What is said of a file that SQLite cannot make sense of. */
+export function damaged(file: string, detail: string, options?: { cause: unknown }): OcrEcoError {
+  return new OcrEcoError(
+    "QUEUE_DAMAGED",
+    `The queue's database ${file} is damaged (${detail}). It was left as it is; put a backup in its place, or move it away to begin with an empty queue.`,
+    options,
+  );
+}

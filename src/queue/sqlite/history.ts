@@ -1,0 +1,96 @@
+import type { DeliveryState } from "../delivery.ts";
+import type { JobState } from "../job.ts";
+import type { History } from "../port.ts";
+import type { Store } from "./store.ts";
+
+/** Rows looked at in one transaction: a few milliseconds, between which others get their turn. */
+const batch = 200;
+
+interface EndedJob {
+  readonly place: number;
+  readonly state: JobState;
+  readonly ended_at: number;
+}
+
+interface DeliveryOfJob {
+  readonly place: number;
+  readonly environment: string;
+  readonly state: DeliveryState;
+  readonly unknown: number;
+  readonly ended_at: number | null;
+}
+
+type Before = Parameters<History["prune"]>[0];
+
+/** What is kept after jobs are gone, and how it goes in the end. */
+export function history(store: Store, dayOf: (ms: number) => string): History {
+  const { database, committer, tally, totals } = store;
+  const ended = database.prepare<EndedJob, [number, number, number, number]>(
+    `SELECT place, state, ended_at FROM jobs WHERE (ended_at, place) > (?, ?) AND ended_at < ?
+     ORDER BY ended_at, place LIMIT ?`,
+  );
+  const deliveryOf = database.prepare<DeliveryOfJob, [number]>(
+    "SELECT place, environment, state, unknown, ended_at FROM deliveries WHERE job = ?",
+  );
+  const deleteDelivery = database.prepare<null, [number]>("DELETE FROM deliveries WHERE place = ?");
+  const deleteReading = database.prepare<null, [number]>("DELETE FROM readings WHERE job = ?");
+  const deleteJob = database.prepare<null, [number]>("DELETE FROM jobs WHERE place = ?");
+  const deleteSeen = database.prepare<null, [number, number]>(
+    "DELETE FROM seen WHERE place IN (SELECT place FROM seen WHERE seen_at < ? ORDER BY seen_at LIMIT ?)",
+  );
+  const deleteTotals = database.prepare<null, [string]>("DELETE FROM totals WHERE day < ?");
+
+  /** Deletes a job and its delivery if their time has come. Says how many rows. */
+  function deleteEnded(job: EndedJob, { doneBefore, failedBefore }: Before): number {
+    if (job.ended_at >= (job.state === "failed" ? failedBefore : doneBefore)) return 0;
+    const deliveries = deliveryOf.all(job.place);
+    const isKept = ({ state, ended_at }: DeliveryOfJob) =>
+      state === "pending" || (state === "failed" && (ended_at ?? 0) >= failedBefore);
+    if (deliveries.some(isKept)) return 0;
+    for (const { place, environment, state, unknown } of deliveries) {
+      deleteDelivery.run(place);
+      tally.delivery(environment, state, null);
+      tally.unknown -= unknown;
+    }
+    deleteReading.run(job.place);
+    deleteJob.run(job.place);
+    tally.job(job.state, null);
+    return 1 + deliveries.length;
+  }
+
+  async function pruneJobs(before: Before): Promise<number> {
+    const latest = Math.max(before.doneBefore, before.failedBefore);
+    let deleted = 0;
+    // Goes on behind the last one looked at, so that what is kept is looked at once.
+    let last: Pick<EndedJob, "ended_at" | "place"> | undefined = { ended_at: 0, place: 0 };
+    while (last !== undefined) {
+      const from: Pick<EndedJob, "ended_at" | "place"> = last;
+      const looked = await committer.write(() => {
+        const jobs = ended.all(from.ended_at, from.place, latest, batch);
+        return { jobs, rows: jobs.reduce((sum, job) => sum + deleteEnded(job, before), 0) };
+      });
+      deleted += looked.rows;
+      last = looked.jobs.at(-1);
+    }
+    return deleted;
+  }
+
+  async function pruneSeen(seenBefore: number): Promise<number> {
+    let deleted = 0;
+    for (;;) {
+      const { changes } = await committer.write(() => deleteSeen.run(seenBefore, batch));
+      deleted += changes;
+      if (changes < batch) return deleted;
+    }
+  }
+
+  return {
+    prune: async (before) => {
+      const jobs = await pruneJobs(before);
+      const seen = await pruneSeen(before.seenBefore);
+      const days = await committer.write(() => deleteTotals.run(dayOf(before.seenBefore)).changes);
+      return jobs + seen + days;
+    },
+    totals: (fromDay) => committer.read(() => totals.since(fromDay)),
+  };
+}

@@ -1,0 +1,22 @@
+/**
+ * Makes UUIDs of version 7 that only ever grow: also within a millisecond, when the clock is set back, and after a
+ * restart when `newest` is the greatest one that was made before. So the order of ids is the order of making.
+ */
+export function growingIds(now: () => number, newest: string | null): () => string {
+  let millisecond = newest === null ? 0 : Number.parseInt(newest.slice(0, 13).replace("-", ""), 16);
+  let counter = newest === null ? -1 : Number.parseInt(newest.slice(15, 18), 16);
+  return () => {
+    const present = now();
+    if (present > millisecond) {
+      millisecond = present;
+      counter = 0;
+    } else if (++counter > 0xfff) {
+      millisecond++;
+      counter = 0;
+    }
+    const time = millisecond.toString(16).padStart(12, "0");
+    // A random UUID ends with the variant and 62 random bits, just as one of version 7 does.
+    const random = crypto.randomUUID().slice(19);
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, "0")}-${random}`;
+  };
+}

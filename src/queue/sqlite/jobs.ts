@@ -1,0 +1,69 @@
+import { jobStates } from "../job.ts";
+import type { JobQueue } from "../port.ts";
+import { Attempts } from "./attempts.ts";
+import { Endings } from "./endings.ts";
+import { findPlaces } from "./find.ts";
+import type { Outbox } from "./outbox.ts";
+import { type JobRow, selectJob, toJob } from "./rows.ts";
+import { Seen } from "./seen.ts";
+import type { Store } from "./store.ts";
+import { Intake } from "./submit.ts";
+
+const table = { name: "jobs", states: jobStates, created: "submitted_at" } as const;
+
+/** The jobs' half of the queue, put together from its parts. */
+export function jobQueue(store: Store, outbox: Outbox): JobQueue {
+  const { database, committer, tally, wake } = store;
+  const byId = database.prepare<JobRow, [string]>(`${selectJob} WHERE id = ?`);
+  const byPlace = database.prepare<JobRow, [number]>(`${selectJob} WHERE place = ?`);
+  const oldestWaiting = database.prepare<{ submitted_at: number }, []>(
+    `SELECT submitted_at FROM jobs WHERE place = (SELECT min(
+       (SELECT min(place) FROM jobs WHERE environment = name AND state = 'waiting')) FROM environments)`,
+  );
+  const nextDue = database.prepare<{ due_at: number | null }, []>(
+    `SELECT min(due_at) AS due_at FROM (
+       SELECT min(due_at) AS due_at FROM jobs WHERE state = 'retrying' AND ready = 0
+       UNION ALL SELECT min(due_at) FROM jobs WHERE state = 'retrying' AND ready = 1)`,
+  );
+  const setPaused = database.prepare<null, [number]>(
+    "INSERT OR REPLACE INTO settings (name, value) VALUES ('paused', ?)",
+  );
+  const paused = database.prepare<{ value: number }, []>("SELECT value FROM settings WHERE name = 'paused'");
+  const isPaused = () => paused.get()?.value === 1;
+
+  const intake = new Intake(store);
+  const attempts = new Attempts(store, isPaused);
+  const endings = new Endings(store, intake, outbox, new Seen(store));
+  return {
+    submit: (submissions, mostWaiting) => intake.submit(submissions, mostWaiting),
+    claim: (most, leaseMs) => attempts.claim(most, leaseMs),
+    renew: (allocations, leaseMs) => attempts.renew(allocations, leaseMs),
+    retry: (allocation, error, dueAt, workerDied) => attempts.retry(allocation, error, dueAt, workerDied),
+    release: (allocation) => attempts.release(allocation),
+    releaseExpired: () => attempts.releaseExpired(),
+    finish: (allocation, seen, compose) => endings.finish(allocation, seen, compose),
+    cancel: (which, compose) => endings.cancel(which, compose),
+    again: (ids) => endings.again(ids),
+    get: (id) =>
+      committer.read(() => {
+        const row = byId.get(id);
+        return row === null ? null : toJob(row);
+      }),
+    list: (filter) =>
+      committer.read(() =>
+        findPlaces(database, table, filter).flatMap((place) => byPlace.all(place).map(toJob)),
+      ),
+    counts: () =>
+      committer.read(() => ({
+        ...tally.jobs,
+        oldestWaitingAt: oldestWaiting.get()?.submitted_at ?? null,
+      })),
+    nextDueAt: () => committer.read(() => (isPaused() ? null : (nextDue.get()?.due_at ?? null))),
+    setPaused: (value) =>
+      committer.write(() => {
+        setPaused.run(value ? 1 : 0);
+        if (!value) wake("jobs");
+      }),
+    isPaused: () => committer.read(isPaused),
+  };
+}

@@ -1,0 +1,52 @@
+import { Database, SQLiteError } from "bun:sqlite";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { OcrEcoError } from "../../errors.ts";
+
+/**
+ * Makes this process the only one that uses the queue in `folder`, until the returned function is called or the
+ * process ends, in whatever way. Throws `QUEUE_IN_USE`.
+ *
+ * The lock is SQLite's own on a second, empty database, so that others may still read the queue's, to copy it.
+ */
+export function lockFolder(folder: string): () => void {
+  const file = join(folder, "lock.db");
+  const holder = join(folder, "lock.pid");
+  createPrivate(file);
+  const database = new Database(file);
+  try {
+    database.run("PRAGMA busy_timeout = 0");
+    database.run("BEGIN EXCLUSIVE");
+  } catch (error) {
+    database.close();
+    if (!(error instanceof SQLiteError) || !error.code?.startsWith("SQLITE_BUSY")) throw error;
+    throw new OcrEcoError(
+      "QUEUE_IN_USE",
+      `The queue in ${folder} is in use by another ocr-eco${nameOf(holder)}. Stop that one first, or set another DATA_DIR.`,
+      { cause: error },
+    );
+  }
+  writeFileSync(holder, `${process.pid}\n`, { mode: 0o600 });
+  return () => database.close();
+}
+
+/**
+ * Creates an empty file that only its owner reads, unless it is there. Never opens one that is there: when a
+ * process closes any descriptor of a file, it loses all locks that it holds on it.
+ */
+export function createPrivate(file: string): void {
+  try {
+    closeSync(openSync(file, "wx", 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
+function nameOf(holder: string): string {
+  try {
+    const pid = readFileSync(holder, "utf8").trim();
+    return pid === "" ? "" : ` (process ${pid})`;
+  } catch {
+    return "";
+  }
+}

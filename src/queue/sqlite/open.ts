@@ -1,0 +1,50 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Queue } from "../port.ts";
+import { openDatabase } from "./database.ts";
+import { fromSqlite } from "./failures.ts";
+import { lockFolder } from "./lock.ts";
+import { queueIn } from "./queue.ts";
+import { migrations } from "./schema.ts";
+
+export interface SqliteQueueOptions {
+  /** Created, for its owner only, if it is missing. */
+  readonly folder: string;
+  /** Size in MiB that the database may have. */
+  readonly mostMegabytes: number;
+  /** The ISO day that a time belongs to. */
+  readonly dayOf: (ms: number) => string;
+  /** Milliseconds since 1970; a parameter so that tests can set the clock. */
+  readonly now?: () => number;
+  /** The steps of the schema; a parameter so that tests can go from one to the next. */
+  readonly schema?: readonly string[];
+}
+
+/**
+ * Opens the queue in `<folder>/queue.db`, for this process alone. What a former process had in hand waits again: its
+ * jobs at their old places, with their attempts; its deliveries with one more of unknown answer.
+ *
+ * Rejects with `QUEUE_IN_USE`, `QUEUE_NEWER`, `QUEUE_DAMAGED` or `QUEUE_STORAGE_FULL`.
+ */
+export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queue> {
+  const { folder, mostMegabytes, dayOf, now = Date.now, schema = migrations } = options;
+  const file = join(folder, "queue.db");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(folder);
+  try {
+    const database = openDatabase(file, mostMegabytes, schema);
+    const onClose = () => {
+      database.close();
+      unlock();
+    };
+    try {
+      return queueIn(database, { file, mostMegabytes, dayOf, now, onClose });
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  } catch (error) {
+    unlock();
+    throw fromSqlite(error, file);
+  }
+}

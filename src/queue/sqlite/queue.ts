@@ -1,0 +1,86 @@
+import type { Database } from "bun:sqlite";
+import type { Queue } from "../port.ts";
+import { Committer } from "./committer.ts";
+import { roomFor } from "./database.ts";
+import { deliveryQueue } from "./deliveries.ts";
+import { Refusal, storageFull } from "./failures.ts";
+import { history } from "./history.ts";
+import { growingIds } from "./ids.ts";
+import { jobQueue } from "./jobs.ts";
+import { Listeners } from "./listeners.ts";
+import { Outbox } from "./outbox.ts";
+import type { Store } from "./store.ts";
+import { Tally } from "./tally.ts";
+import { Totals } from "./totals.ts";
+
+/** What a queue is made of, besides its database. */
+export interface QueueParts {
+  readonly file: string;
+  readonly mostMegabytes: number;
+  readonly dayOf: (ms: number) => string;
+  readonly now: () => number;
+  /** Called when the queue is closed. */
+  readonly onClose: () => void;
+}
+
+/** The queue in a database that is open, up to date and nobody else's. */
+export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, onClose }: QueueParts): Queue {
+  releaseAll(database, now());
+  const tally = new Tally(database);
+  const totals = new Totals(database, dayOf);
+  const committer = new Committer(database, file, [tally, totals]);
+  const listeners = new Listeners();
+  const hasRoom = roomFor(database, mostMegabytes);
+  const store: Store = {
+    database,
+    file,
+    committer,
+    tally,
+    totals,
+    now,
+    newId: growingIds(now, newestId(database)),
+    hasRoom,
+    wake: (kind) => committer.afterCommit(() => listeners.wake(kind)),
+  };
+  const touch = database.prepare<null, [number]>(
+    "INSERT OR REPLACE INTO settings (name, value) VALUES ('checked', ?)",
+  );
+  let closing: Promise<void> | null = null;
+  return {
+    description: `SQLite in ${file}`,
+    jobs: jobQueue(store, new Outbox(store)),
+    deliveries: deliveryQueue(store),
+    history: history(store, dayOf),
+    onWork: (listener) => listeners.add(listener),
+    check: () =>
+      committer.write(() => {
+        if (!hasRoom()) throw new Refusal(storageFull(file));
+        touch.run(now());
+      }),
+    close: () => {
+      closing ??= committer.close().then(onClose);
+      return closing;
+    },
+  };
+}
+
+/** The process that had these in hand is gone, and with it what it knew of the answers to its deliveries. */
+function releaseAll(database: Database, present: number): void {
+  database.transaction(() => {
+    database.run(
+      `UPDATE jobs SET state = 'waiting', ready = 1, claim = NULL, due_at = NULL
+       WHERE environment IN (SELECT name FROM environments) AND state = 'active'`,
+    );
+    database.run(
+      `UPDATE deliveries SET ready = 1, claim = NULL, due_at = ?, unknown = unknown + 1
+       WHERE environment IN (SELECT name FROM environments) AND state = 'pending' AND claim IS NOT NULL`,
+      [present],
+    );
+  })();
+}
+
+function newestId(database: Database): string | null {
+  const newest = (table: "jobs" | "deliveries") =>
+    database.query<{ id: string | null }, []>(`SELECT max(id) AS id FROM ${table}`).get()?.id ?? "";
+  return [newest("jobs"), newest("deliveries").replace("msg_", "")].sort().at(-1) || null;
+}

@@ -1,0 +1,144 @@
+import type { Database } from "bun:sqlite";
+import { OcrEcoError } from "../../errors.ts";
+import { damaged } from "./failures.ts";
+
+/** Says of a database file that it is ours: the letters `ocre`. */
+const applicationId = 0x6f637265;
+
+/**
+ * The schema, as the steps that lead to it. Released steps never change; a change is another step at the end.
+ *
+ * `place` is the order of coming in. `claim` is the number under which a row is in somebody's hands. `ready` marks
+ * what may be claimed, so that claiming never looks at what is not due: rows become ready when their time has come
+ * (see claim in jobs and deliveries).
+ *
+ * Every index is paid for at each step of a job's life. So there is one for states only together with environments,
+ * which are few and have a table of their own; pictures are found by the beginning of their hashes; and readings
+ * stand apart, because a row that grows by a thousand bytes when it ends has its neighbours moved.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE jobs (
+    place INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    environment TEXT NOT NULL,
+    report TEXT NOT NULL,
+    user TEXT NOT NULL,
+    numbers INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    priority REAL NOT NULL,
+    state TEXT NOT NULL,
+    ready INTEGER NOT NULL,
+    claim INTEGER,
+    attempts INTEGER NOT NULL,
+    worker_deaths INTEGER NOT NULL,
+    submitted_at INTEGER NOT NULL,
+    started_at INTEGER,
+    started_before INTEGER,
+    ended_at INTEGER,
+    due_at INTEGER,
+    error_code TEXT,
+    error_message TEXT
+  ) STRICT;
+  CREATE INDEX jobs_ready ON jobs (priority) WHERE ready = 1;
+  CREATE INDEX jobs_due ON jobs (ready, due_at) WHERE state = 'retrying';
+  CREATE INDEX jobs_report ON jobs (report, environment, ended_at);
+  CREATE INDEX jobs_state ON jobs (environment, state);
+  CREATE INDEX jobs_ended ON jobs (ended_at) WHERE ended_at IS NOT NULL;
+
+  CREATE TABLE readings (job INTEGER PRIMARY KEY REFERENCES jobs (place), reading TEXT NOT NULL) STRICT;
+
+  CREATE TABLE environments (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE deliveries (
+    place INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    job INTEGER NOT NULL REFERENCES jobs (place),
+    environment TEXT NOT NULL,
+    state TEXT NOT NULL,
+    ready INTEGER NOT NULL,
+    claim INTEGER,
+    attempts INTEGER NOT NULL,
+    unknown INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_attempt_at INTEGER,
+    ended_at INTEGER,
+    due_at INTEGER,
+    answer_status INTEGER,
+    answer_detail TEXT,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX deliveries_ready ON deliveries (environment) WHERE ready = 1;
+  CREATE INDEX deliveries_due ON deliveries (environment, ready, due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX deliveries_job ON deliveries (job);
+  CREATE INDEX deliveries_state ON deliveries (environment, state);
+  CREATE INDEX deliveries_unknown ON deliveries (unknown) WHERE unknown > 0;
+
+  CREATE TABLE holds (
+    environment TEXT PRIMARY KEY,
+    since INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    fingerprint TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE seen (
+    place INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    perceptual_hash TEXT NOT NULL,
+    steps INTEGER,
+    environment TEXT NOT NULL,
+    report TEXT NOT NULL,
+    user TEXT NOT NULL,
+    numbers INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    seen_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX seen_file ON seen (substr(sha256, 1, 12), report);
+  CREATE INDEX seen_steps ON seen (steps) WHERE steps IS NOT NULL;
+  CREATE INDEX seen_at ON seen (seen_at);
+
+  CREATE TABLE totals (
+    day TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    counter TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (day, environment, counter)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE settings (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/**
+ * Refuses, before anything is written, a database that a newer program made (`QUEUE_NEWER`) or that is none of ours
+ * (`QUEUE_DAMAGED`).
+ */
+export function checkOwner(database: Database, file: string, steps: readonly string[]): void {
+  const version = pragma(database, "user_version");
+  const owner = pragma(database, "application_id");
+  const tables = database.query<{ count: number }, []>("SELECT count(*) AS count FROM sqlite_schema").get();
+  if (owner !== applicationId && (owner !== 0 || version !== 0 || tables?.count !== 0))
+    throw damaged(file, "another program made it");
+  if (version > steps.length) {
+    throw new OcrEcoError(
+      "QUEUE_NEWER",
+      `The queue's database ${file} was written by a newer ocr-eco (its schema is ${version}, this program knows ${steps.length}). Run the newer program, or set another DATA_DIR.`,
+    );
+  }
+}
+
+/** Takes a database through the steps that it has not had, all or none. */
+export function migrate(database: Database, steps: readonly string[]): void {
+  const version = pragma(database, "user_version");
+  if (version >= steps.length) return;
+  database.transaction(() => {
+    for (const step of steps.slice(version)) database.run(step);
+    database.run(`PRAGMA application_id = ${applicationId}`);
+    database.run(`PRAGMA user_version = ${steps.length}`);
+  })();
+}
+
+/** The value of a pragma that is one whole number. */
+function pragma(database: Database, name: "user_version" | "application_id"): number {
+  return database.query<Record<string, number>, []>(`PRAGMA ${name}`).get()?.[name] ?? 0;
+}

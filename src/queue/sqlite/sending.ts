@@ -1,0 +1,112 @@
+import type { AttemptEnd, DeliveryClaim } from "../delivery.ts";
+import { allocationOf, claimedBy, Leases, newClaim } from "./claims.ts";
+import { type DeliveryRow, toDelivery } from "./rows.ts";
+import type { Store } from "./store.ts";
+
+/** What a delivery is, with what it has from its job. */
+export const selectDelivery =
+  "SELECT deliveries.*, jobs.id AS job_id, report, numbers FROM deliveries JOIN jobs ON jobs.place = job";
+
+/** Hands deliveries out and takes them back. See `DeliveryQueue` for what each method means. */
+export class Sending {
+  readonly #store: Store;
+  readonly #leases: Leases;
+  readonly #isHeld: (environment: string) => boolean;
+  readonly #wakeUp;
+  readonly #claim;
+  readonly #byPlace;
+  readonly #byClaim;
+  readonly #end;
+  readonly #again;
+  readonly #expire;
+
+  constructor(store: Store, isHeld: (environment: string) => boolean) {
+    const { database } = store;
+    this.#store = store;
+    this.#leases = new Leases(store.committer);
+    this.#isHeld = isHeld;
+    this.#wakeUp = database.prepare<null, [string, number]>(
+      "UPDATE deliveries SET ready = 1 WHERE environment = ? AND ready = 0 AND due_at <= ?",
+    );
+    this.#claim = database.prepare<{ place: number }, [number, number, string, number]>(
+      `UPDATE deliveries SET ready = 0, due_at = NULL, claim = ?, attempts = attempts + 1, last_attempt_at = ?
+       WHERE place IN (SELECT place FROM deliveries WHERE environment = ? AND ready = 1 ORDER BY place LIMIT ?)
+       RETURNING place`,
+    );
+    this.#byPlace = database.prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
+    this.#byClaim = database.prepare<{ environment: string }, [number, number]>(
+      "SELECT environment FROM deliveries WHERE place = ? AND claim = ?",
+    );
+    this.#end = database.prepare<null, [string, number, number | null, string, number]>(
+      `UPDATE deliveries SET state = ?, claim = NULL, ended_at = ?, answer_status = ?, answer_detail = ?
+       WHERE place = ?`,
+    );
+    this.#again = database.prepare<null, [number, number, number | null, string, number]>(
+      `UPDATE deliveries SET claim = NULL, due_at = ?, attempts = attempts - ?, answer_status = ?, answer_detail = ?
+       WHERE place = ?`,
+    );
+    this.#expire = database.prepare<{ environment: string }, [number, number, number]>(
+      `UPDATE deliveries SET ready = 1, claim = NULL, due_at = ?, unknown = unknown + 1
+       WHERE place = ? AND claim = ? RETURNING environment`,
+    );
+  }
+
+  claim(environment: string, most: number, leaseMs: number): Promise<DeliveryClaim[]> {
+    const { committer, now } = this.#store;
+    return committer.write(() => {
+      if (this.#isHeld(environment)) return [];
+      const present = now();
+      this.#wakeUp.run(environment, present);
+      const claim = newClaim();
+      const places = this.#claim.all(claim, present, environment, most).map(({ place }) => place);
+      const claims = places
+        .sort((one, other) => one - other)
+        .flatMap((place) => this.#byPlace.all(place))
+        .map((row) => ({
+          delivery: toDelivery(row),
+          allocation: allocationOf({ place: row.place, claim }),
+        }));
+      this.#leases.extend(
+        claims.map(({ allocation }) => allocation),
+        leaseMs,
+      );
+      return claims;
+    });
+  }
+
+  end(allocation: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean> {
+    const { committer, now, tally, totals, wake } = this.#store;
+    return committer.write(() => {
+      this.#leases.end(allocation);
+      const { place, claim } = claimedBy(allocation);
+      const held = this.#byClaim.get(place, claim);
+      if (held === null) return false;
+      const present = now();
+      const { status, detail } = end.answer;
+      if (end.state === "pending") {
+        this.#again.run(end.dueAt, end.counts ? 0 : 1, status, detail, place);
+        if (end.dueAt <= present) wake("deliveries");
+      } else {
+        this.#end.run(end.state, present, status, detail, place);
+        tally.delivery(held.environment, "pending", end.state);
+      }
+      totals.count(present, held.environment, counters);
+      return true;
+    });
+  }
+
+  releaseExpired(): Promise<number> {
+    const { committer, now, tally, wake } = this.#store;
+    return committer.write(() => {
+      let released = 0;
+      for (const allocation of this.#leases.expired()) {
+        this.#leases.end(allocation);
+        const { place, claim } = claimedBy(allocation);
+        if (this.#expire.get(now(), place, claim) !== null) released++;
+      }
+      tally.unknown += released;
+      if (released > 0) wake("deliveries");
+      return released;
+    });
+  }
+}

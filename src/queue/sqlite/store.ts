@@ -1,0 +1,20 @@
+import type { Database } from "bun:sqlite";
+import type { Committer } from "./committer.ts";
+import type { Tally } from "./tally.ts";
+import type { Totals } from "./totals.ts";
+
+/** What the parts of the queue share. */
+export interface Store {
+  readonly database: Database;
+  readonly file: string;
+  readonly committer: Committer;
+  readonly tally: Tally;
+  readonly totals: Totals;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Whether submissions still fit. */
+  readonly hasRoom: () => boolean;
+  /** For operations: tells listeners, when it is on disk, that there may be something to claim. */
+  readonly wake: (kind: "jobs" | "deliveries") => void;
+}

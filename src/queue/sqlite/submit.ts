@@ -1,0 +1,80 @@
+import type { JobState, Submission, Submitted } from "../job.ts";
+import { Refusal, storageFull } from "./failures.ts";
+import { numbersOf } from "./rows.ts";
+import type { Store } from "./store.ts";
+
+interface OpenJob {
+  readonly place: number;
+  readonly id: string;
+  readonly state: JobState;
+}
+
+/** Takes jobs in, and replaces the pictures of those whose report has one already. */
+export class Intake {
+  readonly #store: Store;
+  readonly #findOpen;
+  readonly #insert;
+  readonly #replace;
+  readonly #noteEnvironment;
+
+  constructor(store: Store) {
+    const { database } = store;
+    this.#store = store;
+    this.#findOpen = database.prepare<OpenJob, [string, string]>(
+      "SELECT place, id, state FROM jobs WHERE report = ? AND environment = ? AND ended_at IS NULL",
+    );
+    this.#insert = database.prepare<null, [string, string, string, string, number, string, number, number]>(
+      `INSERT INTO jobs (id, environment, report, user, numbers, url, priority, submitted_at,
+         state, ready, attempts, worker_deaths)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, 0, 0)`,
+    );
+    this.#noteEnvironment = database.prepare<null, [string]>(
+      "INSERT OR IGNORE INTO environments (name) VALUES (?)",
+    );
+    this.#replace = database.prepare<null, [string, number, string, number]>(
+      `UPDATE jobs SET user = ?, numbers = ?, url = ?, state = 'waiting', ready = 1, claim = NULL, attempts = 0,
+         worker_deaths = 0, started_at = NULL, due_at = NULL, error_code = NULL, error_message = NULL
+       WHERE place = ?`,
+    );
+  }
+
+  /** See `JobQueue.submit`. */
+  submit(submissions: readonly Submission[], mostWaiting: number): Promise<Submitted[]> {
+    return this.#store.committer.write(() => {
+      const { tally, file, hasRoom, wake } = this.#store;
+      // Before anything is written, so that neighbours in the same transaction are not rolled back.
+      if (!hasRoom() && submissions.some((each) => this.openJobOf(each) === null))
+        throw new Refusal(storageFull(file));
+      for (const environment of new Set(submissions.map((each) => each.environment)))
+        this.#noteEnvironment.run(environment);
+      const outcomes = submissions.map((submission): Submitted => {
+        const known = this.openJobOf(submission);
+        if (known !== null) {
+          const { reportId, userId, url } = submission;
+          this.#replace.run(String(userId), numbersOf(reportId, userId), url, known.place);
+          tally.job(known.state, "waiting");
+          return { outcome: "known", job: { id: known.id, state: "waiting" } };
+        }
+        if (tally.waiting >= mostWaiting) return { outcome: "full" };
+        return { outcome: "new", job: { id: this.add(submission), state: "waiting" } };
+      });
+      if (outcomes.some(({ outcome }) => outcome !== "full")) wake("jobs");
+      return outcomes;
+    });
+  }
+
+  /** The job of the same report that has not ended. */
+  openJobOf({ environment, reportId }: Pick<Submission, "environment" | "reportId">): OpenJob | null {
+    return this.#findOpen.get(String(reportId), environment);
+  }
+
+  /** For operations: adds a job at the end of the line. Gives back its id. */
+  add({ environment, reportId, userId, url, priority }: Submission): string {
+    const { newId, now, tally } = this.#store;
+    const id = newId();
+    const numbers = numbersOf(reportId, userId);
+    this.#insert.run(id, environment, String(reportId), String(userId), numbers, url, priority, now());
+    tally.job(null, "waiting");
+    return id;
+  }
+}
