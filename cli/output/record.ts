@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { failureCodes } from "../../src/errors.ts";
 import { appClasses } from "../../src/reading/apps/profile.ts";
+import { printedFields, rawText } from "../../src/reading/as-printed.ts";
 import { fieldNames, screenFieldNames } from "../../src/reading/extract/fields.ts";
 import type { Reading } from "../../src/reading/reading.ts";
 import { signalCodes } from "../../src/reading/signals/signal.ts";
@@ -100,12 +101,6 @@ function optionalTexts(): { [name in (typeof fieldNames)[number]]: z.ZodOptional
 export function toRecord(outcome: Outcome, raw: boolean): ReadingRecord {
   if (!outcome.ok) return { schema: schemaName, source: outcome.source, ok: false, error: outcome.failure };
   const { reading: read, source, overlayFile } = outcome;
-  const printed = Object.fromEntries(
-    fieldNames.flatMap((name) => {
-      const field = read.fields[name];
-      return field === undefined ? [] : [[name, field.text]];
-    }),
-  );
   return {
     schema: schemaName,
     source,
@@ -122,7 +117,7 @@ export function toRecord(outcome: Outcome, raw: boolean): ReadingRecord {
     locale: read.locale,
     theme: read.theme,
     goal: read.values.goal,
-    extracted_data: { ...(read.steps === null ? {} : { steps: read.steps }), ...printed },
+    extracted_data: { ...(read.steps === null ? {} : { steps: read.steps }), ...printedFields(read) },
     evidence: read.evidence === null ? null : { ...read.evidence, ties: [...read.evidence.ties] },
     fields: { ...read.fields },
     values: {
@@ -133,7 +128,7 @@ export function toRecord(outcome: Outcome, raw: boolean): ReadingRecord {
       goal: read.values.goal,
       clock: read.values.clock,
     },
-    raw_ocr: read.lines.map((line) => line.text).join(" "),
+    raw_ocr: rawText(read),
     ...(raw
       ? {
           lines: read.lines.map(({ text: words, box: place, confidence: sure }) => ({

@@ -2,7 +2,7 @@ import { createReadStream, type Dirent, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { OcrEcoError } from "../errors.ts";
 import { collect } from "./collect.ts";
-import { download } from "./download.ts";
+import { fetchPicture } from "./fetch-picture.ts";
 import type { DownloadLimits, Source } from "./source.ts";
 
 /** Endings by which pictures are found in folders. A file that is named itself may have any. */
@@ -38,7 +38,7 @@ export function findPictures(input: string, limits: DownloadLimits): Source[] {
 function resolve(input: string, limits: DownloadLimits): Source[] {
   if (input === "-")
     return [{ name: "standard input", load: () => limited("standard input", Bun.stdin.stream()) }];
-  if (/^https?:\/\//i.test(input)) return [{ name: input, load: () => download(input, limits) }];
+  if (/^https?:\/\//i.test(input)) return [{ name: input, load: () => downloaded(input, limits) }];
   if (/^[a-z][a-z+.-]*:\/\//i.test(input)) {
     throw new OcrEcoError("URL_INVALID", `${input} cannot be loaded: only http and https addresses are.`);
   }
@@ -49,6 +49,11 @@ function resolve(input: string, limits: DownloadLimits): Source[] {
   if (kind === "file") return [fileSource(input)];
   if (/[*?[{]/.test(input)) return picturesMatching(input);
   throw new OcrEcoError("FILE_NOT_FOUND", `${input} does not exist. Check the path.`);
+}
+
+/** The operator's own address: it may be one of this machine or network. */
+async function downloaded(address: string, limits: DownloadLimits): Promise<Uint8Array> {
+  return (await fetchPicture(address, { limits, guard: null })).bytes;
 }
 
 function kindOf(path: string): "file" | "folder" | "missing" {

@@ -1,0 +1,189 @@
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { addressKey } from "./address-key.ts";
+import { CheckedFiles } from "./checked-files.ts";
+import type { FetchedPicture, Validators } from "./fetch-picture.ts";
+import { sweep } from "./sweep.ts";
+
+interface CacheSettings {
+  /** A folder of its own; made when there is something to keep. */
+  readonly folder: string;
+  /** Hours that anything is kept; 0 keeps nothing. */
+  readonly hours: number;
+  /** Size in MB (10⁶ bytes) that the folder may have. */
+  readonly mostMegabytes: number;
+  /** Is told once, in a sentence, when nothing can be kept. */
+  readonly warn: (sentence: string) => void;
+}
+
+/** A picture that came from an address before, and what its server has to be asked before it is believed. */
+interface CachedPicture extends Validators {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+const known = z.object({
+  sha256: z.string(),
+  etag: z.string().nullable(),
+  lastModified: z.string().nullable(),
+});
+
+/**
+ * Pictures by address and readings by picture, on disk. It only ever saves work: a file that is damaged, old or
+ * cannot be read is a miss, and a disk that is full or not writable means that nothing is kept.
+ */
+export class PictureCache {
+  readonly #settings: CacheSettings;
+  readonly #files: CheckedFiles;
+  readonly #mostBytes: number;
+  readonly #mostMilliseconds: number;
+  /** Bytes in the folder, as far as this process knows; `null` before the first sweep. */
+  #bytes: number | null = null;
+  #sweeping: Promise<void> | null = null;
+  #warned = false;
+
+  constructor(settings: CacheSettings) {
+    this.#settings = settings;
+    this.#mostBytes = settings.mostMegabytes * 1e6;
+    this.#mostMilliseconds = settings.hours * 3_600_000;
+    this.#files = new CheckedFiles(settings.folder, this.#mostMilliseconds);
+  }
+
+  /** The picture that came from `address` last, however it was signed then. */
+  async get(address: string): Promise<CachedPicture | null> {
+    const entry = await this.#read(addressName(address));
+    if (entry === null) return null;
+    const parsed = known.safeParse(JSON.parse(new TextDecoder().decode(entry)));
+    if (!parsed.success) return null;
+    const { sha256, ...validators } = parsed.data;
+    const bytes = await this.#read(pictureName(sha256));
+    return bytes === null ? null : { bytes, sha256, ...validators };
+  }
+
+  /** Keeps a picture, if its server can be asked whether it is still the one: others would never be of use. */
+  async put(address: string, sha256: string, { bytes, ...said }: FetchedPicture): Promise<void> {
+    const entry: z.infer<typeof known> = {
+      sha256,
+      etag: said.etag,
+      lastModified: settled(said.lastModified, Date.now()),
+    };
+    if (entry.etag === null && entry.lastModified === null) return;
+    await this.#write(pictureName(sha256), bytes);
+    await this.#write(addressName(address), new TextEncoder().encode(JSON.stringify(entry)));
+  }
+
+  /** The reading that `readerKey` (who reads, and how) made of a picture, as it was given to `putReading`. */
+  async getReading(sha256: string, readerKey: string): Promise<string | null> {
+    const text = await this.#read(readingName(sha256, readerKey));
+    return text === null ? null : new TextDecoder().decode(text);
+  }
+
+  async putReading(sha256: string, readerKey: string, reading: string): Promise<void> {
+    await this.#write(readingName(sha256, readerKey), new TextEncoder().encode(reading));
+  }
+
+  /** Deletes a picture and all readings of it. Rejects when one of them cannot be deleted. */
+  async forget(sha256: string): Promise<void> {
+    if (!isHash(sha256)) return;
+    for (const kind of ["pictures", "readings"]) {
+      const folder = join(kind, sha256.slice(0, 2));
+      // No such folder: nothing to forget.
+      const names = await readdir(join(this.#settings.folder, folder)).catch(() => []);
+      for (const name of names) {
+        if (name.startsWith(sha256)) await this.#files.remove(join(folder, name));
+      }
+    }
+  }
+
+  /**
+   * Deletes what is too old or too much. Happens by itself when much is kept; call it from time to time so that
+   * age counts in quiet hours, too.
+   */
+  async sweep(): Promise<void> {
+    this.#sweeping ??= this.#sweep().finally(() => {
+      this.#sweeping = null;
+    });
+    await this.#sweeping;
+  }
+
+  /** Resolves when nothing goes on in the background. */
+  async idle(): Promise<void> {
+    await this.#sweeping;
+  }
+
+  async #sweep(): Promise<void> {
+    const { folder } = this.#settings;
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      this.#bytes = await sweep(folder, {
+        mostBytes: this.#mostBytes,
+        mostMilliseconds: this.#mostMilliseconds,
+      });
+    } catch (error) {
+      this.#warn(error);
+    }
+  }
+
+  async #read(name: string): Promise<Uint8Array | null> {
+    if (this.#settings.hours === 0) return null;
+    try {
+      return await this.#files.read(name);
+    } catch (error) {
+      this.#warn(error);
+      return null;
+    }
+  }
+
+  async #write(name: string, content: Uint8Array): Promise<void> {
+    if (this.#settings.hours === 0 || content.length > this.#mostBytes) return;
+    try {
+      const written = await this.#files.write(name, content);
+      if (this.#bytes !== null) this.#bytes += written;
+      // Nobody waits for it. Replaced files are counted twice until then, which only makes it come early.
+      if (this.#bytes === null || this.#bytes > this.#mostBytes) void this.sweep();
+    } catch (error) {
+      this.#warn(error);
+    }
+  }
+
+  #warn(error: unknown): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    const detail = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    this.#settings.warn(
+      `The picture cache ${this.#settings.folder} cannot be used (${detail}); pictures are fetched and read each time. Check the disk and DATA_DIR.`,
+    );
+  }
+}
+
+/** The SHA-256 of bytes or text, in hex. */
+export function sha256Of(content: Uint8Array | string): string {
+  return new Bun.CryptoHasher("sha256").update(content).digest("hex");
+}
+
+/**
+ * A date of change counts whole seconds: an object that was overwritten within the same one keeps it. Only a date
+ * that lies a minute back is a sure sign (RFC 9110, 8.8.2.2).
+ */
+function settled(lastModified: string | null, now: number): string | null {
+  return lastModified !== null && now - Date.parse(lastModified) >= 60_000 ? lastModified : null;
+}
+
+function isHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
+// Names hold hashes only: an address would tell whose picture it is.
+function addressName(address: string): string {
+  return named("addresses", sha256Of(addressKey(address)));
+}
+function pictureName(sha256: string): string {
+  return named("pictures", sha256);
+}
+function readingName(sha256: string, readerKey: string): string {
+  return `${named("readings", sha256)}.${sha256Of(readerKey).slice(0, 32)}`;
+}
+function named(kind: string, sha256: string): string {
+  return join(kind, sha256.slice(0, 2), sha256);
+}

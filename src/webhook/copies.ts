@@ -1,0 +1,26 @@
+import type { SeenPicture } from "../queue/job.ts";
+import { isSameScreenshot } from "../reading/signals/perceptual-hash.ts";
+
+/**
+ * Which of the pictures that came before are copies of this one, in words for a person, the oldest first. A report
+ * that is sent again is none, nor is a person's second report of the same day: only another person's picture or
+ * another day's makes points.
+ */
+export function reasonsFromCopies(picture: SeenPicture, before: readonly SeenPicture[]): string[] {
+  return before
+    .filter((other) => isCopy(picture, other))
+    .sort((a, b) => a.day.localeCompare(b.day))
+    .map((other) => {
+      const what = other.sha256 === picture.sha256 ? "the same file" : "the same screenshot";
+      return `${what} came for user ${other.userId} on ${other.day} (report ${other.reportId})`;
+    });
+}
+
+function isCopy(picture: SeenPicture, other: SeenPicture): boolean {
+  // The number 5 and the text "5" are one id.
+  const sameReport = String(picture.reportId) === String(other.reportId);
+  const sameUser = String(picture.userId) === String(other.userId);
+  if (picture.environment !== other.environment || sameReport) return false;
+  if (sameUser && picture.day === other.day) return false;
+  return picture.sha256 === other.sha256 || isSameScreenshot(picture.perceptualHash, other.perceptualHash);
+}

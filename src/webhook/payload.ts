@@ -1,0 +1,77 @@
+import type { z } from "zod";
+import type { Failure } from "../errors.ts";
+import type { Job } from "../queue/job.ts";
+import { printedFields, rawText } from "../reading/as-printed.ts";
+import type { Reading } from "../reading/reading.ts";
+import { type Acceptance, refusedBy } from "./acceptance.ts";
+import type { deliverySchema, Result } from "./schema.ts";
+
+/**
+ * What goes out of a reading. The receiver books whatever stands in `extracted_data.steps`, so it stands there only
+ * when the reading is verified, more than nothing, and accepted; otherwise it is `candidate_steps`. `copies` (see
+ * reasonsFromCopies) are told and change nothing.
+ */
+export function resultOf(reading: Reading, acceptance: Acceptance, copies: readonly string[] = []): Result {
+  const { steps, count, status, objections } = judged(reading, acceptance);
+  const { sha256, format, width, height, bytes } = reading.image;
+  return {
+    raw_ocr: rawText(reading),
+    extracted_data: { ...(steps === null ? {} : { steps }), ...printedFields(reading) },
+    app_class: reading.appClass,
+    processing_time_ms: Math.round(reading.milliseconds),
+    ...(reading.app === null ? {} : { app: reading.app }),
+    status,
+    confidence: reading.confidence,
+    reasons: [...objections, ...reading.reasons, ...reading.signals.map(({ reason }) => reason), ...copies],
+    ...(steps === null && count !== null ? { candidate_steps: count } : {}),
+    image: { sha256, format, width, height, bytes },
+  };
+}
+
+/** What goes out of a job that failed for good. `milliseconds`: how long the work on it took, as far as known. */
+export function failedResult({ code, message }: Failure, milliseconds = 0): Result {
+  return {
+    raw_ocr: "",
+    extracted_data: {},
+    app_class: "Other",
+    processing_time_ms: Math.round(milliseconds),
+    status: "failed",
+    reasons: [],
+    error: { code, message },
+  };
+}
+
+/** The exact text that is delivered for a job. Ids and address go back as they came. */
+export function webhookBody(job: Pick<Job, "id" | "reportId" | "userId" | "url">, result: Result): string {
+  const body: z.infer<typeof deliverySchema> = {
+    report_id: job.reportId,
+    user_id: job.userId,
+    img_url: job.url,
+    ...result,
+    job_id: job.id,
+  };
+  return JSON.stringify(body);
+}
+
+/** A reading's status and count as they go out, and what spoke against it besides the reading's own reasons. */
+function judged(
+  reading: Reading,
+  acceptance: Acceptance,
+): { status: Result["status"]; steps: number | null; count: number | null; objections: string[] } {
+  const count = reading.steps ?? reading.candidateSteps;
+  switch (reading.status) {
+    case "not_a_step_screen":
+    case "no_steps":
+      return { status: "no_steps", steps: null, count: null, objections: [] };
+    case "needs_review":
+      return { status: "needs_review", steps: null, count, objections: [] };
+    case "verified": {
+      const objections: string[] = [];
+      if (reading.steps === null || reading.steps <= 0) objections.push("a count of 0 is never booked");
+      const refused = refusedBy(acceptance, reading);
+      if (refused !== null) objections.push(refused);
+      if (objections.length > 0) return { status: "needs_review", steps: null, count, objections };
+      return { status: "verified", steps: reading.steps, count, objections };
+    }
+  }
+}
