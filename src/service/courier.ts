@@ -1,0 +1,210 @@
+import { createHash } from "node:crypto";
+import type { Destination } from "../config/destinations.ts";
+import type { Answer, AttemptEnd, DeliveryClaim } from "../queue/delivery.ts";
+import type { Queue } from "../queue/port.ts";
+import { Breaker } from "../webhook/breaker.ts";
+import { decide, isPassing } from "../webhook/decide.ts";
+import { type AttemptResult, send } from "../webhook/send.ts";
+import { parseSecrets } from "../webhook/sign.ts";
+import { type Log, ofJob } from "./log.ts";
+import { Pace } from "./pace.ts";
+
+export interface CourierOptions {
+  readonly queue: Queue;
+  readonly destination: Destination;
+  /** Deliveries that are made at the same time. */
+  readonly concurrency: number;
+  readonly timeoutSeconds: number;
+  /** Seconds before each attempt, counted from the one before. */
+  readonly scheduleSeconds: readonly number[];
+  readonly log: Log;
+}
+
+/** How often a held destination is asked whether it takes the key by now, in milliseconds: with one delivery. */
+const probePause = 300_000;
+/** How much longer a claim holds than an attempt may take, in milliseconds. */
+const leaseReserve = 30_000;
+
+/** Delivers the results of one environment. Each has its own, so that none waits for another one's destination. */
+export class Courier {
+  readonly #with: CourierOptions;
+  readonly #secrets: readonly Uint8Array[];
+  readonly #fingerprint: string;
+  readonly #breaker = new Breaker();
+  readonly #pace: Pace;
+  readonly #onTheWay = new Set<Promise<void>>();
+  #stopListening: () => void = () => {};
+  /** Since when nothing is sent because the key is refused, on the clock of `performance.now()`. */
+  #heldSince: number | null = null;
+
+  constructor(options: CourierOptions) {
+    this.#with = options;
+    const { url, key, secrets, environment } = options.destination;
+    this.#secrets = secrets.flatMap((secret) => parseSecrets(secret));
+    // Tells whether the operator changed something, without keeping the key.
+    this.#fingerprint = createHash("sha256").update(`${url}\n${key}`).digest("hex").slice(0, 16);
+    this.#pace = new Pace(
+      () => this.#deliver(),
+      (error) => options.log.error({ environment, err: error }, "deliveries cannot be claimed"),
+    );
+  }
+
+  get environment(): string {
+    return this.#with.destination.environment;
+  }
+
+  /** True while the destination is taken to be down. */
+  get isDown(): boolean {
+    return this.#breaker.isOpen;
+  }
+
+  async start(): Promise<void> {
+    const { queue, log } = this.#with;
+    const hold = (await queue.deliveries.held()).find((each) => each.environment === this.environment);
+    if (hold?.fingerprint === this.#fingerprint) {
+      this.#heldSince = performance.now();
+      log.error({ environment: this.environment, reason: hold.reason }, heldMessage);
+    } else if (hold !== undefined) {
+      log.info({ environment: this.environment }, "key or address has changed: deliveries go on");
+      await queue.deliveries.setHeld(this.environment, null);
+    }
+    this.#stopListening = queue.onWork((kind) => {
+      if (kind === "deliveries") this.#pace.ask();
+    });
+    this.#pace.ask();
+  }
+
+  /** Lets held deliveries go on: somebody says that the key is mended. */
+  async resume(): Promise<void> {
+    this.#heldSince = null;
+    await this.#with.queue.deliveries.setHeld(this.environment, null);
+    this.#pace.ask();
+  }
+
+  /** Starts no further attempts; resolves when those on their way are answered, or after so many seconds. */
+  async drain(seconds: number): Promise<void> {
+    this.#pace.stop();
+    this.#stopListening();
+    await Promise.race([Promise.all(this.#onTheWay), Bun.sleep(seconds * 1000)]);
+  }
+
+  async #deliver(): Promise<number | null> {
+    const { queue, concurrency, timeoutSeconds } = this.#with;
+    const free = concurrency - this.#onTheWay.size;
+    const wait = this.#heldFor();
+    if (wait > 0) return wait;
+    // Whether a held or a broken destination is back, one delivery finds out.
+    const most = this.#heldSince === null ? free : Math.min(free, 1 - this.#onTheWay.size);
+    const allowed = this.#breaker.mayTake(Math.max(0, most));
+    if (allowed === 0) return this.#untilProbe();
+    const claims = await queue.deliveries.claim(
+      this.environment,
+      allowed,
+      timeoutSeconds * 1000 + leaseReserve,
+    );
+    this.#breaker.started(claims.length);
+    if (this.#heldSince !== null && claims.length > 0) this.#heldSince = performance.now();
+    for (const claim of claims) this.#send(claim);
+    // With all hands full, the next one that is done asks again.
+    if (claims.length === allowed) return this.#untilProbe();
+    const dueAt = await queue.deliveries.nextDueAt(this.environment);
+    return dueAt === null ? null : Math.max(10, dueAt - Date.now());
+  }
+
+  #heldFor(): number {
+    return this.#heldSince === null ? 0 : this.#heldSince + probePause - performance.now();
+  }
+
+  #untilProbe(): number | null {
+    const at = this.#breaker.nextAt;
+    return at === null ? null : Math.max(10, at - performance.now());
+  }
+
+  #send(claim: DeliveryClaim): void {
+    const { log } = this.#with;
+    const work = this.#attempt(claim)
+      .catch((error) => log.error({ ...ofDelivery(claim), err: error }, "the answer cannot be noted"))
+      .finally(() => {
+        this.#onTheWay.delete(work);
+        this.#pace.ask();
+      });
+    this.#onTheWay.add(work);
+  }
+
+  async #attempt({ delivery, allocation }: DeliveryClaim): Promise<void> {
+    const { queue, destination, timeoutSeconds, scheduleSeconds, log } = this.#with;
+    const result = await send(
+      { baseUrl: destination.url, apiKey: destination.key, secrets: this.#secrets, timeoutSeconds },
+      { id: delivery.id, body: delivery.body },
+    );
+    const decision = decide(result, {
+      attempts: delivery.attempts,
+      scheduleSeconds,
+      now: Date.now(),
+      random: Math.random,
+    });
+    const wasDown = this.#breaker.isOpen;
+    this.#breaker.note(isPassing(result) ? "failure" : "success");
+    const answer = answerOf(result);
+    const details = { ...ofDelivery({ delivery }), ...answer, attempts: delivery.attempts };
+    const end = (how: AttemptEnd, ...counters: string[]): Promise<boolean> =>
+      queue.deliveries.end(allocation, how, counters);
+    switch (decision.kind) {
+      case "delivered":
+        log.info(details, "delivered");
+        await end({ state: "delivered", answer }, "delivered");
+        await this.#release();
+        break;
+      case "failed":
+        log.error({ ...details, reason: decision.why }, "delivery failed for good");
+        await end({ state: "failed", answer }, "undelivered");
+        break;
+      case "retry":
+        log.warn({ ...details, retry_at: new Date(decision.dueAt).toISOString() }, "delivery failed");
+        await end({ state: "pending", answer, dueAt: decision.dueAt, counts: true });
+        break;
+      case "hold":
+        await this.#hold(decision.why);
+        await end({ state: "pending", answer, dueAt: Date.now(), counts: false });
+        break;
+    }
+    if (wasDown && !this.#breaker.isOpen) await this.#isBack();
+  }
+
+  async #hold(reason: string): Promise<void> {
+    const { queue, log } = this.#with;
+    log.error({ environment: this.environment, reason }, heldMessage);
+    const isNew = this.#heldSince === null;
+    this.#heldSince = performance.now();
+    if (isNew) {
+      const fingerprint = this.#fingerprint;
+      await queue.deliveries.setHeld(this.environment, { since: Date.now(), reason, fingerprint });
+    }
+  }
+
+  /** A delivery that was taken shows that the key is taken, too. */
+  async #release(): Promise<void> {
+    if (this.#heldSince === null) return;
+    this.#with.log.info({ environment: this.environment }, "the key is accepted again: deliveries go on");
+    await this.resume();
+  }
+
+  /** What failed while the destination was down does not wait for times that were planned for a longer failure. */
+  async #isBack(): Promise<void> {
+    const { queue, log } = this.#with;
+    const hurried = await queue.deliveries.hurry(this.environment);
+    log.info({ environment: this.environment, deliveries: hurried }, "the destination is back");
+  }
+}
+
+const heldMessage =
+  "DELIVERIES ARE HELD: the destination refuses the key. Set the right LARAVEL_API_KEY and restart, or mend it there";
+
+function answerOf(result: AttemptResult): Answer {
+  return { status: result.kind === "answered" ? result.status : null, detail: result.detail };
+}
+
+function ofDelivery({ delivery }: Pick<DeliveryClaim, "delivery">): object {
+  const { id, jobId, environment, reportId } = delivery;
+  return { ...ofJob({ id: jobId, environment, reportId }), webhook_id: id };
+}

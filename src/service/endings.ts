@@ -1,0 +1,66 @@
+import type { Failure } from "../errors.ts";
+import type { Ending, Job, SeenPicture } from "../queue/job.ts";
+import type { CancelEnding } from "../queue/port.ts";
+import type { Reading } from "../reading/reading.ts";
+import type { Acceptance } from "../webhook/acceptance.ts";
+import { reasonsFromCopies } from "../webhook/copies.ts";
+import { failedResult, resultOf, webhookBody } from "../webhook/payload.ts";
+import type { Result } from "../webhook/schema.ts";
+
+/** How a job ends whose picture was read. */
+export function endingOfReading(
+  job: Job,
+  reading: Reading,
+  acceptance: Acceptance,
+  seen: SeenPicture,
+  copies: readonly SeenPicture[],
+): Ending {
+  const result = resultOf(reading, acceptance, reasonsFromCopies(seen, copies));
+  return {
+    state: "done",
+    error: null,
+    reading: JSON.stringify(result),
+    body: webhookBody(job, result),
+    counters: ["ended", result.status],
+  };
+}
+
+/** How a job ends that failed for good: its report hears of it, or it would stay pending for ever. */
+export function endingOfFailure(job: Job, failure: Failure): Ending {
+  const result = failedResult(failure, job.startedAt === null ? 0 : Date.now() - job.startedAt);
+  return {
+    state: "failed",
+    error: failure,
+    reading: JSON.stringify(result),
+    body: webhookBody(job, result),
+    counters: ["ended", result.status, `failed:${failure.code}`],
+  };
+}
+
+/** How a job ends that an operator cancelled; `tell` says whether its report hears of it. */
+export function endingOfCancelled(job: Job, tell: boolean): CancelEnding {
+  const failure: Failure = { code: "CANCELLED", message: "An operator cancelled the job." };
+  return {
+    error: failure,
+    body: tell ? webhookBody(job, failedResult(failure)) : null,
+    counters: ["ended", "cancelled"],
+  };
+}
+
+/** What is remembered of a picture, so that its copies are found. */
+export function seenPicture(job: Job, reading: Reading, day: string): SeenPicture {
+  return {
+    sha256: reading.image.sha256,
+    perceptualHash: reading.image.perceptualHash,
+    steps: reading.steps ?? reading.candidateSteps,
+    environment: job.environment,
+    reportId: job.reportId,
+    userId: job.userId,
+    day,
+  };
+}
+
+/** The result that is kept with a job. */
+export function resultOfJob(job: Job): Result | null {
+  return job.reading === null ? null : (JSON.parse(job.reading) as Result);
+}

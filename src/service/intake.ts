@@ -1,0 +1,76 @@
+import type { Environments } from "../config/destinations.ts";
+import { OcrEcoError } from "../errors.ts";
+import type { CallersId, Submission, Submitted } from "../queue/job.ts";
+import type { JobQueue } from "../queue/port.ts";
+
+/** A report as a caller sends it. */
+export interface Report {
+  readonly report_id: CallersId;
+  readonly user_id: CallersId;
+  readonly s3_url: string;
+  readonly environment?: string | undefined;
+}
+
+/** Takes reports in: the one way to a job. */
+export class Intake {
+  readonly #jobs: JobQueue;
+  readonly #environments: Environments;
+  readonly #usual: string;
+  readonly #mostWaiting: number;
+
+  constructor(jobs: JobQueue, environments: Environments, usual: string, mostWaiting: number) {
+    this.#jobs = jobs;
+    this.#environments = environments;
+    this.#usual = usual;
+    this.#mostWaiting = mostWaiting;
+  }
+
+  /** Rejects with `ENVIRONMENT_UNKNOWN`, `QUEUE_FULL` or `QUEUE_STORAGE_FULL`. What it resolves with is on disk. */
+  async submit(report: Report): Promise<Exclude<Submitted, { outcome: "full" }>> {
+    const [submitted] = await this.#jobs.submit([this.submissionOf(report)], this.#mostWaiting);
+    if (submitted === undefined || submitted.outcome === "full") {
+      throw new OcrEcoError("QUEUE_FULL", "Sistem sedang sibuk. Silakan coba lagi dalam beberapa saat.");
+    }
+    return submitted;
+  }
+
+  /** Takes in many at once; what is wrong with one says nothing about the others. */
+  async submitAll(reports: readonly Report[]): Promise<(Submitted | OcrEcoError)[]> {
+    const checked = reports.map((report) => {
+      try {
+        return this.submissionOf(report);
+      } catch (error) {
+        if (error instanceof OcrEcoError) return error;
+        throw error;
+      }
+    });
+    const good = checked.filter((each): each is Submission => !(each instanceof OcrEcoError));
+    const submitted = await this.#jobs.submit(good, this.#mostWaiting);
+    return checked.map((each) => {
+      if (each instanceof OcrEcoError) return each;
+      const outcome = submitted[good.indexOf(each)];
+      if (outcome === undefined) throw new Error("the queue did not answer for every report");
+      return outcome;
+    });
+  }
+
+  /** Throws `ENVIRONMENT_UNKNOWN` for an environment that nobody knows, or without a destination. */
+  submissionOf({ report_id, user_id, s3_url, environment: named }: Report): Submission {
+    const environment = (named ?? this.#usual).toLowerCase();
+    if (!this.#environments.destinations.has(environment)) {
+      const suffix = environment.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
+      const what = this.#environments.known.includes(environment)
+        ? `environment ${environment} has no destination. Set LARAVEL_API_URL_${suffix} and LARAVEL_API_KEY_${suffix}`
+        : `environment ${environment} is not known. Known are ${this.#environments.known.join(", ")}; set LARAVEL_API_URL_${suffix} to add it`;
+      throw new OcrEcoError("ENVIRONMENT_UNKNOWN", `The ${what}.`);
+    }
+    return {
+      environment,
+      reportId: report_id,
+      userId: user_id,
+      url: s3_url,
+      // Nobody waits for what is tried out.
+      priority: environment === "production" ? 0 : 1,
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import { commit, version } from "../build-info.ts";
+import { OcrEcoError } from "../errors.ts";
+import type { AddressGuard } from "../images/address-guard.ts";
+import { loadPicture } from "../images/load-picture.ts";
+import { type PictureCache, sha256Of } from "../images/picture-cache.ts";
+import type { DownloadLimits } from "../images/source.ts";
+import type { EngineChoice } from "../reading/engines/choose.ts";
+import { type ReadOptions, receiptAt } from "../reading/options.ts";
+import type { Reading } from "../reading/reading.ts";
+import type { ReadRequest, WorkerPool } from "../workers/pool.ts";
+
+export interface PictureReaderOptions {
+  readonly pool: WorkerPool;
+  readonly cache: PictureCache;
+  readonly guard: AddressGuard;
+  readonly limits: DownloadLimits;
+  readonly engines: EngineChoice;
+  readonly timeZone: string;
+  readonly options: Omit<ReadOptions, "received">;
+}
+
+/** How somebody waits for a reading. */
+type Waiting = Pick<ReadRequest, "urgent" | "waitSeconds">;
+
+/** Loads and reads pictures, each one once: what is known of a picture is kept beside it. */
+export class PictureReader {
+  readonly #with: PictureReaderOptions;
+  /** Whatever else decides what is made of a picture: a reading of another program is not taken. */
+  readonly #reader: string;
+
+  constructor(options: PictureReaderOptions) {
+    this.#with = options;
+    this.#reader = JSON.stringify([version, commit(), options.engines, options.options]);
+  }
+
+  /**
+   * Reads the picture at an address. `received` is when its report came in. Rejects with what `loadPicture` and the
+   * workers reject with.
+   */
+  async readAddress(address: string, received: Date, waiting: Waiting = {}): Promise<Reading> {
+    const { guard, limits, cache } = this.#with;
+    const { bytes, sha256 } = await loadPicture(address, { guard, limits, cache });
+    return this.#readOnce(sha256, bytes, received, waiting);
+  }
+
+  /** Reads a picture that is at hand. */
+  readBytes(bytes: Uint8Array, received: Date, waiting: Waiting): Promise<Reading> {
+    return this.#readOnce(sha256Of(bytes), bytes, received, waiting);
+  }
+
+  async #readOnce(sha256: string, bytes: Uint8Array, at: Date, waiting: Waiting): Promise<Reading> {
+    const { pool, cache, timeZone, options } = this.#with;
+    const received = receiptAt(at, timeZone);
+    // A date without a year, and what looks odd about it, depend on the day.
+    const key = `${this.#reader} ${received.day}`;
+    const known = await cache.getReading(sha256, key);
+    if (known !== null) return JSON.parse(known) as Reading;
+    if (bytes.length === 0) throw new OcrEcoError("IMAGE_EMPTY", "The picture has no bytes. Send it again.");
+    const { reading } = await pool.read("the picture", bytes, {
+      ...waiting,
+      options: { ...options, received },
+    });
+    await cache.putReading(sha256, key, JSON.stringify(reading));
+    return reading;
+  }
+}

@@ -1,0 +1,179 @@
+import { type Failure, isRetryable, OcrEcoError, toFailure } from "../errors.ts";
+import { ServerBusyError } from "../images/fetch-picture.ts";
+import type { Claim, Ending, SeenPicture } from "../queue/job.ts";
+import type { Queue } from "../queue/port.ts";
+import { receiptAt } from "../reading/options.ts";
+import type { Acceptance } from "../webhook/acceptance.ts";
+import { afterFailure, isOwnFault } from "./attempts.ts";
+import { endingOfFailure, endingOfReading, seenPicture } from "./endings.ts";
+import { type Log, ofJob } from "./log.ts";
+import { Pace } from "./pace.ts";
+import type { PictureReader } from "./picture-reader.ts";
+
+export interface ProcessorOptions {
+  readonly queue: Queue;
+  readonly reader: PictureReader;
+  readonly acceptance: Acceptance;
+  readonly timeZone: string;
+  /** Jobs in hand at the same time: one for each worker, and some whose pictures are loaded meanwhile. */
+  readonly mostInHand: number;
+  /** Seconds before each further attempt. */
+  readonly retrySeconds: readonly number[];
+  readonly log: Log;
+}
+
+/** How long a claim holds without being renewed, in milliseconds; this process renews it three times as often. */
+const leaseMs = 60_000;
+/** Pause after a failure that is the installation's own, in milliseconds. */
+const ownFaultPause = 5_000;
+/** Pauses before a result that could not be written is written again, in milliseconds. */
+const writePause = { first: 500, most: 15_000 } as const;
+
+/** Takes jobs from the queue and ends them: load the picture, read it, decide what is sent. */
+export class Processor {
+  readonly #with: ProcessorOptions;
+  readonly #inHand = new Map<string, Promise<void>>();
+  readonly #pace: Pace;
+  #stopListening: () => void = () => {};
+  #heartbeat: Timer | undefined;
+  #notBefore = 0;
+  #stopped = false;
+
+  constructor(options: ProcessorOptions) {
+    this.#with = options;
+    this.#pace = new Pace(
+      () => this.#fill(),
+      (error) => options.log.error({ err: error }, "jobs cannot be claimed"),
+    );
+  }
+
+  /** Jobs that are worked on. */
+  get inHand(): number {
+    return this.#inHand.size;
+  }
+
+  start(): void {
+    const { queue, log } = this.#with;
+    this.#stopListening = queue.onWork((kind) => {
+      if (kind === "jobs") this.#pace.ask();
+    });
+    // Outside of whatever a worker is busy with, so that a long picture does not lose its claim.
+    this.#heartbeat = setInterval(() => {
+      this.#beat().catch((error) => log.warn({ err: error }, "claims cannot be renewed"));
+    }, leaseMs / 3);
+    this.#pace.ask();
+  }
+
+  /** Takes no further jobs; resolves when those in hand are done with, or after so many seconds. */
+  async drain(seconds: number): Promise<void> {
+    this.#stopped = true;
+    this.#pace.stop();
+    this.#stopListening();
+    await Promise.race([Promise.all(this.#inHand.values()), Bun.sleep(seconds * 1000)]);
+  }
+
+  /** Gives back what is still in hand, so that it waits again at its place. Nothing is written after this. */
+  async stop(): Promise<void> {
+    clearInterval(this.#heartbeat);
+    const { queue } = this.#with;
+    await Promise.all([...this.#inHand.keys()].map((allocation) => queue.jobs.release(allocation)));
+  }
+
+  async #fill(): Promise<number | null> {
+    const { queue, mostInHand } = this.#with;
+    const rest = this.#notBefore - performance.now();
+    if (rest > 0) return rest;
+    const free = mostInHand - this.#inHand.size;
+    if (free <= 0) return null;
+    const claims = await queue.jobs.claim(free, leaseMs);
+    for (const claim of claims) this.#take(claim);
+    // With all hands full, the next one that is done asks again.
+    if (this.#inHand.size >= mostInHand) return null;
+    const dueAt = await queue.jobs.nextDueAt();
+    return dueAt === null ? null : Math.max(10, dueAt - Date.now());
+  }
+
+  #take(claim: Claim): void {
+    const { log } = this.#with;
+    const work = this.#process(claim)
+      .catch((error) => log.error({ ...ofJob(claim.job), err: error }, "job cannot be ended"))
+      .finally(() => {
+        this.#inHand.delete(claim.allocation);
+        this.#pace.ask();
+      });
+    this.#inHand.set(claim.allocation, work);
+  }
+
+  async #process(claim: Claim): Promise<void> {
+    const { reader, acceptance, timeZone, log } = this.#with;
+    const { job } = claim;
+    const began = performance.now();
+    try {
+      const received = new Date(job.submittedAt);
+      const reading = await reader.readAddress(job.url, received);
+      const seen = seenPicture(job, reading, receiptAt(received, timeZone).day);
+      const kept = await this.#finish(claim, seen, (copies) =>
+        endingOfReading(job, reading, acceptance, seen, copies),
+      );
+      const milliseconds = Math.round(performance.now() - began);
+      if (kept) log.info({ ...ofJob(job), status: reading.status, milliseconds }, "picture read");
+      else log.info({ ...ofJob(job), milliseconds }, "picture read, but its report has another one by now");
+    } catch (error) {
+      await this.#afterFailure(claim, error);
+    }
+  }
+
+  async #afterFailure(claim: Claim, error: unknown): Promise<void> {
+    const { queue, retrySeconds, log } = this.#with;
+    const { job, allocation } = claim;
+    const { code, message }: Failure = toFailure(error);
+    // Whatever fails while the service ends says nothing about the picture.
+    if (this.#stopped && isRetryable(code)) {
+      await queue.jobs.release(allocation);
+      return;
+    }
+    const retryAfter = error instanceof ServerBusyError ? error.retryAfterSeconds : null;
+    const next = afterFailure(job, { code, message }, retrySeconds, retryAfter, Math.random());
+    const details = { ...ofJob(job), code, reason: message, attempts: job.attempts };
+    if (next.kind === "release") {
+      if (isOwnFault({ code, message })) this.#notBefore = performance.now() + ownFaultPause;
+      log.error(details, "the job waits, because the installation is at fault");
+      await queue.jobs.release(allocation);
+    } else if (next.kind === "retry") {
+      const pause = Math.round(next.pause);
+      log.warn({ ...details, retry_in_ms: pause }, "attempt failed");
+      await queue.jobs.retry(allocation, { code, message }, Date.now() + pause, next.workerDied);
+    } else {
+      log.warn(details, "job failed");
+      await this.#finish(claim, null, () => endingOfFailure(job, { code, message }));
+    }
+  }
+
+  /** Writes an ending, again and again while the disk is full: the work is done, only its place is missing. */
+  async #finish(
+    { job, allocation }: Claim,
+    seen: SeenPicture | null,
+    compose: (copies: readonly SeenPicture[]) => Ending,
+  ): Promise<boolean> {
+    const { queue, log } = this.#with;
+    for (let pause: number = writePause.first; ; pause = Math.min(2 * pause, writePause.most)) {
+      try {
+        return await queue.jobs.finish(allocation, seen, compose);
+      } catch (error) {
+        const isFull = error instanceof OcrEcoError && error.code === "QUEUE_STORAGE_FULL";
+        if (!isFull || this.#stopped) throw error;
+        log.error(
+          { ...ofJob(job), retry_in_ms: pause, reason: error.message },
+          "result cannot be written yet",
+        );
+        await Bun.sleep(pause);
+      }
+    }
+  }
+
+  async #beat(): Promise<void> {
+    const { queue } = this.#with;
+    await queue.jobs.renew([...this.#inHand.keys()], leaseMs);
+    await queue.jobs.releaseExpired();
+  }
+}

@@ -1,0 +1,167 @@
+import { join } from "node:path";
+import type { ServiceConfig } from "../config/service.ts";
+import { AddressGuard } from "../images/address-guard.ts";
+import { PictureCache } from "../images/picture-cache.ts";
+import type { Queue } from "../queue/port.ts";
+import { openSqliteQueue } from "../queue/sqlite/open.ts";
+import type { EngineChoice } from "../reading/engines/choose.ts";
+import { receiptAt } from "../reading/options.ts";
+import { parseAcceptance } from "../webhook/acceptance.ts";
+import type { WorkerPool } from "../workers/pool.ts";
+import { Courier } from "./courier.ts";
+import { DirectReader } from "./direct.ts";
+import { Intake } from "./intake.ts";
+import type { Log } from "./log.ts";
+import { PictureReader } from "./picture-reader.ts";
+import { Processor } from "./processor.ts";
+import { Retention } from "./retention.ts";
+
+/** Why the service cannot take in work now; `null` when it can. */
+export type NotReady = string | null;
+
+/** The whole service without its HTTP side: what comes in, is worked on and goes out. */
+export class Service {
+  readonly config: ServiceConfig;
+  readonly queue: Queue;
+  readonly pool: WorkerPool;
+  readonly intake: Intake;
+  readonly direct: DirectReader;
+  readonly couriers: readonly Courier[];
+  readonly processor: Processor;
+  readonly #retention: Retention;
+  readonly #log: Log;
+  #warm = false;
+  #draining = false;
+
+  private constructor(
+    config: ServiceConfig,
+    queue: Queue,
+    pool: WorkerPool,
+    engines: EngineChoice,
+    log: Log,
+  ) {
+    const acceptance = parseAcceptance(config.ACCEPT);
+    const guard = new AddressGuard({
+      allowedHosts: config.ALLOWED_IMAGE_HOSTS,
+      allowedNetworks: config.ALLOWED_PRIVATE_NETWORKS,
+    });
+    const cache = new PictureCache({
+      folder: join(config.DATA_DIR, "cache"),
+      hours: config.CACHE_HOURS,
+      mostMegabytes: config.CACHE_MAX_MB,
+      warn: (message) => log.warn({}, message),
+    });
+    const reader = new PictureReader({
+      pool,
+      cache,
+      guard,
+      engines,
+      limits: { timeoutSeconds: config.DOWNLOAD_TIMEOUT_SECONDS, mostMegabytes: config.DOWNLOAD_MAX_MB },
+      timeZone: config.TIMEZONE,
+      options: { signals: config.CHEAT_SIGNALS, mostSteps: config.MAX_DAILY_STEPS },
+    });
+    this.config = config;
+    this.queue = queue;
+    this.pool = pool;
+    this.#log = log;
+    this.intake = new Intake(queue.jobs, config, config.DEFAULT_ENVIRONMENT, config.MAX_QUEUE_SIZE);
+    this.direct = new DirectReader({
+      reader,
+      acceptance,
+      waitSeconds: config.DIRECT_WAIT_SECONDS,
+      localRoot: config.LOCAL_IMAGE_ROOT ?? null,
+    });
+    this.processor = new Processor({
+      queue,
+      reader,
+      acceptance,
+      timeZone: config.TIMEZONE,
+      mostInHand: 2 * config.WORKER_COUNT,
+      retrySeconds: config.JOB_RETRY_SECONDS,
+      log,
+    });
+    this.couriers = [...config.destinations.values()].map(
+      (destination) =>
+        new Courier({
+          queue,
+          destination,
+          concurrency: config.WEBHOOK_CONCURRENCY,
+          timeoutSeconds: config.WEBHOOK_TIMEOUT_SECONDS,
+          scheduleSeconds: config.WEBHOOK_RETRY_SECONDS,
+          log,
+        }),
+    );
+    this.#retention = new Retention({
+      history: queue.history,
+      cache,
+      doneHours: config.JOBS_DONE_HOURS,
+      failedDays: config.JOBS_FAILED_DAYS,
+      historyDays: config.HISTORY_DAYS,
+      log,
+    });
+  }
+
+  /** Opens the data of the service; nothing goes on yet. Rejects with `QUEUE_…` or `CONFIG_INVALID`. */
+  static async open(
+    config: ServiceConfig,
+    pool: WorkerPool,
+    engines: EngineChoice,
+    log: Log,
+  ): Promise<Service> {
+    const queue = await openSqliteQueue({
+      folder: config.DATA_DIR,
+      mostMegabytes: config.DATABASE_MAX_MB,
+      dayOf: (ms) => receiptAt(new Date(ms), config.TIMEZONE).day,
+    });
+    try {
+      return new Service(config, queue, pool, engines, log);
+    } catch (error) {
+      await queue.close();
+      throw error;
+    }
+  }
+
+  /** Starts the work. Resolves when the workers are warm; rejects when they cannot be. */
+  async start(): Promise<void> {
+    for (const courier of this.couriers) await courier.start();
+    this.#retention.start();
+    await this.pool.warmUpAll();
+    this.#warm = true;
+    this.processor.start();
+  }
+
+  async notReady(): Promise<NotReady> {
+    if (this.#draining) return "the service is about to end";
+    if (!this.#warm) return "the workers are loading their models";
+    try {
+      await this.queue.check();
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  get isDraining(): boolean {
+    return this.#draining;
+  }
+
+  /** Refuses further work at once, and lets go of what is in hand when it is done, or when the time for it is over. */
+  async drain(): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    const seconds = this.config.DRAIN_SECONDS;
+    this.#log.info(
+      { jobs: this.processor.inHand, seconds },
+      "ending: pictures and deliveries in hand are finished",
+    );
+    const until = performance.now() + seconds * 1000;
+    const rest = (): number => Math.max(0, (until - performance.now()) / 1000);
+    await this.processor.drain(seconds);
+    // What was read last goes out, too, as far as there is time.
+    await Promise.all(this.couriers.map((courier) => courier.drain(rest())));
+    await this.pool.close();
+    await this.processor.stop();
+    await this.#retention.stop();
+    await this.queue.close();
+  }
+}
