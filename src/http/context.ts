@@ -1,0 +1,34 @@
+import { version as ownVersion } from "../build-info.ts";
+import { OcrEcoError } from "../errors.ts";
+import { receiptAt } from "../reading/options.ts";
+import type { Service } from "../service/service.ts";
+import { Access } from "./access.ts";
+import { RateLimiter } from "./rate-limit.ts";
+
+/** What the routes work with. */
+export interface HttpContext {
+  readonly service: Service;
+  readonly access: Access;
+  readonly limiter: RateLimiter;
+  /** When the service started, in milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly version: string;
+}
+
+export function httpContext(service: Service, startedAt: number): HttpContext {
+  const { config } = service;
+  return {
+    service,
+    access: new Access(config.keys, () => receiptAt(new Date(), config.TIMEZONE).day),
+    limiter: new RateLimiter(config.RATE_LIMIT),
+    startedAt,
+    version: config.APP_VERSION ?? ownVersion,
+  };
+}
+
+/** Throws `DRAINING` while the service ends: what it would take in now, it could not work on. */
+export function refuseWhileDraining(service: Service): void {
+  if (service.isDraining) {
+    throw new OcrEcoError("DRAINING", "The service is about to end. Try again in a few seconds.");
+  }
+}

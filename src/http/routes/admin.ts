@@ -1,0 +1,95 @@
+import { Elysia } from "elysia";
+import { z } from "zod";
+import { OcrEcoError } from "../../errors.ts";
+import { jobStates } from "../../queue/job.ts";
+import { endingOfCancelled } from "../../service/endings.ts";
+import type { HttpContext } from "../context.ts";
+import { needsKey, responses } from "../documentation.ts";
+import { jobSchema, listQuery } from "../schemas.ts";
+import { shownJob } from "../shown.ts";
+
+const tell = z
+  .object({
+    deliver: z
+      .boolean()
+      .default(true)
+      .describe("Whether the reports hear that they failed; else they stay pending for ever"),
+  })
+  .nullish();
+const jobsSchema = z.object({ jobs: z.array(jobSchema) });
+const listOfJobs = listQuery.extend({ state: z.enum(jobStates).optional() });
+const jobId = z.object({ job_id: z.string().max(64) });
+const keyProblems = [401, 403, 422] as const;
+
+/** What the operator does to the queue. */
+export function adminRoutes({ service: { queue } }: HttpContext) {
+  const detail = (summary: string, schema: z.ZodType, ...problems: number[]) => ({
+    tags: ["Administration"],
+    ...needsKey,
+    summary,
+    responses: responses(200, "Done", schema, [...keyProblems, ...problems]),
+  });
+  const pausedSchema = z.object({ paused: z.boolean() });
+  const pause = async (paused: boolean) => {
+    await queue.jobs.setPaused(paused);
+    return { paused };
+  };
+  return new Elysia({ name: "admin", prefix: "/admin" })
+    .post(
+      "/clear-queue",
+      async ({ body }) => {
+        const removed = await queue.jobs.cancel("waiting", (job) =>
+          endingOfCancelled(job, body?.deliver ?? true),
+        );
+        return { message: `Queue cleared. Removed ${removed} items.` };
+      },
+      { body: tell, detail: detail("Cancel all jobs that wait", z.object({ message: z.string() })) },
+    )
+    .post("/pause", () => pause(true), { detail: detail("Start no further jobs", pausedSchema) })
+    .post("/resume", () => pause(false), { detail: detail("Go on after a pause", pausedSchema) })
+    .get(
+      "/jobs",
+      async ({ query: { state, environment, report_id: reportId, before, limit } }) => {
+        const jobs = await queue.jobs.list({
+          ...(state === undefined ? {} : { states: [state] }),
+          ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
+          ...(reportId === undefined ? {} : { reportId }),
+          ...(before === undefined ? {} : { before }),
+          most: limit,
+        });
+        return { jobs: jobs.map(shownJob) };
+      },
+      { query: listOfJobs, detail: detail("List jobs, newest first", jobsSchema) },
+    )
+    .post(
+      "/jobs/:job_id/retry",
+      async ({ params }) => {
+        const [id] = await queue.jobs.again([params.job_id]);
+        if (id === undefined) {
+          throw new OcrEcoError("JOB_UNKNOWN", "There is no failed or cancelled job with this id.");
+        }
+        return { job_id: id };
+      },
+      {
+        params: jobId,
+        detail: detail("Work on a failed or cancelled job again", z.object({ job_id: z.string() }), 404),
+      },
+    )
+    .post(
+      "/jobs/:job_id/cancel",
+      async ({ params, body }) => {
+        const cancelled = await queue.jobs.cancel([params.job_id], (job) =>
+          endingOfCancelled(job, body?.deliver ?? true),
+        );
+        if (cancelled === 0) {
+          throw new OcrEcoError("JOB_UNKNOWN", "There is no job with this id that has not ended.");
+        }
+        return { cancelled };
+      },
+      {
+        params: jobId,
+        body: tell,
+        detail: detail("Cancel a job that has not ended", z.object({ cancelled: z.int() }), 404),
+      },
+    );
+}

@@ -1,0 +1,37 @@
+import { Elysia } from "elysia";
+import { z } from "zod";
+import { OcrEcoError } from "../../errors.ts";
+import type { HttpContext } from "../context.ts";
+import { needsKey, responses } from "../documentation.ts";
+import { jobWithDeliveriesSchema } from "../schemas.ts";
+import { shownDelivery, shownJob } from "../shown.ts";
+
+/** Deliveries of one job that are shown; it has one, unless an operator had it worked on again. */
+const mostDeliveries = 20;
+
+/** What became of a report. */
+export function jobRoutes({ service: { queue } }: HttpContext) {
+  return new Elysia({ name: "jobs" }).get(
+    "/api/v1/ocr-ecosteps/:job_id",
+    async ({ params: { job_id: jobId } }) => {
+      const job = await queue.jobs.get(jobId);
+      if (job === null) {
+        throw new OcrEcoError(
+          "JOB_UNKNOWN",
+          "There is no such job. Finished ones are deleted after a while.",
+        );
+      }
+      const deliveries = await queue.deliveries.list({ jobId, most: mostDeliveries });
+      return { ...shownJob(job), deliveries: deliveries.map(shownDelivery) };
+    },
+    {
+      params: z.object({ job_id: z.string().max(64) }),
+      detail: {
+        tags: ["Reports"],
+        ...needsKey,
+        summary: "Ask what became of a report",
+        responses: responses(200, "The job", jobWithDeliveriesSchema, [401, 403, 404]),
+      },
+    },
+  );
+}

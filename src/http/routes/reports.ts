@@ -1,0 +1,119 @@
+import { Elysia } from "elysia";
+import { httpStatus, OcrEcoError } from "../../errors.ts";
+import type { Submitted } from "../../queue/job.ts";
+import { type HttpContext, refuseWhileDraining } from "../context.ts";
+import { needsKey, responses } from "../documentation.ts";
+import {
+  acceptedSchema,
+  batchAnswerSchema,
+  batchSchema,
+  detailsOf,
+  problemSchema,
+  reportSchema,
+} from "../schemas.ts";
+
+/** In Indonesian, as the application that sends the reports shows them. */
+const messages = {
+  new: "Laporan Anda telah diterima dan dimasukkan ke dalam antrean verifikasi.",
+  known: "Laporan Anda telah diterima dan sedang dalam antrean verifikasi.",
+} as const;
+
+/**
+ * All accepted answers have one length: the load test of the old guide is made with `ab`, which takes every answer
+ * whose length differs from the first one's for a failed request, and the two messages differ. JSON may end in spaces.
+ */
+const answerLength = 200;
+
+const key = (request: Request): string | null => request.headers.get("x-api-key");
+
+/** Where reports come in. */
+export function reportRoutes(context: HttpContext) {
+  const { service, access, limiter } = context;
+  const count = (request: Request, address: string | undefined, reports: number): void => {
+    refuseWhileDraining(service);
+    limiter.take(access.keyOf(key(request)), address ?? "unknown", reports);
+  };
+  return new Elysia({ name: "reports" })
+    .post(
+      "/api/v1/ocr-ecosteps",
+      async ({ body, request, server }) => {
+        count(request, server?.requestIP(request)?.address, 1);
+        return accepted(await service.intake.submit(body));
+      },
+      {
+        body: reportSchema,
+        parse: "json",
+        detail: {
+          tags: ["Reports"],
+          ...needsKey,
+          summary: "Send a report",
+          description:
+            "202 means that the report is on disk. Sent again while it waits, its picture is replaced: the newest one wins, and there is one result.",
+          responses: responses(202, "Taken in", acceptedSchema, [400, 401, 403, 422, 429, 503]),
+        },
+      },
+    )
+    .post(
+      "/api/v1/ocr-ecosteps/batch",
+      async ({ body, request, server }) => {
+        count(request, server?.requestIP(request)?.address, body.reports.length);
+        const parsed = body.reports.map((report) => reportSchema.safeParse(report));
+        const outcomes = await service.intake.submitAll(
+          parsed.flatMap(({ data }) => (data === undefined ? [] : [data])),
+        );
+        let next = 0;
+        return {
+          results: parsed.map(({ data, error }, index) => {
+            const report_id = idOf(body.reports[index]);
+            if (data === undefined) {
+              const details = error === undefined ? [] : detailsOf("body", error);
+              const message = "Data yang dikirim tidak valid";
+              return { report_id, status_code: 422, message, code: "REQUEST_INVALID" as const, details };
+            }
+            return { report_id, ...outcomeOf(outcomes[next++]) };
+          }),
+        };
+      },
+      {
+        body: batchSchema,
+        parse: "json",
+        detail: {
+          tags: ["Reports"],
+          ...needsKey,
+          summary: "Send up to 100 reports",
+          description:
+            "Each has an outcome of its own, in order: what is wrong with one says nothing about the others.",
+          responses: responses(200, "An outcome for each", batchAnswerSchema, [400, 401, 403, 422, 429, 503]),
+        },
+      },
+    );
+}
+
+type Accepted = Exclude<Submitted, { outcome: "full" }>;
+
+function accepted({ outcome, job }: Accepted): Response {
+  const body = JSON.stringify({ message: messages[outcome], job_id: job.id, status: job.state });
+  return new Response(body.padEnd(answerLength), {
+    status: 202,
+    headers: { "content-type": "application/json" },
+  });
+}
+
+function outcomeOf(outcome: Submitted | OcrEcoError | undefined) {
+  if (outcome === undefined) throw new Error("a report has no outcome");
+  if (outcome instanceof OcrEcoError) {
+    const { code, message } = outcome;
+    return { status_code: httpStatus(code), message, code };
+  }
+  if (outcome.outcome === "full") {
+    const message = "Sistem sedang sibuk. Silakan coba lagi dalam beberapa saat.";
+    return { status_code: httpStatus("QUEUE_FULL"), message, code: "QUEUE_FULL" as const };
+  }
+  const { id, state } = outcome.job;
+  return { status_code: 202, message: messages[outcome.outcome], job_id: id, status: state };
+}
+
+/** The id of a report as it came, so that the caller knows which one is meant; `null` where there is none. */
+function idOf(report: unknown): unknown {
+  return typeof report === "object" && report !== null && "report_id" in report ? report.report_id : null;
+}

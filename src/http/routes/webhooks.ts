@@ -1,0 +1,93 @@
+import { Elysia } from "elysia";
+import { z } from "zod";
+import { OcrEcoError } from "../../errors.ts";
+import { deliveryStates } from "../../queue/delivery.ts";
+import type { HttpContext } from "../context.ts";
+import { needsKey, responses } from "../documentation.ts";
+import { deliverySchema, listQuery } from "../schemas.ts";
+import { shownDelivery } from "../shown.ts";
+
+const deliveriesSchema = z.object({ deliveries: z.array(deliverySchema) });
+const listOfDeliveries = listQuery.extend({ state: z.enum(deliveryStates).default("failed") });
+const which = z
+  .object({
+    ids: z.array(z.string().max(64)).max(1000).optional().describe("Only these"),
+    environment: z.string().max(64).optional(),
+    from: z.iso.datetime({ offset: true }).optional().describe("Only what was made from then on"),
+    until: z.iso.datetime({ offset: true }).optional().describe("Only what was made before"),
+  })
+  .nullish();
+const redeliveredSchema = z.object({ redelivered: z.int() });
+
+/** What the operator does about deliveries. */
+export function webhookRoutes({ service }: HttpContext) {
+  const { deliveries } = service.queue;
+  const detail = (summary: string, schema: z.ZodType, ...problems: number[]) => ({
+    tags: ["Administration"],
+    ...needsKey,
+    summary,
+    responses: responses(200, "Done", schema, [401, 403, 422, ...problems]),
+  });
+  return new Elysia({ name: "webhooks", prefix: "/admin/webhooks" })
+    .get(
+      "/",
+      async ({ query: { state, environment, report_id: reportId, before, limit } }) => {
+        const found = await deliveries.list({
+          states: [state],
+          ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
+          ...(reportId === undefined ? {} : { reportId }),
+          ...(before === undefined ? {} : { before }),
+          most: limit,
+        });
+        return { deliveries: found.map(shownDelivery) };
+      },
+      { query: listOfDeliveries, detail: detail("List failed (or other) deliveries", deliveriesSchema) },
+    )
+    .post(
+      "/redeliver",
+      async ({ body }) => {
+        const { ids, environment, from, until } = body ?? {};
+        const filter = {
+          ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
+          ...(from === undefined ? {} : { from: Date.parse(from) }),
+          ...(until === undefined ? {} : { until: Date.parse(until) }),
+        };
+        return { redelivered: await deliveries.redeliver(ids ?? filter) };
+      },
+      { body: which, detail: detail("Send failed deliveries again: all, or some", redeliveredSchema) },
+    )
+    .post(
+      "/:webhook_id/redeliver",
+      async ({ params }) => {
+        const redelivered = await deliveries.redeliver([params.webhook_id]);
+        if (redelivered === 0) {
+          throw new OcrEcoError("DELIVERY_UNKNOWN", "There is no failed delivery with this id.");
+        }
+        return { redelivered };
+      },
+      {
+        params: z.object({ webhook_id: z.string().max(64) }),
+        detail: detail("Send a failed delivery again", redeliveredSchema, 404),
+      },
+    )
+    .post(
+      "/resume",
+      async ({ body }) => {
+        const environment = body.environment.toLowerCase();
+        const courier = service.couriers.find((each) => each.environment === environment);
+        if (courier === undefined) {
+          throw new OcrEcoError("ENVIRONMENT_UNKNOWN", `There is no environment ${environment}.`);
+        }
+        await courier.resume();
+        return { environment };
+      },
+      {
+        body: z.object({ environment: z.string().max(64) }),
+        parse: "json",
+        detail: detail(
+          "Let deliveries go on that are held because the key was refused",
+          z.object({ environment: z.string() }),
+        ),
+      },
+    );
+}

@@ -1,0 +1,49 @@
+import type { z } from "zod";
+import type { Delivery } from "../queue/delivery.ts";
+import type { Job } from "../queue/job.ts";
+import { resultOfJob } from "../service/endings.ts";
+import { withoutQuery } from "../without-query.ts";
+import type { deliverySchema, jobSchema } from "./schemas.ts";
+
+/** A job as callers see it. */
+export function shownJob(job: Job): z.infer<typeof jobSchema> {
+  return {
+    job_id: job.id,
+    report_id: job.reportId,
+    environment: job.environment,
+    user_id: job.userId,
+    // The query of a presigned address opens the picture to whoever reads it.
+    img_url: withoutQuery(job.url),
+    state: job.state,
+    attempts: job.attempts,
+    submitted_at: time(job.submittedAt),
+    started_at: time(job.startedAt),
+    ended_at: time(job.endedAt),
+    next_attempt_at: time(job.dueAt),
+    error: job.error,
+    result: resultOfJob(job),
+  };
+}
+
+/** A delivery as callers see it: without its body, which holds what the job's result holds. */
+export function shownDelivery(delivery: Delivery): z.infer<typeof deliverySchema> {
+  return {
+    webhook_id: delivery.id,
+    job_id: delivery.jobId,
+    report_id: delivery.reportId,
+    environment: delivery.environment,
+    state: delivery.state,
+    attempts: delivery.attempts,
+    unknown_answers: delivery.unknown,
+    created_at: time(delivery.createdAt),
+    last_attempt_at: time(delivery.lastAttemptAt),
+    ended_at: time(delivery.endedAt),
+    next_attempt_at: time(delivery.dueAt),
+    last_status: delivery.lastAnswer?.status ?? null,
+    last_answer: delivery.lastAnswer?.detail ?? null,
+  };
+}
+
+function time(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
