@@ -3,6 +3,7 @@ import { exitStatus, toFailure } from "../src/errors.ts";
 import { registerEval } from "./commands/eval.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerRun } from "./commands/run.ts";
+import { registerServe } from "./commands/serve.ts";
 import { registerWorker } from "./commands/worker.ts";
 import { printable } from "./output/terminal.ts";
 import { versionText } from "./version.ts";
@@ -47,6 +48,7 @@ function createProgram(): Command {
   program.on("option:version", () => {
     throw new CommanderError(0, versionRequested, "");
   });
+  registerServe(program);
   registerRun(program);
   registerEval(program);
   registerLicenses(program);

@@ -11,8 +11,9 @@ const serviceSchema = configSchema.extend(serviceShape);
 
 /** Everything that `serve` runs with. */
 export interface ServiceConfig
-  extends Omit<z.infer<typeof serviceSchema>, "API_KEY" | "API_KEYS" | "KEYS_FILE">,
+  extends Omit<z.infer<typeof serviceSchema>, "API_KEY" | "API_KEYS" | "KEYS_FILE" | "HOST">,
     Environments {
+  readonly HOST: string;
   readonly keys: readonly ApiKey[];
 }
 

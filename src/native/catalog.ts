@@ -33,7 +33,7 @@ export interface NativeEntry {
 /** The native addons of the program. */
 export type AddonName = "sharp" | "onnxruntime";
 
-/** Models and language data: the same bytes on every architecture. */
+/** Models, language data and the API's page: the same bytes on every architecture. */
 export const dataFiles = [
   {
     name: "paddle/det.onnx",
@@ -74,6 +74,16 @@ export const dataFiles = [
     name: "tesseract/ind.traineddata.gz",
     package: "@tesseract.js-data/ind",
     path: "4.0.0_best_int/ind.traineddata.gz",
+  },
+  {
+    name: "docs/swagger-ui.css",
+    package: "swagger-ui-dist",
+    path: "swagger-ui.css",
+  },
+  {
+    name: "docs/swagger-ui-bundle.js",
+    package: "swagger-ui-dist",
+    path: "swagger-ui-bundle.js",
   },
 ] as const satisfies readonly CatalogEntry[];
 

@@ -3,14 +3,7 @@ import { httpStatus, OcrEcoError } from "../../errors.ts";
 import type { Submitted } from "../../queue/job.ts";
 import { type HttpContext, refuseWhileDraining } from "../context.ts";
 import { needsKey, responses } from "../documentation.ts";
-import {
-  acceptedSchema,
-  batchAnswerSchema,
-  batchSchema,
-  detailsOf,
-  problemSchema,
-  reportSchema,
-} from "../schemas.ts";
+import { acceptedSchema, batchAnswerSchema, batchSchema, detailsOf, reportSchema } from "../schemas.ts";
 
 /** In Indonesian, as the application that sends the reports shows them. */
 const messages = {

@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+
+const help = `
+Everything is set by the environment, or a .env file in the working directory: see .env.production.
+
+Examples:
+  API_KEY=… LARAVEL_API_URL=https://app.example.org LARAVEL_API_KEY=… ocr-eco serve
+  curl -fsS http://127.0.0.1:8000/ready           200 once the models are loaded
+
+SIGTERM lets it finish what it has in hand, a second one ends it at once; what waits is kept.
+Exit status: 0 ended as it was told to, 1 it could not start, 2 wrong configuration.`;
+
+/** Adds `ocr-eco serve`: takes reports in, reads their pictures and delivers the results. */
+export function registerServe(program: Command): void {
+  program
+    .command("serve")
+    .description("run the service: HTTP API, queue, workers and webhooks")
+    .addHelpText("after", help)
+    .action(async () => {
+      const { serve } = await import("../serve.ts");
+      process.exitCode = await serve();
+    });
+}

@@ -1,0 +1,104 @@
+import { availableParallelism } from "node:os";
+import { loadServiceConfig } from "../src/config/environment.ts";
+import type { ServiceConfig } from "../src/config/service.ts";
+import { OcrEcoError, toFailure } from "../src/errors.ts";
+import { createApp } from "../src/http/app.ts";
+import { httpContext } from "../src/http/context.ts";
+import { createLog } from "../src/observability/log.ts";
+import { Service } from "../src/service/service.ts";
+import { createWarmPool } from "./pool.ts";
+
+/** Bytes of a request's body that are taken in: an upload of a picture, and a little around it. */
+const bodyReserve = 100_000;
+/** Seconds that a connection may be silent. */
+const idleSeconds = 60;
+
+/**
+ * Runs the service until it is told to end, and returns the exit status. SIGTERM and SIGINT let it finish what it has
+ * in hand; a second one ends it at once.
+ */
+export async function serve(): Promise<number> {
+  const startedAt = Date.now();
+  const config = loadServiceConfig();
+  const log = createLog(config.LOG_LEVEL, secretsOf(config));
+  const languages = config.OCR_LANGUAGES.split("+");
+  const pool = createWarmPool(config, languages, log);
+  // They load while the database opens.
+  const warming = pool.warmUpAll();
+  warming.catch(() => {});
+  const service = await Service.open(
+    config,
+    pool,
+    { engine: config.OCR_ENGINE, languages, dataFolder: config.TESSDATA_PREFIX ?? null },
+    log,
+  ).catch(async (error) => {
+    await pool.close();
+    throw error;
+  });
+  const ended = Promise.withResolvers<number>();
+  const app = createApp(httpContext(service, startedAt), log);
+  const stop = async (signal: string): Promise<void> => {
+    if (service.isDraining) {
+      log.warn({ signal }, "ending at once");
+      process.exit(1);
+    }
+    log.info({ signal }, "told to end");
+    await service.drain();
+    // Answers on their way go out; whoever comes now finds nobody.
+    await app.server?.stop(true);
+    ended.resolve(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
+  try {
+    listen(app, config);
+    warn(config, log);
+    log.info(
+      { address: app.server?.url.href, data: config.DATA_DIR, workers: config.WORKER_COUNT },
+      "listening",
+    );
+    await service.start();
+    if (!service.isDraining) log.info({ milliseconds: Date.now() - startedAt }, "ready");
+  } catch (error) {
+    // While it ends, workers that were loading are ended, too.
+    if (!service.isDraining) {
+      await service.drain();
+      throw error;
+    }
+  }
+  return ended.promise;
+}
+
+function listen(app: ReturnType<typeof createApp>, { HOST, PORT, DOWNLOAD_MAX_MB }: ServiceConfig): void {
+  try {
+    app.listen({
+      hostname: HOST,
+      port: PORT,
+      maxRequestBodySize: DOWNLOAD_MAX_MB * 1e6 + bodyReserve,
+      idleTimeout: idleSeconds,
+    });
+  } catch (error) {
+    const { message } = toFailure(error);
+    throw new OcrEcoError(
+      "PORT_UNAVAILABLE",
+      `Nobody can listen on ${HOST}:${PORT} (${message}). Set PORT or HOST, or end what listens there.`,
+    );
+  }
+}
+
+/** What is allowed, and still worth a look. */
+function warn(config: ServiceConfig, log: ReturnType<typeof createLog>): void {
+  if (config.WORKER_COUNT > availableParallelism()) {
+    const cores = availableParallelism();
+    log.warn({ workers: config.WORKER_COUNT, cores }, "more workers than cores: each picture takes longer");
+  }
+  if (config.keys.length === 0)
+    log.warn({}, "no key is set: only this machine may ask, and may do everything");
+  if (config.destinations.size === 0) {
+    log.warn({}, "no destination is set: reports are refused until LARAVEL_API_URL and LARAVEL_API_KEY are");
+  }
+}
+
+/** What must never be logged, wherever it comes up. Our own keys are known by their hashes only. */
+function secretsOf({ destinations }: ServiceConfig): string[] {
+  return [...destinations.values()].flatMap(({ key, secrets }) => [key, ...secrets]);
+}
