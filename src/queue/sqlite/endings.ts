@@ -24,27 +24,25 @@ export class Endings {
   readonly #keepReading;
 
   constructor(store: Store, intake: Intake, outbox: Outbox, seen: Seen) {
-    const { database } = store;
+    const { prepare } = store;
     this.#store = store;
     this.#intake = intake;
     this.#outbox = outbox;
     this.#seen = seen;
-    this.#claimed = database.prepare<EndedRow, [number, number]>(
+    this.#claimed = prepare<EndedRow, [number, number]>(
       "SELECT place, environment, state FROM jobs WHERE place = ? AND claim = ?",
     );
-    this.#byId = database.prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
-    this.#waiting = database.prepare<JobRow, []>(
+    this.#byId = prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
+    this.#waiting = prepare<JobRow, []>(
       `SELECT * FROM jobs WHERE environment IN (SELECT name FROM environments)
          AND state IN ('waiting', 'retrying') ORDER BY place`,
     );
-    this.#end = database.prepare<null, [string, number, string | null, string | null, number]>(
+    this.#end = prepare<null, [string, number, string | null, string | null, number]>(
       `UPDATE jobs SET state = ?, ready = 0, claim = NULL, due_at = NULL, ended_at = ?, error_code = ?,
          error_message = ?
        WHERE place = ?`,
     );
-    this.#keepReading = database.prepare<null, [number, string]>(
-      "INSERT INTO readings (job, reading) VALUES (?, ?)",
-    );
+    this.#keepReading = prepare<null, [number, string]>("INSERT INTO readings (job, reading) VALUES (?, ?)");
   }
 
   finish(
