@@ -17,10 +17,11 @@ export function deliveryQueue(store: Store): DeliveryQueue {
     `SELECT created_at FROM deliveries WHERE place = (SELECT min(
        (SELECT min(place) FROM deliveries WHERE environment = name AND state = 'pending')) FROM environments)`,
   );
-  const nextDue = prepare<{ due_at: number | null }, [string, string]>(
-    `SELECT min(due_at) AS due_at FROM (
-       SELECT min(due_at) AS due_at FROM deliveries WHERE environment = ? AND ready = 0 AND due_at IS NOT NULL
-       UNION ALL SELECT min(due_at) FROM deliveries WHERE environment = ? AND ready = 1 AND due_at IS NOT NULL)`,
+  const nextDue = prepare<{ due_at: number | null }, [string]>(
+    // What is ready was due at some time; which of them was first makes no difference.
+    `SELECT coalesce(
+       (SELECT due_at FROM deliveries WHERE environment = ?1 AND ready = 1 LIMIT 1),
+       (SELECT min(due_at) FROM deliveries WHERE environment = ?1 AND ready = 0 AND due_at IS NOT NULL)) AS due_at`,
   );
   const hurry = prepare<null, [number, string, number]>(
     "UPDATE deliveries SET ready = 1, due_at = ? WHERE environment = ? AND ready = 0 AND due_at > ?",
@@ -47,9 +48,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
     end: (allocation, end, counters) => sending.end(allocation, end, counters),
     releaseExpired: () => sending.releaseExpired(),
     nextDueAt: (environment) =>
-      committer.read(() =>
-        isHeld(environment) ? null : (nextDue.get(environment, environment)?.due_at ?? null),
-      ),
+      committer.read(() => (isHeld(environment) ? null : (nextDue.get(environment)?.due_at ?? null))),
     hurry: (environment) =>
       committer.write(() => {
         const present = now();

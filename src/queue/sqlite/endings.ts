@@ -37,9 +37,9 @@ export class Endings {
       `SELECT * FROM jobs WHERE environment IN (SELECT name FROM environments)
          AND state IN ('waiting', 'retrying') ORDER BY place`,
     );
-    this.#end = prepare<null, [string, number, string | null, string | null, number]>(
+    this.#end = prepare<null, [string, number, string | null, string | null, number | null, number]>(
       `UPDATE jobs SET state = ?, ready = 0, claim = NULL, due_at = NULL, ended_at = ?, error_code = ?,
-         error_message = ?
+         error_message = ?, delivery = ?
        WHERE place = ?`,
     );
     this.#keepReading = prepare<null, [number, string]>("INSERT INTO readings (job, reading) VALUES (?, ?)");
@@ -97,11 +97,12 @@ export class Endings {
     const { error, reading, body, counters } = ending;
     const { now, tally, totals } = this.#store;
     const present = now();
-    this.#end.run(state, present, error?.code ?? null, error?.message ?? null, row.place);
-    if (reading !== null) this.#keepReading.run(row.place, reading);
+    const { place, environment } = row;
+    const delivery = body === null ? null : this.#outbox.add(place, environment, body, present);
+    this.#end.run(state, present, error?.code ?? null, error?.message ?? null, delivery, place);
+    if (reading !== null) this.#keepReading.run(place, reading);
     tally.job(row.state, state);
-    totals.count(present, row.environment, counters);
-    if (body !== null) this.#outbox.add(row.place, row.environment, body, present);
+    totals.count(present, environment, counters);
   }
 }
 

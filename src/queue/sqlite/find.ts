@@ -26,9 +26,9 @@ export function findPlaces(
     values.push(value);
   };
   const isNarrow = reportId !== undefined || jobId !== undefined;
-  const [job, prefix] = name === "jobs" ? ["place", ""] : ["job", "msg_"];
-  if (jobId !== undefined) add(`${job} IN (SELECT place FROM jobs WHERE id = ?)`, jobId);
-  if (reportId !== undefined) add(`${job} IN (SELECT place FROM jobs WHERE report = ?)`, reportId);
+  const [own, prefix] = name === "jobs" ? ["place", ""] : ["delivery", "msg_"];
+  if (jobId !== undefined) add(`place IN (SELECT ${own} FROM jobs WHERE id = ?)`, jobId);
+  if (reportId !== undefined) add(`place IN (SELECT ${own} FROM jobs WHERE report = ?)`, reportId);
   if (isNarrow && environment !== undefined) add("+environment = ?", environment);
   if (from !== undefined) {
     add(`${created} >= ?`, from);

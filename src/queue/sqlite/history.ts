@@ -10,6 +10,7 @@ interface EndedJob {
   readonly place: number;
   readonly state: JobState;
   readonly ended_at: number;
+  readonly delivery: number | null;
 }
 
 interface DeliveryOfJob {
@@ -26,11 +27,11 @@ type Before = Parameters<History["prune"]>[0];
 export function history(store: Store, dayOf: (ms: number) => string): History {
   const { prepare, committer, tally, totals } = store;
   const ended = prepare<EndedJob, [number, number, number, number]>(
-    `SELECT place, state, ended_at FROM jobs WHERE (ended_at, place) > (?, ?) AND ended_at < ?
+    `SELECT place, state, ended_at, delivery FROM jobs WHERE (ended_at, place) > (?, ?) AND ended_at < ?
      ORDER BY ended_at, place LIMIT ?`,
   );
   const deliveryOf = prepare<DeliveryOfJob, [number]>(
-    "SELECT place, environment, state, unknown, ended_at FROM deliveries WHERE job = ?",
+    "SELECT place, environment, state, unknown, ended_at FROM deliveries WHERE place = ?",
   );
   const deleteDelivery = prepare<null, [number]>("DELETE FROM deliveries WHERE place = ?");
   const deleteReading = prepare<null, [number]>("DELETE FROM readings WHERE job = ?");
@@ -43,7 +44,7 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
   /** Deletes a job and its delivery if their time has come. Says how many rows. */
   function deleteEnded(job: EndedJob, { doneBefore, failedBefore }: Before): number {
     if (job.ended_at >= (job.state === "failed" ? failedBefore : doneBefore)) return 0;
-    const deliveries = deliveryOf.all(job.place);
+    const deliveries = job.delivery === null ? [] : deliveryOf.all(job.delivery);
     const isKept = ({ state, ended_at }: DeliveryOfJob) =>
       state === "pending" || (state === "failed" && (ended_at ?? 0) >= failedBefore);
     if (deliveries.some(isKept)) return 0;

@@ -13,11 +13,12 @@ export class Outbox {
     );
   }
 
-  /** For operations: adds a delivery that is due at once. */
-  add(job: number, environment: string, body: string, at: number): void {
+  /** For operations: adds a delivery that is due at once. Gives back its place. */
+  add(job: number, environment: string, body: string, at: number): number {
     const { newId, tally, wake } = this.#store;
-    this.#insert.run(`msg_${newId()}`, job, environment, body, at, at);
+    const { lastInsertRowid } = this.#insert.run(`msg_${newId()}`, job, environment, body, at, at);
     tally.delivery(environment, null, "pending");
     wake("deliveries");
+    return Number(lastInsertRowid);
   }
 }
