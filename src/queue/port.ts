@@ -6,8 +6,13 @@ import type { Claim, Ending, Job, JobError, JobState, SeenPicture, Submission, S
  * Every promise that a method returns is kept on disk when it resolves. Adapters: sqlite/. One conformance suite
  * (test/queue/conformance.ts) says what each method means; it runs on every adapter.
  *
- * Methods reject with an `OcrEcoError`: `QUEUE_STORAGE_FULL` when nothing more can be written, `QUEUE_CLOSED` after
- * `close`. Whatever was asked for is then not done.
+ * Methods reject with an `OcrEcoError`: `QUEUE_STORAGE_FULL` when nothing more can be written (new submissions are
+ * refused while there is still room for what ends jobs), `QUEUE_CLOSED` after `close`. Whatever was asked for is then
+ * not done. What `compose` functions throw comes through, and nothing is done either; they may be called more than
+ * once, and must do nothing but compose.
+ *
+ * A claim that was not ended when its process died is released as by `releaseExpired`: when the queue is opened, or
+ * when its lease has run out.
  */
 export interface Queue {
   /** Names the adapter and where its data are, for people. */
@@ -24,7 +29,7 @@ export interface Queue {
    */
   onWork(listener: (kind: "jobs" | "deliveries") => void): () => void;
 
-  /** Resolves when the queue can be written. */
+  /** Resolves when the queue can be written, and takes in submissions. */
   check(): Promise<void>;
 
   /** Waits for what was asked for before, and lets go of the data. Jobs and deliveries in hand stay claimed. */
@@ -36,7 +41,7 @@ export interface JobQueue {
    * Takes in submissions, each with its own outcome, in order. One report (environment + id) has at most one job
    * that has not ended: while it waits or retries, its url and user are replaced; while it is active, too, and its
    * claim is taken away, so that it waits again and only the newest picture is delivered. A replaced job keeps its
-   * id and its place, and starts its attempts anew. `full` when as many jobs wait (or retry) as `mostWaiting` says;
+   * id, its place and its priority, and starts its attempts anew; its report id goes back as it came last. `full` when as many jobs wait (or retry) as `mostWaiting` says;
    * replacing is always possible.
    */
   submit(submissions: readonly Submission[], mostWaiting: number): Promise<Submitted[]>;
@@ -47,12 +52,12 @@ export interface JobQueue {
    */
   claim(most: number, leaseMs: number): Promise<Claim[]>;
 
-  /** Prolongs claims; gives back those that are no longer held. */
+  /** Prolongs claims, which begin anew to run for `leaseMs`; gives back those that are no longer held. */
   renew(allocations: readonly string[], leaseMs: number): Promise<string[]>;
 
   /**
    * Ends the attempt and the job. In one transaction: finds the pictures that `seen` may be a copy of (the same
-   * file, or the same step count and another report), lets `compose` make the ending of them, writes it with its
+   * file, or the same step count and another report; up to a hundred of each), lets `compose` make the ending of them, writes it with its
    * delivery and its counters, and remembers `seen`. False, and nothing is written, when the claim is not held any
    * more. `compose` is called with no copies when `seen` is `null`.
    */
@@ -65,17 +70,17 @@ export interface JobQueue {
   /** Ends the attempt: the job is tried again at `dueAt`. `workerDied` is counted. False when the claim is lost. */
   retry(allocation: string, error: JobError, dueAt: number, workerDied: boolean): Promise<boolean>;
 
-  /** Gives a job back as if it had not been claimed. False when the claim is lost. */
+  /** Gives a job back as if it had not been claimed: the attempt does not count. False when the claim is lost. */
   release(allocation: string): Promise<boolean>;
 
-  /** Lets jobs whose lease ran out wait again. Says how many. */
+  /** Lets jobs whose lease ran out wait again, at their old place; the attempt counts. Says how many. */
   releaseExpired(): Promise<number>;
 
   get(id: string): Promise<Job | null>;
   list(filter: ListFilter<JobState>): Promise<Job[]>;
   counts(): Promise<JobCounts>;
 
-  /** When the earliest retrying job is due; `null` without one. */
+  /** When the earliest retrying job is due; `null` without one, and while paused. */
   nextDueAt(): Promise<number | null>;
 
   /**
@@ -84,7 +89,10 @@ export interface JobQueue {
    */
   cancel(which: readonly string[] | "waiting", compose: (job: Job) => CancelEnding): Promise<number>;
 
-  /** Lets failed and cancelled jobs wait again as new jobs of the same reports. Gives back the new jobs' ids. */
+  /**
+   * Lets failed and cancelled jobs wait again as new jobs of the same reports, the youngest of each report, and none
+   * of a report that has a job which has not ended. Gives back the new jobs' ids.
+   */
   again(ids: readonly string[]): Promise<string[]>;
 
   /** While paused nothing is claimed. Survives restarts. */
@@ -120,7 +128,10 @@ export interface ListFilter<State> {
 }
 
 export interface DeliveryQueue {
-  /** Hands out up to `most` pending deliveries of an environment that are due, oldest first, and counts the attempt. */
+  /**
+   * Hands out up to `most` pending deliveries of an environment that are due, oldest first, and counts the attempt.
+   * None while the environment is held.
+   */
   claim(environment: string, most: number, leaseMs: number): Promise<DeliveryClaim[]>;
 
   /** Ends an attempt. False when the claim is lost. */
@@ -129,13 +140,22 @@ export interface DeliveryQueue {
   /** Lets deliveries whose lease ran out be claimed again, with one more of unknown answer. Says how many. */
   releaseExpired(): Promise<number>;
 
-  /** When the earliest pending delivery of an environment that nobody holds is due; `null` without one. */
+  /**
+   * When the earliest pending delivery of an environment that nobody has in hand is due; `null` without one, and while
+   * the environment is held.
+   */
   nextDueAt(environment: string): Promise<number | null>;
 
-  /** Makes what an environment has pending, and nobody holds, due now: its destination is back. Says how many. */
+  /**
+   * Makes what an environment has pending, and nobody has in hand, due now: its destination is back. Says how many
+   * were not due yet.
+   */
   hurry(environment: string): Promise<number>;
 
-  /** Lets failed deliveries start anew, with the same ids: those in `ids`, or all that `filter` finds. */
+  /**
+   * Lets failed deliveries start their attempts anew, with the same ids: those named, or all that a filter finds.
+   * Attempts of unknown answer are not forgotten. Says how many.
+   */
   redeliver(which: readonly string[] | Omit<ListFilter<"failed">, "states" | "most">): Promise<number>;
 
   get(id: string): Promise<Delivery | null>;
@@ -168,8 +188,9 @@ export interface Hold {
 export interface History {
   /**
    * Deletes, in small batches: done and cancelled jobs that ended before `doneBefore` and failed ones before
-   * `failedBefore`, with their deliveries, but none whose delivery is pending, nor, before `failedBefore`, has
-   * failed; pictures and totals before `seenBefore`. Says how many rows.
+   * `failedBefore`, with their deliveries, but none whose delivery is pending, or failed at or after `failedBefore`;
+   * pictures seen before `seenBefore`, and totals of days before its day. Says how much was deleted, counting every
+   * job, delivery, picture and total.
    */
   prune(before: {
     readonly doneBefore: number;

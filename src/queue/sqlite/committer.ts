@@ -31,8 +31,6 @@ export class Committer {
   readonly #database: Database;
   readonly #file: string;
   readonly #memories: readonly Memory[];
-  readonly #begin;
-  readonly #commit;
   readonly #waiting: Operation[] = [];
   readonly #afterwards: (() => void)[] = [];
   #scheduled = false;
@@ -44,8 +42,6 @@ export class Committer {
     this.#database = database;
     this.#file = file;
     this.#memories = memories;
-    this.#begin = database.prepare("BEGIN IMMEDIATE");
-    this.#commit = database.prepare("COMMIT");
   }
 
   /** Runs an operation with the next group. Resolves with what it returned when it is on disk. */
@@ -130,10 +126,10 @@ export class Committer {
     const before = this.#afterwards.length;
     for (const memory of this.#memories) memory.begin();
     try {
-      this.#begin.run();
+      this.#database.run("BEGIN IMMEDIATE");
       const result = run();
       for (const memory of this.#memories) memory.beforeCommit?.();
-      this.#commit.run();
+      this.#database.run("COMMIT");
       return result;
     } catch (error) {
       if (error instanceof SQLiteError && error.code === "SQLITE_IOERR_FSYNC") this.#broken = error;

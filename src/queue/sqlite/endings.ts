@@ -24,27 +24,25 @@ export class Endings {
   readonly #keepReading;
 
   constructor(store: Store, intake: Intake, outbox: Outbox, seen: Seen) {
-    const { database } = store;
+    const { prepare } = store;
     this.#store = store;
     this.#intake = intake;
     this.#outbox = outbox;
     this.#seen = seen;
-    this.#claimed = database.prepare<EndedRow, [number, number]>(
+    this.#claimed = prepare<EndedRow, [number, number]>(
       "SELECT place, environment, state FROM jobs WHERE place = ? AND claim = ?",
     );
-    this.#byId = database.prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
-    this.#waiting = database.prepare<JobRow, []>(
+    this.#byId = prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
+    this.#waiting = prepare<JobRow, []>(
       `SELECT * FROM jobs WHERE environment IN (SELECT name FROM environments)
          AND state IN ('waiting', 'retrying') ORDER BY place`,
     );
-    this.#end = database.prepare<null, [string, number, string | null, string | null, number]>(
+    this.#end = prepare<null, [string, number, string | null, string | null, number | null, number]>(
       `UPDATE jobs SET state = ?, ready = 0, claim = NULL, due_at = NULL, ended_at = ?, error_code = ?,
-         error_message = ?
+         error_message = ?, delivery = ?
        WHERE place = ?`,
     );
-    this.#keepReading = database.prepare<null, [number, string]>(
-      "INSERT INTO readings (job, reading) VALUES (?, ?)",
-    );
+    this.#keepReading = prepare<null, [number, string]>("INSERT INTO readings (job, reading) VALUES (?, ?)");
   }
 
   finish(
@@ -99,11 +97,12 @@ export class Endings {
     const { error, reading, body, counters } = ending;
     const { now, tally, totals } = this.#store;
     const present = now();
-    this.#end.run(state, present, error?.code ?? null, error?.message ?? null, row.place);
-    if (reading !== null) this.#keepReading.run(row.place, reading);
+    const { place, environment } = row;
+    const delivery = body === null ? null : this.#outbox.add(place, environment, body, present);
+    this.#end.run(state, present, error?.code ?? null, error?.message ?? null, delivery, place);
+    if (reading !== null) this.#keepReading.run(place, reading);
     tally.job(row.state, state);
-    totals.count(present, row.environment, counters);
-    if (body !== null) this.#outbox.add(row.place, row.environment, body, present);
+    totals.count(present, environment, counters);
   }
 }
 

@@ -26,8 +26,7 @@ export function fromSqlite(error: unknown, file: string): unknown {
   if (!(error instanceof SQLiteError)) return error;
   const code = error.code ?? "";
   const cause = { cause: error };
-  if (code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT"))
-    return damaged(file, error.message, cause);
+  if (/^SQLITE_(NOTADB|CORRUPT|IOERR_SHORT_READ)/.test(code)) return damaged(file, error.message, cause);
   if (code === "SQLITE_FULL") {
     return new OcrEcoError(
       "QUEUE_STORAGE_FULL",

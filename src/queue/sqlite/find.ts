@@ -1,5 +1,6 @@
 import type { Database, SQLQueryBindings } from "bun:sqlite";
 import type { ListFilter } from "../port.ts";
+import { firstIdAt } from "./ids.ts";
 
 interface Table {
   readonly name: "jobs" | "deliveries";
@@ -25,23 +26,27 @@ export function findPlaces(
     values.push(value);
   };
   const isNarrow = reportId !== undefined || jobId !== undefined;
-  const job = name === "jobs" ? "place" : "job";
-  if (jobId !== undefined) add(`${job} IN (SELECT place FROM jobs WHERE id = ?)`, jobId);
-  if (reportId !== undefined) add(`${job} IN (SELECT place FROM jobs WHERE report = ?)`, reportId);
+  const [own, prefix] = name === "jobs" ? ["place", ""] : ["delivery", "msg_"];
+  if (jobId !== undefined) add(`place IN (SELECT ${own} FROM jobs WHERE id = ?)`, jobId);
+  if (reportId !== undefined) add(`place IN (SELECT ${own} FROM jobs WHERE report = ?)`, reportId);
   if (isNarrow && environment !== undefined) add("+environment = ?", environment);
-  if (from !== undefined) add(`${created} >= ?`, from);
+  if (from !== undefined) {
+    add(`${created} >= ?`, from);
+    // The time in an id is never before the time of its making, so no older row needs to be looked at.
+    add(`place >= (SELECT place FROM ${name} WHERE id >= ? ORDER BY id LIMIT 1)`, prefix + firstIdAt(from));
+  }
   if (until !== undefined) add(`${created} < ?`, until);
   // Ids grow with places.
   if (before !== undefined)
     add(`place <= (SELECT place FROM ${name} WHERE id < ? ORDER BY id DESC LIMIT 1)`, before);
 
-  const select = (condition: string, ...parameters: string[]) =>
-    database
-      .query<{ place: number }, SQLQueryBindings[]>(
-        `SELECT place FROM ${name} WHERE ${[...conditions, condition].join(" AND ")} ORDER BY place DESC LIMIT ?`,
-      )
-      .all(...values, ...parameters, most)
-      .map(({ place }) => place);
+  const select = (condition: string, ...parameters: string[]) => {
+    const where = [...conditions, condition].join(" AND ");
+    using statement = database.prepare<{ place: number }, SQLQueryBindings[]>(
+      `SELECT place FROM ${name} WHERE ${where} ORDER BY place DESC LIMIT ?`,
+    );
+    return statement.all(...values, ...parameters, most).map(({ place }) => place);
+  };
 
   const states = filter.states ?? allStates;
   if (isNarrow) return select("+state IN (SELECT value FROM json_each(?))", JSON.stringify(states));

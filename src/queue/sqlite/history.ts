@@ -10,6 +10,7 @@ interface EndedJob {
   readonly place: number;
   readonly state: JobState;
   readonly ended_at: number;
+  readonly delivery: number | null;
 }
 
 interface DeliveryOfJob {
@@ -24,26 +25,26 @@ type Before = Parameters<History["prune"]>[0];
 
 /** What is kept after jobs are gone, and how it goes in the end. */
 export function history(store: Store, dayOf: (ms: number) => string): History {
-  const { database, committer, tally, totals } = store;
-  const ended = database.prepare<EndedJob, [number, number, number, number]>(
-    `SELECT place, state, ended_at FROM jobs WHERE (ended_at, place) > (?, ?) AND ended_at < ?
+  const { prepare, committer, tally, totals } = store;
+  const ended = prepare<EndedJob, [number, number, number, number]>(
+    `SELECT place, state, ended_at, delivery FROM jobs WHERE (ended_at, place) > (?, ?) AND ended_at < ?
      ORDER BY ended_at, place LIMIT ?`,
   );
-  const deliveryOf = database.prepare<DeliveryOfJob, [number]>(
-    "SELECT place, environment, state, unknown, ended_at FROM deliveries WHERE job = ?",
+  const deliveryOf = prepare<DeliveryOfJob, [number]>(
+    "SELECT place, environment, state, unknown, ended_at FROM deliveries WHERE place = ?",
   );
-  const deleteDelivery = database.prepare<null, [number]>("DELETE FROM deliveries WHERE place = ?");
-  const deleteReading = database.prepare<null, [number]>("DELETE FROM readings WHERE job = ?");
-  const deleteJob = database.prepare<null, [number]>("DELETE FROM jobs WHERE place = ?");
-  const deleteSeen = database.prepare<null, [number, number]>(
+  const deleteDelivery = prepare<null, [number]>("DELETE FROM deliveries WHERE place = ?");
+  const deleteReading = prepare<null, [number]>("DELETE FROM readings WHERE job = ?");
+  const deleteJob = prepare<null, [number]>("DELETE FROM jobs WHERE place = ?");
+  const deleteSeen = prepare<null, [number, number]>(
     "DELETE FROM seen WHERE place IN (SELECT place FROM seen WHERE seen_at < ? ORDER BY seen_at LIMIT ?)",
   );
-  const deleteTotals = database.prepare<null, [string]>("DELETE FROM totals WHERE day < ?");
+  const deleteTotals = prepare<null, [string]>("DELETE FROM totals WHERE day < ?");
 
   /** Deletes a job and its delivery if their time has come. Says how many rows. */
   function deleteEnded(job: EndedJob, { doneBefore, failedBefore }: Before): number {
     if (job.ended_at >= (job.state === "failed" ? failedBefore : doneBefore)) return 0;
-    const deliveries = deliveryOf.all(job.place);
+    const deliveries = job.delivery === null ? [] : deliveryOf.all(job.delivery);
     const isKept = ({ state, ended_at }: DeliveryOfJob) =>
       state === "pending" || (state === "failed" && (ended_at ?? 0) >= failedBefore);
     if (deliveries.some(isKept)) return 0;

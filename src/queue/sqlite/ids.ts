@@ -14,9 +14,18 @@ export function growingIds(now: () => number, newest: string | null): () => stri
       millisecond++;
       counter = 0;
     }
-    const time = millisecond.toString(16).padStart(12, "0");
     // A random UUID ends with the variant and 62 random bits, just as one of version 7 does.
     const random = crypto.randomUUID().slice(19);
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, "0")}-${random}`;
+    return `${timeIn(millisecond)}-7${counter.toString(16).padStart(3, "0")}-${random}`;
   };
+}
+
+/** What every id of a time, and every later one, is greater than. */
+export function firstIdAt(ms: number): string {
+  return timeIn(Math.max(0, Math.floor(ms)));
+}
+
+function timeIn(millisecond: number): string {
+  const digits = millisecond.toString(16).padStart(12, "0");
+  return `${digits.slice(0, 8)}-${digits.slice(8)}`;
 }

@@ -33,12 +33,8 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
   const unlock = lockFolder(folder);
   try {
     const database = openDatabase(file, mostMegabytes, schema);
-    const onClose = () => {
-      database.close();
-      unlock();
-    };
     try {
-      return queueIn(database, { file, mostMegabytes, dayOf, now, onClose });
+      return queueIn(database, { file, mostMegabytes, dayOf, now, onClose: unlock });
     } catch (error) {
       database.close();
       throw error;

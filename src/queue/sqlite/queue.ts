@@ -9,6 +9,7 @@ import { growingIds } from "./ids.ts";
 import { jobQueue } from "./jobs.ts";
 import { Listeners } from "./listeners.ts";
 import { Outbox } from "./outbox.ts";
+import { statementsOf } from "./statements.ts";
 import type { Store } from "./store.ts";
 import { Tally } from "./tally.ts";
 import { Totals } from "./totals.ts";
@@ -26,13 +27,15 @@ export interface QueueParts {
 /** The queue in a database that is open, up to date and nobody else's. */
 export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, onClose }: QueueParts): Queue {
   releaseAll(database, now());
+  const { prepare, close } = statementsOf(database);
   const tally = new Tally(database);
-  const totals = new Totals(database, dayOf);
+  const totals = new Totals(prepare, dayOf);
   const committer = new Committer(database, file, [tally, totals]);
   const listeners = new Listeners();
-  const hasRoom = roomFor(database, mostMegabytes);
+  const hasRoom = roomFor(prepare, mostMegabytes);
   const store: Store = {
     database,
+    prepare,
     file,
     committer,
     tally,
@@ -42,7 +45,7 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
     hasRoom,
     wake: (kind) => committer.afterCommit(() => listeners.wake(kind)),
   };
-  const touch = database.prepare<null, [number]>(
+  const touch = prepare<null, [number]>(
     "INSERT OR REPLACE INTO settings (name, value) VALUES ('checked', ?)",
   );
   let closing: Promise<void> | null = null;
@@ -58,7 +61,10 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
         touch.run(now());
       }),
     close: () => {
-      closing ??= committer.close().then(onClose);
+      closing ??= committer.close().then(() => {
+        close();
+        onClose();
+      });
       return closing;
     },
   };

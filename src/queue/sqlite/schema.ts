@@ -14,7 +14,8 @@ const applicationId = 0x6f637265;
  *
  * Every index is paid for at each step of a job's life. So there is one for states only together with environments,
  * which are few and have a table of their own; pictures are found by the beginning of their hashes; and readings
- * stand apart, because a row that grows by a thousand bytes when it ends has its neighbours moved.
+ * stand apart, because a row that grows by a thousand bytes when it ends has its neighbours moved. Jobs and
+ * deliveries name each other's places for the same reason.
  */
 export const migrations: readonly string[] = [
   `
@@ -37,6 +38,7 @@ export const migrations: readonly string[] = [
     started_before INTEGER,
     ended_at INTEGER,
     due_at INTEGER,
+    delivery INTEGER,
     error_code TEXT,
     error_message TEXT
   ) STRICT;
@@ -69,8 +71,7 @@ export const migrations: readonly string[] = [
     body TEXT NOT NULL
   ) STRICT;
   CREATE INDEX deliveries_ready ON deliveries (environment) WHERE ready = 1;
-  CREATE INDEX deliveries_due ON deliveries (environment, ready, due_at) WHERE due_at IS NOT NULL;
-  CREATE INDEX deliveries_job ON deliveries (job);
+  CREATE INDEX deliveries_due ON deliveries (environment, due_at) WHERE ready = 0 AND due_at IS NOT NULL;
   CREATE INDEX deliveries_state ON deliveries (environment, state);
   CREATE INDEX deliveries_unknown ON deliveries (unknown) WHERE unknown > 0;
 

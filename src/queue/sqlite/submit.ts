@@ -18,20 +18,18 @@ export class Intake {
   readonly #noteEnvironment;
 
   constructor(store: Store) {
-    const { database } = store;
+    const { prepare } = store;
     this.#store = store;
-    this.#findOpen = database.prepare<OpenJob, [string, string]>(
+    this.#findOpen = prepare<OpenJob, [string, string]>(
       "SELECT place, id, state FROM jobs WHERE report = ? AND environment = ? AND ended_at IS NULL",
     );
-    this.#insert = database.prepare<null, [string, string, string, string, number, string, number, number]>(
+    this.#insert = prepare<null, [string, string, string, string, number, string, number, number]>(
       `INSERT INTO jobs (id, environment, report, user, numbers, url, priority, submitted_at,
          state, ready, attempts, worker_deaths)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, 0, 0)`,
     );
-    this.#noteEnvironment = database.prepare<null, [string]>(
-      "INSERT OR IGNORE INTO environments (name) VALUES (?)",
-    );
-    this.#replace = database.prepare<null, [string, number, string, number]>(
+    this.#noteEnvironment = prepare<null, [string]>("INSERT OR IGNORE INTO environments (name) VALUES (?)");
+    this.#replace = prepare<null, [string, number, string, number]>(
       `UPDATE jobs SET user = ?, numbers = ?, url = ?, state = 'waiting', ready = 1, claim = NULL, attempts = 0,
          worker_deaths = 0, started_at = NULL, due_at = NULL, error_code = NULL, error_message = NULL
        WHERE place = ?`,
@@ -71,9 +69,11 @@ export class Intake {
   /** For operations: adds a job at the end of the line. Gives back its id. */
   add({ environment, reportId, userId, url, priority }: Submission): string {
     const { newId, now, tally } = this.#store;
+    // In this order, because lists rely on an id's time not being before this one.
+    const submittedAt = now();
     const id = newId();
     const numbers = numbersOf(reportId, userId);
-    this.#insert.run(id, environment, String(reportId), String(userId), numbers, url, priority, now());
+    this.#insert.run(id, environment, String(reportId), String(userId), numbers, url, priority, submittedAt);
     tally.job(null, "waiting");
     return id;
   }

@@ -1,0 +1,76 @@
+/**
+ * Prints how many jobs a second the queue takes in, hands out and ends, beside the npm package plainjob, which also
+ * keeps its jobs in SQLite. Each figure is the median of alternating rounds; everything is on disk when it counts.
+ *
+ *   bun scripts/bench-queue.ts [--json] [--rounds 5] [--jobs 10000] [--folder <folder>]
+ *
+ * The folder is where the databases are made, for another disk than that of temporary files.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { oursRound, singlesRound } from "./bench-queue/ours.ts";
+import { plainjobRound } from "./bench-queue/plainjob.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    rounds: { type: "string", default: "5" },
+    jobs: { type: "string", default: "10000" },
+    folder: { type: "string", default: tmpdir() },
+  },
+});
+const rounds = Number(options.rounds);
+const jobs = Number(options.jobs);
+/** Jobs that are asked for at the same moment. */
+const batch = 500;
+/** When no more rounds begin: the first comes before, whatever it takes. */
+const mostMilliseconds = 30_000;
+
+/** Seconds that a round took for each step. */
+type Round = Readonly<Record<string, number>>;
+
+const contenders: Readonly<Record<string, (folder: string) => Promise<Round>>> = {
+  "ours, without a delivery": (folder) => oursRound(folder, jobs, batch, "nothing"),
+  plainjob: (folder) => plainjobRound(folder, jobs, batch),
+  "ours, with a delivery": (folder) => oursRound(folder, jobs, batch, "delivery"),
+  "ours, with reading, delivery and copies": (folder) => oursRound(folder, jobs, batch, "everything"),
+  "ours, 50 callers of one job each": (folder) => singlesRound(folder, jobs, 50),
+};
+
+const measured = new Map<string, Round[]>();
+const end = performance.now() + mostMilliseconds;
+for (let round = 0; round < rounds && performance.now() < end; round++) {
+  for (const [name, run] of Object.entries(contenders)) {
+    const folder = mkdtempSync(join(options.folder, "ocr-eco-bench-"));
+    try {
+      measured.set(name, [...(measured.get(name) ?? []), await run(folder)]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+const figures = Object.fromEntries(
+  [...measured].map(([name, list]) => [name, { ...medianRates(list), rounds: list.length }]),
+);
+if (options.json) console.log(JSON.stringify({ jobs, batch, jobsPerSecond: figures }, null, 2));
+else {
+  console.log(`Jobs a second, ${jobs} jobs, ${batch} at a time, each moment's on disk before the next`);
+  console.table(figures);
+}
+
+/** Of each step, and of all of a round together, the median rate of jobs a second. */
+function medianRates(list: readonly Round[]): Record<string, number> {
+  const steps = Object.keys(list[0] ?? {});
+  const rate = (seconds: (round: Round) => number) => {
+    const sorted = list.map((round) => jobs / seconds(round)).sort((one, other) => one - other);
+    return Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0);
+  };
+  const all = (round: Round) => steps.reduce((sum, step) => sum + (round[step] ?? 0), 0);
+  return {
+    ...Object.fromEntries(steps.map((step) => [step, rate((round) => round[step] ?? 0)])),
+    ...(steps.length > 1 ? { "all steps": rate(all) } : {}),
+  };
+}

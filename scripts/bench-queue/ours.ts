@@ -1,0 +1,80 @@
+import type { Ending, SeenPicture, Submission } from "../../src/queue/job.ts";
+import { openSqliteQueue } from "../../src/queue/sqlite/open.ts";
+import { stopwatch } from "./stopwatch.ts";
+
+/** What jobs end with. */
+type Load = "nothing" | "delivery" | "everything";
+
+const counters = ["done", "verified"];
+const body = JSON.stringify({ report_id: 101, user_id: 145, raw_ocr: "12.09 Summary … Steps 5.475" });
+const endings: Readonly<Record<Load, Ending>> = {
+  nothing: { state: "done", error: null, reading: null, body: null, counters },
+  delivery: { state: "done", error: null, reading: null, body, counters },
+  // About what a real screenshot leaves behind.
+  everything: { state: "done", error: null, reading: "r".repeat(1000), body: "b".repeat(1200), counters },
+};
+
+const open = (folder: string) =>
+  openSqliteQueue({
+    folder,
+    mostMegabytes: 10_000,
+    dayOf: (ms) => new Date(ms).toISOString().slice(0, 10),
+  });
+
+function submission(reportId: number): Submission {
+  return {
+    environment: "production",
+    reportId,
+    userId: reportId % 7000,
+    url: `https://s3.example/reports/${reportId}.png`,
+    priority: 0,
+  };
+}
+
+/** A picture that nobody sent before, with a step count that some had. */
+function picture({ environment, reportId, userId, url }: Submission): SeenPicture {
+  const sha256 = new Bun.CryptoHasher("sha256").update(url).digest("hex");
+  return {
+    sha256,
+    perceptualHash: "",
+    steps: Number(reportId) % 5000,
+    environment,
+    reportId,
+    userId,
+    day: "2026-03-01",
+  };
+}
+
+/** Takes jobs from beginning to end, `batch` at a time. Each step waits until it is on disk. */
+export async function oursRound(folder: string, jobs: number, batch: number, load: Load) {
+  const queue = await open(folder);
+  const watch = stopwatch();
+  const ending = endings[load];
+  for (let from = 0; from < jobs; from += batch) {
+    const submissions = Array.from({ length: Math.min(batch, jobs - from) }, (_, index) =>
+      submission(from + index),
+    );
+    await watch.time("enqueue", () => queue.jobs.submit(submissions, jobs));
+  }
+  for (let left = jobs; left > 0; left -= batch) {
+    const claims = await watch.time("claim", () => queue.jobs.claim(batch, 60_000));
+    const finish = ({ job, allocation }: (typeof claims)[number]) =>
+      queue.jobs.finish(allocation, load === "everything" ? picture(job) : null, () => ending);
+    await watch.time("finish", () => Promise.all(claims.map(finish)));
+  }
+  await queue.close();
+  return watch.seconds;
+}
+
+/** Submits one job a call, from several callers that each wait for their answer: what an HTTP server does. */
+export async function singlesRound(folder: string, jobs: number, callers: number) {
+  const queue = await open(folder);
+  const watch = stopwatch();
+  let next = 0;
+  const caller = async () => {
+    while (next < jobs) await queue.jobs.submit([submission(next++)], jobs);
+  };
+  await watch.time("enqueue", () => Promise.all(Array.from({ length: callers }, caller)));
+  await queue.close();
+  return watch.seconds;
+}

@@ -1,0 +1,270 @@
+import { expect } from "bun:test";
+import type { Random } from "../../scripts/draw/random.ts";
+import type { AttemptEnd } from "../../src/queue/delivery.ts";
+import type { Submission } from "../../src/queue/job.ts";
+import type { Queue } from "../../src/queue/port.ts";
+import { isOpen, type QueueModel } from "./model.ts";
+import { cancelEnding, ending, future, idOf, longLease, past } from "./support.ts";
+
+/** Something that is asked of a queue, and then checked against what the model makes of it. */
+export interface Action {
+  readonly name: string;
+  ask(queue: Queue): Promise<(model: QueueModel) => void>;
+}
+
+/** All allocations and ids that were ever seen, from which later actions choose: most of them are lost or ended. */
+export interface Known {
+  readonly allocations: string[];
+  readonly sendings: string[];
+  readonly ids: string[];
+}
+
+const environments = ["staging", "production"];
+const error = { code: "DOWNLOAD_FAILED", message: "No." };
+const answer = { status: 500, detail: "no" };
+
+/** Makes a random action. `spoilt` is a submission that makes the whole call fail, if the adapter has such a thing. */
+export function randomAction(random: Random, known: Known, spoilt: Submission | null): Action {
+  const allocation = () => random.pick(["nobody", ...known.allocations.slice(-6)]);
+  const sending = () => random.pick(["nobody", ...known.sendings.slice(-6)]);
+  const ids = () => Array.from({ length: random.int(0, 3) }, () => random.pick(["nothing", ...known.ids]));
+  const time = () => random.pick([past(), future()]);
+  const environment = random.pick(environments);
+  const counters = random.pick([[], ["read"], ["read", "done"]]);
+  const body = random.pick([null, "body", "another body"]);
+
+  const submission = (): Submission => {
+    const report = random.int(1, 12);
+    return {
+      environment: random.pick(environments),
+      reportId: random.chance(0.5) ? report : String(report),
+      userId: 1,
+      url: `https://s3.example/${random.int(1, 1e9)}.png`,
+      priority: random.int(0, 2),
+    };
+  };
+
+  const actions: (() => Action)[] = [
+    () => {
+      const submissions = Array.from({ length: random.int(1, 4) }, submission);
+      const most = random.int(3, 12);
+      return {
+        name: "submit",
+        ask: async (queue) => {
+          const outcomes = await queue.jobs.submit(submissions, most);
+          for (const outcome of outcomes) if (outcome.outcome === "new") known.ids.push(outcome.job.id);
+          return (model) =>
+            submissions.forEach((each, index) => {
+              const outcome = outcomes[index];
+              const id = outcome?.outcome === "new" ? idOf(outcome) : "";
+              const open = model.open(each.environment, String(each.reportId));
+              expect(outcome?.outcome).toBe(model.submit(each, most, id));
+              if (open !== undefined) expect(idOf(outcome)).toBe(open.id);
+            });
+        },
+      };
+    },
+    () => ({
+      name: "submit what fails",
+      ask: async (queue) => {
+        if (spoilt === null) return () => {};
+        const failed = await queue.jobs.submit([submission(), spoilt], 1000).then(
+          () => false,
+          () => true,
+        );
+        return () => expect(failed).toBe(true);
+      },
+    }),
+    () => {
+      const most = random.int(0, 4);
+      return {
+        name: "claim",
+        ask: async (queue) => {
+          const claims = await queue.jobs.claim(most, longLease);
+          known.allocations.push(...claims.map((claim) => claim.allocation));
+          return (model) => {
+            const next = model.next(most, Date.now());
+            expect(claims.map(({ job }) => job.id)).toEqual(next.map(({ id }) => id));
+            next.forEach((job, index) => {
+              model.claim(job, claims[index]?.allocation ?? "");
+              const { attempts, url, workerDeaths } = claims[index]?.job ?? {};
+              expect([attempts, url, workerDeaths]).toEqual([job.attempts, job.url, job.workerDeaths]);
+            });
+          };
+        },
+      };
+    },
+    () => {
+      const held = allocation();
+      const end = ending({ body, counters, state: random.pick(["done", "failed"]) });
+      return {
+        name: "finish",
+        ask: async (queue) => {
+          const finished = await queue.jobs.finish(held, null, () => end);
+          return (model) => expect(finished).toBe(model.finish(held, end));
+        },
+      };
+    },
+    () => {
+      const held = allocation();
+      const dueAt = time();
+      const died = random.chance(0.5);
+      return {
+        name: "retry",
+        ask: async (queue) => {
+          const retried = await queue.jobs.retry(held, error, dueAt, died);
+          return (model) => expect(retried).toBe(model.retry(held, error, dueAt, died));
+        },
+      };
+    },
+    () => {
+      const held = allocation();
+      return {
+        name: "release",
+        ask: async (queue) => {
+          const released = await queue.jobs.release(held);
+          return (model) => expect(released).toBe(model.release(held));
+        },
+      };
+    },
+    () => {
+      const held = [allocation(), allocation()];
+      return {
+        name: "renew",
+        ask: async (queue) => {
+          const lost = await queue.jobs.renew(held, longLease);
+          return (model) => expect(lost).toEqual(held.filter((each) => model.heldBy(each) === undefined));
+        },
+      };
+    },
+    () => {
+      const which = random.chance(0.2) ? "waiting" : ids();
+      return {
+        name: "cancel",
+        ask: async (queue) => {
+          const count = await queue.jobs.cancel(which, () => cancelEnding({ body, counters }));
+          return (model) => {
+            const jobs =
+              which === "waiting"
+                ? model.jobs.filter(({ state }) => state === "waiting" || state === "retrying")
+                : [...new Set(which)].flatMap((id) =>
+                    model.jobs.filter((job) => job.id === id && isOpen(job.state)),
+                  );
+            expect(count).toBe(jobs.length);
+            for (const job of jobs) model.end(job, "cancelled", body, counters);
+          };
+        },
+      };
+    },
+    () => {
+      const which = ids();
+      return {
+        name: "again",
+        ask: async (queue) => {
+          const added = await queue.jobs.again(which);
+          known.ids.push(...added);
+          return (model) => {
+            const youngestFirst = model.jobs.filter(({ id }) => which.includes(id)).reverse();
+            const left = [...added];
+            for (const job of youngestFirst) {
+              if (job.state !== "failed" && job.state !== "cancelled") continue;
+              if (model.open(job.environment, job.report) === undefined) model.add(job, left.shift() ?? "");
+            }
+            expect(left).toEqual([]);
+          };
+        },
+      };
+    },
+    () => {
+      const paused = random.chance(0.3);
+      return {
+        name: "pause",
+        ask: async (queue) => {
+          await queue.jobs.setPaused(paused);
+          return (model) => {
+            model.paused = paused;
+          };
+        },
+      };
+    },
+    () => {
+      const most = random.int(0, 4);
+      return {
+        name: "claim deliveries",
+        ask: async (queue) => {
+          const claims = await queue.deliveries.claim(environment, most, longLease);
+          known.sendings.push(...claims.map((claim) => claim.allocation));
+          return (model) => {
+            const next = model.nextDeliveries(environment, most, Date.now());
+            expect(claims.map(({ delivery }) => delivery.jobId)).toEqual(next.map(({ job }) => job.id));
+            next.forEach((delivery, index) => {
+              delivery.attempts++;
+              delivery.allocation = claims[index]?.allocation ?? "";
+              const { attempts, unknown, body: text } = claims[index]?.delivery ?? {};
+              expect([attempts, unknown, text]).toEqual([delivery.attempts, delivery.unknown, delivery.body]);
+            });
+          };
+        },
+      };
+    },
+    () => {
+      const held = sending();
+      const end: AttemptEnd = random.pick([
+        { state: "delivered", answer },
+        { state: "failed", answer },
+        { state: "pending", answer, dueAt: time(), counts: random.chance(0.5) },
+      ]);
+      return {
+        name: "end a delivery",
+        ask: async (queue) => {
+          const ended = await queue.deliveries.end(held, end, counters);
+          return (model) => expect(ended).toBe(model.endDelivery(held, end, counters));
+        },
+      };
+    },
+    () => ({
+      name: "hurry",
+      ask: async (queue) => {
+        const count = await queue.deliveries.hurry(environment);
+        return (model) => {
+          const later = model.deliveries.filter(
+            ({ job, state, allocation: held, dueAt }) =>
+              job.environment === environment && state === "pending" && held === null && dueAt > Date.now(),
+          );
+          for (const delivery of later) delivery.dueAt = 0;
+          expect(count).toBe(later.length);
+        };
+      },
+    }),
+    () => ({
+      name: "redeliver",
+      ask: async (queue) => {
+        const count = await queue.deliveries.redeliver({ environment });
+        return (model) => {
+          const failed = model.deliveries.filter(
+            ({ job, state }) => job.environment === environment && state === "failed",
+          );
+          for (const delivery of failed) Object.assign(delivery, { state: "pending", attempts: 0, dueAt: 0 });
+          expect(count).toBe(failed.length);
+        };
+      },
+    }),
+    () => {
+      const isHeld = random.chance(0.3);
+      return {
+        name: "hold",
+        ask: async (queue) => {
+          await queue.deliveries.setHeld(
+            environment,
+            isHeld ? { since: 1, reason: "r", fingerprint: "f" } : null,
+          );
+          return (model) => {
+            if (isHeld) model.held.add(environment);
+            else model.held.delete(environment);
+          };
+        },
+      };
+    },
+  ];
+  return random.pick(actions)();
+}

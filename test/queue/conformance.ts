@@ -1,0 +1,26 @@
+import { describe } from "bun:test";
+import { attempts } from "./conformance/attempts.ts";
+import { cancelling } from "./conformance/cancelling.ts";
+import { deliveries } from "./conformance/deliveries.ts";
+import { endings } from "./conformance/endings.ts";
+import { failedDeliveries } from "./conformance/failed-deliveries.ts";
+import { history } from "./conformance/history.ts";
+import { listing } from "./conformance/listing.ts";
+import { submitting } from "./conformance/submitting.ts";
+import { waking } from "./conformance/waking.ts";
+import type { NewPlace } from "./support.ts";
+
+/** What every queue promises (src/queue/port.ts), as tests of the one called `name`. */
+export function conformance(name: string, newPlace: NewPlace): void {
+  describe(name, () => {
+    submitting(newPlace);
+    attempts(newPlace);
+    endings(newPlace);
+    cancelling(newPlace);
+    deliveries(newPlace);
+    failedDeliveries(newPlace);
+    listing(newPlace);
+    history(newPlace);
+    waking(newPlace);
+  });
+}

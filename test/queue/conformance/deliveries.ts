@@ -1,0 +1,253 @@
+import { describe, expect, test } from "bun:test";
+import type { AttemptEnd, DeliveryClaim } from "../../../src/queue/delivery.ts";
+import type { Queue } from "../../../src/queue/port.ts";
+import {
+  finished,
+  future,
+  leasesRunOut,
+  longLease,
+  type NewPlace,
+  opened,
+  past,
+  pendingDelivery,
+} from "../support.ts";
+
+const answer = { status: 500, detail: "Server Error" };
+const delivered: AttemptEnd = { state: "delivered", answer: { status: 200, detail: "ok" } };
+const later = (dueAt: number, counts = true): AttemptEnd => ({ state: "pending", answer, dueAt, counts });
+const hold = { since: 1_700_000_000_000, reason: "It answered 401.", fingerprint: "f00d" };
+
+async function claimDelivery(queue: Queue, leaseMs = longLease): Promise<DeliveryClaim> {
+  const [claim] = await queue.deliveries.claim("staging", 1, leaseMs);
+  if (claim === undefined) throw new Error("There was no delivery to claim.");
+  return claim;
+}
+
+const claimReports = async (queue: Queue, environment = "staging") =>
+  (await queue.deliveries.claim(environment, 100, longLease)).map(({ delivery }) => delivery.reportId);
+
+export function deliveries(newPlace: NewPlace): void {
+  describe("claiming deliveries", () => {
+    test("hands out an environment's, oldest first, each once", async () => {
+      const queue = await opened(newPlace());
+      for (const reportId of [3, 1, 2]) await pendingDelivery(queue, { reportId });
+      await pendingDelivery(queue, { reportId: 4, environment: "production" });
+      expect((await claimDelivery(queue)).delivery.reportId).toBe(3);
+      expect(await claimReports(queue)).toEqual([1, 2]);
+      expect(await claimReports(queue)).toEqual([]);
+      expect(await claimReports(queue, "production")).toEqual([4]);
+    });
+
+    test("counts the attempt before it is made, also on disk", async () => {
+      const place = newPlace();
+      const queue = await opened(place);
+      const id = await pendingDelivery(queue);
+      const { delivery } = await claimDelivery(queue);
+      expect(delivery).toMatchObject({ id, state: "pending", attempts: 1, unknown: 0, dueAt: null });
+      expect(delivery.lastAttemptAt).toBeWithin(delivery.createdAt, Date.now() + 1);
+      expect(await queue.deliveries.get(id)).toEqual(delivery);
+      await queue.close();
+      expect((await (await opened(place)).deliveries.get(id))?.attempts).toBe(1);
+    });
+
+    test("hands out the oldest of those that are due, however late they became due", async () => {
+      const queue = await opened(newPlace());
+      for (const reportId of [1, 2, 3]) await pendingDelivery(queue, { reportId });
+      const claims = await queue.deliveries.claim("staging", 3, longLease);
+      const dues = [past(), future(), past() - 1000];
+      for (const [index, { allocation }] of claims.entries())
+        await queue.deliveries.end(allocation, later(dues[index] ?? 0), []);
+      expect(await claimReports(queue)).toEqual([1, 3]);
+      expect(await queue.deliveries.nextDueAt("staging")).toBe(dues[1] ?? null);
+    });
+  });
+
+  describe("ending an attempt", () => {
+    test("delivers once and for all", async () => {
+      const queue = await opened(newPlace());
+      const id = await pendingDelivery(queue);
+      const { allocation } = await claimDelivery(queue);
+      expect(await queue.deliveries.end(allocation, delivered, ["delivered"])).toBe(true);
+      expect(await queue.deliveries.get(id)).toMatchObject({
+        state: "delivered",
+        attempts: 1,
+        dueAt: null,
+        endedAt: expect.any(Number),
+        lastAnswer: { status: 200, detail: "ok" },
+      });
+      expect(await queue.deliveries.end(allocation, later(past()), [])).toBe(false);
+      expect(await claimReports(queue)).toEqual([]);
+      expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { delivered: 1 } }]);
+    });
+
+    test("counts nothing when the claim is lost", async () => {
+      const queue = await opened(newPlace());
+      const id = await pendingDelivery(queue);
+      const first = await claimDelivery(queue, 1);
+      await leasesRunOut();
+      await queue.deliveries.releaseExpired();
+      const second = await claimDelivery(queue);
+      expect(await queue.deliveries.end(first.allocation, delivered, ["delivered"])).toBe(false);
+      expect(await queue.deliveries.end("nobody", delivered, ["delivered"])).toBe(false);
+      expect(await queue.deliveries.get(id)).toEqual(second.delivery);
+      expect(await queue.history.totals("0000-01-01")).toEqual([]);
+      expect(await queue.deliveries.end(second.allocation, delivered, [])).toBe(true);
+    });
+
+    test("keeps a failed one for an operator", async () => {
+      const queue = await opened(newPlace());
+      const id = await pendingDelivery(queue);
+      const { allocation } = await claimDelivery(queue);
+      const end: AttemptEnd = { state: "failed", answer: { status: null, detail: "No such host." } };
+      expect(await queue.deliveries.end(allocation, end, [])).toBe(true);
+      expect(await queue.deliveries.get(id)).toMatchObject({
+        state: "failed",
+        endedAt: expect.any(Number),
+        lastAnswer: { status: null, detail: "No such host." },
+      });
+      expect(await claimReports(queue)).toEqual([]);
+    });
+
+    test("has it tried again when it is due", async () => {
+      const queue = await opened(newPlace());
+      const id = await pendingDelivery(queue);
+      const dueAt = future();
+      await queue.deliveries.end((await claimDelivery(queue)).allocation, later(dueAt), []);
+      expect(await queue.deliveries.get(id)).toMatchObject({
+        state: "pending",
+        attempts: 1,
+        dueAt,
+        lastAnswer: answer,
+      });
+      expect(await claimReports(queue)).toEqual([]);
+      expect(await queue.deliveries.nextDueAt("staging")).toBe(dueAt);
+      expect(await queue.deliveries.nextDueAt("production")).toBeNull();
+    });
+
+    test("takes an attempt back that says nothing about the delivery", async () => {
+      const queue = await opened(newPlace());
+      const id = await pendingDelivery(queue);
+      await queue.deliveries.end((await claimDelivery(queue)).allocation, later(past(), false), []);
+      expect((await queue.deliveries.get(id))?.attempts).toBe(0);
+      expect((await claimDelivery(queue)).delivery.attempts).toBe(1);
+    });
+  });
+
+  describe("an answer that nobody knows", () => {
+    test("is counted when a lease ran out, and the delivery is due at once", async () => {
+      const queue = await opened(newPlace());
+      const id = await pendingDelivery(queue);
+      await claimDelivery(queue, 1);
+      expect(await queue.deliveries.nextDueAt("staging")).toBeNull();
+      await leasesRunOut();
+      expect(await queue.deliveries.releaseExpired()).toBe(1);
+      expect(await queue.deliveries.releaseExpired()).toBe(0);
+      expect(await queue.deliveries.get(id)).toMatchObject({ state: "pending", attempts: 1, unknown: 1 });
+      expect((await claimDelivery(queue)).delivery).toMatchObject({ id, attempts: 2, unknown: 1 });
+      expect((await queue.deliveries.counts()).unknown).toBe(1);
+    });
+
+    test("is counted when the process died, and stays counted", async () => {
+      const place = newPlace();
+      const queue = await opened(place);
+      const id = await pendingDelivery(queue, { reportId: 1 });
+      await claimDelivery(queue, 1);
+      await pendingDelivery(queue, { reportId: 2 });
+      await queue.close();
+      await leasesRunOut();
+      const again = await opened(place);
+      await again.deliveries.releaseExpired();
+      expect((await again.deliveries.counts()).unknown).toBe(1);
+      const claim = await claimDelivery(again);
+      expect(claim.delivery).toMatchObject({ id, attempts: 2, unknown: 1 });
+      await again.deliveries.end(claim.allocation, delivered, []);
+      expect(await again.deliveries.get(id)).toMatchObject({ state: "delivered", unknown: 1 });
+      expect((await again.deliveries.counts()).unknown).toBe(1);
+    });
+
+    test("is not counted while the lease runs", async () => {
+      const queue = await opened(newPlace());
+      await pendingDelivery(queue);
+      await claimDelivery(queue);
+      expect(await queue.deliveries.releaseExpired()).toBe(0);
+      expect((await queue.deliveries.counts()).unknown).toBe(0);
+    });
+  });
+
+  describe("an environment that is held", () => {
+    test("gets no deliveries until it is let go, also after the queue was opened again", async () => {
+      const place = newPlace();
+      const queue = await opened(place);
+      await pendingDelivery(queue, { reportId: 1 });
+      await pendingDelivery(queue, { reportId: 2, environment: "production" });
+      await queue.deliveries.setHeld("staging", hold);
+      expect(await claimReports(queue)).toEqual([]);
+      expect(await claimReports(queue, "production")).toEqual([2]);
+      expect(await queue.deliveries.nextDueAt("staging")).toBeNull();
+      await queue.close();
+
+      const again = await opened(place);
+      expect(await again.deliveries.held()).toEqual([{ environment: "staging", ...hold }]);
+      expect(await claimReports(again)).toEqual([]);
+      await again.deliveries.setHeld("staging", null);
+      expect(await again.deliveries.held()).toEqual([]);
+      expect(await claimReports(again)).toEqual([1]);
+    });
+
+    test("is held for the last reason that was given", async () => {
+      const queue = await opened(newPlace());
+      await queue.deliveries.setHeld("staging", hold);
+      await queue.deliveries.setHeld("staging", { ...hold, reason: "It answered 403." });
+      expect(await queue.deliveries.held()).toEqual([
+        { environment: "staging", ...hold, reason: "It answered 403." },
+      ]);
+    });
+  });
+
+  describe("hurrying", () => {
+    test("makes what waits for its next attempt due now, of one environment", async () => {
+      const queue = await opened(newPlace());
+      for (const reportId of [1, 2, 3]) await pendingDelivery(queue, { reportId });
+      await pendingDelivery(queue, { reportId: 4, environment: "production" });
+      const [first, second] = await queue.deliveries.claim("staging", 2, longLease);
+      const [other] = await queue.deliveries.claim("production", 1, longLease);
+      for (const claim of [first, other])
+        await queue.deliveries.end(claim?.allocation ?? "", later(future()), []);
+      expect(await queue.deliveries.hurry("staging")).toBe(1);
+      expect(await claimReports(queue)).toEqual([1, 3]);
+      expect(await claimReports(queue, "production")).toEqual([]);
+      expect(await queue.deliveries.end(second?.allocation ?? "", delivered, [])).toBe(true);
+    });
+  });
+
+  test("counts deliveries in each state, and those pending of each environment", async () => {
+    const place = newPlace();
+    const queue = await opened(place);
+    await pendingDelivery(queue, { reportId: 1 });
+    const { delivery, allocation } = await claimDelivery(queue);
+    await queue.deliveries.end(allocation, delivered, []);
+    expect(await queue.deliveries.counts()).toEqual({
+      pending: 0,
+      delivered: 1,
+      failed: 0,
+      unknown: 0,
+      oldestPendingAt: null,
+      pendingByEnvironment: {},
+    });
+    const oldest = await pendingDelivery(queue, { reportId: 2 });
+    await finished(queue, { reportId: 3 });
+    await pendingDelivery(queue, { reportId: 4, environment: "production" });
+    const counts = {
+      pending: 2,
+      delivered: 1,
+      failed: 0,
+      unknown: 0,
+      oldestPendingAt: (await queue.deliveries.get(oldest))?.createdAt ?? 0,
+      pendingByEnvironment: { staging: 1, production: 1 },
+    };
+    expect(counts.oldestPendingAt).toBeGreaterThanOrEqual(delivery.createdAt);
+    expect(await queue.deliveries.counts()).toEqual(counts);
+    await queue.close();
+    expect(await (await opened(place)).deliveries.counts()).toEqual(counts);
+  });
+}

@@ -1,0 +1,151 @@
+import { describe, expect, test } from "bun:test";
+import type { SeenPicture } from "../../../src/queue/job.ts";
+import type { Queue } from "../../../src/queue/port.ts";
+import {
+  cancelEnding,
+  claimOne,
+  ending,
+  failedDelivery,
+  failedEnding,
+  finished,
+  future,
+  longLease,
+  type NewPlace,
+  opened,
+  past,
+  pendingDelivery,
+  seen,
+  submit,
+} from "../support.ts";
+
+const nothing = { doneBefore: 0, failedBefore: 0, seenBefore: 0 };
+
+async function deliver(queue: Queue): Promise<void> {
+  for (const { allocation } of await queue.deliveries.claim("staging", 100, longLease))
+    await queue.deliveries.end(allocation, { state: "delivered", answer: { status: 200, detail: "" } }, []);
+}
+
+export function history(newPlace: NewPlace): void {
+  describe("pruning", () => {
+    test("deletes done and cancelled jobs with their deliveries when their time has come", async () => {
+      const queue = await opened(newPlace());
+      const id = await pendingDelivery(queue, { reportId: 1 });
+      await deliver(queue);
+      await finished(queue, { reportId: 2 });
+      const cancelled = await submit(queue, { reportId: 3 });
+      await queue.jobs.cancel([cancelled], () => cancelEnding());
+      expect(await queue.history.prune({ ...nothing, doneBefore: past() })).toBe(0);
+      expect(await queue.history.prune({ ...nothing, doneBefore: future() })).toBe(4);
+      expect(await queue.jobs.list({ most: 10 })).toEqual([]);
+      expect(await queue.deliveries.get(id)).toBeNull();
+      expect(await queue.deliveries.counts()).toMatchObject({ pending: 0, delivered: 0 });
+      expect(await queue.jobs.counts()).toMatchObject({ done: 0, cancelled: 0 });
+    });
+
+    test("deletes failed jobs when their own time has come", async () => {
+      const queue = await opened(newPlace());
+      const id = await finished(queue, {}, failedEnding);
+      expect(await queue.history.prune({ ...nothing, doneBefore: future() })).toBe(0);
+      expect((await queue.jobs.get(id))?.state).toBe("failed");
+      expect(await queue.history.prune({ ...nothing, failedBefore: past() })).toBe(0);
+      expect(await queue.history.prune({ ...nothing, failedBefore: future() })).toBe(1);
+      expect(await queue.jobs.get(id)).toBeNull();
+    });
+
+    test("never deletes what has not ended, or what is not delivered", async () => {
+      const queue = await opened(newPlace());
+      const pending = await pendingDelivery(queue, { reportId: 1 });
+      await submit(queue, { reportId: 2 });
+      await claimOne(queue);
+      await submit(queue, { reportId: 3 });
+      const all = { doneBefore: future(), failedBefore: future(), seenBefore: future() };
+      expect(await queue.history.prune(all)).toBe(0);
+      expect((await queue.deliveries.get(pending))?.state).toBe("pending");
+      expect(await queue.jobs.counts()).toMatchObject({ done: 1, active: 1, waiting: 1 });
+    });
+
+    test("keeps a job whose delivery failed as long as failed ones are kept", async () => {
+      const queue = await opened(newPlace());
+      const id = await failedDelivery(queue);
+      expect(await queue.history.prune({ ...nothing, doneBefore: future(), failedBefore: past() })).toBe(0);
+      expect((await queue.deliveries.get(id))?.state).toBe("failed");
+      expect(await queue.history.prune({ ...nothing, doneBefore: future(), failedBefore: future() })).toBe(2);
+      expect(await queue.deliveries.counts()).toMatchObject({ failed: 0 });
+    });
+
+    test("finds what to delete also behind much that is kept", async () => {
+      const queue = await opened(newPlace());
+      for (let reportId = 0; reportId < 300; reportId++) await finished(queue, { reportId }, failedEnding);
+      await finished(queue, { reportId: "last" });
+      expect(await queue.history.prune({ ...nothing, doneBefore: future() })).toBe(1);
+      expect(await queue.jobs.counts()).toMatchObject({ done: 0, failed: 300 });
+      expect(await queue.history.prune({ ...nothing, failedBefore: future() })).toBe(300);
+    });
+
+    test("forgets the unknown answers of what it deletes", async () => {
+      const place = newPlace();
+      const first = await opened(place);
+      await pendingDelivery(first);
+      await first.deliveries.claim("staging", 1, 1);
+      await first.close();
+      await Bun.sleep(15);
+      const queue = await opened(place);
+      await queue.deliveries.releaseExpired();
+      await deliver(queue);
+      expect((await queue.deliveries.counts()).unknown).toBe(1);
+      await queue.history.prune({ ...nothing, doneBefore: future() });
+      expect((await queue.deliveries.counts()).unknown).toBe(0);
+    });
+
+    test("forgets pictures and totals when their time has come, and keeps them when jobs go", async () => {
+      const queue = await opened(newPlace());
+      const show = async (reportId: number) => {
+        await submit(queue, { reportId });
+        let found: readonly SeenPicture[] = [];
+        await queue.jobs.finish((await claimOne(queue)).allocation, seen({ reportId }), (copies) => {
+          found = copies;
+          return ending({ counters: ["read"] });
+        });
+        return found;
+      };
+      await show(1);
+      await queue.history.prune({
+        doneBefore: future(),
+        failedBefore: future(),
+        seenBefore: past() - 86_400_000,
+      });
+      expect(await show(2)).toHaveLength(1);
+      expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { read: 2 } }]);
+      const twoDaysAhead = future() + 2 * 86_400_000;
+      expect(await queue.history.prune({ ...nothing, seenBefore: twoDaysAhead })).toBe(3);
+      expect(await show(3)).toEqual([]);
+      expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { read: 1 } }]);
+    });
+  });
+
+  describe("totals", () => {
+    test("add up what was counted, by environment, and survive", async () => {
+      const place = newPlace();
+      const queue = await opened(place);
+      await finished(queue, { reportId: 1 }, { counters: ["done", "app:Fitbit"] });
+      await finished(queue, { reportId: 2 }, { counters: ["done"] });
+      await finished(queue, { reportId: 3, environment: "production" }, { counters: ["done"] });
+      await finished(queue, { reportId: 4 }, { counters: [] });
+      const totals = await queue.history.totals("0000-01-01");
+      expect(totals).toEqual([
+        { day: expect.any(String), environment: "production", counters: { done: 1 } },
+        { day: expect.any(String), environment: "staging", counters: { done: 2, "app:Fitbit": 1 } },
+      ]);
+      await queue.close();
+      expect(await (await opened(place)).history.totals("0000-01-01")).toEqual(totals);
+    });
+
+    test("begin with the day that was asked for", async () => {
+      const queue = await opened(newPlace());
+      await finished(queue, {}, { counters: ["done"] });
+      const [total] = await queue.history.totals("0000-01-01");
+      expect(await queue.history.totals(total?.day ?? "")).toHaveLength(1);
+      expect(await queue.history.totals("9999-01-01")).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,193 @@
+import type { AttemptEnd, DeliveryState } from "../../src/queue/delivery.ts";
+import type { Ending, JobError, JobState, Submission } from "../../src/queue/job.ts";
+
+interface ModelJob {
+  readonly id: string;
+  readonly environment: string;
+  readonly report: string;
+  readonly priority: number;
+  state: JobState;
+  attempts: number;
+  workerDeaths: number;
+  dueAt: number | null;
+  url: string;
+  /** Who holds it. */
+  allocation: string | null;
+  /** What it goes back to when it is released. */
+  before: { state: JobState; dueAt: number | null } | null;
+}
+
+interface ModelDelivery {
+  readonly job: ModelJob;
+  readonly body: string;
+  state: DeliveryState;
+  attempts: number;
+  unknown: number;
+  dueAt: number;
+  allocation: string | null;
+}
+
+/** What src/queue/port.ts says, in the simplest way there is: lists, oldest first, that are searched. */
+export class QueueModel {
+  readonly jobs: ModelJob[] = [];
+  readonly deliveries: ModelDelivery[] = [];
+  readonly totals = new Map<string, number>();
+  readonly held = new Set<string>();
+  paused = false;
+
+  open(environment: string, report: string): ModelJob | undefined {
+    return this.jobs.find(
+      (job) => job.environment === environment && job.report === report && isOpen(job.state),
+    );
+  }
+
+  get waiting(): number {
+    return this.jobs.filter(({ state }) => state === "waiting" || state === "retrying").length;
+  }
+
+  /** `id` is what the queue called a new job. */
+  submit(submission: Submission, mostWaiting: number, id: string): "new" | "known" | "full" {
+    const { environment, reportId, url, priority } = submission;
+    const known = this.open(environment, String(reportId));
+    if (known !== undefined) {
+      Object.assign(known, {
+        state: "waiting",
+        attempts: 0,
+        workerDeaths: 0,
+        dueAt: null,
+        url,
+        allocation: null,
+      });
+      return "known";
+    }
+    if (this.waiting >= mostWaiting) return "full";
+    this.add({ environment, report: String(reportId), priority, url }, id);
+    return "new";
+  }
+
+  add(job: Pick<ModelJob, "environment" | "report" | "priority" | "url">, id: string): void {
+    this.jobs.push({
+      ...job,
+      id,
+      state: "waiting",
+      attempts: 0,
+      workerDeaths: 0,
+      dueAt: null,
+      allocation: null,
+      before: null,
+    });
+  }
+
+  /** The jobs that are handed out next. */
+  next(most: number, now: number): ModelJob[] {
+    if (this.paused) return [];
+    return this.jobs
+      .filter(({ state, dueAt }) => state === "waiting" || (state === "retrying" && (dueAt ?? 0) <= now))
+      .sort((one, other) => one.priority - other.priority)
+      .slice(0, most);
+  }
+
+  claim(job: ModelJob, allocation: string): void {
+    job.before = { state: job.state, dueAt: job.dueAt };
+    Object.assign(job, { state: "active", attempts: job.attempts + 1, allocation, dueAt: null });
+  }
+
+  finish(allocation: string, ending: Ending): boolean {
+    const job = this.heldBy(allocation);
+    if (job === undefined) return false;
+    this.end(job, ending.state, ending.body, ending.counters);
+    return true;
+  }
+
+  end(job: ModelJob, state: JobState, body: string | null, counters: readonly string[]): void {
+    Object.assign(job, { state, allocation: null, dueAt: null });
+    this.count(job.environment, counters);
+    if (body === null) return;
+    this.deliveries.push({
+      job,
+      body,
+      state: "pending",
+      attempts: 0,
+      unknown: 0,
+      dueAt: 0,
+      allocation: null,
+    });
+  }
+
+  retry(allocation: string, _error: JobError, dueAt: number, workerDied: boolean): boolean {
+    const job = this.heldBy(allocation);
+    if (job === undefined) return false;
+    const workerDeaths = job.workerDeaths + (workerDied ? 1 : 0);
+    Object.assign(job, { state: "retrying", allocation: null, dueAt, workerDeaths });
+    return true;
+  }
+
+  release(allocation: string): boolean {
+    const job = this.heldBy(allocation);
+    if (job === undefined) return false;
+    Object.assign(job, { ...job.before, allocation: null, attempts: job.attempts - 1 });
+    return true;
+  }
+
+  heldBy(allocation: string): ModelJob | undefined {
+    return this.jobs.find((job) => job.allocation === allocation);
+  }
+
+  nextDeliveries(environment: string, most: number, now: number): ModelDelivery[] {
+    if (this.held.has(environment)) return [];
+    return this.deliveries
+      .filter(
+        ({ job, state, allocation, dueAt }) =>
+          job.environment === environment && state === "pending" && allocation === null && dueAt <= now,
+      )
+      .slice(0, most);
+  }
+
+  endDelivery(allocation: string, end: AttemptEnd, counters: readonly string[]): boolean {
+    const delivery = this.deliveries.find((each) => each.allocation === allocation);
+    if (delivery === undefined) return false;
+    delivery.allocation = null;
+    delivery.state = end.state;
+    if (end.state === "pending") {
+      delivery.dueAt = end.dueAt;
+      if (!end.counts) delivery.attempts--;
+    }
+    this.count(delivery.job.environment, counters);
+    return true;
+  }
+
+  /** The process that had things in hand is gone. */
+  restart(): void {
+    for (const job of this.jobs)
+      if (job.state === "active") Object.assign(job, { state: "waiting", allocation: null });
+    for (const delivery of this.deliveries)
+      if (delivery.allocation !== null)
+        Object.assign(delivery, { allocation: null, unknown: delivery.unknown + 1, dueAt: 0 });
+  }
+
+  /** Forgets ended jobs, all but those with something left to deliver. */
+  prune(): number {
+    const isKept = (job: ModelJob) =>
+      isOpen(job.state) || this.deliveries.some((each) => each.job === job && each.state === "pending");
+    const goes = new Set(this.jobs.filter((job) => !isKept(job)));
+    const before = this.jobs.length + this.deliveries.length;
+    removeWhere(this.jobs, (job) => goes.has(job));
+    removeWhere(this.deliveries, ({ job }) => goes.has(job));
+    return before - this.jobs.length - this.deliveries.length;
+  }
+
+  count(environment: string, counters: readonly string[]): void {
+    for (const counter of counters) {
+      const key = `${environment} ${counter}`;
+      this.totals.set(key, (this.totals.get(key) ?? 0) + 1);
+    }
+  }
+}
+
+export function isOpen(state: JobState): boolean {
+  return state === "waiting" || state === "active" || state === "retrying";
+}
+
+function removeWhere<T>(list: T[], goes: (each: T) => boolean): void {
+  list.splice(0, list.length, ...list.filter((each) => !goes(each)));
+}

@@ -1,0 +1,157 @@
+import { Database } from "bun:sqlite";
+import { describe, expect, test } from "bun:test";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { migrations } from "../../../src/queue/sqlite/schema.ts";
+import { failureOf } from "../../support/failure.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { finished, idOf, opened, submission, submit } from "../support.ts";
+import { sqlitePlace } from "./support.ts";
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+/** A queue's folder after it was closed, with some jobs in it. */
+async function closedQueue(jobs = 1): Promise<{ folder: string; file: string }> {
+  const folder = temporaryFolder();
+  const queue = await opened(sqlitePlace(folder));
+  await queue.jobs.submit(
+    Array.from({ length: jobs }, (_, reportId) => submission({ reportId })),
+    jobs,
+  );
+  await queue.close();
+  return { folder, file: join(folder, "queue.db") };
+}
+
+describe("the files of a queue", () => {
+  test("are for their owner only, whatever the umask says", async () => {
+    const folder = join(temporaryFolder(), "data", "queue");
+    const umask = process.umask(0);
+    const queue = await opened(sqlitePlace(folder)).finally(() => process.umask(umask));
+    await submit(queue);
+    expect(modeOf(folder)).toBe("700");
+    const files = readdirSync(folder);
+    expect(files).toContain("queue.db-wal");
+    for (const file of files) expect([file, modeOf(join(folder, file))]).toEqual([file, "600"]);
+  });
+
+  test("leave a folder that is there as it is", async () => {
+    const folder = join(temporaryFolder(), "data");
+    mkdirSync(folder);
+    chmodSync(folder, 0o750);
+    await opened(sqlitePlace(folder));
+    expect(modeOf(folder)).toBe("750");
+  });
+
+  test("can be read by others while the queue is in use", async () => {
+    const folder = temporaryFolder();
+    const queue = await opened(sqlitePlace(folder));
+    await submit(queue);
+    const reader = new Database(join(folder, "queue.db"), { readonly: true });
+    expect(reader.query("SELECT count(*) AS jobs FROM jobs").get()).toEqual({ jobs: 1 });
+    reader.close();
+    await submit(queue, { reportId: 2 });
+  });
+});
+
+describe("a database that cannot be used is left as it is:", () => {
+  test("one that a newer program wrote", async () => {
+    const { folder, file } = await closedQueue();
+    const database = new Database(file);
+    database.run("PRAGMA user_version = 99");
+    database.close();
+    const before = readFileSync(file);
+    const failure = await failureOf(() => sqlitePlace(folder).open());
+    expect(failure.code).toBe("QUEUE_NEWER");
+    expect(failure.message).toContain(`${file} was written by a newer ocr-eco`);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  test("a file that is none", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "queue.db");
+    writeFileSync(file, "Dear diary, today I am not a database.".repeat(200));
+    const before = readFileSync(file);
+    const failure = await failureOf(() => sqlitePlace(folder).open());
+    expect(failure.code).toBe("QUEUE_DAMAGED");
+    expect(failure.message).toContain(`${file} is damaged`);
+    expect(failure.message).toContain("put a backup in its place");
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  test("another program's database", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "queue.db");
+    const database = new Database(file);
+    database.run("CREATE TABLE bookmarks (url TEXT)");
+    database.close();
+    const failure = await failureOf(() => sqlitePlace(folder).open());
+    expect(failure.code).toBe("QUEUE_DAMAGED");
+    expect(failure.message).toContain("another program made it");
+  });
+
+  test("one that lost its end", async () => {
+    const { folder, file } = await closedQueue(500);
+    truncateSync(file, statSync(file).size - 8 * 4096);
+    const before = readFileSync(file);
+    expect((await failureOf(() => sqlitePlace(folder).open())).code).toBe("QUEUE_DAMAGED");
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  test("one whose middle was overwritten", async () => {
+    const { folder, file } = await closedQueue(500);
+    const bytes = readFileSync(file);
+    bytes.fill(0x5a, 10 * 4096, bytes.length - 4096);
+    writeFileSync(file, bytes);
+    expect((await failureOf(() => sqlitePlace(folder).open())).code).toBe("QUEUE_DAMAGED");
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+
+  test("and its lock is let go", async () => {
+    const { folder, file } = await closedQueue();
+    const bytes = readFileSync(file);
+    writeFileSync(file, "nonsense".repeat(1000));
+    await failureOf(() => sqlitePlace(folder).open());
+    writeFileSync(file, bytes);
+    expect((await (await opened(sqlitePlace(folder))).jobs.counts()).waiting).toBe(1);
+  });
+});
+
+describe("a change of the schema", () => {
+  const step = "ALTER TABLE jobs ADD COLUMN remark TEXT NOT NULL DEFAULT 'none'";
+
+  test("is made in an existing database, which keeps what is in it", async () => {
+    const { folder, file } = await closedQueue(3);
+    const queue = await opened(sqlitePlace(folder, { schema: [...migrations, step] }));
+    expect((await queue.jobs.counts()).waiting).toBe(3);
+    await finished(queue, { reportId: "new" });
+    await queue.close();
+    const database = new Database(file);
+    expect(database.query("SELECT DISTINCT remark FROM jobs").all()).toEqual([{ remark: "none" }]);
+    database.close();
+    expect((await failureOf(() => sqlitePlace(folder).open())).code).toBe("QUEUE_NEWER");
+  });
+
+  test("is made once", async () => {
+    const folder = temporaryFolder();
+    const place = sqlitePlace(folder, { schema: [...migrations, step] });
+    await (await opened(place)).close();
+    await (await opened(place)).close();
+  });
+
+  test("is made whole or not at all", async () => {
+    const { folder } = await closedQueue(3);
+    const place = sqlitePlace(folder, { schema: [...migrations, step, "CREATE TABLE nonsense ("] });
+    await expect(place.open()).rejects.toThrow("incomplete input");
+    const queue = await opened(sqlitePlace(folder, { schema: [...migrations, step] }));
+    const outcomes = await queue.jobs.submit([submission({ reportId: 0 })], 10);
+    expect(outcomes).toEqual([{ outcome: "known", job: { id: idOf(outcomes[0]), state: "waiting" } }]);
+  });
+});

@@ -1,0 +1,166 @@
+import { describe, expect, test } from "bun:test";
+import type { Queue } from "../../../src/queue/port.ts";
+import { growingIds } from "../../../src/queue/sqlite/ids.ts";
+import { failureOf } from "../../support/failure.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { claimOne, ending, idOf, longLease, opened, submission, submit } from "../support.ts";
+import { sqlitePlace } from "./support.ts";
+
+const longUrl = `https://s3.example/${"a".repeat(2000)}.png`;
+
+/** Submits until no more is taken in. Gives back how many there are, and why. */
+async function fill(queue: Queue) {
+  for (let count = 0; ; count++) {
+    const [outcome] = await Promise.allSettled([submit(queue, { reportId: count, url: longUrl })]);
+    if (outcome?.status === "rejected")
+      return { count, failure: await failureOf(() => Promise.reject(outcome.reason)) };
+  }
+}
+
+describe("a database that is full", () => {
+  test("refuses submissions, and lets all that it took in be read and delivered", async () => {
+    const place = sqlitePlace(temporaryFolder(), { mostMegabytes: 1 });
+    const queue = await opened(place);
+    const { count, failure } = await fill(queue);
+    expect(failure.code).toBe("QUEUE_STORAGE_FULL");
+    expect(failure.message).toContain("as large as DATABASE_MAX_MB allows");
+    expect(count).toBeGreaterThan(100);
+    expect((await queue.jobs.counts()).waiting).toBe(count);
+    expect((await failureOf(() => queue.check())).code).toBe("QUEUE_STORAGE_FULL");
+    // A replacement needs no room.
+    await submit(queue, { reportId: 0, url: longUrl });
+
+    for (const { allocation } of await queue.jobs.claim(50, longLease))
+      expect(await queue.jobs.finish(allocation, null, () => ending({ body: "body" }))).toBe(true);
+    for (const { allocation } of await queue.deliveries.claim("staging", 50, longLease))
+      await queue.deliveries.end(allocation, { state: "delivered", answer: { status: 200, detail: "" } }, []);
+    // What is deleted makes room, and is used again.
+    const all = Date.now() + 1000;
+    expect(await queue.history.prune({ doneBefore: all, failedBefore: 0, seenBefore: 0 })).toBe(100);
+    await queue.check();
+    expect(await submit(queue, { reportId: "new" })).toBeString();
+  });
+
+  test("to the last page refuses only what does not fit, and loses nothing", async () => {
+    const place = sqlitePlace(temporaryFolder(), { mostMegabytes: 1 });
+    const queue = await opened(place);
+    const { count } = await fill(queue);
+    const claims = await queue.jobs.claim(20, longLease);
+    const outcomes = await Promise.allSettled(
+      claims.map(({ allocation }, index) =>
+        queue.jobs.finish(allocation, null, () =>
+          ending({ reading: index % 2 === 0 ? "small" : "x".repeat(2_000_000), counters: ["done"] }),
+        ),
+      ),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(
+      claims.map((_, index) => (index % 2 === 0 ? "fulfilled" : "rejected")),
+    );
+    const refused = outcomes.flatMap((outcome) =>
+      outcome.status === "rejected" ? [outcome.reason.code] : [],
+    );
+    expect(new Set(refused)).toEqual(new Set(["QUEUE_STORAGE_FULL"]));
+    const counts = { waiting: count - 20, active: 10, done: 10 };
+    expect(await queue.jobs.counts()).toMatchObject(counts);
+    expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { done: 10 } }]);
+    // Those that did not fit are still in the same hands.
+    expect(await queue.jobs.finish(claims[1]?.allocation ?? "", null, () => ending())).toBe(true);
+    await queue.close();
+    const again = await opened(place);
+    expect(await again.jobs.counts()).toMatchObject({ waiting: count - 11, active: 0, done: 11 });
+  });
+});
+
+describe("a clock that is set back by an hour", () => {
+  const hour = 3_600_000;
+
+  test("changes neither the order of jobs nor of ids, also over a restart", async () => {
+    let now = Date.now();
+    const place = sqlitePlace(temporaryFolder(), { now: () => now });
+    const queue = await opened(place);
+    const ids = [await submit(queue, { reportId: 1 })];
+    now -= hour;
+    ids.push(await submit(queue, { reportId: 2 }));
+    await queue.close();
+    now -= hour;
+    const again = await opened(place);
+    ids.push(await submit(again, { reportId: 3 }));
+    expect(ids).toEqual(ids.toSorted());
+    expect((await again.jobs.list({ most: 10 })).map(({ id }) => id)).toEqual(ids.toReversed());
+    expect((await again.jobs.claim(3, longLease)).map(({ job }) => job.id)).toEqual(ids);
+  });
+
+  test("prolongs no lease, and set ahead it ends none", async () => {
+    let now = Date.now();
+    const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => now }));
+    await submit(queue);
+    await claimOne(queue, 1);
+    now -= hour;
+    await Bun.sleep(15);
+    expect(await queue.jobs.releaseExpired()).toBe(1);
+    await claimOne(queue, longLease);
+    now += 10 * hour;
+    expect(await queue.jobs.releaseExpired()).toBe(0);
+  });
+
+  test("lets what is ready be claimed, and what is due by the new clock", async () => {
+    let now = Date.now();
+    const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => now }));
+    await submit(queue, { reportId: 1 });
+    await queue.jobs.retry(
+      (await claimOne(queue)).allocation,
+      { code: "X", message: "Y" },
+      now + 1000,
+      false,
+    );
+    await submit(queue, { reportId: 2 });
+    now -= hour;
+    expect((await claimOne(queue)).job.reportId).toBe(2);
+    expect(await queue.jobs.claim(1, longLease)).toEqual([]);
+    now += hour + 1000;
+    expect((await claimOne(queue)).job.reportId).toBe(1);
+  });
+});
+
+describe("days", () => {
+  test("are what the queue was told, at the time of counting", async () => {
+    let now = 1000;
+    const dayOf = (ms: number) => `day ${Math.floor(ms / 1000)}`;
+    const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => now, dayOf }));
+    for (now of [1000, 1999, 2000]) {
+      await submit(queue, { reportId: now });
+      await queue.jobs.finish((await claimOne(queue)).allocation, null, () => ending({ counters: ["done"] }));
+    }
+    expect(await queue.history.totals("day 1")).toEqual([
+      { day: "day 1", environment: "staging", counters: { done: 2 } },
+      { day: "day 2", environment: "staging", counters: { done: 1 } },
+    ]);
+    await queue.history.prune({ doneBefore: 0, failedBefore: 0, seenBefore: 2500 });
+    expect((await queue.history.totals("")).map(({ day }) => day)).toEqual(["day 2"]);
+  });
+});
+
+describe("ids", () => {
+  test("grow within a millisecond, beyond the number that fits in one, and behind the newest", () => {
+    const time = 0x0190_1234_5678;
+    const newId = growingIds(() => time, null);
+    const ids = Array.from({ length: 10_000 }, newId);
+    expect(ids).toEqual(ids.toSorted());
+    expect(new Set(ids).size).toBe(10_000);
+    expect(ids[0]).toStartWith("01901234-5678-7000-");
+    expect(
+      ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id)),
+    ).toBe(true);
+    const next = growingIds(() => time - 1000, ids.at(-1) ?? null)();
+    expect([next, ids.at(-1)].toSorted()).toEqual([ids.at(-1), next]);
+  });
+});
+
+test("submissions of one moment see each other", async () => {
+  const queue = await opened(sqlitePlace(temporaryFolder()));
+  const [first, second, third] = await Promise.all(
+    [1, 1, 2].map((reportId) => queue.jobs.submit([submission({ reportId })], 1)),
+  );
+  expect(second).toEqual([{ outcome: "known", job: { id: idOf(first?.[0]), state: "waiting" } }]);
+  expect(third).toEqual([{ outcome: "full" }]);
+});
