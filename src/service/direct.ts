@@ -32,9 +32,13 @@ export class DirectReader {
     return resultOf(await reader.readAddress(address, new Date(), { urgent: true, waitSeconds }), acceptance);
   }
 
-  async readBytes(bytes: Uint8Array): Promise<Result> {
+  /** `name` is what failures call the picture. */
+  async readBytes(name: string, bytes: Uint8Array): Promise<Result> {
     const { reader, acceptance, waitSeconds } = this.#with;
-    return resultOf(await reader.readBytes(bytes, new Date(), { urgent: true, waitSeconds }), acceptance);
+    return resultOf(
+      await reader.readBytes(name, bytes, new Date(), { urgent: true, waitSeconds }),
+      acceptance,
+    );
   }
 
   /** Reads a picture below the configured folder. Throws `LOCAL_OFF`, `FILE_NOT_FOUND` or `FILE_NOT_READABLE`. */
@@ -46,7 +50,7 @@ export class DirectReader {
         "Pictures of this machine are not read: LOCAL_IMAGE_ROOT is not set.",
       );
     }
-    return this.readBytes(await fileSource(await below(localRoot, path)).load());
+    return this.readBytes(path, await fileSource(await below(localRoot, path)).load());
   }
 }
 

@@ -1,5 +1,4 @@
 import { commit, version } from "../build-info.ts";
-import { OcrEcoError } from "../errors.ts";
 import type { AddressGuard } from "../images/address-guard.ts";
 import { loadPicture } from "../images/load-picture.ts";
 import { type PictureCache, sha256Of } from "../images/picture-cache.ts";
@@ -7,6 +6,7 @@ import type { DownloadLimits } from "../images/source.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import { type ReadOptions, receiptAt } from "../reading/options.ts";
 import type { Reading } from "../reading/reading.ts";
+import { withoutQuery } from "../without-query.ts";
 import type { ReadRequest, WorkerPool } from "../workers/pool.ts";
 
 export interface PictureReaderOptions {
@@ -17,6 +17,12 @@ export interface PictureReaderOptions {
   readonly engines: EngineChoice;
   readonly timeZone: string;
   readonly options: Omit<ReadOptions, "received">;
+}
+
+interface Picture {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
 }
 
 /** How somebody waits for a reading. */
@@ -40,23 +46,22 @@ export class PictureReader {
   async readAddress(address: string, received: Date, waiting: Waiting = {}): Promise<Reading> {
     const { guard, limits, cache } = this.#with;
     const { bytes, sha256 } = await loadPicture(address, { guard, limits, cache });
-    return this.#readOnce(sha256, bytes, received, waiting);
+    return this.#readOnce({ name: withoutQuery(address), bytes, sha256 }, received, waiting);
   }
 
-  /** Reads a picture that is at hand. */
-  readBytes(bytes: Uint8Array, received: Date, waiting: Waiting): Promise<Reading> {
-    return this.#readOnce(sha256Of(bytes), bytes, received, waiting);
+  /** Reads a picture that is at hand. `name` is what failures call it. */
+  readBytes(name: string, bytes: Uint8Array, received: Date, waiting: Waiting): Promise<Reading> {
+    return this.#readOnce({ name, bytes, sha256: sha256Of(bytes) }, received, waiting);
   }
 
-  async #readOnce(sha256: string, bytes: Uint8Array, at: Date, waiting: Waiting): Promise<Reading> {
+  async #readOnce({ name, bytes, sha256 }: Picture, at: Date, waiting: Waiting): Promise<Reading> {
     const { pool, cache, timeZone, options } = this.#with;
     const received = receiptAt(at, timeZone);
     // A date without a year, and what looks odd about it, depend on the day.
     const key = `${this.#reader} ${received.day}`;
     const known = await cache.getReading(sha256, key);
     if (known !== null) return JSON.parse(known) as Reading;
-    if (bytes.length === 0) throw new OcrEcoError("IMAGE_EMPTY", "The picture has no bytes. Send it again.");
-    const { reading } = await pool.read("the picture", bytes, {
+    const { reading } = await pool.read(name, bytes, {
       ...waiting,
       options: { ...options, received },
     });

@@ -29,7 +29,8 @@ export function directRoutes({ service }: HttpContext) {
     })
     .post(
       "/api/v1/ocr",
-      async ({ body }) => service.direct.readBytes(new Uint8Array(await body.file.arrayBuffer())),
+      async ({ body: { file } }) =>
+        service.direct.readBytes(file.name || "the upload", new Uint8Array(await file.arrayBuffer())),
       { body: uploadSchema, parse: "formdata", detail: detail("Read an uploaded picture") },
     );
 }

@@ -30,7 +30,7 @@ export function webhookRoutes({ service }: HttpContext) {
   });
   return new Elysia({ name: "webhooks", prefix: "/admin/webhooks" })
     .get(
-      "/",
+      "",
       async ({ query: { state, environment, report_id: reportId, before, limit } }) => {
         const found = await deliveries.list({
           states: [state],
