@@ -1,0 +1,90 @@
+import { describe, expect, test } from "bun:test";
+import { scopeNeeded } from "../../src/http/access.ts";
+import { TestApp } from "../support/app.ts";
+
+const open = ["/", "/health", "/ready", "/status", "/app-status", "/docs", "/docs/json"];
+
+const keys = {
+  API_KEY: "the-first-key-0123456789",
+  API_KEYS: [
+    "reader:reader-key-0123456789:read:unlimited:2026-01-01",
+    "ops:ops-key-0123456789:submit+read+admin:unlimited:2026-01-01",
+    "old:old-key-0123456789:submit+read+admin:unlimited:2020-01-01:2020-12-31",
+    "few:few-key-0123456789:submit:2/minute:2026-01-01",
+  ].join(","),
+};
+
+describe("a key", () => {
+  test.each(open)("is not needed for %s", async (path) => {
+    const app = await TestApp.open(keys);
+    expect([401, 403]).not.toContain((await app.ask("GET", path)).status);
+  });
+
+  test("is needed for everything else, also for what does not exist", async () => {
+    const app = await TestApp.open(keys);
+    for (const [method, path] of [
+      ["POST", "/api/v1/ocr-ecosteps"],
+      ["GET", "/api/v1/ocr-ecosteps/x"],
+      ["POST", "/api/v1/ocr"],
+      ["POST", "/admin/clear-queue"],
+      ["GET", "/admin/webhooks"],
+      ["GET", "/nothing"],
+    ] as const) {
+      const { body } = await app.ask(method, path);
+      expect([path, body["code"]]).toEqual([path, "KEY_MISSING"] as never);
+    }
+  });
+
+  test("that is not ours is refused before the body is looked at", async () => {
+    const app = await TestApp.open(keys);
+    const { body } = await app.ask("POST", "/api/v1/ocr-ecosteps", { key: "guessed", body: "{" });
+    expect(body).toMatchObject({ status: 403, code: "KEY_REFUSED" });
+  });
+
+  test("opens what its scopes say, and no more", async () => {
+    const app = await TestApp.open(keys);
+    const statusOf = async (key: string, method: string, path: string): Promise<number> =>
+      (await app.ask(method, path, { key })).status;
+    expect(await statusOf("reader-key-0123456789", "GET", "/api/v1/ocr-ecosteps/x")).toBe(404);
+    expect(await statusOf("reader-key-0123456789", "POST", "/api/v1/ocr-ecosteps")).toBe(403);
+    expect(await statusOf("reader-key-0123456789", "GET", "/admin/jobs")).toBe(403);
+    expect(await statusOf("ops-key-0123456789", "GET", "/admin/jobs")).toBe(200);
+  });
+
+  test("called default may administer only as long as no other one may", async () => {
+    const alone = await TestApp.open({ API_KEY: keys.API_KEY });
+    expect((await alone.ask("GET", "/admin/jobs", { key: keys.API_KEY })).status).toBe(200);
+    const besideOps = await TestApp.open(keys);
+    expect((await besideOps.ask("GET", "/admin/jobs", { key: keys.API_KEY })).status).toBe(403);
+    expect((await besideOps.report({}, keys.API_KEY)).status).toBe(202);
+  });
+
+  test("is refused after its last day", async () => {
+    const app = await TestApp.open(keys);
+    const { body } = await app.ask("GET", "/admin/jobs", { key: "old-key-0123456789" });
+    expect(body).toMatchObject({ status: 403, code: "KEY_REFUSED" });
+    expect(String(body["detail"])).toContain("old was valid until 2020-12-31");
+  });
+
+  test("with a limit is told when it may go on", async () => {
+    const app = await TestApp.open(keys);
+    const send = (report_id: number) => app.report({ report_id }, "few-key-0123456789");
+    expect([(await send(1)).status, (await send(2)).status]).toEqual([202, 202]);
+    const refused = await send(3);
+    expect(refused.body).toMatchObject({ status: 429, code: "RATE_LIMITED" });
+    expect(Number(refused.headers.get("retry-after"))).toBeWithin(1, 61);
+    expect(refused.headers.get("ratelimit")).toMatch(/^"reports";r=0;t=\d+$/);
+    expect(refused.headers.get("ratelimit-policy")).toBe('"reports";q=2;w=60');
+    // Others are not concerned.
+    expect((await app.report({ report_id: 4 }, "ops-key-0123456789")).status).toBe(202);
+  });
+});
+
+test("every route that is not listed needs the highest scope", () => {
+  expect(scopeNeeded("GET", "/dashboard")).toBe("admin");
+  expect(scopeNeeded("GET", "/healthx")).toBe("admin");
+  expect(scopeNeeded("GET", "//health")).toBe("admin");
+  expect(scopeNeeded("GET", "/docsx")).toBe("admin");
+  expect(scopeNeeded("POST", "/api/v1/ocr-ecosteps/local/")).toBe("admin");
+  expect(scopeNeeded("POST", "/api/v1/ocr-ecosteps/%6cocal")).toBe("admin");
+});
