@@ -11,16 +11,18 @@ const silent = { error() {}, warn() {}, info() {}, debug() {} };
  * - It sets synchronous to NORMAL, with which a power cut takes the last commits back. FULL is set after it, as ours
  *   has it, so that both promise the same.
  * - It adds many jobs with `addMany`, one transaction. It has no such thing for claiming and ending, where each call
- *   commits by itself; they are put into one transaction a batch here, in which its own become savepoints. Its worker
- *   does not do so, and would pay for a sync with each.
+ *   commits by itself; "batches" puts them into one transaction a batch, in which its own become savepoints.
+ *   "singles" leaves them as its worker makes them, and pays for a sync with each.
  * - It keeps neither results nor deliveries nor counters, so only jobs without any are compared.
  */
-export async function plainjobRound(folder: string, jobs: number, batch: number) {
+export async function plainjobRound(folder: string, jobs: number, batch: number, way: "batches" | "singles") {
   const database = new Database(join(folder, "plainjob.db"), { strict: true });
   const queue = defineQueue({ connection: bun(database), logger: silent, serializer: String });
   database.run("PRAGMA synchronous = FULL");
   const watch = stopwatch();
-  const claimMany = database.transaction((most: number) => {
+  const together = <Input, Output>(run: (input: Input) => Output) =>
+    way === "batches" ? database.transaction(run) : run;
+  const claimMany = together((most: number) => {
     const ids: number[] = [];
     while (ids.length < most) {
       const job = queue.getAndMarkJobAsProcessing("picture");
@@ -31,7 +33,7 @@ export async function plainjobRound(folder: string, jobs: number, batch: number)
     }
     return ids;
   });
-  const finishMany = database.transaction((ids: readonly number[]) => {
+  const finishMany = together((ids: readonly number[]) => {
     for (const id of ids) queue.markJobAsDone(id);
   });
   for (let from = 0; from < jobs; from += batch) {

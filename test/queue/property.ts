@@ -3,7 +3,8 @@ import type { Random } from "../../scripts/draw/random.ts";
 import { type DeliveryState, deliveryStates } from "../../src/queue/delivery.ts";
 import { type JobState, jobStates, type Submission } from "../../src/queue/job.ts";
 import type { Queue } from "../../src/queue/port.ts";
-import { type Action, type Known, randomAction } from "./actions.ts";
+import { type Known, randomAction } from "./actions.ts";
+import type { Action } from "./delivery-actions.ts";
 import { QueueModel } from "./model.ts";
 import { future, type Place } from "./support.ts";
 

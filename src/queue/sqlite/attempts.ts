@@ -16,35 +16,35 @@ export class Attempts {
   readonly #expire;
 
   constructor(store: Store, isPaused: () => boolean) {
-    const { prepare } = store;
+    const { database } = store;
     this.#store = store;
     this.#leases = new Leases(store.committer);
     this.#isPaused = isPaused;
-    this.#wakeUp = prepare<null, [number]>(
+    this.#wakeUp = database.prepare<null, [number]>(
       "UPDATE jobs SET ready = 1 WHERE state = 'retrying' AND ready = 0 AND due_at <= ?",
     );
     // due_at stays: it says which jobs were retrying, here and when one is released.
-    this.#claim = prepare<JobRow & ClaimedRow, [number, number, number]>(
+    this.#claim = database.prepare<JobRow & ClaimedRow, [number, number, number]>(
       `UPDATE jobs SET state = 'active', ready = 0, claim = ?, attempts = attempts + 1,
          started_before = started_at, started_at = ?
        WHERE place IN (SELECT place FROM jobs WHERE ready = 1 ORDER BY priority, place LIMIT ?)
        RETURNING *`,
     );
-    this.#isHeld = prepare<{ place: number }, [number, number]>(
+    this.#isHeld = database.prepare<{ place: number }, [number, number]>(
       "SELECT place FROM jobs WHERE place = ? AND claim = ?",
     );
-    this.#retry = prepare<null, [number, string, string, number, number, number]>(
+    this.#retry = database.prepare<null, [number, string, string, number, number, number]>(
       `UPDATE jobs SET state = 'retrying', ready = 0, claim = NULL, due_at = ?, error_code = ?, error_message = ?,
          worker_deaths = worker_deaths + ?
        WHERE place = ? AND claim = ?`,
     );
-    this.#release = prepare<{ state: "waiting" | "retrying" }, [number, number]>(
+    this.#release = database.prepare<{ state: "waiting" | "retrying" }, [number, number]>(
       `UPDATE jobs SET state = iif(due_at IS NULL, 'waiting', 'retrying'), ready = 1, claim = NULL,
          attempts = attempts - 1, started_at = started_before
        WHERE place = ? AND claim = ?
        RETURNING state`,
     );
-    this.#expire = prepare<null, [number, number]>(
+    this.#expire = database.prepare<null, [number, number]>(
       `UPDATE jobs SET state = 'waiting', ready = 1, claim = NULL, due_at = NULL WHERE place = ? AND claim = ?`,
     );
   }

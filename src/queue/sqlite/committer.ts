@@ -6,7 +6,7 @@ export interface Memory {
   /** Remembers how things are. */
   begin(): void;
   /** Puts things back as they were at the beginning. */
-  rollback(): void;
+  rollback?(): void;
   /** Writes what was kept back. */
   beforeCommit?(): void;
 }
@@ -134,7 +134,7 @@ export class Committer {
     } catch (error) {
       if (error instanceof SQLiteError && error.code === "SQLITE_IOERR_FSYNC") this.#broken = error;
       this.#afterwards.splice(before);
-      for (const memory of this.#memories) memory.rollback();
+      for (const memory of this.#memories) memory.rollback?.();
       // After some errors SQLite has already rolled back by itself.
       if (this.#database.inTransaction) this.#database.run("ROLLBACK");
       throw error;

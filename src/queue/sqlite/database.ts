@@ -3,7 +3,6 @@ import { statSync } from "node:fs";
 import { damaged } from "./failures.ts";
 import { createPrivate } from "./lock.ts";
 import { checkOwner, migrate } from "./schema.ts";
-import type { Prepare } from "./statements.ts";
 
 const pageBytes = 4096;
 /** Reading a larger file whole, to see that it is sound, would hold up the start for seconds. */
@@ -33,18 +32,23 @@ export function openDatabase(file: string, mostMegabytes: number, steps: readonl
     migrate(database, steps);
     return database;
   } catch (error) {
-    database.close();
+    closeDatabase(database);
     throw error;
   }
+}
+
+/** Closes a database with all its statements. Without `true`, those that are left would keep it open, and its log. */
+export function closeDatabase(database: Database): void {
+  database.close(true);
 }
 
 /**
  * Says whether submissions still fit. They get 95 % of the space, because jobs that were accepted need some for
  * their readings and deliveries: a database full of submissions could end none of them.
  */
-export function roomFor(prepare: Prepare, mostMegabytes: number): () => boolean {
-  const pages = prepare<{ page_count: number }, []>("PRAGMA page_count");
-  const free = prepare<{ freelist_count: number }, []>("PRAGMA freelist_count");
+export function roomFor(database: Database, mostMegabytes: number): () => boolean {
+  const pages = database.prepare<{ page_count: number }, []>("PRAGMA page_count");
+  const free = database.prepare<{ freelist_count: number }, []>("PRAGMA freelist_count");
   const most = Math.floor(pagesIn(mostMegabytes) * 0.95);
   return () => (pages.get()?.page_count ?? 0) - (free.get()?.freelist_count ?? 0) < most;
 }

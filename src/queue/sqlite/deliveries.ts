@@ -9,33 +9,33 @@ const table = { name: "deliveries", states: deliveryStates, created: "created_at
 
 /** The deliveries' half of the queue. */
 export function deliveryQueue(store: Store): DeliveryQueue {
-  const { database, prepare, committer, now, tally, wake } = store;
-  const byId = prepare<DeliveryRow, [string]>(`${selectDelivery} WHERE deliveries.id = ?`);
-  const byPlace = prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
-  const placeOf = prepare<{ place: number }, [string]>("SELECT place FROM deliveries WHERE id = ?");
-  const oldestPending = prepare<{ created_at: number }, []>(
+  const { database, committer, now, tally, wake } = store;
+  const byId = database.prepare<DeliveryRow, [string]>(`${selectDelivery} WHERE deliveries.id = ?`);
+  const byPlace = database.prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
+  const placeOf = database.prepare<{ place: number }, [string]>("SELECT place FROM deliveries WHERE id = ?");
+  const oldestPending = database.prepare<{ created_at: number }, []>(
     `SELECT created_at FROM deliveries WHERE place = (SELECT min(
        (SELECT min(place) FROM deliveries WHERE environment = name AND state = 'pending')) FROM environments)`,
   );
-  const nextDue = prepare<{ due_at: number | null }, [string]>(
+  const nextDue = database.prepare<{ due_at: number | null }, [string]>(
     // What is ready was due at some time; which of them was first makes no difference.
     `SELECT coalesce(
        (SELECT due_at FROM deliveries WHERE environment = ?1 AND ready = 1 LIMIT 1),
        (SELECT min(due_at) FROM deliveries WHERE environment = ?1 AND ready = 0 AND due_at IS NOT NULL)) AS due_at`,
   );
-  const hurry = prepare<null, [number, string, number]>(
+  const hurry = database.prepare<null, [number, string, number]>(
     "UPDATE deliveries SET ready = 1, due_at = ? WHERE environment = ? AND ready = 0 AND due_at > ?",
   );
-  const redeliver = prepare<{ environment: string }, [number, number]>(
+  const redeliver = database.prepare<{ environment: string }, [number, number]>(
     `UPDATE deliveries SET state = 'pending', ready = 1, attempts = 0, ended_at = NULL, due_at = ?
      WHERE place = ? AND state = 'failed' RETURNING environment`,
   );
-  const hold = prepare<null, [string, number, string, string]>(
+  const hold = database.prepare<null, [string, number, string, string]>(
     "INSERT OR REPLACE INTO holds (environment, since, reason, fingerprint) VALUES (?, ?, ?, ?)",
   );
-  const letGo = prepare<null, [string]>("DELETE FROM holds WHERE environment = ?");
-  const holdOf = prepare<Hold, [string]>("SELECT * FROM holds WHERE environment = ?");
-  const holds = prepare<Hold, []>("SELECT * FROM holds ORDER BY environment");
+  const letGo = database.prepare<null, [string]>("DELETE FROM holds WHERE environment = ?");
+  const holdOf = database.prepare<Hold, [string]>("SELECT * FROM holds WHERE environment = ?");
+  const holds = database.prepare<Hold, []>("SELECT * FROM holds ORDER BY environment");
   const isHeld = (environment: string) => holdOf.get(environment) !== null;
   const placesOf = (which: readonly string[] | Omit<ListFilter<"failed">, "states" | "most">) =>
     isList(which)

@@ -24,25 +24,27 @@ export class Endings {
   readonly #keepReading;
 
   constructor(store: Store, intake: Intake, outbox: Outbox, seen: Seen) {
-    const { prepare } = store;
+    const { database } = store;
     this.#store = store;
     this.#intake = intake;
     this.#outbox = outbox;
     this.#seen = seen;
-    this.#claimed = prepare<EndedRow, [number, number]>(
+    this.#claimed = database.prepare<EndedRow, [number, number]>(
       "SELECT place, environment, state FROM jobs WHERE place = ? AND claim = ?",
     );
-    this.#byId = prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
-    this.#waiting = prepare<JobRow, []>(
+    this.#byId = database.prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
+    this.#waiting = database.prepare<JobRow, []>(
       `SELECT * FROM jobs WHERE environment IN (SELECT name FROM environments)
          AND state IN ('waiting', 'retrying') ORDER BY place`,
     );
-    this.#end = prepare<null, [string, number, string | null, string | null, number | null, number]>(
+    this.#end = database.prepare<null, [string, number, string | null, string | null, number | null, number]>(
       `UPDATE jobs SET state = ?, ready = 0, claim = NULL, due_at = NULL, ended_at = ?, error_code = ?,
          error_message = ?, delivery = ?
        WHERE place = ?`,
     );
-    this.#keepReading = prepare<null, [number, string]>("INSERT INTO readings (job, reading) VALUES (?, ?)");
+    this.#keepReading = database.prepare<null, [number, string]>(
+      "INSERT INTO readings (job, reading) VALUES (?, ?)",
+    );
   }
 
   finish(

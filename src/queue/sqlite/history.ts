@@ -25,21 +25,21 @@ type Before = Parameters<History["prune"]>[0];
 
 /** What is kept after jobs are gone, and how it goes in the end. */
 export function history(store: Store, dayOf: (ms: number) => string): History {
-  const { prepare, committer, tally, totals } = store;
-  const ended = prepare<EndedJob, [number, number, number, number]>(
+  const { database, committer, tally, totals } = store;
+  const ended = database.prepare<EndedJob, [number, number, number, number]>(
     `SELECT place, state, ended_at, delivery FROM jobs WHERE (ended_at, place) > (?, ?) AND ended_at < ?
      ORDER BY ended_at, place LIMIT ?`,
   );
-  const deliveryOf = prepare<DeliveryOfJob, [number]>(
+  const deliveryOf = database.prepare<DeliveryOfJob, [number]>(
     "SELECT place, environment, state, unknown, ended_at FROM deliveries WHERE place = ?",
   );
-  const deleteDelivery = prepare<null, [number]>("DELETE FROM deliveries WHERE place = ?");
-  const deleteReading = prepare<null, [number]>("DELETE FROM readings WHERE job = ?");
-  const deleteJob = prepare<null, [number]>("DELETE FROM jobs WHERE place = ?");
-  const deleteSeen = prepare<null, [number, number]>(
+  const deleteDelivery = database.prepare<null, [number]>("DELETE FROM deliveries WHERE place = ?");
+  const deleteReading = database.prepare<null, [number]>("DELETE FROM readings WHERE job = ?");
+  const deleteJob = database.prepare<null, [number]>("DELETE FROM jobs WHERE place = ?");
+  const deleteSeen = database.prepare<null, [number, number]>(
     "DELETE FROM seen WHERE place IN (SELECT place FROM seen WHERE seen_at < ? ORDER BY seen_at LIMIT ?)",
   );
-  const deleteTotals = prepare<null, [string]>("DELETE FROM totals WHERE day < ?");
+  const deleteTotals = database.prepare<null, [string]>("DELETE FROM totals WHERE day < ?");
 
   /** Deletes a job and its delivery if their time has come. Says how many rows. */
   function deleteEnded(job: EndedJob, { doneBefore, failedBefore }: Before): number {

@@ -13,22 +13,22 @@ const table = { name: "jobs", states: jobStates, created: "submitted_at" } as co
 
 /** The jobs' half of the queue, put together from its parts. */
 export function jobQueue(store: Store, outbox: Outbox): JobQueue {
-  const { database, prepare, committer, tally, wake } = store;
-  const byId = prepare<JobRow, [string]>(`${selectJob} WHERE id = ?`);
-  const byPlace = prepare<JobRow, [number]>(`${selectJob} WHERE place = ?`);
-  const oldestWaiting = prepare<{ submitted_at: number }, []>(
+  const { database, committer, tally, wake } = store;
+  const byId = database.prepare<JobRow, [string]>(`${selectJob} WHERE id = ?`);
+  const byPlace = database.prepare<JobRow, [number]>(`${selectJob} WHERE place = ?`);
+  const oldestWaiting = database.prepare<{ submitted_at: number }, []>(
     `SELECT submitted_at FROM jobs WHERE place = (SELECT min(
        (SELECT min(place) FROM jobs WHERE environment = name AND state = 'waiting')) FROM environments)`,
   );
-  const nextDue = prepare<{ due_at: number | null }, []>(
+  const nextDue = database.prepare<{ due_at: number | null }, []>(
     `SELECT min(due_at) AS due_at FROM (
        SELECT min(due_at) AS due_at FROM jobs WHERE state = 'retrying' AND ready = 0
        UNION ALL SELECT min(due_at) FROM jobs WHERE state = 'retrying' AND ready = 1)`,
   );
-  const setPaused = prepare<null, [number]>(
+  const setPaused = database.prepare<null, [number]>(
     "INSERT OR REPLACE INTO settings (name, value) VALUES ('paused', ?)",
   );
-  const paused = prepare<{ value: number }, []>("SELECT value FROM settings WHERE name = 'paused'");
+  const paused = database.prepare<{ value: number }, []>("SELECT value FROM settings WHERE name = 'paused'");
   const isPaused = () => paused.get()?.value === 1;
 
   const intake = new Intake(store);

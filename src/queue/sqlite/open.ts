@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Queue } from "../port.ts";
-import { openDatabase } from "./database.ts";
+import { closeDatabase, openDatabase } from "./database.ts";
 import { fromSqlite } from "./failures.ts";
 import { lockFolder } from "./lock.ts";
 import { queueIn } from "./queue.ts";
@@ -36,7 +36,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     try {
       return queueIn(database, { file, mostMegabytes, dayOf, now, onClose: unlock });
     } catch (error) {
-      database.close();
+      closeDatabase(database);
       throw error;
     }
   } catch (error) {

@@ -7,7 +7,7 @@ export class Outbox {
 
   constructor(store: Store) {
     this.#store = store;
-    this.#insert = store.prepare<null, [string, number, string, string, number, number]>(
+    this.#insert = store.database.prepare<null, [string, number, string, string, number, number]>(
       `INSERT INTO deliveries (id, job, environment, body, created_at, due_at, state, ready, attempts, unknown)
        VALUES (?, ?, ?, ?, ?, ?, 'pending', 1, 0, 0)`,
     );

@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 import type { Queue } from "../port.ts";
 import { Committer } from "./committer.ts";
-import { roomFor } from "./database.ts";
+import { closeDatabase, roomFor } from "./database.ts";
 import { deliveryQueue } from "./deliveries.ts";
 import { Refusal, storageFull } from "./failures.ts";
 import { history } from "./history.ts";
@@ -9,7 +9,6 @@ import { growingIds } from "./ids.ts";
 import { jobQueue } from "./jobs.ts";
 import { Listeners } from "./listeners.ts";
 import { Outbox } from "./outbox.ts";
-import { statementsOf } from "./statements.ts";
 import type { Store } from "./store.ts";
 import { Tally } from "./tally.ts";
 import { Totals } from "./totals.ts";
@@ -27,15 +26,13 @@ export interface QueueParts {
 /** The queue in a database that is open, up to date and nobody else's. */
 export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, onClose }: QueueParts): Queue {
   releaseAll(database, now());
-  const { prepare, close } = statementsOf(database);
   const tally = new Tally(database);
-  const totals = new Totals(prepare, dayOf);
+  const totals = new Totals(database, dayOf);
   const committer = new Committer(database, file, [tally, totals]);
   const listeners = new Listeners();
-  const hasRoom = roomFor(prepare, mostMegabytes);
+  const hasRoom = roomFor(database, mostMegabytes);
   const store: Store = {
     database,
-    prepare,
     file,
     committer,
     tally,
@@ -45,7 +42,7 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
     hasRoom,
     wake: (kind) => committer.afterCommit(() => listeners.wake(kind)),
   };
-  const touch = prepare<null, [number]>(
+  const touch = database.prepare<null, [number]>(
     "INSERT OR REPLACE INTO settings (name, value) VALUES ('checked', ?)",
   );
   let closing: Promise<void> | null = null;
@@ -62,7 +59,7 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
       }),
     close: () => {
       closing ??= committer.close().then(() => {
-        close();
+        closeDatabase(database);
         onClose();
       });
       return closing;

@@ -14,21 +14,21 @@ export class Seen {
   readonly #remember;
 
   constructor(store: Store) {
-    const { prepare } = store;
+    const { database } = store;
     this.#store = store;
-    this.#sameFile = prepare<SeenRow, [string]>(
+    this.#sameFile = database.prepare<SeenRow, [string]>(
       `SELECT * FROM seen WHERE substr(sha256, 1, 12) = substr(?1, 1, 12) AND sha256 = ?1 LIMIT ${mostCopies}`,
     );
-    this.#sameSteps = prepare<SeenRow, [number, string, string, string]>(
+    this.#sameSteps = database.prepare<SeenRow, [number, string, string, string]>(
       `SELECT * FROM seen WHERE steps = ? AND sha256 != ? AND NOT (report = ? AND environment = ?)
        ORDER BY place DESC LIMIT ${mostCopies}`,
     );
     // The same file of the same report is kept once, or sending it often would hide who else sent it.
-    this.#forget = prepare<null, [string, string, string]>(
+    this.#forget = database.prepare<null, [string, string, string]>(
       `DELETE FROM seen WHERE substr(sha256, 1, 12) = substr(?1, 1, 12) AND report = ?2 AND sha256 = ?1
          AND environment = ?3`,
     );
-    this.#remember = prepare<
+    this.#remember = database.prepare<
       null,
       [string, string, number | null, string, string, string, number, string, number]
     >(

@@ -21,31 +21,31 @@ export class Sending {
   readonly #expire;
 
   constructor(store: Store, isHeld: (environment: string) => boolean) {
-    const { prepare } = store;
+    const { database } = store;
     this.#store = store;
     this.#leases = new Leases(store.committer);
     this.#isHeld = isHeld;
-    this.#wakeUp = prepare<null, [string, number]>(
+    this.#wakeUp = database.prepare<null, [string, number]>(
       "UPDATE deliveries SET ready = 1 WHERE environment = ? AND ready = 0 AND due_at <= ?",
     );
-    this.#claim = prepare<{ place: number }, [number, number, string, number]>(
+    this.#claim = database.prepare<{ place: number }, [number, number, string, number]>(
       `UPDATE deliveries SET ready = 0, due_at = NULL, claim = ?, attempts = attempts + 1, last_attempt_at = ?
        WHERE place IN (SELECT place FROM deliveries WHERE environment = ? AND ready = 1 ORDER BY place LIMIT ?)
        RETURNING place`,
     );
-    this.#byPlace = prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
-    this.#byClaim = prepare<{ environment: string }, [number, number]>(
+    this.#byPlace = database.prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
+    this.#byClaim = database.prepare<{ environment: string }, [number, number]>(
       "SELECT environment FROM deliveries WHERE place = ? AND claim = ?",
     );
-    this.#end = prepare<null, [string, number, number | null, string, number]>(
+    this.#end = database.prepare<null, [string, number, number | null, string, number]>(
       `UPDATE deliveries SET state = ?, claim = NULL, ended_at = ?, answer_status = ?, answer_detail = ?
        WHERE place = ?`,
     );
-    this.#again = prepare<null, [number, number, number | null, string, number]>(
+    this.#again = database.prepare<null, [number, number, number | null, string, number]>(
       `UPDATE deliveries SET claim = NULL, due_at = ?, attempts = attempts - ?, answer_status = ?, answer_detail = ?
        WHERE place = ?`,
     );
-    this.#expire = prepare<{ environment: string }, [number, number, number]>(
+    this.#expire = database.prepare<{ environment: string }, [number, number, number]>(
       `UPDATE deliveries SET ready = 1, claim = NULL, due_at = ?, unknown = unknown + 1
        WHERE place = ? AND claim = ? RETURNING environment`,
     );

@@ -1,13 +1,11 @@
 import type { Database } from "bun:sqlite";
 import type { Committer } from "./committer.ts";
-import type { Prepare } from "./statements.ts";
 import type { Tally } from "./tally.ts";
 import type { Totals } from "./totals.ts";
 
 /** What the parts of the queue share. */
 export interface Store {
   readonly database: Database;
-  readonly prepare: Prepare;
   readonly file: string;
   readonly committer: Committer;
   readonly tally: Tally;

@@ -18,18 +18,20 @@ export class Intake {
   readonly #noteEnvironment;
 
   constructor(store: Store) {
-    const { prepare } = store;
+    const { database } = store;
     this.#store = store;
-    this.#findOpen = prepare<OpenJob, [string, string]>(
+    this.#findOpen = database.prepare<OpenJob, [string, string]>(
       "SELECT place, id, state FROM jobs WHERE report = ? AND environment = ? AND ended_at IS NULL",
     );
-    this.#insert = prepare<null, [string, string, string, string, number, string, number, number]>(
+    this.#insert = database.prepare<null, [string, string, string, string, number, string, number, number]>(
       `INSERT INTO jobs (id, environment, report, user, numbers, url, priority, submitted_at,
          state, ready, attempts, worker_deaths)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, 0, 0)`,
     );
-    this.#noteEnvironment = prepare<null, [string]>("INSERT OR IGNORE INTO environments (name) VALUES (?)");
-    this.#replace = prepare<null, [string, number, string, number]>(
+    this.#noteEnvironment = database.prepare<null, [string]>(
+      "INSERT OR IGNORE INTO environments (name) VALUES (?)",
+    );
+    this.#replace = database.prepare<null, [string, number, string, number]>(
       `UPDATE jobs SET user = ?, numbers = ?, url = ?, state = 'waiting', ready = 1, claim = NULL, attempts = 0,
          worker_deaths = 0, started_at = NULL, due_at = NULL, error_code = NULL, error_message = NULL
        WHERE place = ?`,

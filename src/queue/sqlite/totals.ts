@@ -1,6 +1,6 @@
+import type { Database } from "bun:sqlite";
 import type { DayTotals } from "../port.ts";
 import type { Memory } from "./committer.ts";
-import type { Prepare } from "./statements.ts";
 
 /**
  * The counters of each day. What a group of operations counts is added up in memory and written once, before the
@@ -14,13 +14,16 @@ export class Totals implements Memory {
   #second = Number.NaN;
   #day = "";
 
-  constructor(prepare: Prepare, dayOf: (ms: number) => string) {
+  constructor(database: Database, dayOf: (ms: number) => string) {
     this.#dayOf = dayOf;
-    this.#add = prepare<null, [string, string, string, number]>(
+    this.#add = database.prepare<null, [string, string, string, number]>(
       `INSERT INTO totals (day, environment, counter, count) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET count = count + excluded.count`,
     );
-    this.#from = prepare<{ day: string; environment: string; counter: string; count: number }, [string]>(
+    this.#from = database.prepare<
+      { day: string; environment: string; counter: string; count: number },
+      [string]
+    >(
       "SELECT day, environment, counter, count FROM totals WHERE day >= ? ORDER BY day, environment, counter",
     );
   }
@@ -48,10 +51,6 @@ export class Totals implements Memory {
   }
 
   begin(): void {
-    this.#counted.clear();
-  }
-
-  rollback(): void {
     this.#counted.clear();
   }
 

@@ -173,11 +173,10 @@ export function submitting(newPlace: NewPlace): void {
         dueAt: null,
         error: null,
       });
-      expect((await claimOne(queue)).job).toMatchObject({
-        id,
-        url: "https://s3.example/new.png",
-        attempts: 1,
-      });
+      const again = await claimOne(queue);
+      expect(again.job).toMatchObject({ id, url: "https://s3.example/new.png", attempts: 1 });
+      await queue.jobs.release(again.allocation);
+      expect(await queue.jobs.counts()).toMatchObject({ waiting: 1, retrying: 0, active: 0 });
     });
 
     test("while it is active takes the claim away", async () => {

@@ -50,6 +50,11 @@ describe("the files of a queue", () => {
     expect(modeOf(folder)).toBe("750");
   });
 
+  test("are the database alone, and the lock's, once it is closed", async () => {
+    const { folder } = await closedQueue();
+    expect(readdirSync(folder).toSorted()).toEqual(["lock.db", "lock.pid", "queue.db"]);
+  });
+
   test("can be read by others while the queue is in use", async () => {
     const folder = temporaryFolder();
     const queue = await opened(sqlitePlace(folder));
@@ -105,10 +110,16 @@ describe("a database that cannot be used is left as it is:", () => {
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  test("one whose middle was overwritten", async () => {
+  test("one with a single page that was overwritten", async () => {
     const { folder, file } = await closedQueue(500);
+    const database = new Database(file);
+    const page = database
+      .query<{ pageno: number }, []>("SELECT pageno FROM dbstat WHERE name = 'jobs' AND pagetype = 'leaf'")
+      .get();
+    database.close();
     const bytes = readFileSync(file);
-    bytes.fill(0x5a, 10 * 4096, bytes.length - 4096);
+    const end = (page?.pageno ?? 0) * 4096;
+    bytes.fill(0x5a, end - 4096, end);
     writeFileSync(file, bytes);
     expect((await failureOf(() => sqlitePlace(folder).open())).code).toBe("QUEUE_DAMAGED");
     expect(readFileSync(file).equals(bytes)).toBe(true);

@@ -2,7 +2,7 @@ import { openSqliteQueue, type SqliteQueueOptions } from "../../../src/queue/sql
 import type { Place } from "../support.ts";
 
 /** Whose midnight a day begins at does not matter to a queue: it asks. */
-export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** A place for a queue in a folder. */
 export function sqlitePlace(folder: string, over: Partial<SqliteQueueOptions> = {}): Place {

@@ -1,0 +1,103 @@
+import { expect } from "bun:test";
+import type { Random } from "../../scripts/draw/random.ts";
+import type { AttemptEnd } from "../../src/queue/delivery.ts";
+import type { Queue } from "../../src/queue/port.ts";
+import type { QueueModel } from "./model.ts";
+import { future, longLease, past } from "./support.ts";
+
+/** Something that is asked of a queue, and then checked against what the model makes of it. */
+export interface Action {
+  readonly name: string;
+  ask(queue: Queue): Promise<(model: QueueModel) => void>;
+}
+
+export const environments = ["staging", "production"];
+const answer = { status: 500, detail: "no" };
+
+/** Random things to do with deliveries. `sendings` are the allocations that were ever seen. */
+export function deliveryActions(random: Random, sendings: string[]): (() => Action)[] {
+  const environment = random.pick(environments);
+  const counters = random.pick([[], ["sent"], ["sent", "delivered"]]);
+  const sending = () => random.pick(["nobody", ...sendings.slice(-6)]);
+  const time = () => random.pick([past(), future()]);
+  return [
+    () => {
+      const most = random.int(0, 4);
+      return {
+        name: "claim deliveries",
+        ask: async (queue) => {
+          const claims = await queue.deliveries.claim(environment, most, longLease);
+          sendings.push(...claims.map((claim) => claim.allocation));
+          return (model) => {
+            const next = model.nextDeliveries(environment, most, Date.now());
+            expect(claims.map(({ delivery }) => delivery.jobId)).toEqual(next.map(({ job }) => job.id));
+            next.forEach((delivery, index) => {
+              delivery.attempts++;
+              delivery.allocation = claims[index]?.allocation ?? "";
+              const { attempts, unknown, body: text } = claims[index]?.delivery ?? {};
+              expect([attempts, unknown, text]).toEqual([delivery.attempts, delivery.unknown, delivery.body]);
+            });
+          };
+        },
+      };
+    },
+    () => {
+      const held = sending();
+      const end: AttemptEnd = random.pick([
+        { state: "delivered", answer },
+        { state: "failed", answer },
+        { state: "pending", answer, dueAt: time(), counts: random.chance(0.5) },
+      ]);
+      return {
+        name: "end a delivery",
+        ask: async (queue) => {
+          const ended = await queue.deliveries.end(held, end, counters);
+          return (model) => expect(ended).toBe(model.endDelivery(held, end, counters));
+        },
+      };
+    },
+    () => ({
+      name: "hurry",
+      ask: async (queue) => {
+        const count = await queue.deliveries.hurry(environment);
+        return (model) => {
+          const later = model.deliveries.filter(
+            ({ job, state, allocation: held, dueAt }) =>
+              job.environment === environment && state === "pending" && held === null && dueAt > Date.now(),
+          );
+          for (const delivery of later) delivery.dueAt = 0;
+          expect(count).toBe(later.length);
+        };
+      },
+    }),
+    () => ({
+      name: "redeliver",
+      ask: async (queue) => {
+        const count = await queue.deliveries.redeliver({ environment });
+        return (model) => {
+          const failed = model.deliveries.filter(
+            ({ job, state }) => job.environment === environment && state === "failed",
+          );
+          for (const delivery of failed) Object.assign(delivery, { state: "pending", attempts: 0, dueAt: 0 });
+          expect(count).toBe(failed.length);
+        };
+      },
+    }),
+    () => {
+      const isHeld = random.chance(0.3);
+      return {
+        name: "hold",
+        ask: async (queue) => {
+          await queue.deliveries.setHeld(
+            environment,
+            isHeld ? { since: 1, reason: "r", fingerprint: "f" } : null,
+          );
+          return (model) => {
+            if (isHeld) model.held.add(environment);
+            else model.held.delete(environment);
+          };
+        },
+      };
+    },
+  ];
+}
