@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { embeddedFolder } from "../../src/native/assets.ts";
 import { type Architecture, dataFiles, nativeFiles } from "../../src/native/catalog.ts";
 import { collectInventory } from "../../src/native/collect-inventory.ts";
@@ -28,7 +29,10 @@ export function stage(
   rmSync(folder, { recursive: true, force: true });
   const modules = join(packagesRoot, "node_modules");
   for (const file of dataFiles) {
-    place(join(modules, file.package, file.path), join(folder, "data", file.name));
+    const source = join(modules, file.package, file.path);
+    const destination = join(folder, "data", file.name);
+    if ("packed" in file) place(undefined, destination, gzipSync(readFileSync(source), { level: 9 }));
+    else place(source, destination);
   }
   const manifest = stageLibraries(folder, modules, architecture);
   place(undefined, join(folder, manifestName), JSON.stringify(manifest));
@@ -67,8 +71,8 @@ export function onlyMatch(folder: string, pattern: string): string {
   return join(folder, match);
 }
 
-function place(source: string | undefined, destination: string, text = ""): void {
+function place(source: string | undefined, destination: string, content: string | Uint8Array = ""): void {
   mkdirSync(dirname(destination), { recursive: true });
-  if (source === undefined) writeFileSync(destination, text);
+  if (source === undefined) writeFileSync(destination, content);
   else copyFileSync(source, destination);
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AssetName, dataFiles } from "./catalog.ts";
+import { gunzipSync } from "node:zlib";
+import { type AssetName, type CatalogEntry, dataFiles } from "./catalog.ts";
 
 export type { AssetName };
 
@@ -20,11 +22,22 @@ const packagesFolder = join(import.meta.dir, "..", "..", "node_modules");
 /**
  * A path at which `node:fs` and `Bun.file` can read a model or language file, from source as well as in
  * the executable. Nothing is extracted: in the executable the path is a virtual one, so it must not be
- * handed to another program or to native code.
+ * handed to another program or to native code. Files that the catalogue says are packed: see `readAsset`.
  */
 export function assetPath(name: AssetName): string {
   if (isCompiled) return embeddedPath(join("data", name));
+  const entry = entryOf(name);
+  return join(packagesFolder, entry.package, entry.path);
+}
+
+/** The content of any embedded file. */
+export function readAsset(name: AssetName): Uint8Array<ArrayBuffer> {
+  const content = new Uint8Array(readFileSync(assetPath(name)));
+  return isCompiled && entryOf(name).packed === true ? new Uint8Array(gunzipSync(content)) : content;
+}
+
+function entryOf(name: AssetName): CatalogEntry {
   const entry = dataFiles.find((file) => file.name === name);
   if (entry === undefined) throw new Error(`There is no embedded file called ${name}.`);
-  return join(packagesFolder, entry.package, entry.path);
+  return entry;
 }

@@ -14,6 +14,8 @@ export interface CatalogEntry {
   readonly package: string;
   /** Path within the package. */
   readonly path: string;
+  /** True for what is rarely needed: the executable holds it compressed. */
+  readonly packed?: true;
 }
 
 /** A native library: it has to lie on a real file system before the system's loader can open it. */
@@ -59,11 +61,13 @@ export const dataFiles = [
     name: "tesseract/core-simd-lstm.wasm",
     package: "tesseract.js-core",
     path: "tesseract-core-simd-lstm.wasm",
+    packed: true,
   },
   {
     name: "tesseract/core-lstm.wasm",
     package: "tesseract.js-core",
     path: "tesseract-core-lstm.wasm",
+    packed: true,
   },
   {
     name: "tesseract/eng.traineddata.gz",
@@ -79,11 +83,13 @@ export const dataFiles = [
     name: "docs/swagger-ui.css",
     package: "swagger-ui-dist",
     path: "swagger-ui.css",
+    packed: true,
   },
   {
     name: "docs/swagger-ui-bundle.js",
     package: "swagger-ui-dist",
     path: "swagger-ui-bundle.js",
+    packed: true,
   },
 ] as const satisfies readonly CatalogEntry[];
 

@@ -89,6 +89,7 @@ function tidyUrl(url: string): string {
   const plain = url
     .replace(/^git\+/, "")
     .replace(/^(git|ssh):\/\/(git@)?/, "https://")
+    .replace(/^git@([^:]+):/, "https://$1/")
     .replace(/\.git$/, "");
   return /^[\w.-]+\/[\w.-]+$/.test(plain)
     ? `https://github.com/${plain}`

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Elysia } from "elysia";
-import { type AssetName, assetPath } from "../../native/assets.ts";
+import { type AssetName, readAsset } from "../../native/assets.ts";
 
 const page = `<!doctype html>
 <html lang="en">
@@ -28,7 +27,7 @@ const policy =
 /** The document of the API as a page, from what is inside the program. */
 export function docsRoutes() {
   const asset = (name: AssetName, type: string) => () =>
-    new Response(readFileSync(assetPath(name)), {
+    new Response(readAsset(name), {
       headers: { "content-type": type, "cache-control": "public, max-age=86400" },
     });
   return new Elysia({ name: "docs" })

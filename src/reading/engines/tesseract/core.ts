@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import coreFactory from "tesseract.js-core/tesseract-core-relaxedsimd-lstm.js";
 import { OcrEcoError } from "../../../errors.ts";
-import { assetPath } from "../../../native/assets.ts";
+import { readAsset } from "../../../native/assets.ts";
 import { languageFile, unpacked } from "./languages.ts";
 
 /** The part of the Emscripten module that we use. tesseract.js-core ships no types. */
@@ -41,7 +40,7 @@ function wasmBinary(): Uint8Array<ArrayBuffer> {
     ["tesseract/core-simd-lstm.wasm", simdProbe],
   ] as const;
   const best = builds.find(([, probe]) => WebAssembly.validate(probe));
-  return readFileSync(assetPath(best === undefined ? "tesseract/core-lstm.wasm" : best[0]));
+  return readAsset(best === undefined ? "tesseract/core-lstm.wasm" : best[0]);
 }
 
 /** Smallest module with an `i8x16.splat`: valid only where SIMD is. */
