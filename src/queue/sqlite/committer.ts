@@ -102,10 +102,10 @@ export class Committer {
         } while (tried < this.#waiting.length && performance.now() < end);
       });
     } catch (error) {
-      const group = this.#waiting.splice(0, tried);
-      const [only, ...others] = group;
-      if (only === undefined || others.length > 0) return group;
-      only.reject(fromSqlite(error, this.#file));
+      if (tried > 1) return this.#waiting.splice(0, tried);
+      // When not even a transaction could begin, it is nobody's fault, and would be so for each.
+      const failed = this.#waiting.splice(0, tried === 0 ? this.#waiting.length : 1);
+      for (const operation of failed) operation.reject(fromSqlite(error, this.#file));
       return null;
     }
     this.#waiting.splice(0, tried);

@@ -34,6 +34,13 @@ export function fromSqlite(error: unknown, file: string): unknown {
       cause,
     );
   }
+  if (code === "SQLITE_IOERR_FSYNC") {
+    return new OcrEcoError(
+      "QUEUE_STORAGE_FULL",
+      `The disk failed to keep the queue's database ${file}, so nothing more is written to it. Check the disk, then start again.`,
+      cause,
+    );
+  }
   // What is left are mistakes of this program.
   if (!/^SQLITE_(IOERR|BUSY|LOCKED|READONLY|CANTOPEN|PERM|AUTH)/.test(code)) return error;
   return new OcrEcoError(

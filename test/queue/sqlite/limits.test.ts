@@ -1,4 +1,6 @@
+import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import type { Queue } from "../../../src/queue/port.ts";
 import { growingIds } from "../../../src/queue/sqlite/ids.ts";
 import { failureOf } from "../../support/failure.ts";
@@ -68,6 +70,24 @@ describe("a database that is full", () => {
     await queue.close();
     const again = await opened(place);
     expect(await again.jobs.counts()).toMatchObject({ waiting: count - 11, active: 0, done: 11 });
+  });
+});
+
+describe("a database that somebody else writes", () => {
+  test("refuses what is asked for meanwhile, all of it, and goes on afterwards", async () => {
+    const folder = temporaryFolder();
+    const queue = await opened(sqlitePlace(folder));
+    const other = new Database(join(folder, "queue.db"));
+    other.run("BEGIN IMMEDIATE");
+    const failures = await Promise.all(
+      [1, 2, 3].map((reportId) => failureOf(() => submit(queue, { reportId }))),
+    );
+    expect(failures.map(({ code }) => code)).toEqual(Array(3).fill("QUEUE_STORAGE_FULL"));
+    expect(failures[0]?.message).toContain("cannot be written (database is locked)");
+    other.run("ROLLBACK");
+    other.close();
+    await submit(queue, { reportId: 1 });
+    expect((await queue.jobs.counts()).waiting).toBe(1);
   });
 });
 
