@@ -46,6 +46,7 @@ export async function serve(): Promise<number> {
     await service.drain();
     // Answers on their way go out; whoever comes now finds nobody.
     await app.server?.stop(true);
+    log.info({}, "ended");
     ended.resolve(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));

@@ -34,8 +34,8 @@ export class Courier {
   readonly #pace: Pace;
   readonly #onTheWay = new Set<Promise<void>>();
   #stopListening: () => void = () => {};
-  /** Since when nothing is sent because the key is refused, on the clock of `performance.now()`. */
-  #heldSince: number | null = null;
+  /** Why and since when the key is refused, and when it was tried last (on the clock of `performance.now()`). */
+  #hold: { readonly since: number; readonly reason: string; triedAt: number } | null = null;
 
   constructor(options: CourierOptions) {
     this.#with = options;
@@ -62,7 +62,7 @@ export class Courier {
     const { queue, log } = this.#with;
     const hold = (await queue.deliveries.held()).find((each) => each.environment === this.environment);
     if (hold?.fingerprint === this.#fingerprint) {
-      this.#heldSince = performance.now();
+      this.#hold = { since: hold.since, reason: hold.reason, triedAt: performance.now() };
       log.error({ environment: this.environment, reason: hold.reason }, heldMessage);
     } else if (hold !== undefined) {
       log.info({ environment: this.environment }, "key or address has changed: deliveries go on");
@@ -76,7 +76,7 @@ export class Courier {
 
   /** Lets held deliveries go on: somebody says that the key is mended. */
   async resume(): Promise<void> {
-    this.#heldSince = null;
+    this.#hold = null;
     await this.#with.queue.deliveries.setHeld(this.environment, null);
     this.#pace.ask();
   }
@@ -91,28 +91,27 @@ export class Courier {
   async #deliver(): Promise<number | null> {
     const { queue, concurrency, timeoutSeconds } = this.#with;
     const free = concurrency - this.#onTheWay.size;
-    const wait = this.#heldFor();
+    const wait = this.#hold === null ? 0 : this.#hold.triedAt + probePause - performance.now();
     if (wait > 0) return wait;
-    // Whether a held or a broken destination is back, one delivery finds out.
-    const most = this.#heldSince === null ? free : Math.min(free, 1 - this.#onTheWay.size);
+    // Whether a destination that refused the key or was down is back, one delivery finds out.
+    const most = this.#hold === null ? free : Math.min(free, 1 - this.#onTheWay.size);
     const allowed = this.#breaker.mayTake(Math.max(0, most));
     if (allowed === 0) return this.#untilProbe();
+    if (this.#hold !== null) {
+      this.#hold.triedAt = performance.now();
+      await queue.deliveries.setHeld(this.environment, null);
+    }
     const claims = await queue.deliveries.claim(
       this.environment,
       allowed,
       timeoutSeconds * 1000 + leaseReserve,
     );
     this.#breaker.started(claims.length);
-    if (this.#heldSince !== null && claims.length > 0) this.#heldSince = performance.now();
     for (const claim of claims) this.#send(claim);
     // With all hands full, the next one that is done asks again.
     if (claims.length === allowed) return this.#untilProbe();
     const dueAt = await queue.deliveries.nextDueAt(this.environment);
     return dueAt === null ? null : Math.max(10, dueAt - Date.now());
-  }
-
-  #heldFor(): number {
-    return this.#heldSince === null ? 0 : this.#heldSince + probePause - performance.now();
   }
 
   #untilProbe(): number | null {
@@ -164,27 +163,25 @@ export class Courier {
         await end({ state: "pending", answer, dueAt: decision.dueAt, counts: true });
         break;
       case "hold":
-        await this.#hold(decision.why);
+        await this.#holdAll(decision.why);
         await end({ state: "pending", answer, dueAt: Date.now(), counts: false });
         break;
     }
     if (wasDown && !this.#breaker.isOpen) await this.#isBack();
   }
 
-  async #hold(reason: string): Promise<void> {
+  /** Stops all deliveries of the environment: none can succeed before somebody acts. */
+  async #holdAll(reason: string): Promise<void> {
     const { queue, log } = this.#with;
+    const since = this.#hold?.since ?? Date.now();
+    this.#hold = { since, reason, triedAt: performance.now() };
     log.error({ environment: this.environment, reason }, heldMessage);
-    const isNew = this.#heldSince === null;
-    this.#heldSince = performance.now();
-    if (isNew) {
-      const fingerprint = this.#fingerprint;
-      await queue.deliveries.setHeld(this.environment, { since: Date.now(), reason, fingerprint });
-    }
+    await queue.deliveries.setHeld(this.environment, { since, reason, fingerprint: this.#fingerprint });
   }
 
   /** A delivery that was taken shows that the key is taken, too. */
   async #release(): Promise<void> {
-    if (this.#heldSince === null) return;
+    if (this.#hold === null) return;
     this.#with.log.info({ environment: this.environment }, "the key is accepted again: deliveries go on");
     await this.resume();
   }
