@@ -106,6 +106,8 @@ export class Courier {
       allowed,
       timeoutSeconds * 1000 + leaseReserve,
     );
+    // Nothing to try it with.
+    if (this.#hold !== null && claims.length === 0) await this.#keepHold(this.#hold);
     this.#breaker.started(claims.length);
     for (const claim of claims) this.#send(claim);
     // With all hands full, the next one that is done asks again.
@@ -172,11 +174,16 @@ export class Courier {
 
   /** Stops all deliveries of the environment: none can succeed before somebody acts. */
   async #holdAll(reason: string): Promise<void> {
-    const { queue, log } = this.#with;
+    const { log } = this.#with;
     const since = this.#hold?.since ?? Date.now();
     this.#hold = { since, reason, triedAt: performance.now() };
     log.error({ environment: this.environment, reason }, heldMessage);
-    await queue.deliveries.setHeld(this.environment, { since, reason, fingerprint: this.#fingerprint });
+    await this.#keepHold({ since, reason });
+  }
+
+  #keepHold({ since, reason }: { readonly since: number; readonly reason: string }): Promise<void> {
+    const { deliveries } = this.#with.queue;
+    return deliveries.setHeld(this.environment, { since, reason, fingerprint: this.#fingerprint });
   }
 
   /** A delivery that was taken shows that the key is taken, too. */
