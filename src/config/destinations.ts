@@ -29,6 +29,20 @@ const secrets = z
     "must be whsec_ and base64 of 24 bytes or more",
   );
 
+const described = (schema: z.ZodType, what: string): z.ZodType => schema.optional().describe(what);
+
+/** The settings of this file, for documents. Each exists for further environments, too. */
+export const destinationShape: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
+  ["", ...always.map((name) => `_${name.toUpperCase()}`)].flatMap((suffix) => {
+    const whose = suffix === "" ? "all environments without one of their own" : suffix.slice(1).toLowerCase();
+    return [
+      [`LARAVEL_API_URL${suffix}`, described(address, `Where the results of ${whose} go`)],
+      [`LARAVEL_API_KEY${suffix}`, described(z.string(), `Key sent there as x-api-key, for ${whose}`)],
+      [`WEBHOOK_SECRET${suffix}`, described(secrets, `Secret that signs the deliveries of ${whose}`)],
+    ];
+  }),
+);
+
 /**
  * Reads `LARAVEL_API_URL`, `LARAVEL_API_KEY`, `WEBHOOK_SECRET` and the same names with `_<ENVIRONMENT>`, which go
  * before. `problem` hears of everything that is wrong.

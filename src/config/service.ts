@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import type { z } from "zod";
 import { OcrEcoError } from "../errors.ts";
 import { configSchema, problemsOf, withoutEmpty } from "./config.ts";
-import { type Environments, readEnvironments } from "./destinations.ts";
+import { destinationShape, type Environments, readEnvironments } from "./destinations.ts";
 import { type ApiKey, defaultKey, parseKeys } from "./keys.ts";
 import { serviceShape } from "./service-shape.ts";
 
@@ -81,4 +81,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Names, defaults and descriptions of everything that can be set, for documents. */
-export const allSettings = serviceSchema.shape;
+export const allSettings: Readonly<Record<string, z.ZodType>> = {
+  ...serviceSchema.shape,
+  ...destinationShape,
+};

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { configSchema, parseConfig } from "../../src/config/config.ts";
+import { parseConfig } from "../../src/config/config.ts";
+import { allSettings, parseServiceConfig } from "../../src/config/service.ts";
 import { failureOf } from "../support/failure.ts";
 
 const example = readFileSync(join(import.meta.dir, "..", "..", ".env.production"), "utf8");
@@ -53,11 +54,30 @@ describe("the configuration", () => {
 
 describe("the example .env.production", () => {
   test("lists every setting and nothing else", () => {
-    expect(Object.keys(parseEnv(example)).sort()).toEqual(Object.keys(configSchema.shape).sort());
+    expect(Object.keys(parseEnv(example)).sort()).toEqual(Object.keys(allSettings).sort());
   });
 
   test("shows the defaults", () => {
     expect(parseConfig(parseEnv(example))).toEqual(parseConfig({}));
+  });
+
+  test("is refused by the service as long as it is unchanged, naming what must be changed", async () => {
+    const { message } = await failureOf(() => parseServiceConfig(parseEnv(example)));
+    for (const name of ["API_KEY", "LARAVEL_API_URL", "LARAVEL_API_KEY"]) {
+      expect(message).toContain(`${name}: is still the sample value`);
+    }
+  });
+
+  test("is a sane start once these are changed: it shows the service's defaults, and lets the peak pass", () => {
+    const changed = {
+      API_KEY: "a-key-of-our-own-0123456789",
+      LARAVEL_API_URL: "https://app.example.org",
+      LARAVEL_API_KEY: "their-key",
+    };
+    expect(parseServiceConfig({ ...parseEnv(example), ...changed })).toEqual({
+      ...parseServiceConfig(changed),
+      RATE_LIMIT: { most: 600, seconds: 60 },
+    });
   });
 
   test("explains each setting in a comment above it, alone or with its neighbours", () => {

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "bun:test";
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseServiceConfig } from "../../src/config/service.ts";
+import { failureOf } from "../support/failure.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+const base = {
+  API_KEY: "a-key-of-our-own",
+  LARAVEL_API_URL: "https://app.example.org",
+  LARAVEL_API_KEY: "k",
+};
+const wrongWith = async (settings: Record<string, string>): Promise<string> => {
+  const failure = await failureOf(() => parseServiceConfig({ ...base, ...settings }));
+  expect(failure.code).toBe("CONFIG_INVALID");
+  return failure.message;
+};
+
+describe("where the service listens", () => {
+  test("is everywhere with a key, and this machine alone without one", () => {
+    expect(parseServiceConfig(base).HOST).toBe("0.0.0.0");
+    expect(parseServiceConfig({}).HOST).toBe("127.0.0.1");
+    expect(parseServiceConfig({ HOST: "::1" }).HOST).toBe("::1");
+  });
+
+  test("is never elsewhere without a key", async () => {
+    const { message } = await failureOf(() => parseServiceConfig({ HOST: "0.0.0.0" }));
+    expect(message).toContain("API_KEY: must be set, because HOST is 0.0.0.0");
+  });
+});
+
+describe("environments", () => {
+  test("have their own destination, or the common one", () => {
+    const { known, destinations } = parseServiceConfig({
+      ...base,
+      LARAVEL_API_URL_PRODUCTION: "https://live.example.org/app/",
+      LARAVEL_API_KEY_PRODUCTION: "live-key",
+      WEBHOOK_SECRET: secret,
+      LARAVEL_API_URL_LOADTEST: "http://127.0.0.1:9",
+    });
+    expect(known).toEqual(["staging", "production", "loadtest"]);
+    expect(destinations.get("staging")).toEqual({
+      environment: "staging",
+      url: "https://app.example.org",
+      key: "k",
+      secrets: [secret],
+    });
+    expect(destinations.get("production")).toMatchObject({
+      url: "https://live.example.org/app",
+      key: "live-key",
+    });
+    expect(destinations.get("loadtest")).toMatchObject({ url: "http://127.0.0.1:9", key: "k" });
+  });
+
+  test("may all be without a destination: then the service runs, and reports are refused", () => {
+    expect(parseServiceConfig({ API_KEY: "x" }).destinations.size).toBe(0);
+  });
+
+  test("sign with two secrets while one rotates", () => {
+    const { destinations } = parseServiceConfig({ ...base, WEBHOOK_SECRET: `${secret} ${secret}` });
+    expect(destinations.get("production")?.secrets).toHaveLength(2);
+  });
+});
+
+describe("keys", () => {
+  test("come from three places, and are known by their hashes only", () => {
+    const file = join(temporaryFolder(), "keys");
+    const hash = createHash("sha256").update("of-the-file").digest("hex");
+    writeFileSync(file, `# ours\nfiled:${hash}:read:unlimited:2026-11-01:2027-11-01\n\n`);
+    const { keys } = parseServiceConfig({
+      ...base,
+      API_KEYS: "laravel:first:submit+read:600/minute:2026-11-01,ops:of-the-ops:admin:unlimited:2026-11-01",
+      KEYS_FILE: file,
+    });
+    expect(keys.map(({ name, scopes, limit }) => ({ name, scopes, limit }))).toEqual([
+      { name: "default", scopes: ["submit", "read"], limit: undefined },
+      { name: "laravel", scopes: ["submit", "read"], limit: { most: 600, seconds: 60 } },
+      { name: "ops", scopes: ["admin"], limit: null },
+      { name: "filed", scopes: ["read"], limit: null },
+    ]);
+    expect(Buffer.from(keys[3]?.hash ?? []).toString("hex")).toBe(hash);
+    expect(JSON.stringify(keys)).not.toContain("of-the-ops");
+  });
+
+  test.each([
+    [
+      "a part is missing",
+      "laravel:first:submit",
+      "key laravel is not name:key:scopes:limit:issued[:expires]",
+    ],
+    ["a scope is none", "laravel:first:write:unlimited:2026-11-01", "scopes are submit, read and admin"],
+    ["a limit is none", "laravel:first:read:many:2026-11-01", "must be as in 600/minute, or unlimited"],
+    ["a day is none", "laravel:first:read:unlimited:2026-13-01", "the day of issue must be as in 2026-11-01"],
+    ["there is too much", "laravel:first:read:unlimited:2026-11-01:2027-01-01:x", "too many parts"],
+    [
+      "two have one name",
+      "a:x:read:unlimited:2026-11-01,a:y:read:unlimited:2026-11-01",
+      "two keys are called a",
+    ],
+  ])("are refused without being shown when %s", async (_what, keys, sentence) => {
+    const message = await wrongWith({ API_KEYS: keys });
+    expect(message).toContain("API_KEYS: ");
+    expect(message).toContain(sentence);
+    expect(message).not.toContain("first");
+  });
+
+  test("in a file that cannot be read are a problem of KEYS_FILE", async () => {
+    expect(await wrongWith({ KEYS_FILE: "/nowhere/keys" })).toContain("KEYS_FILE: ");
+  });
+});
+
+test("all that is wrong is said at once", async () => {
+  const message = await wrongWith({
+    PORT: "65536",
+    API_KEY: "change-me",
+    LARAVEL_API_URL: "app.example.org",
+    LARAVEL_API_URL_STAGING: "https://change-me.example.org",
+    WEBHOOK_SECRET_PRODUCTION: "whsec_short",
+    DEFAULT_ENVIRONMENT: "Live",
+    ACCEPT: "sometimes",
+    WEBHOOK_RETRY_SECONDS: "soon",
+    JOBS_DONE_HOURS: "0",
+  });
+  for (const name of [
+    "PORT",
+    "API_KEY",
+    "LARAVEL_API_URL",
+    "LARAVEL_API_URL_STAGING",
+    "WEBHOOK_SECRET_PRODUCTION",
+    "DEFAULT_ENVIRONMENT",
+    "ACCEPT",
+    "WEBHOOK_RETRY_SECONDS",
+    "JOBS_DONE_HOURS",
+  ]) {
+    expect(message).toContain(`${name}: `);
+  }
+});
+
+test("an address without a key to send there is refused", async () => {
+  expect(await wrongWith({ LARAVEL_API_KEY: "" })).toContain(
+    "LARAVEL_API_KEY_STAGING: or LARAVEL_API_KEY must be set",
+  );
+});
