@@ -106,7 +106,8 @@ export function none(what: string, shown: string, value: number | null = null): 
   return { what, value, shown, wanted: "", reached: null };
 }
 
-function noMore(what: string, value: number, most: number, unit = ""): Target {
+/** A figure that should not be above `most`. */
+export function noMore(what: string, value: number, most: number, unit = ""): Target {
   const with_ = (number: number): string => (unit === "" ? String(number) : `${number} ${unit}`);
   return {
     what,
@@ -115,6 +116,12 @@ function noMore(what: string, value: number, most: number, unit = ""): Target {
     wanted: most === 0 ? "0" : `≤ ${with_(most)}`,
     reached: value <= most,
   };
+}
+
+/** A figure that should not be below `least`. */
+export function noLess(what: string, value: number, least: number, unit = ""): Target {
+  const target = noMore(what, value, least, unit);
+  return { ...target, wanted: target.wanted.replace("≤", "≥"), reached: value >= least };
 }
 
 /** A share with its parts. `least` is `null` where nothing is promised; of nothing there is no share. */

@@ -1,9 +1,10 @@
 /**
  * Sends reports over raw keep-alive connections, one request at a time on each, as a process of its own:
- * `bun submit-load.ts <url> <key> <connections> <requests>`. Prints JSON. Raw, because a client that costs more than
+ * `bun submit-load.ts <url> <key> <connections> <requests> [<first>]`, reports numbered from `first`. Prints JSON. Raw, because a client that costs more than
  * the server would measure itself.
  */
-const [address = "", key = "", connectionCount = "50", requestCount = "20000"] = process.argv.slice(2);
+const [address = "", key = "", connectionCount = "50", requestCount = "20000", first = "0"] =
+  process.argv.slice(2);
 const { hostname, port, pathname } = new URL(address);
 const requests = Number(requestCount);
 
@@ -30,7 +31,7 @@ function next(socket: Bun.Socket<State>): void {
   }
   socket.data.began = performance.now();
   socket.data.received = "";
-  socket.write(request(++sent));
+  socket.write(request(Number(first) + ++sent));
 }
 
 const began = performance.now();
@@ -55,7 +56,8 @@ for (let connection = 0; connection < Number(connectionCount); connection++) {
         next(socket);
       },
       close() {
-        if (accepted + refused < requests && sent >= requests) return;
+        if (accepted + refused < requests && sent < requests)
+          done.reject(new Error("a connection was closed"));
       },
       error(_socket, error) {
         done.reject(error);

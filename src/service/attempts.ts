@@ -38,7 +38,7 @@ export function afterFailure(
   if (workerDied && workerDeaths + 1 >= mostWorkerDeaths) return { kind: "fail" };
   const seconds = pauses[attempts - 1];
   if (!isRetryable(code) || seconds === undefined) return { kind: "fail" };
-  const varied = 1000 * seconds * (1 - jitter + 2 * jitter * chance);
+  const varied = Math.round(1000 * seconds * (1 - jitter + 2 * jitter * chance));
   return { kind: "retry", pause: Math.max(varied, 1000 * (retryAfterSeconds ?? 0)), workerDied };
 }
 

@@ -8,6 +8,7 @@ import { type AttemptResult, send } from "../webhook/send.ts";
 import { parseSecrets } from "../webhook/sign.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
+import { within } from "./within.ts";
 
 export interface CourierOptions {
   readonly queue: Queue;
@@ -85,7 +86,7 @@ export class Courier {
   async drain(seconds: number): Promise<void> {
     this.#pace.stop();
     this.#stopListening();
-    await Promise.race([Promise.all(this.#onTheWay), Bun.sleep(seconds * 1000)]);
+    await within(seconds, this.#onTheWay);
   }
 
   async #deliver(): Promise<number | null> {

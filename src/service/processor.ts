@@ -9,6 +9,7 @@ import { endingOfFailure, endingOfReading, seenPicture } from "./endings.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
 import type { PictureReader } from "./picture-reader.ts";
+import { within } from "./within.ts";
 
 export interface ProcessorOptions {
   readonly queue: Queue;
@@ -69,7 +70,7 @@ export class Processor {
     this.#stopped = true;
     this.#pace.stop();
     this.#stopListening();
-    await Promise.race([Promise.all(this.#inHand.values()), Bun.sleep(seconds * 1000)]);
+    await within(seconds, this.#inHand.values());
   }
 
   /** Gives back what is still in hand, so that it waits again at its place. Nothing is written after this. */

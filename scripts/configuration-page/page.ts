@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { allSettings } from "../../src/config/service.ts";
+
+const head = `# Configuration
+
+<!-- Made by scripts/configuration-page.ts from the schema that the program checks its settings with. -->
+
+Settings come from the environment, and from a file \`.env\` in the working directory; the environment wins, and a
+command's option wins over both. \`NAME=\` means that it is not set. All that is wrong is said at once, and nothing
+starts. \`cp .env.production .env\` is a sane start: what must be changed is refused by name until it is.
+
+Further environments than staging and production come into being by naming them: \`LARAVEL_API_URL_ACCEPTANCE\`,
+\`LARAVEL_API_KEY_ACCEPTANCE\` and \`WEBHOOK_SECRET_ACCEPTANCE\` make \`"environment": "acceptance"\` known.
+`;
+
+/** The page about all settings, in the order and under the headings of the example file. */
+export function configurationPage(example: string): string {
+  const sections = example.split(/^# -+ (.*?) -+$/m).slice(1);
+  let page = head;
+  for (let at = 0; at < sections.length; at += 2) {
+    const names = [...(sections[at + 1] ?? "").matchAll(/^([A-Z][A-Z0-9_]*)=/gm)].map(
+      ([, name = ""]) => name,
+    );
+    page += `\n## ${sections[at]}\n\n| setting | default | what |\n|---|---|---|\n`;
+    for (const name of names) page += row(name);
+  }
+  return page;
+}
+
+function row(name: string): string {
+  const schema = allSettings[name];
+  if (schema === undefined) throw new Error(`.env.production names ${name}, which is no setting.`);
+  return `| \`${name}\` | ${defaultOf(name, schema)} | ${describe(schema)} |\n`;
+}
+
+/** What the setting is while nobody sets it, as one would write it. */
+function defaultOf(name: string, schema: z.ZodType): string {
+  // What depends on the machine is said in the description.
+  if (name === "WORKER_COUNT") return "";
+  const parsed = schema.safeParse(undefined);
+  if (!parsed.success || parsed.data === undefined) return "";
+  return written(parsed.data);
+}
+
+function written(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? "" : `\`${value.join(",")}\``;
+  if (typeof value === "boolean") return value ? "`on`" : "`off`";
+  if (typeof value === "object" && value !== null && "most" in value && "seconds" in value) {
+    const unit = { 1: "second", 60: "minute", 3600: "hour", 86400: "day" }[Number(value.seconds)];
+    return `\`${value.most}/${unit}\``;
+  }
+  return `\`${value}\``;
+}
+
+/** The description, wherever in a chain of defaults and transformations it was given. */
+function describe(schema: z.ZodType): string {
+  const text = schema.description ?? z.globalRegistry.get(schema)?.description;
+  if (text === undefined) throw new Error("A setting has no description.");
+  return text.replaceAll("<", "\\<").replaceAll("|", "\\|");
+}
