@@ -12,6 +12,7 @@ import { Courier } from "./courier.ts";
 import { DirectReader } from "./direct.ts";
 import { Intake } from "./intake.ts";
 import type { Log } from "./log.ts";
+import { MemoryKeeper } from "./memory.ts";
 import { PictureReader } from "./picture-reader.ts";
 import { Processor } from "./processor.ts";
 import { Retention } from "./retention.ts";
@@ -29,6 +30,7 @@ export class Service {
   readonly couriers: readonly Courier[];
   readonly processor: Processor;
   readonly #retention: Retention;
+  readonly #memory = new MemoryKeeper();
   readonly #log: Log;
   #warm = false;
   #draining = false;
@@ -125,6 +127,7 @@ export class Service {
   async start(): Promise<void> {
     for (const courier of this.couriers) await courier.start();
     this.#retention.start();
+    this.#memory.start();
     await this.pool.warmUpAll();
     this.#warm = true;
     this.processor.start();
@@ -162,6 +165,7 @@ export class Service {
     await this.pool.close();
     await this.processor.stop();
     await this.#retention.stop();
+    this.#memory.stop();
     await this.queue.close();
   }
 }
