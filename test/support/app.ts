@@ -35,6 +35,13 @@ export class TestApp {
     return new TestApp(service);
   }
 
+  /** Listens on loopback for the rest of the test; gives back the address. */
+  listen(): string {
+    this.#app.listen({ hostname: "127.0.0.1", port: 0 });
+    cleanUp(() => this.#app.stop(true).then(() => {}));
+    return `http://127.0.0.1:${this.#app.server?.port}`;
+  }
+
   /** The answer to a request, as it would go out. */
   async ask(
     method: string,
