@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 
 /** What a key may be used for. */
-export const scopes = ["submit", "read", "admin"] as const;
+const scopes = ["submit", "read", "admin"] as const;
 export type Scope = (typeof scopes)[number];
 
 /** How many reports may be sent in a time; `null` is no limit. */

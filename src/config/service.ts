@@ -76,7 +76,7 @@ function readKeys(
 }
 
 /** Whether only this machine can reach what listens there. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
 

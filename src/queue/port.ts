@@ -107,7 +107,7 @@ export interface CancelEnding {
   readonly counters: readonly string[];
 }
 
-export interface JobCounts extends Readonly<Record<JobState, number>> {
+interface JobCounts extends Readonly<Record<JobState, number>> {
   /** When the oldest job that waits was submitted. */
   readonly oldestWaitingAt: number | null;
 }
@@ -167,7 +167,7 @@ export interface DeliveryQueue {
   held(): Promise<Hold[]>;
 }
 
-export interface DeliveryCounts extends Readonly<Record<DeliveryState, number>> {
+interface DeliveryCounts extends Readonly<Record<DeliveryState, number>> {
   /** Attempts of unknown answer, of all deliveries that are kept. */
   readonly unknown: number;
   readonly oldestPendingAt: number | null;
