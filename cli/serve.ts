@@ -15,14 +15,14 @@ const idleSeconds = 60;
 
 /**
  * Runs the service until it is told to end, and returns the exit status. SIGTERM and SIGINT let it finish what it has
- * in hand; a second one ends it at once.
+ * in hand; a second one ends it at once. `createPool` makes the workers.
  */
-export async function serve(): Promise<number> {
+export async function serve(createPool: typeof createWarmPool = createWarmPool): Promise<number> {
   const startedAt = Date.now();
   const config = loadServiceConfig();
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
   const languages = config.OCR_LANGUAGES.split("+");
-  const pool = createWarmPool(config, languages, log);
+  const pool = createPool(config, languages, log);
   // They load while the database opens.
   const warming = pool.warmUpAll();
   warming.catch(() => {});

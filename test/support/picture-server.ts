@@ -38,6 +38,12 @@ export class PictureServer {
     );
   }
 
+  /** Serves what the fake worker takes for a screenshot of so many steps; different ones under different names. */
+  serveSteps(name: string, steps: number): string {
+    this.serve(name, new TextEncoder().encode(`${steps} steps in ${name}`));
+    return this.url(name);
+  }
+
   answer(name: string, answer: Answer): void {
     this.#answers.set(name, answer);
   }
