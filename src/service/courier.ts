@@ -8,6 +8,7 @@ import { type AttemptResult, send } from "../webhook/send.ts";
 import { parseSecrets } from "../webhook/sign.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
+import { within } from "./within.ts";
 
 export interface CourierOptions {
   readonly queue: Queue;
@@ -81,11 +82,16 @@ export class Courier {
     this.#pace.ask();
   }
 
-  /** Starts no further attempts; resolves when those on their way are answered, or after so many seconds. */
+  /**
+   * Starts what it was asked for before, as far as its hands are free, and nothing after that; resolves when all that
+   * is on its way is answered and noted, or after so many seconds.
+   */
   async drain(seconds: number): Promise<void> {
-    this.#pace.stop();
     this.#stopListening();
-    await Promise.race([Promise.all(this.#onTheWay), Bun.sleep(seconds * 1000)]);
+    await within(
+      seconds,
+      this.#pace.stop().then(() => Promise.all(this.#onTheWay)),
+    );
   }
 
   async #deliver(): Promise<number | null> {
