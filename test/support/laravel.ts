@@ -10,7 +10,7 @@ export interface Call {
 }
 
 /** What a receiver does with a call instead of booking it: an answer, or `null` to book it as usual. */
-export type Mood = (call: Omit<Call, "status">) => Response | Promise<Response> | null;
+export type Mood = (call: Omit<Call, "status">) => Response | null | Promise<Response | null>;
 
 /**
  * A receiver that takes results as the Laravel application does: it wants its key, JSON, a report and a user that are

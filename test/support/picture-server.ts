@@ -14,11 +14,17 @@ export class PictureServer {
     fetch: (request) => {
       const { pathname } = new URL(request.url);
       this.asked.push(pathname.slice(1));
-      return this.#answers.get(pathname.slice(1))?.(request) ?? new Response(null, { status: 404 });
+      const name = pathname.slice(1);
+      return (
+        this.#answers.get(name)?.(request) ?? this.otherwise(name) ?? new Response(null, { status: 404 })
+      );
     },
   });
   /** Names that were asked for, each as often as it was. */
   readonly asked: string[] = [];
+
+  /** Answers for names that nothing is served under; `null` for a picture that does not exist. */
+  otherwise: (name: string) => Response | null = () => null;
 
   constructor() {
     this.serve("steps.png", readFileSync(fixture("images/samsung-daily-activity-en-light.png")));

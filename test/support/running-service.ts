@@ -1,10 +1,19 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { Subprocess } from "bun";
+import type { z } from "zod";
+import type { deliverySchema } from "../../src/http/schemas.ts";
+import type { appStatusSchema } from "../../src/service/app-status.ts";
 import type { Laravel } from "./laravel.ts";
 import type { PictureServer } from "./picture-server.ts";
 import { until } from "./processes.ts";
 
 export const apiKey = "a-key-that-tests-use-0123456789";
+
+/** Starts `serve` with workers that read nothing, see serve-quickly.ts. */
+export const quickCommand: readonly string[] = [process.execPath, join(import.meta.dir, "serve-quickly.ts")];
+
+type ShownDelivery = z.infer<typeof deliverySchema>;
+type Details = NonNullable<z.infer<typeof appStatusSchema>["details"]>;
 
 /** `ocr-eco serve` as a process of its own, with a receiver and a server of pictures beside it. */
 export class RunningService {
@@ -132,9 +141,32 @@ export class RunningService {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
+  /** All deliveries in a state, newest first. */
+  async deliveries(state: "pending" | "delivered" | "failed"): Promise<ShownDelivery[]> {
+    const all: ShownDelivery[] = [];
+    for (let before = ""; ; ) {
+      const { deliveries } = await this.get(`/admin/webhooks?state=${state}&limit=1000${before}`);
+      const page = deliveries as ShownDelivery[];
+      all.push(...page);
+      if (page.length < 1000) return all;
+      before = `&before=${page.at(-1)?.webhook_id}`;
+    }
+  }
+
+  /** Waits until nothing waits, is worked on, or is on its way. */
+  async settled(milliseconds?: number): Promise<void> {
+    const isSettled = async (): Promise<boolean> => {
+      const { jobs, deliveries } = await this.details();
+      return [jobs["waiting"], jobs["active"], jobs["retrying"], deliveries["pending"]].every(
+        (count) => count === 0,
+      );
+    };
+    await until("everything has ended and is delivered", isSettled, milliseconds);
+  }
+
   /** The members of /app-status that only callers with a key see. */
-  async details(): Promise<Record<string, never>> {
-    return (await this.get("/app-status"))["details"] as Record<string, never>;
+  async details(): Promise<Details> {
+    return (await this.get("/app-status"))["details"] as Details;
   }
 }
 

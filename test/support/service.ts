@@ -3,12 +3,10 @@ import { cleanUp } from "./clean-up.ts";
 import { mainFile } from "./cli.ts";
 import { Laravel } from "./laravel.ts";
 import { PictureServer } from "./picture-server.ts";
-import { RunningService } from "./running-service.ts";
+import { quickCommand, RunningService } from "./running-service.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 export { apiKey } from "./running-service.ts";
-
-const quickCommand = [process.execPath, join(import.meta.dir, "serve-quickly.ts")];
 
 /** A service that is not started yet; it and what stands beside it end with the test. */
 export function service(
