@@ -44,14 +44,28 @@ export function createPool(
   return pool;
 }
 
-/** The workers of a service: all of them kept warm. Each job counts itself how often it kills its worker. */
-export function createWarmPool(config: Config, languages: readonly string[], log: pino.Logger): WorkerPool {
+/** This program as a worker. */
+const ownWorker: readonly string[] = isCompiled
+  ? [process.execPath, workerCommand]
+  : [process.execPath, join(import.meta.dir, "main.ts"), workerCommand];
+
+/**
+ * The workers of a service: all of them kept warm. Each job counts itself how often it kills its worker. `command`
+ * starts one.
+ */
+export function createWarmPool(
+  config: Config,
+  languages: readonly string[],
+  log: pino.Logger,
+  command = ownWorker,
+): WorkerPool {
   const { OCR_ENGINE: engine, OCR_TIMEOUT_SECONDS: timeoutSeconds } = config;
   return new WorkerPool({
     ...common(config, { engine, languages, timeoutSeconds }),
     size: config.WORKER_COUNT,
     attempts: 1,
     keepWarm: true,
+    command,
     log,
   });
 }
@@ -73,9 +87,7 @@ function common(
     startSeconds: Math.max(leastStartSeconds, timeoutSeconds),
     picturesPerWorker: config.WORKER_MAX_PICTURES,
     workerMemoryMb: config.WORKER_MAX_MEMORY_MB,
-    command: isCompiled
-      ? [process.execPath, workerCommand]
-      : [process.execPath, join(import.meta.dir, "main.ts"), workerCommand],
+    command: ownWorker,
     environment: workerEnvironment(config),
   };
 }

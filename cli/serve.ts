@@ -12,17 +12,19 @@ import { createWarmPool } from "./pool.ts";
 const bodyReserve = 100_000;
 /** Seconds that a connection may be silent. */
 const idleSeconds = 60;
+/** How long the last lines of the log may take to get out, in milliseconds. */
+const lastWordsMs = 500;
 
 /**
  * Runs the service until it is told to end, and returns the exit status. SIGTERM and SIGINT let it finish what it has
- * in hand; a second one ends it at once.
+ * in hand; a second one ends it at once. `createPool` makes the workers.
  */
-export async function serve(): Promise<number> {
+export async function serve(createPool: typeof createWarmPool = createWarmPool): Promise<number> {
   const startedAt = Date.now();
   const config = loadServiceConfig();
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
   const languages = config.OCR_LANGUAGES.split("+");
-  const pool = createWarmPool(config, languages, log);
+  const pool = createPool(config, languages, log);
   // They load while the database opens.
   const warming = pool.warmUpAll();
   warming.catch(() => {});
@@ -48,6 +50,8 @@ export async function serve(): Promise<number> {
     await app.server?.stop(true);
     log.info({}, "ended");
     ended.resolve(0);
+    // Downloads and deliveries that were given up may hold on to their connections for a while yet.
+    setTimeout(() => process.exit(0), lastWordsMs).unref();
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
   try {
@@ -76,6 +80,8 @@ function listen(app: ReturnType<typeof createApp>, { HOST, PORT, DOWNLOAD_MAX_MB
       port: PORT,
       maxRequestBodySize: DOWNLOAD_MAX_MB * 1e6 + bodyReserve,
       idleTimeout: idleSeconds,
+      // Elysia would share the port with whoever else listens there, and its requests, too.
+      reusePort: false,
     });
   } catch (error) {
     const { message } = toFailure(error);

@@ -82,11 +82,16 @@ export class Courier {
     this.#pace.ask();
   }
 
-  /** Starts no further attempts; resolves when those on their way are answered, or after so many seconds. */
+  /**
+   * Starts what it was asked for before, as far as its hands are free, and nothing after that; resolves when all that
+   * is on its way is answered and noted, or after so many seconds.
+   */
   async drain(seconds: number): Promise<void> {
-    this.#pace.stop();
     this.#stopListening();
-    await within(seconds, this.#onTheWay);
+    await within(
+      seconds,
+      this.#pace.stop().then(() => Promise.all(this.#onTheWay)),
+    );
   }
 
   async #deliver(): Promise<number | null> {

@@ -6,7 +6,7 @@
 export class Pace {
   readonly #work: () => Promise<number | null>;
   readonly #onError: (error: unknown) => void;
-  #running = false;
+  #running: Promise<void> | null = null;
   #again = false;
   #stopped = false;
   #timer: Timer | undefined;
@@ -21,18 +21,21 @@ export class Pace {
   ask = (): void => {
     if (this.#stopped) return;
     this.#again = true;
-    if (!this.#running) void this.#run();
+    this.#running ??= this.#run();
   };
 
-  stop(): void {
+  /** Hears nobody any more. Resolves when what was asked for before is done. */
+  async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    await this.#running;
   }
 
   async #run(): Promise<void> {
-    this.#running = true;
+    // So that work that asks at once finds itself running.
+    await null;
     let pause: number | null = null;
-    while (this.#again && !this.#stopped) {
+    while (this.#again) {
       this.#again = false;
       clearTimeout(this.#timer);
       try {
@@ -42,7 +45,7 @@ export class Pace {
         pause = 1000;
       }
     }
-    this.#running = false;
+    this.#running = null;
     if (pause === null || this.#stopped) return;
     // Longer times than a timer can hold are looked at again every day.
     this.#timer = setTimeout(this.ask, Math.min(Math.max(0, pause), 86_400_000));

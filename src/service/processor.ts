@@ -68,9 +68,12 @@ export class Processor {
   /** Takes no further jobs; resolves when those in hand are done with, or after so many seconds. */
   async drain(seconds: number): Promise<void> {
     this.#stopped = true;
-    this.#pace.stop();
     this.#stopListening();
-    await within(seconds, this.#inHand.values());
+    // A claim that is being made is still taken in hand.
+    await within(
+      seconds,
+      this.#pace.stop().then(() => Promise.all(this.#inHand.values())),
+    );
   }
 
   /** Gives back what is still in hand, so that it waits again at its place. Nothing is written after this. */
@@ -82,6 +85,7 @@ export class Processor {
 
   async #fill(): Promise<number | null> {
     const { queue, mostInHand } = this.#with;
+    if (this.#stopped) return null;
     const rest = this.#notBefore - performance.now();
     if (rest > 0) return rest;
     const free = mostInHand - this.#inHand.size;

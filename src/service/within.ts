@@ -1,8 +1,13 @@
-/** Resolves when all of `work` has, or after so many seconds. */
-export async function within(seconds: number, work: Iterable<Promise<unknown>>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+/**
+ * Waits for `promise`, but no longer than so many seconds. Leaves no timer behind that would keep the process from
+ * ending; what `promise` rejects with after that time is nobody's.
+ */
+export async function within(seconds: number, promise: Promise<unknown>): Promise<void> {
+  const { promise: over, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, seconds * 1000);
-  await Promise.race([Promise.allSettled(work), promise]);
-  // A timer that is left would keep the process from ending.
-  clearTimeout(timer);
+  try {
+    await Promise.race([promise, over]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

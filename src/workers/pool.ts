@@ -110,7 +110,7 @@ export class WorkerPool {
 
   /**
    * Starts all workers of a pool that keeps them warm, and resolves when each has loaded its engines. Rejects when
-   * that cannot be: with what makes them unusable, or `WORKERS_UNAVAILABLE`.
+   * that cannot be: with what makes them unusable, `WORKERS_UNAVAILABLE`, or `WORKER_DIED` when the pool is closed.
    */
   warmUpAll(): Promise<void> {
     this.#warming ??= Promise.withResolvers();
@@ -142,6 +142,7 @@ export class WorkerPool {
   async close(): Promise<void> {
     this.#closed = true;
     this.#restarts.stop();
+    this.#warming?.reject(closing());
     this.#rejectWaiting(closing());
     for (const worker of this.#workers) this.#discard(worker);
     await Promise.all(this.#ending);

@@ -1,16 +1,20 @@
 /**
  * A worker process that reads nothing: `bun fake-worker.ts <mode>`. It shows the pool each way to answer, to
- * hang and to die without the time that real engines take. The answer's page is the worker's process id.
+ * hang and to die without the time that real engines take. What it does with a picture is in the picture's name, and
+ * what it reads in the bytes: `8958 steps` are that many. The answer's page is the worker's process id.
  */
 import { appendFileSync } from "node:fs";
-import type { ToWorker } from "../../src/workers/protocol.ts";
+import type { Reading } from "../../src/reading/reading.ts";
+import type { Picture, ToWorker } from "../../src/workers/protocol.ts";
 
 const [mode, diary] = process.argv.slice(2);
+/** How long a slow picture takes, in milliseconds. */
+const slowness = 150;
 
 process.on("disconnect", () => process.exit(0));
 process.on("message", (message: ToWorker) => {
   if (message.type === "configure") start();
-  else read(message);
+  else void read(message);
 });
 if (diary !== undefined) appendFileSync(diary, `${process.pid}\n`);
 if (mode === "dies-at-start") {
@@ -27,14 +31,50 @@ function start(): void {
   process.send?.({ type: "ready" });
 }
 
-function read({ id, picture: { name } }: Extract<ToWorker, { type: "read" }>): void {
+async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promise<void> {
+  const { name } = picture;
   if (name.includes("kill")) process.kill(process.pid, "SIGKILL");
   if (name.includes("never")) return;
+  if (name.includes("slow")) await Bun.sleep(slowness);
   const residentBytes = name.includes("huge") ? 2 ** 40 : 1;
   if (name.includes("bad")) {
     process.send?.({ type: "failed", id, failure: { code: "IMAGE_CORRUPT", message: name }, residentBytes });
     return;
   }
-  const result = { reading: { page: String(process.pid) }, overlay: null };
+  const result = { reading: readingOf(picture), overlay: null };
   process.send?.({ type: "done", id, result, residentBytes });
+}
+
+/** A reading that is sure of the steps in the bytes, or finds none. */
+function readingOf({ bytes }: Picture): Reading {
+  const steps = /^(\d+) steps/.exec(new TextDecoder().decode(bytes))?.[1];
+  return {
+    status: steps === undefined ? "no_steps" : "verified",
+    steps: steps === undefined ? null : Number(steps),
+    candidateSteps: null,
+    confidence: steps === undefined ? 0 : 0.999,
+    reasons: [],
+    app: "Samsung Health",
+    appClass: "Samsung Health",
+    page: String(process.pid),
+    locale: "en",
+    theme: "light",
+    evidence: null,
+    signals: [],
+    fields: {},
+    values: { date: null, distanceKm: null, durationS: null, caloriesKcal: null, goal: null, clock: null },
+    lines: [],
+    image: {
+      format: "png",
+      width: 1080,
+      height: 2340,
+      turned: 0,
+      bytes: bytes.length,
+      sha256: new Bun.CryptoHasher("sha256").update(bytes).digest("hex"),
+      perceptualHash: "",
+    },
+    engines: ["paddle"],
+    warnings: [],
+    milliseconds: 1,
+  };
 }

@@ -10,7 +10,7 @@ export interface Call {
 }
 
 /** What a receiver does with a call instead of booking it: an answer, or `null` to book it as usual. */
-export type Mood = (call: Omit<Call, "status">) => Response | Promise<Response> | null;
+export type Mood = (call: Omit<Call, "status">) => Response | null | Promise<Response | null>;
 
 /**
  * A receiver that takes results as the Laravel application does: it wants its key, JSON, a report and a user that are
@@ -20,15 +20,17 @@ export class Laravel {
   readonly key: string;
   readonly calls: Call[] = [];
   mood: Mood = () => null;
+  readonly #port: number;
   #server: Bun.Server<undefined>;
 
-  constructor(key = "laravel-key", port = 0) {
+  constructor(key = "laravel-key") {
     this.key = key;
-    this.#server = this.#listen(port);
+    this.#server = this.#listen(0);
+    this.#port = Number(this.#server.port);
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#server.port}`;
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   /** Calls that were booked. */
@@ -47,7 +49,7 @@ export class Laravel {
   }
 
   comeBack(): void {
-    this.#server = this.#listen(Number(new URL(this.url).port));
+    this.#server = this.#listen(this.#port);
   }
 
   async close(): Promise<void> {

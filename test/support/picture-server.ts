@@ -14,11 +14,17 @@ export class PictureServer {
     fetch: (request) => {
       const { pathname } = new URL(request.url);
       this.asked.push(pathname.slice(1));
-      return this.#answers.get(pathname.slice(1))?.(request) ?? new Response(null, { status: 404 });
+      const name = pathname.slice(1);
+      return (
+        this.#answers.get(name)?.(request) ?? this.otherwise(name) ?? new Response(null, { status: 404 })
+      );
     },
   });
   /** Names that were asked for, each as often as it was. */
   readonly asked: string[] = [];
+
+  /** Answers for names that nothing is served under; `null` for a picture that does not exist. */
+  otherwise: (name: string) => Response | null = () => null;
 
   constructor() {
     this.serve("steps.png", readFileSync(fixture("images/samsung-daily-activity-en-light.png")));
@@ -36,6 +42,12 @@ export class PictureServer {
         ? new Response(null, { status: 304, headers: { etag } })
         : new Response(new Uint8Array(bytes), { headers: { etag, "content-type": "image/png" } }),
     );
+  }
+
+  /** Serves what the fake worker takes for a screenshot of so many steps; different ones under different names. */
+  serveSteps(name: string, steps: number): string {
+    this.serve(name, new TextEncoder().encode(`${steps} steps in ${name}`));
+    return this.url(name);
   }
 
   answer(name: string, answer: Answer): void {

@@ -4,9 +4,13 @@ import { readdirSync, readFileSync } from "node:fs";
 const patience = 20_000;
 
 /** Waits until `condition` holds; an error after a time in which it should long have held. */
-export async function until(what: string, condition: () => boolean): Promise<void> {
-  const end = performance.now() + patience;
-  while (!condition()) {
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  milliseconds = patience,
+): Promise<void> {
+  const end = performance.now() + milliseconds;
+  while (!(await condition())) {
     if (performance.now() > end) throw new Error(`Waited in vain until ${what}.`);
     await Bun.sleep(10);
   }

@@ -1,148 +1,12 @@
-import { dirname, join } from "node:path";
-import type { Subprocess } from "bun";
+import { join } from "node:path";
 import { cleanUp } from "./clean-up.ts";
 import { mainFile } from "./cli.ts";
 import { Laravel } from "./laravel.ts";
 import { PictureServer } from "./picture-server.ts";
-import { until } from "./processes.ts";
+import { quickCommand, RunningService } from "./running-service.ts";
 import { temporaryFolder } from "./temporary.ts";
 
-export const apiKey = "a-key-that-tests-use-0123456789";
-
-/** `ocr-eco serve` as a process of its own, with a receiver and a server of pictures beside it. */
-export class RunningService {
-  readonly laravel: Laravel;
-  readonly pictures: PictureServer;
-  readonly dataFolder: string;
-  readonly #env: Readonly<Record<string, string>>;
-  readonly #command: readonly string[];
-  #process: Subprocess<"ignore", "pipe", "pipe"> | undefined;
-  #url = "";
-  /** What it printed since it was started last. */
-  log = "";
-  errors = "";
-
-  constructor({ laravel, pictures, dataFolder, env, command }: ServiceParts) {
-    this.laravel = laravel;
-    this.pictures = pictures;
-    this.dataFolder = dataFolder;
-    this.#command = command;
-    this.#env = {
-      PATH: process.env["PATH"] ?? "",
-      HOME: process.env["HOME"] ?? "",
-      HOST: "127.0.0.1",
-      PORT: "0",
-      DATA_DIR: dataFolder,
-      API_KEY: apiKey,
-      RATE_LIMIT: "unlimited",
-      WORKER_COUNT: "1",
-      LARAVEL_API_URL: laravel.url,
-      LARAVEL_API_KEY: laravel.key,
-      ALLOWED_PRIVATE_NETWORKS: "127.0.0.0/8",
-      ...env,
-    };
-  }
-
-  get pid(): number {
-    return this.#process?.pid ?? 0;
-  }
-
-  get url(): string {
-    return this.#url;
-  }
-
-  /** Starts it, and waits until it listens; `ready` also until its workers are warm. */
-  async start({ ready = true, env = {} as Readonly<Record<string, string>> } = {}): Promise<this> {
-    this.log = "";
-    this.errors = "";
-    // Not in a folder with a .env file.
-    this.#process = Bun.spawn([...this.#command], {
-      cwd: dirname(this.dataFolder),
-      env: { ...this.#env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const child = this.#process;
-    void collect(child.stdout, (text) => {
-      this.log += text;
-    });
-    void collect(child.stderr, (text) => {
-      this.errors += text;
-    });
-    await until(`the service listens (${this.errors})`, () => {
-      if (child.exitCode !== null) throw new Error(`It ended with status ${child.exitCode}: ${this.errors}`);
-      return this.logged("listening").length > 0;
-    });
-    this.#url = String(this.logged("listening")[0]?.["address"]).replace(/\/$/, "");
-    if (ready) await until("the service is ready", () => this.logged("ready").length > 0);
-    return this;
-  }
-
-  /** Lines of the log with this message. */
-  logged(message: string): Record<string, unknown>[] {
-    return this.lines().filter((line) => line["msg"] === message);
-  }
-
-  lines(): Record<string, unknown>[] {
-    return this.log
-      .split("\n")
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    this.#process?.kill(signal);
-  }
-
-  /** Waits for its end and says how that was. */
-  async ended(): Promise<{ code: number | null; signal: string | null }> {
-    await this.#process?.exited;
-    return { code: this.#process?.exitCode ?? null, signal: this.#process?.signalCode?.toString() ?? null };
-  }
-
-  async kill(): Promise<void> {
-    this.signal("SIGKILL");
-    await this.ended();
-  }
-
-  fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(`${this.#url}${path}`, { ...init, headers: { "x-api-key": apiKey, ...init.headers } });
-  }
-
-  async get(path: string): Promise<Record<string, unknown>> {
-    return (await (await this.fetch(path)).json()) as Record<string, unknown>;
-  }
-
-  post(path: string, body: unknown): Promise<Response> {
-    return this.fetch(path, {
-      method: "POST",
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json" },
-    });
-  }
-
-  /** Sends a report and gives the answer's members. */
-  async submit(report: Record<string, unknown>): Promise<{ status: number; body: Record<string, unknown> }> {
-    const response = await this.post("/api/v1/ocr-ecosteps", {
-      user_id: 7,
-      s3_url: this.pictures.url("steps.png"),
-      ...report,
-    });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  }
-
-  /** The members of /app-status that only callers with a key see. */
-  async details(): Promise<Record<string, never>> {
-    return (await this.get("/app-status"))["details"] as Record<string, never>;
-  }
-}
-
-interface ServiceParts {
-  readonly laravel: Laravel;
-  readonly pictures: PictureServer;
-  readonly dataFolder: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly command: readonly string[];
-}
+export { apiKey } from "./running-service.ts";
 
 /** A service that is not started yet; it and what stands beside it end with the test. */
 export function service(
@@ -161,7 +25,7 @@ export function service(
   return made;
 }
 
-async function collect(stream: ReadableStream<Uint8Array>, add: (text: string) => void): Promise<void> {
-  const decoder = new TextDecoder();
-  for await (const chunk of stream) add(decoder.decode(chunk, { stream: true }));
+/** The same, with workers that read nothing: see fake-worker.ts for what they make of which picture. */
+export function quickService(env: Readonly<Record<string, string>> = {}): RunningService {
+  return service(env, quickCommand);
 }

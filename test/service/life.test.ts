@@ -1,0 +1,156 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { isAlive, until } from "../support/processes.ts";
+import type { RunningService } from "../support/running-service.ts";
+import { quickService, service } from "../support/service.ts";
+
+setDefaultTimeout(60_000);
+
+/** Serves a picture when the returned function is called, and not before. */
+function heldPicture({ pictures }: RunningService, name: string): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  pictures.answer(name, async () => {
+    await promise;
+    return new Response(`4321 steps in ${name}`);
+  });
+  return resolve;
+}
+
+/** A service that has two pictures in hand, as many as it takes at once, and one report more that waits. */
+async function busyService(): Promise<{ running: RunningService; letGo: () => void }> {
+  const running = await quickService().start();
+  const held = ["1.png", "2.png"].map((name) => heldPicture(running, name));
+  running.pictures.serveSteps("3.png", 5000);
+  for (const report_id of [1, 2, 3])
+    await running.submit({ report_id, s3_url: running.pictures.url(`${report_id}.png`) });
+  await until("two are loaded", () => running.pictures.asked.length === 2);
+  return {
+    running,
+    letGo: () => {
+      for (const go of held) go();
+    },
+  };
+}
+
+describe("a service that is told to end", () => {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    test(`by ${signal} finishes and delivers what it has in hand, and keeps what waits`, async () => {
+      const { running, letGo } = await busyService();
+      const { laravel } = running;
+      running.signal(signal);
+      await until("it hears the signal", () => running.logged("told to end").length > 0);
+      letGo();
+      expect(await running.ended()).toEqual({ code: 0, signal: null });
+      expect(laravel.bookedReports.sort()).toEqual(["1", "2"]);
+      await running.start();
+      await until("the third one is delivered", () => laravel.bookedReports.includes("3"));
+      expect(laravel.calls).toHaveLength(3);
+      expect((await running.details())["deliveries"]).toMatchObject({ unknown_answers: 0, delivered: 3 });
+    });
+  }
+
+  test("is not ready, and refuses what comes with a time after which to come again", async () => {
+    const { running, letGo } = await busyService();
+    running.signal("SIGTERM");
+    await until("it hears the signal", () => running.logged("told to end").length > 0);
+    expect((await running.fetch("/ready")).status).toBe(503);
+    for (const [path, body] of [
+      ["/api/v1/ocr-ecosteps", { report_id: 4, user_id: 1, s3_url: running.pictures.url("3.png") }],
+      ["/api/v1/ocr-ecosteps/batch", { reports: [{ report_id: 4 }] }],
+      ["/api/v1/ocr-ecosteps/dev", { img_url: running.pictures.url("3.png") }],
+    ] as const) {
+      const refused = await running.post(path, body);
+      expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "10"]);
+      expect(await refused.json()).toMatchObject({ code: "DRAINING" });
+    }
+    letGo();
+    expect((await running.ended()).code).toBe(0);
+  });
+
+  test("a second time ends at once, and finishes what it had in hand after a restart", async () => {
+    const { running, letGo } = await busyService();
+    running.signal("SIGTERM");
+    await until("it hears the signal", () => running.logged("told to end").length > 0);
+    running.signal("SIGTERM");
+    expect((await running.ended()).code).toBe(1);
+    letGo();
+    await running.start();
+    await until("all are delivered", () => running.laravel.booked.length === 3);
+    expect(running.laravel.bookedReports.sort()).toEqual(["1", "2", "3"]);
+  });
+
+  test("gives back what cannot be finished in time", async () => {
+    const { running, letGo } = await busyService();
+    await running.kill();
+    await running.start({ env: { DRAIN_SECONDS: "1" } });
+    await until("two are loaded again", () => running.pictures.asked.length === 4);
+    running.signal("SIGTERM");
+    expect((await running.ended()).code).toBe(0);
+    expect(running.laravel.calls).toEqual([]);
+    letGo();
+    await running.start();
+    await until("all are delivered", () => running.laravel.booked.length === 3);
+  });
+
+  test("ends as soon as it has nothing to do", async () => {
+    const running = await quickService({ DRAIN_SECONDS: "3600" }).start();
+    running.signal("SIGTERM");
+    expect((await running.ended()).code).toBe(0);
+  });
+
+  test("while its workers load ends, too, with all of them", async () => {
+    const running = await service({ DRAIN_SECONDS: "3600" }).start({ ready: false });
+    running.signal("SIGTERM");
+    expect((await running.ended()).code).toBe(0);
+    expect(running.logged("ended")).toHaveLength(1);
+    expect(isAlive(running.pid)).toBe(false);
+  });
+});
+
+describe("a service that cannot start", () => {
+  /** How a start ends, and what it says then. */
+  async function failedStart(
+    running: RunningService,
+    env = {},
+  ): Promise<{ code: number | null; said: string }> {
+    await running.start({ env }).then(
+      () => expect.unreachable("it started"),
+      () => {},
+    );
+    return { code: (await running.ended()).code, said: running.errors };
+  }
+
+  test("because another one has its data says so in one sentence, and leaves that one alone", async () => {
+    const first = await quickService().start();
+    const second = service({ DATA_DIR: first.dataFolder });
+    const { code, said } = await failedStart(second);
+    expect(code).toBe(1);
+    expect(said).toBe(
+      `ocr-eco: The queue in ${first.dataFolder} is in use by another ocr-eco (process ${first.pid}). Stop that one first, or set another DATA_DIR.\n`,
+    );
+    await first.submit({ report_id: 1, s3_url: first.pictures.serveSteps("a.png", 5000) });
+    await until("it is delivered", () => first.laravel.booked.length === 1);
+  });
+
+  test("because its port is taken says so in one sentence", async () => {
+    const port = new URL((await quickService().start()).url).port;
+    const { code, said } = await failedStart(service(), { PORT: port });
+    expect(code).toBe(1);
+    expect(said).toMatch(
+      /^ocr-eco: Nobody can listen on 127\.0\.0\.1:\d+ \(.*\)\. Set PORT or HOST, or end what listens there\.\n$/,
+    );
+  });
+
+  test("because its configuration is wrong names all that is wrong at once", async () => {
+    const { code, said } = await failedStart(service(), {
+      PORT: "high",
+      TIMEZONE: "Moon/Base",
+      WEBHOOK_RETRY_SECONDS: "soon",
+      LARAVEL_API_URL_PRODUCTION: "ftp://example.org",
+      API_KEY: "change-me",
+    });
+    expect(code).toBe(2);
+    for (const name of ["PORT", "TIMEZONE", "WEBHOOK_RETRY_SECONDS", "LARAVEL_API_URL_PRODUCTION", "API_KEY"])
+      expect(said).toContain(`${name}: `);
+    expect(said.trim().split("\n")).toHaveLength(1);
+  });
+});
