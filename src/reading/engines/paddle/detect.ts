@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { tighten } from "../../image/ink.ts";
+import { lengthOf, mayHaveInk, type Run, rowsWithInk } from "../../image/ink-runs.ts";
 import { type Box, clip, type Raster } from "../../image/raster.ts";
 import type { Detail } from "../engine.ts";
-import { lengthOf, mayHaveInk, type Run, rowsWithInk } from "./ink-runs.ts";
 import { settleOverlaps } from "./overlaps.ts";
 import type { Model } from "./session.ts";
 import { withWholeCharacters } from "./whole-characters.ts";

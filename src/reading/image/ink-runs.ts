@@ -1,4 +1,4 @@
-import { type Box, luma, type Raster } from "../../image/raster.ts";
+import { type Box, luma, type Raster } from "./raster.ts";
 
 /**
  * Share of the strongest contrast in the box from which a row or column counts as written on. Half of what shrinking
@@ -58,10 +58,15 @@ function contrast({ data }: Raster, from: number, step: number, count: number): 
 
 function runsOfInk(contrasts: readonly number[]): Run[] {
   const threshold = Math.max(leastContrast, inkShare * Math.max(...contrasts));
+  return runsWhere(contrasts.length, (at) => (contrasts[at] ?? 0) >= threshold);
+}
+
+/** The runs of those places from 0 up to `length` that have ink. */
+export function runsWhere(length: number, hasInk: (at: number) => boolean): Run[] {
   const runs: Run[] = [];
   let start = -1;
-  for (let at = 0; at <= contrasts.length; at++) {
-    const ink = (contrasts[at] ?? 0) >= threshold;
+  for (let at = 0; at <= length; at++) {
+    const ink = at < length && hasInk(at);
     if (ink && start < 0) start = at;
     if (!ink && start >= 0) {
       runs.push({ start, end: at });
