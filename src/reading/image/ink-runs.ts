@@ -34,6 +34,12 @@ export function mayHaveInk(image: Raster, box: Box, y: number): boolean {
   return rowContrast(image, box, y) >= leastContrast;
 }
 
+/** True when something may be written anywhere in the box, however faint. */
+export function mayHoldInk(image: Raster, box: Box): boolean {
+  for (let y = box.y; y < box.y + box.height; y++) if (mayHaveInk(image, box, y)) return true;
+  return false;
+}
+
 /** What lies before, between and behind the given runs, up to `length`. */
 export function gapsBetween(runs: readonly Run[], length: number): Run[] {
   return [...runs, { start: length, end: length }]
