@@ -7,8 +7,7 @@ import type { Line } from "../../src/reading/engines/engine.ts";
 import { decode } from "../../src/reading/image/decode.ts";
 import { type Turn, turned } from "../../src/reading/image/turn.ts";
 import { defaultReadOptions } from "../../src/reading/options.ts";
-import { interpret } from "../../src/reading/read.ts";
-import type { Reading } from "../../src/reading/reading.ts";
+import { interpret, readingOf } from "../../src/reading/read.ts";
 import { readUpright } from "../../src/reading/upright.ts";
 
 /** The text of a picture, which stays the same whatever is known of apps. Pixels are not kept. */
@@ -38,22 +37,8 @@ export async function interpretWith(
   const results: Result[] = [];
   for (const apps of known) {
     const incomplete = warnings.length > 0;
-    const { interpretation } = await interpret({ raster, lines }, engines, options, incomplete, apps);
-    const reading: Reading = {
-      ...interpretation,
-      image: {
-        format,
-        width: raster.width,
-        height: raster.height,
-        turned: turn,
-        bytes: bytes.length,
-        sha256: "",
-        perceptualHash: "",
-      },
-      engines: [engines.first.name],
-      warnings,
-      milliseconds: 0,
-    };
+    const interpreted = await interpret({ raster, lines }, engines, options, incomplete, apps);
+    const reading = readingOf(interpreted, { bytes, raster, format, turn, warnings }, engines);
     results.push(judge({ picture, perturbation: null }, { ok: true, reading }));
   }
   return results;

@@ -11,6 +11,7 @@ import { valuesOf } from "./extract/values.ts";
 import { localeOf, squeeze } from "./extract/vocabulary.ts";
 import { decode } from "./image/decode.ts";
 import { isDark, type Raster } from "./image/raster.ts";
+import type { Turn } from "./image/turn.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { lookAgain } from "./second-look.ts";
@@ -55,10 +56,31 @@ export async function readPicture(
   const { raster, turn } = seen;
   const incomplete = warnings.length > 0;
   const first = await interpret(seen, engines, options, incomplete);
-  const { interpretation, second, hash } = mayHaveMissed(first)
+  const interpreted = mayHaveMissed(first)
     ? await searchAgain(raster, first, engines, options, incomplete)
     : first;
-  const reading: Reading = {
+  const reading = {
+    ...readingOf(interpreted, { bytes, raster, format, turn, warnings }, engines),
+    milliseconds: Math.round(performance.now() - started),
+  };
+  return { reading, raster };
+}
+
+/** What is known of a picture before anything on it was interpreted. */
+interface PictureFacts extends Pick<Reading, "warnings"> {
+  readonly bytes: Uint8Array;
+  readonly raster: Raster;
+  readonly format: Reading["image"]["format"];
+  readonly turn: Turn;
+}
+
+/** An interpretation with the facts about its file. Nobody has timed it: `milliseconds` is 0. */
+export function readingOf(
+  { interpretation, second, hash }: Interpreted,
+  { bytes, raster, format, turn, warnings }: PictureFacts,
+  engines: Engines,
+): Reading {
+  return {
     ...interpretation,
     image: {
       format,
@@ -71,9 +93,8 @@ export async function readPicture(
     },
     engines: second === null ? [engines.first.name] : [engines.first.name, second.engine],
     warnings,
-    milliseconds: Math.round(performance.now() - started),
+    milliseconds: 0,
   };
-  return { reading, raster };
 }
 
 /** A step counter's screen shows a step count, and a lone digit on it may as well be an icon. */
@@ -116,7 +137,8 @@ export async function interpret(
   const candidates = stepCandidates(screen, app?.page ?? null);
   const [chosen] = candidates;
   const date = printedDate(screen);
-  const fields = readFields(screen, date, chosen);
+  const clocks = clocksOf(screen);
+  const fields = readFields(screen, date, clocks, chosen);
   const goal = goalOf(screen, chosen);
   const second =
     chosen === undefined || engines.second === null
@@ -157,7 +179,7 @@ export async function interpret(
           },
     signals: options.signals
       ? [
-          ...timeSignals(date, clocksOf(screen), options.received),
+          ...timeSignals(date, clocks, options.received),
           ...(chosen === undefined ? [] : digitSignals(raster, chosen.token)),
         ]
       : [],

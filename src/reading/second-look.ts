@@ -1,7 +1,8 @@
 import type { Line, OcrEngine } from "./engines/engine.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { sameRow } from "./extract/layout.ts";
-import { type Box, type Raster, union } from "./image/raster.ts";
+import { mayHoldInk } from "./image/ink-runs.ts";
+import { type Box, clip, type Raster, union } from "./image/raster.ts";
 import type { SecondOpinion } from "./verdict.ts";
 
 /**
@@ -25,7 +26,9 @@ export async function lookAgain(
     (await engine.recognizeLine(raster, padded(box), same));
   const opinion = { engine: engine.name, text: narrow?.text ?? "" };
   if (narrow === null || !same(narrow)) return { ...opinion, agrees: false, wider: null };
-  const wide = await engine.recognizeLine(raster, surroundings(box, lines), () => true);
+  const around = clip(surroundings(box, lines), raster.width, raster.height);
+  if (isBlankBeside(raster, around, token.box)) return { ...opinion, agrees: true, wider: null };
+  const wide = await engine.recognizeLine(raster, around, () => true);
   const found = wide === null ? "" : digitsOf(wide);
   const at = found.indexOf(digits);
   const more = token.role === "value" ? at > 0 : at !== -1 && found.length > digits.length;
@@ -68,6 +71,14 @@ function surroundings(box: Box, lines: readonly Line[]): Box {
     ...words.map(({ box: other }) => other.x).filter((start) => start >= end),
   );
   return { ...box, x: left, width: right - left };
+}
+
+/** Whether nothing at all is written in the area to the left and to the right of a part of it. */
+function isBlankBeside(raster: Raster, area: Box, part: Box): boolean {
+  const left = { ...area, width: part.x - area.x };
+  const x = part.x + part.width;
+  const right = { ...area, x, width: area.x + area.width - x };
+  return [left, right].every((side) => side.width <= 0 || !mayHoldInk(raster, side));
 }
 
 /** The box of the whole words that the number touches: a part of a word's box is only an estimate. */

@@ -1,6 +1,6 @@
 import type { Box } from "../image/raster.ts";
 import type { StepCandidate } from "./candidate.ts";
-import { clocksOf } from "./clock.ts";
+import type { PrintedClock } from "./clock.ts";
 import type { PrintedDate } from "./dates.ts";
 import { bottom, gapY, sameColumn, sameRow } from "./layout.ts";
 import type { Unit } from "./lexicon.ts";
@@ -39,6 +39,7 @@ export type Fields = Partial<Record<FieldName, Field>>;
 export function readFields(
   screen: Screen,
   date: PrintedDate | null,
+  clocks: readonly PrintedClock[],
   steps: StepCandidate | undefined,
 ): Fields {
   const day = screen.values.filter(
@@ -68,7 +69,7 @@ export function readFields(
     avg_cadence: pattern(screen, /\d+ ?(?:spm|steps\/min|langkah\/mnt|langkah\/menit|lpm)\b/i),
     avg_stride: field(labelled(day, "stride")),
     avg_heart_rate: field(day.find((value) => unitOfValue(value) === "bpm" && value.number.count !== null)),
-    clock: clocksOf(screen)[0],
+    clock: clocks[0],
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 }

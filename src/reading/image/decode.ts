@@ -91,6 +91,7 @@ function checkSize(width: number, height: number, name: string): void {
 /** Brings one, two, three or four channels to three; transparency is laid on what contrasts with the text. */
 function toRgb(data: Uint8Array, width: number, height: number, channels: number): Raster {
   if (channels === 3) return { width, height, data };
+  if (channels === 4 && isOpaque(data)) return { width, height, data: withoutFourth(data) };
   const grey = channels < 3;
   const rgb = new Uint8Array(width * height * 3);
   const alphaAt = channels === 2 ? 1 : channels === 4 ? 3 : undefined;
@@ -101,6 +102,22 @@ function toRgb(data: Uint8Array, width: number, height: number, channels: number
   }
   if (alphaAt !== undefined) flatten(rgb, data, channels, alphaAt);
   return { width, height, data: rgb };
+}
+
+function isOpaque(data: Uint8Array): boolean {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
+  return true;
+}
+
+/** The first three of every four bytes, in the same memory: phones write screenshots with an idle fourth channel. */
+function withoutFourth(data: Uint8Array): Uint8Array {
+  let to = 0;
+  for (let from = 0; from < data.length; from += 4, to += 3) {
+    data[to] = data[from] ?? 0;
+    data[to + 1] = data[from + 1] ?? 0;
+    data[to + 2] = data[from + 2] ?? 0;
+  }
+  return data.subarray(0, to);
 }
 
 /** White under dark writing, black under light writing: writing on its own colour would vanish. */

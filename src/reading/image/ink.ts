@@ -35,16 +35,20 @@ export function inkBox(image: Raster, box: Box, around: number): Box {
 
 /** For each row and column the difference between its brightest and darkest pixel. */
 function contrasts(image: Raster, box: Box): { rows: Uint8Array; columns: Uint8Array } {
-  const low = { rows: new Uint8Array(box.height).fill(255), columns: new Uint8Array(box.width).fill(255) };
+  const low = { rows: new Uint8Array(box.height), columns: new Uint8Array(box.width).fill(255) };
   const high = { rows: new Uint8Array(box.height), columns: new Uint8Array(box.width) };
   for (let y = 0; y < box.height; y++) {
-    for (let x = 0; x < box.width; x++) {
-      const value = luma(image.data, ((box.y + y) * image.width + box.x + x) * 3);
-      if (value < (low.rows[y] ?? 0)) low.rows[y] = value;
-      if (value > (high.rows[y] ?? 0)) high.rows[y] = value;
+    let [darkest, brightest] = [255, 0];
+    let at = ((box.y + y) * image.width + box.x) * 3;
+    for (let x = 0; x < box.width; x++, at += 3) {
+      const value = luma(image.data, at);
+      if (value < darkest) darkest = value;
+      if (value > brightest) brightest = value;
       if (value < (low.columns[x] ?? 0)) low.columns[x] = value;
       if (value > (high.columns[x] ?? 0)) high.columns[x] = value;
     }
+    low.rows[y] = darkest;
+    high.rows[y] = brightest;
   }
   return {
     rows: high.rows.map((value, index) => value - (low.rows[index] ?? 0)),

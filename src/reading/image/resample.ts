@@ -1,4 +1,7 @@
 import type { Box, Raster } from "./raster.ts";
+import { Scratch } from "./scratch.ts";
+
+const betweenPasses = new Scratch((length) => new Float32Array(length));
 
 /** For each target place: the first source place that counts, and the weights of it and its followers. */
 interface Taps {
@@ -10,7 +13,8 @@ interface Taps {
 
 /**
  * Cuts a box out of the picture and scales it to `width` × `height`, as three planes of floats from -1 to 1 in
- * the order blue, green, red, each row `stride` values long; zeros fill what is left of a row.
+ * the order blue, green, red, each row `stride` values long; zeros fill what is left of a row. They are written into
+ * `planes` where the caller has room for them.
  * A triangle filter: linear when enlarging, averaging when shrinking, so that thin strokes stay.
  * Written by hand because it runs for every line of text: a call into the image library costs ten times more
  * than the work itself on pieces this small.
@@ -21,41 +25,42 @@ export function resample(
   width: number,
   height: number,
   stride: number,
+  planes: Float32Array = new Float32Array(3 * height * stride),
 ): Float32Array {
   const across = tapsFor(box.width, width);
   const down = tapsFor(box.height, height);
-  const rows = new Float32Array(box.height * width * 3);
+  // A row of blue, one of green, one of red, and again for the next row of the picture.
+  const rows = betweenPasses.take(box.height * width * 3);
   for (let y = 0; y < box.height; y++) {
     const line = ((box.y + y) * image.width + box.x) * 3;
-    for (let x = 0; x < width; x++) {
-      let [red, green, blue] = [0, 0, 0];
-      const from = line + (across.first[x] ?? 0) * 3;
-      for (let tap = 0; tap < across.count; tap++) {
-        const weight = across.weights[x * across.count + tap] ?? 0;
-        red += weight * (image.data[from + tap * 3] ?? 0);
-        green += weight * (image.data[from + tap * 3 + 1] ?? 0);
-        blue += weight * (image.data[from + tap * 3 + 2] ?? 0);
+    const to = y * width * 3;
+    for (let x = 0, at = 0; x < width; x++) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      let from = line + (across.first[x] ?? 0) * 3;
+      for (let tap = 0; tap < across.count; tap++, at++, from += 3) {
+        const weight = across.weights[at] ?? 0;
+        red += weight * (image.data[from] ?? 0);
+        green += weight * (image.data[from + 1] ?? 0);
+        blue += weight * (image.data[from + 2] ?? 0);
       }
-      const to = (y * width + x) * 3;
-      rows[to] = blue;
-      rows[to + 1] = green;
-      rows[to + 2] = red;
+      rows[to + x] = blue;
+      rows[to + width + x] = green;
+      rows[to + 2 * width + x] = red;
     }
   }
-  const planes = new Float32Array(3 * height * stride);
+  planes.fill(0);
   for (let y = 0; y < height; y++) {
-    for (let tap = 0; tap < down.count; tap++) {
-      const weight = (down.weights[y * down.count + tap] ?? 0) / 127.5;
-      if (weight === 0) continue;
-      const from = ((down.first[y] ?? 0) + tap) * width * 3;
-      for (let channel = 0; channel < 3; channel++) {
-        const to = (channel * height + y) * stride;
-        for (let x = 0; x < width; x++)
-          planes[to + x] = (planes[to + x] ?? 0) + weight * (rows[from + x * 3 + channel] ?? 0);
-      }
-    }
     for (let channel = 0; channel < 3; channel++) {
       const to = (channel * height + y) * stride;
+      for (let tap = 0; tap < down.count; tap++) {
+        const weight = (down.weights[y * down.count + tap] ?? 0) / 127.5;
+        if (weight === 0) continue;
+        const from = (((down.first[y] ?? 0) + tap) * 3 + channel) * width;
+        for (let x = 0; x < width; x++)
+          planes[to + x] = (planes[to + x] ?? 0) + weight * (rows[from + x] ?? 0);
+      }
       for (let x = 0; x < width; x++) planes[to + x] = (planes[to + x] ?? 0) - 1;
     }
   }

@@ -1,6 +1,7 @@
+import type { Line } from "../engines/engine.ts";
 import { centreX, right } from "../extract/layout.ts";
 import type { NumberToken } from "../extract/numbers.ts";
-import { glyphsIn } from "../image/glyphs.ts";
+import { type Glyph, glyphsIn } from "../image/glyphs.ts";
 import { inkBox } from "../image/ink.ts";
 import { type Box, clip, type Raster, union } from "../image/raster.ts";
 import { resample } from "../image/resample.ts";
@@ -33,7 +34,13 @@ export function perceptualHash(
     .filter((number) => number !== count && number.text.length >= 2)
     .sort((a, b) => b.box.height - a.box.height)
     .slice(0, mostNumbers);
-  return [count, ...numbers].map((number) => hashOf(image, drawnBox(image, number))).join(".");
+  // A line with several numbers is taken apart once.
+  const glyphs = new Map<Line, readonly Glyph[]>();
+  for (const { line } of [count, ...numbers])
+    if (!glyphs.has(line)) glyphs.set(line, glyphsIn(image, line.box) ?? []);
+  return [count, ...numbers]
+    .map((number) => hashOf(image, drawnBox(image, number, glyphs.get(number.line) ?? [])))
+    .join(".");
 }
 
 /** True when two hashes are of one screenshot, also when it was cut, scaled or recompressed. */
@@ -49,8 +56,8 @@ export function isSameScreenshot(a: string, b: string): boolean {
 }
 
 /** Where a number's ink is: its box in the line is only an estimate, and hashes need its very edges. */
-function drawnBox(image: Raster, { line, box }: NumberToken): Box {
-  const own = (glyphsIn(image, line.box) ?? []).filter((glyph) => {
+function drawnBox(image: Raster, { box }: NumberToken, glyphs: readonly Glyph[]): Box {
+  const own = glyphs.filter((glyph) => {
     const middle = centreX(glyph.box);
     return middle >= box.x && middle <= right(box);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Line } from "../../../src/reading/engines/engine.ts";
+import { clocksOf } from "../../../src/reading/extract/clock.ts";
 import { printedDate } from "../../../src/reading/extract/dates.ts";
 import { goalOf, readFields } from "../../../src/reading/extract/fields.ts";
 import { stepCandidates } from "../../../src/reading/extract/steps.ts";
@@ -9,7 +10,7 @@ import { line, screenOf } from "../../support/lines.ts";
 /** The fields as printed. */
 function fieldsOf(...lines: readonly Line[]): Record<string, string> {
   const screen = screenOf(...lines);
-  const fields = readFields(screen, printedDate(screen), stepCandidates(screen, null)[0]);
+  const fields = readFields(screen, printedDate(screen), clocksOf(screen), stepCandidates(screen, null)[0]);
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.text]));
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { clocksOf } from "../../../src/reading/extract/clock.ts";
 import { printedDate } from "../../../src/reading/extract/dates.ts";
 import { readFields } from "../../../src/reading/extract/fields.ts";
 import { clockTime, seconds, type Values, valuesOf } from "../../../src/reading/extract/values.ts";
@@ -9,7 +10,7 @@ const field = (text: string) => ({ text, box: { x: 0, y: 0, width: 9, height: 9 
 function valuesOn(today: string | null, ...texts: readonly string[]): Values {
   const screen = screenOf(...texts.map((text, index) => line(text, 40, 30 + 60 * index)));
   const date = printedDate(screen);
-  return valuesOf(readFields(screen, date, undefined), date, 8000, today);
+  return valuesOf(readFields(screen, date, clocksOf(screen), undefined), date, 8000, today);
 }
 
 describe("what a screen says, in units", () => {

@@ -62,6 +62,19 @@ describe("a picture", () => {
     expect(onWhite.dark).toBeGreaterThan(0.03);
   });
 
+  test("with a fourth channel that hides nothing is the same as without it", async () => {
+    const opaque = await sharp(Buffer.from(reference.data), {
+      raw: { width: reference.width, height: reference.height, channels: 3 },
+    })
+      .ensureAlpha(1)
+      .png()
+      .toBuffer();
+    expect((await sharp(opaque).metadata()).channels).toBe(4);
+    const { raster } = await decode(new Uint8Array(opaque), "opaque.png");
+    expect(raster.data).toHaveLength(reference.data.length);
+    expect(difference(raster, reference)).toBe(0);
+  });
+
   test("in grey has three channels afterwards", async () => {
     const grey = await sharp(Buffer.from(reference.data), {
       raw: { width: reference.width, height: reference.height, channels: 3 },

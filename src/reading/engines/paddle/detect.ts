@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { tighten } from "../../image/ink.ts";
+import { lengthOf, mayHaveInk, type Run, rowsWithInk } from "../../image/ink-runs.ts";
 import { type Box, clip, type Raster } from "../../image/raster.ts";
 import type { Detail } from "../engine.ts";
-import { lengthOf, mayHaveInk, type Run, rowsWithInk } from "./ink-runs.ts";
 import { settleOverlaps } from "./overlaps.ts";
 import type { Model } from "./session.ts";
 import { withWholeCharacters } from "./whole-characters.ts";
@@ -23,6 +23,12 @@ const pixelThreshold = 0.3;
 const regionThreshold = 0.5;
 /** The model is trained on shrunk regions: grow by area × ratio ÷ perimeter (DB, Liao et al. 2020). */
 const growth = 1.5;
+/** What each value of a byte is to the model, which was trained on BGR with ImageNet's statistics in that order. */
+const normalised = [scaleOf(0.485, 0.229), scaleOf(0.456, 0.224), scaleOf(0.406, 0.225)] as const;
+
+function scaleOf(mean: number, deviation: number): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / deviation);
+}
 
 /** Finds lines of text with a DB (differentiable binarization) model; boxes are in pixels of the full picture. */
 export async function detect(model: Model, image: Raster, detail: Detail): Promise<Box[]> {
@@ -86,21 +92,19 @@ async function detectTile(model: Model, data: Uint8Array, stride: number, tile: 
   const width = Math.ceil(tile.width / 32) * 32;
   const height = Math.ceil(tile.height / 32) * 32;
   const plane = width * height;
-  const input = new Float32Array(plane * 3);
-  // The model was trained on BGR with ImageNet's statistics in that order.
-  const mean = [0.485, 0.456, 0.406] as const;
-  const deviation = [0.229, 0.224, 0.225] as const;
-  for (let y = 0; y < tile.height; y++) {
-    for (let x = 0; x < tile.width; x++) {
-      const from = ((tile.y + y) * stride + tile.x + x) * 3;
-      const to = y * width + x;
-      input[to] = ((data[from + 2] ?? 0) / 255 - mean[0]) / deviation[0];
-      input[plane + to] = ((data[from + 1] ?? 0) / 255 - mean[1]) / deviation[1];
-      input[plane * 2 + to] = ((data[from] ?? 0) / 255 - mean[2]) / deviation[2];
+  const [blue, green, red] = normalised;
+  const map = await model.run([1, 3, height, width], [1, 1, height, width], (input) => {
+    input.fill(0);
+    for (let y = 0; y < tile.height; y++) {
+      let from = ((tile.y + y) * stride + tile.x) * 3;
+      for (let to = y * width; to < y * width + tile.width; to++, from += 3) {
+        input[to] = blue[data[from + 2] ?? 0] ?? 0;
+        input[plane + to] = green[data[from + 1] ?? 0] ?? 0;
+        input[plane * 2 + to] = red[data[from] ?? 0] ?? 0;
+      }
     }
-  }
-  const map = await model.run(input, [1, 3, height, width]);
-  return regionsOf(map.data, width, tile.width, tile.height);
+  });
+  return regionsOf(map, width, tile.width, tile.height);
 }
 
 /** Connected regions of text pixels in a probability map, grown back to the size of the text. */
@@ -109,7 +113,7 @@ function regionsOf(map: Float32Array, stride: number, width: number, height: num
   const stack: number[] = [];
   const boxes: Box[] = [];
   for (let start = 0; start < stride * height; start++) {
-    if (seen[start] === 1 || (map[start] ?? 0) < pixelThreshold || start % stride >= width) continue;
+    if ((map[start] ?? 0) < pixelThreshold || seen[start] === 1 || start % stride >= width) continue;
     let [left, right, top, bottom] = [width, 0, height, 0];
     let [sum, count] = [0, 0];
     seen[start] = 1;
@@ -123,11 +127,9 @@ function regionsOf(map: Float32Array, stride: number, width: number, height: num
       bottom = Math.max(bottom, y);
       sum += map[at] ?? 0;
       count++;
-      for (let dy = -1; dy <= 1; dy++) {
-        for (let dx = -1; dx <= 1; dx++) {
-          const [nx, ny] = [x + dx, y + dy];
-          if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
-          const next = ny * stride + nx;
+      const [west, east] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
+      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
+        for (let next = ny * stride + west; next <= ny * stride + east; next++) {
           if (seen[next] === 1 || (map[next] ?? 0) < pixelThreshold) continue;
           seen[next] = 1;
           stack.push(next);

@@ -1,6 +1,6 @@
 import { tighten } from "../../image/ink.ts";
+import { columnsWithInk, gapsBetween, lengthOf, type Run } from "../../image/ink-runs.ts";
 import { type Box, type Raster, union } from "../../image/raster.ts";
-import { columnsWithInk, gapsBetween, lengthOf, type Run } from "./ink-runs.ts";
 
 /** How much of the lower one's height two boxes share when they stand in one row. */
 const oneRow = 0.6;

@@ -15,6 +15,8 @@ const lineHeight = 48;
 const condensed = 0.9;
 /** Widths are rounded up to a multiple of this, in pixels, so that few different shapes occur. */
 const widthStep = 32;
+/** Pixels for each of which the model scores all characters. */
+const stepWidth = 8;
 
 /** One character as it was read, with the place of its centre as a share of the line's width. */
 interface Glyph {
@@ -59,24 +61,19 @@ async function recognizePiece(
   const natural = Math.max(1, (box.width / box.height) * lineHeight * condensed);
   const width = Math.max(widthStep, Math.ceil(natural / widthStep) * widthStep);
   const used = Math.min(width, Math.max(1, Math.round(natural)));
-  const input = resample(image, box, used, lineHeight, width);
-  const output = await model.run(input, [1, 3, lineHeight, width]);
-  const [, steps = 0, classes = 0] = output.dims;
-  return toWords(decode(output.data, steps, classes, alphabet, width / used), box);
+  const steps = width / stepWidth;
+  const scores = await model.run([1, 3, lineHeight, width], [1, steps, alphabet.length], (input) =>
+    resample(image, box, used, lineHeight, width, input),
+  );
+  return toWords(decode(scores, steps, alphabet, width / used), box);
 }
 
 /** Greedy CTC decoding: the best class at each step, repetitions and blanks removed. */
-function decode(
-  scores: Float32Array,
-  steps: number,
-  classes: number,
-  alphabet: readonly string[],
-  stretch: number,
-): Glyph[] {
+function decode(scores: Float32Array, steps: number, alphabet: readonly string[], stretch: number): Glyph[] {
   const glyphs: Glyph[] = [];
   let previous = 0;
   for (let step = 0; step < steps; step++) {
-    const { index: best, score } = likeliest(scores, step * classes, classes);
+    const { index: best, score } = likeliest(scores, step * alphabet.length, alphabet.length);
     const last = glyphs.at(-1);
     if (best !== 0 && best !== previous) {
       const char = (alphabet[best] ?? "").normalize("NFKC");

@@ -1,4 +1,5 @@
 import { type Box, clip, luma, type Raster, union } from "../../image/raster.ts";
+import { Scratch } from "../../image/scratch.ts";
 
 /** Height from which type is large, as a share of the picture's short side. Smaller type is found whole. */
 const large = 0.035;
@@ -14,6 +15,8 @@ const highest = 2.5;
 const widestGap = 0.3;
 /** Characters of one size are at least this high, as a share of the highest. */
 const oneSize = 0.6;
+
+const marks = new Scratch((length) => new Uint8Array(length));
 
 /** Whether a pixel of the picture is written on. */
 type IsInk = (x: number, y: number) => boolean;
@@ -112,7 +115,7 @@ class Shapes {
   constructor(window: Box, isInk: IsInk) {
     this.#window = window;
     this.#isInk = isInk;
-    this.#taken = new Uint8Array(window.width * window.height);
+    this.#taken = marks.take(window.width * window.height).fill(0);
   }
 
   /** The boxes of all shapes that reach into `area`, a part of the window, and were not taken before. */

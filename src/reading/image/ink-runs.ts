@@ -1,4 +1,4 @@
-import { type Box, luma, type Raster } from "../../image/raster.ts";
+import { type Box, luma, type Raster } from "./raster.ts";
 
 /**
  * Share of the strongest contrast in the box from which a row or column counts as written on. Half of what shrinking
@@ -34,6 +34,12 @@ export function mayHaveInk(image: Raster, box: Box, y: number): boolean {
   return rowContrast(image, box, y) >= leastContrast;
 }
 
+/** True when something may be written anywhere in the box, however faint. */
+export function mayHoldInk(image: Raster, box: Box): boolean {
+  for (let y = box.y; y < box.y + box.height; y++) if (mayHaveInk(image, box, y)) return true;
+  return false;
+}
+
 /** What lies before, between and behind the given runs, up to `length`. */
 export function gapsBetween(runs: readonly Run[], length: number): Run[] {
   return [...runs, { start: length, end: length }]
@@ -58,10 +64,15 @@ function contrast({ data }: Raster, from: number, step: number, count: number): 
 
 function runsOfInk(contrasts: readonly number[]): Run[] {
   const threshold = Math.max(leastContrast, inkShare * Math.max(...contrasts));
+  return runsWhere(contrasts.length, (at) => (contrasts[at] ?? 0) >= threshold);
+}
+
+/** The runs of those places from 0 up to `length` that have ink. */
+export function runsWhere(length: number, hasInk: (at: number) => boolean): Run[] {
   const runs: Run[] = [];
   let start = -1;
-  for (let at = 0; at <= contrasts.length; at++) {
-    const ink = (contrasts[at] ?? 0) >= threshold;
+  for (let at = 0; at <= length; at++) {
+    const ink = at < length && hasInk(at);
     if (ink && start < 0) start = at;
     if (!ink && start >= 0) {
       runs.push({ start, end: at });

@@ -1,0 +1,45 @@
+import { expect, test } from "bun:test";
+import type { OcrEngine } from "../../src/reading/engines/engine.ts";
+import { analyse } from "../../src/reading/extract/screen.ts";
+import { stepCandidates } from "../../src/reading/extract/steps.ts";
+import type { Box, Raster } from "../../src/reading/image/raster.ts";
+import { lookAgain } from "../../src/reading/second-look.ts";
+import type { SecondOpinion } from "../../src/reading/verdict.ts";
+import { line } from "../support/lines.ts";
+import { drawStrokes } from "../support/strokes.ts";
+
+const lines = [line("Steps", 90, 80), line("5475", 96, 18, 44)];
+
+/** What an engine says of the count in a picture, of which it reads `wide` where it is shown more than the count. */
+async function look(picture: Raster, wide: string): Promise<{ opinion: SecondOpinion; looks: Box[] }> {
+  const looks: Box[] = [];
+  const engine: OcrEngine = {
+    name: "tesseract",
+    recognize: async () => [],
+    async recognizeLine(_image, box) {
+      looks.push(box);
+      return line(box.width > 120 ? wide : "5475", box.x, box.y);
+    },
+  };
+  const [chosen] = stepCandidates(analyse(lines, picture.width, picture.height), null);
+  if (chosen === undefined) throw new Error("no count was found");
+  return { opinion: await lookAgain(engine, picture, chosen, lines), looks };
+}
+
+test("a further digit beside the number is found", async () => {
+  const { opinion } = await look(drawStrokes([72, 100, 121, 142, 163]), "15475");
+  expect(opinion).toEqual({ engine: "tesseract", text: "5475", agrees: true, wider: 15475 });
+});
+
+test("a further digit is found, too, when it is hardly darker than the ground", async () => {
+  const picture = drawStrokes([100, 121, 142, 163]);
+  for (let y = 20; y < 60; y++)
+    picture.data.fill(238, (y * picture.width + 72) * 3, (y * picture.width + 82) * 3);
+  expect((await look(picture, "15475")).opinion.wider).toBe(15475);
+});
+
+test("where nothing is written beside the number, nobody looks there", async () => {
+  const { opinion, looks } = await look(drawStrokes([100, 121, 142, 163]), "15475");
+  expect(opinion).toEqual({ engine: "tesseract", text: "5475", agrees: true, wider: null });
+  expect(looks).toHaveLength(1);
+});
