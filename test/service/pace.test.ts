@@ -11,6 +11,8 @@ test("work that is asked for while it runs is done once more, and never twice at
     atOnce--;
     return null;
   }, console.error);
+  pace.ask();
+  await until("it has begun", () => runs === 1);
   for (let count = 0; count < 10; count++) pace.ask();
   await until("it was done again", () => runs === 2);
   await Bun.sleep(20);
