@@ -8,6 +8,7 @@ import packageJson from "../package.json";
 import { ownArchitecture } from "./build/packages.ts";
 import { BareRoot, nobody, ownLibraryFolders, type Result } from "./smoke/bare-root.ts";
 import { sample } from "./smoke/sample.ts";
+import { dataFolder, tryServing } from "./smoke/serving.ts";
 import { contains, Steps, same } from "./smoke/steps.ts";
 
 const executable = join(import.meta.dir, "..", "dist", "ocr-eco");
@@ -78,6 +79,18 @@ await steps.step("only libraries in the cache were written: no telemetry, no tem
   same(unexpected, [], "unexpected files");
   same(names.length, expected.length, "number of files");
 });
+
+await steps.step(
+  "serves, reads an upload, ends when it is told to, and writes into its data folder only",
+  async () => {
+    const before = root.files();
+    await tryServing(root, samplePath, expectedSteps);
+    const outside = root
+      .files()
+      .filter((file) => !before.includes(file) && !file.startsWith(`${dataFolder}/`));
+    same(outside, ["/.env"], "files outside");
+  },
+);
 
 const intact = cachedLibraries();
 for (const [path, content] of intact) {

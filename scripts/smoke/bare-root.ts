@@ -33,6 +33,9 @@ export interface RunOptions {
   readonly readOnly?: boolean;
 }
 
+/** What runs in the bare root: the process that entered it. */
+type Entered = Bun.Subprocess<"ignore", "pipe", "pipe">;
+
 /** What came of it. */
 export interface Result {
   readonly status: number | null;
@@ -96,11 +99,23 @@ export class BareRoot implements Disposable {
     return this.#enter(["/ocr-eco", ...words], options);
   }
 
+  /** Starts /ocr-eco with these words; it ends at the latest with this process. */
+  start(words: readonly string[], options: RunOptions = {}): Entered {
+    return this.#spawn(["/ocr-eco", ...words], options);
+  }
+
   async #enter(command: readonly string[], options: RunOptions): Promise<Result> {
+    const child = this.#spawn(command, options);
+    const [stdout, stderr] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+    await child.exited;
+    return { status: child.exitCode, stdout, stderr };
+  }
+
+  #spawn(command: readonly string[], options: RunOptions): Entered {
     const { user = 0, home = "/home", readOnly = false } = options;
     const asRoot = process.getuid?.() === 0;
     if (!asRoot && user !== 0) throw new Error("only root can become another user");
-    const child = Bun.spawn(
+    return Bun.spawn(
       [
         ...["unshare", ...(asRoot ? [] : ["--map-root-user"]), ...(this.#emulator === "-" ? [] : emulated)],
         ...["--mount", "--pid", "--fork", "--kill-child"],
@@ -109,9 +124,6 @@ export class BareRoot implements Disposable {
       ],
       { stdin: "ignore", stdout: "pipe", stderr: "pipe", timeout: this.#timeoutMs, killSignal: "SIGKILL" },
     );
-    const [stdout, stderr] = await Promise.all([child.stdout.text(), child.stderr.text()]);
-    await child.exited;
-    return { status: child.exitCode, stdout, stderr };
   }
 
   /** All files in the bare root, as paths from it. */
