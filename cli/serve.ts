@@ -6,6 +6,7 @@ import { createApp } from "../src/http/app.ts";
 import { httpContext } from "../src/http/context.ts";
 import { createLog } from "../src/observability/log.ts";
 import { Service } from "../src/service/service.ts";
+import { parseAcceptance } from "../src/webhook/acceptance.ts";
 import { createWarmPool } from "./pool.ts";
 
 /** Bytes of a request's body that are taken in: an upload of a picture, and a little around it. */
@@ -21,7 +22,7 @@ const lastWordsMs = 500;
  */
 export async function serve(createPool: typeof createWarmPool = createWarmPool): Promise<number> {
   const startedAt = Date.now();
-  const config = loadServiceConfig();
+  const config = loadServiceConfig({ ACCEPT: parseAcceptance });
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
   const languages = config.OCR_LANGUAGES.split("+");
   const pool = createPool(config, languages, log);

@@ -4,8 +4,10 @@ import { OcrEcoError } from "../errors.ts";
 import { engineNames, logLevels } from "./values.ts";
 
 /** A whole number from the environment, within limits. */
-export const whole = (least: number, most: number): z.ZodCoercedNumber =>
-  z.coerce.number().int().min(least).max(most);
+export const whole = (least: number, most: number): z.ZodCoercedNumber => {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
 
 function isTimeZone(name: string): boolean {
   try {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { OcrEcoError } from "../errors.ts";
 import { type Config, parseConfig } from "./config.ts";
-import { parseServiceConfig, type ServiceConfig } from "./service.ts";
+import { type FurtherChecks, parseServiceConfig, type ServiceConfig } from "./service.ts";
 
 /** The configuration of this process: its environment, and below that a `.env` file in the working directory. */
 export function loadConfig(): Config {
@@ -10,8 +10,8 @@ export function loadConfig(): Config {
 }
 
 /** The same with what only `serve` needs. */
-export function loadServiceConfig(): ServiceConfig {
-  return parseServiceConfig({ ...readDotEnv(), ...process.env });
+export function loadServiceConfig(further: FurtherChecks): ServiceConfig {
+  return parseServiceConfig({ ...readDotEnv(), ...process.env }, further);
 }
 
 /**

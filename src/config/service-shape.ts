@@ -13,6 +13,12 @@ const list = z
       .filter((item) => item !== ""),
   );
 
+const network = z.union([z.cidrv4(), z.cidrv6()]);
+const networks = list.refine(
+  (items) => items.every((item) => network.safeParse(item).success),
+  "must be CIDRs separated by commas, as in 10.1.0.0/16,fd00::/8",
+);
+
 const delays = z
   .string()
   .regex(/^\d+(,\d+)*$/, "must be seconds separated by commas, as in 0,5,300")
@@ -65,7 +71,7 @@ export const serviceShape = {
     .describe("Seconds that pictures and deliveries in hand get when the service is told to end"),
 
   ALLOWED_IMAGE_HOSTS: list.describe("The only hosts that pictures are loaded from, as in *.example.org"),
-  ALLOWED_PRIVATE_NETWORKS: list.describe("Private networks that pictures may be loaded from, as CIDRs"),
+  ALLOWED_PRIVATE_NETWORKS: networks.describe("Private networks that pictures may be loaded from, as CIDRs"),
   LOCAL_IMAGE_ROOT: z
     .string()
     .min(1)
@@ -80,10 +86,6 @@ export const serviceShape = {
     .describe("Seconds that a direct reading waits for a worker before it is refused"),
   ACCEPT: z
     .string()
-    .regex(
-      /^(verified|none)(,[^,:]+:(verified|none))*$/,
-      "must be verified or none, and may be another for an app, as in verified,Fitbit:none",
-    )
     .default("verified")
     .describe("Which readings are booked: verified, or none in an emergency; also for single apps"),
 

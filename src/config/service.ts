@@ -20,11 +20,17 @@ export interface ServiceConfig
 /** A value of `.env.production` that must be replaced before the service may run with it. */
 const placeholder = /change-me/i;
 
+/** Checks of values whose meaning others know; each throws an error that says what is wrong. */
+export type FurtherChecks = Readonly<Partial<Record<keyof typeof serviceShape, (value: string) => unknown>>>;
+
 /**
  * Checks the variables that `serve` runs with. Throws `CONFIG_INVALID` naming all that is wrong at once: values of
  * the wrong form, ones that were left as they came, and what does not go together.
  */
-export function parseServiceConfig(variables: Readonly<Record<string, string | undefined>>): ServiceConfig {
+export function parseServiceConfig(
+  variables: Readonly<Record<string, string | undefined>>,
+  further: FurtherChecks = {},
+): ServiceConfig {
   const set = withoutEmpty(variables);
   const wrong: string[] = [];
   const problem = (name: string, what: string): void => {
@@ -37,6 +43,14 @@ export function parseServiceConfig(variables: Readonly<Record<string, string | u
   }
   const parsed = serviceSchema.safeParse(set);
   if (!parsed.success) for (const line of problemsOf(parsed.error)) problem(...line);
+  for (const [name, check] of Object.entries(further)) {
+    const value = set[name];
+    if (value !== undefined)
+      attempt(
+        () => check(value),
+        (what) => problem(name, what),
+      );
+  }
   const environments = readEnvironments(set, problem);
   const keys = readKeys(set, problem);
   const host = set["HOST"] ?? (keys.length === 0 ? "127.0.0.1" : "0.0.0.0");
@@ -59,13 +73,12 @@ function readKeys(
 ): readonly ApiKey[] {
   const from = (name: string, read: (value: string) => ApiKey[]): ApiKey[] => {
     const value = set[name];
-    if (value === undefined) return [];
-    try {
-      return read(value);
-    } catch (error) {
-      problem(name, error instanceof Error ? error.message : String(error));
-      return [];
-    }
+    return value === undefined
+      ? []
+      : (attempt(
+          () => read(value),
+          (what) => problem(name, what),
+        ) ?? []);
   };
   const named = [
     ...from("API_KEYS", (value) => parseKeys(value, ",", false)),
@@ -73,6 +86,16 @@ function readKeys(
   ];
   const first = set["API_KEY"];
   return first === undefined ? named : [defaultKey(first, named), ...named];
+}
+
+/** What `action` returns; what it throws is told instead. */
+function attempt<T>(action: () => T, tell: (what: string) => void): T | undefined {
+  try {
+    return action();
+  } catch (error) {
+    tell((error instanceof Error ? error.message : String(error)).replace(/\.$/, ""));
+    return undefined;
+  }
 }
 
 /** Whether only this machine can reach what listens there. */

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseServiceConfig } from "../../src/config/service.ts";
+import { parseAcceptance } from "../../src/webhook/acceptance.ts";
 import { failureOf } from "../support/failure.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -13,7 +14,9 @@ const base = {
   LARAVEL_API_KEY: "k",
 };
 const wrongWith = async (settings: Record<string, string>): Promise<string> => {
-  const failure = await failureOf(() => parseServiceConfig({ ...base, ...settings }));
+  const failure = await failureOf(() =>
+    parseServiceConfig({ ...base, ...settings }, { ACCEPT: parseAcceptance }),
+  );
   expect(failure.code).toBe("CONFIG_INVALID");
   return failure.message;
 };
@@ -119,7 +122,8 @@ test("all that is wrong is said at once", async () => {
     LARAVEL_API_URL_STAGING: "https://change-me.example.org",
     WEBHOOK_SECRET_PRODUCTION: "whsec_short",
     DEFAULT_ENVIRONMENT: "Live",
-    ACCEPT: "sometimes",
+    ACCEPT: "verified,Fitbitt:none",
+    ALLOWED_PRIVATE_NETWORKS: "10.0.0.0/8,10.0.0.1/33",
     WEBHOOK_RETRY_SECONDS: "soon",
     JOBS_DONE_HOURS: "0",
   });
@@ -131,6 +135,7 @@ test("all that is wrong is said at once", async () => {
     "WEBHOOK_SECRET_PRODUCTION",
     "DEFAULT_ENVIRONMENT",
     "ACCEPT",
+    "ALLOWED_PRIVATE_NETWORKS",
     "WEBHOOK_RETRY_SECONDS",
     "JOBS_DONE_HOURS",
   ]) {
