@@ -37,6 +37,17 @@ describe("a box that cuts through a character", () => {
     expect(rightOf(grown)).toBeLessThan(138);
   });
 
+  test("does not take in a part of what is larger: half of a number reads as another one", () => {
+    // The unit's letters are a third as high as the digits that stand close to them.
+    const picture = drawStrokes([61, 82, 103, 124], [142, 160, 178]);
+    for (const x of [142, 160, 178])
+      for (let y = 40; y < 46; y++)
+        picture.data.fill(255, (y * picture.width + x) * 3, (y * picture.width + x + 10) * 3);
+    const grown = withWholeCharacters(picture, { x: 138, y: 48, width: 60, height: 14 });
+    expect(grown.x).toBeGreaterThan(134);
+    expect(rightOf(grown)).toBeGreaterThanOrEqual(188);
+  });
+
   test("stays as it is when what it cuts goes on and on: a frame is no character", () => {
     const picture = drawStrokes(number);
     picture.data.fill(0, 40 * picture.width * 3, 42 * picture.width * 3);

@@ -43,7 +43,11 @@ export function withWholeCharacters(image: Raster, box: Box): Box {
     own.push(shape);
   }
   if (own.length === 0) return box;
-  return clip(joined(union([box, ...own]), [...shapes.takeIn(window)]), image.width, image.height);
+  const found = union([box, ...own]);
+  // A part of what goes on beyond the window has no size: a frame, or a digit of a larger number.
+  const others = [...shapes.takeIn({ ...window, y: found.y, height: found.height })];
+  const whole = others.filter((shape) => !cutBy(shape, window));
+  return clip(joined(found, whole), image.width, image.height);
 }
 
 /** Adds, on either side, the nearest shape of the same size again and again, and what stands in between. */
@@ -148,8 +152,6 @@ class Shapes {
       east = Math.max(east, x);
       north = Math.min(north, y);
       south = Math.max(south, y);
-      // What goes on beyond the window is no character, however far.
-      if (x === left || y === top || x === left + width - 1 || y === top + height - 1) break;
       for (let ny = Math.max(top, y - 1); ny <= Math.min(top + height - 1, y + 1); ny++) {
         for (let nx = Math.max(left, x - 1); nx <= Math.min(left + width - 1, x + 1); nx++) {
           if (this.#takeAt(nx, ny)) stack.push(nx, ny);
