@@ -8,6 +8,7 @@ import { type AttemptResult, send } from "../webhook/send.ts";
 import { parseSecrets } from "../webhook/sign.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
+import { untilWritten } from "./until-written.ts";
 import { within } from "./within.ts";
 
 export interface CourierOptions {
@@ -35,6 +36,7 @@ export class Courier {
   readonly #pace: Pace;
   readonly #onTheWay = new Set<Promise<void>>();
   #stopListening: () => void = () => {};
+  #stopped = false;
   /** Why and since when the key is refused, and when it was tried last (on the clock of `performance.now()`). */
   #hold: { readonly since: number; readonly reason: string; triedAt: number } | null = null;
 
@@ -87,6 +89,7 @@ export class Courier {
    * is on its way is answered and noted, or after so many seconds.
    */
   async drain(seconds: number): Promise<void> {
+    this.#stopped = true;
     this.#stopListening();
     await within(
       seconds,
@@ -138,8 +141,9 @@ export class Courier {
     this.#onTheWay.add(work);
   }
 
-  async #attempt({ delivery, allocation }: DeliveryClaim): Promise<void> {
-    const { queue, destination, timeoutSeconds, scheduleSeconds, log } = this.#with;
+  async #attempt(claim: DeliveryClaim): Promise<void> {
+    const { delivery } = claim;
+    const { destination, timeoutSeconds, scheduleSeconds, log } = this.#with;
     const result = await send(
       { baseUrl: destination.url, apiKey: destination.key, secrets: this.#secrets, timeoutSeconds },
       { id: delivery.id, body: delivery.body },
@@ -155,7 +159,7 @@ export class Courier {
     const answer = answerOf(result);
     const details = { ...ofDelivery({ delivery }), ...answer, attempts: delivery.attempts };
     const end = (how: AttemptEnd, ...counters: string[]): Promise<boolean> =>
-      queue.deliveries.end(allocation, how, counters);
+      this.#note(claim, how, counters);
     switch (decision.kind) {
       case "delivered":
         log.info(details, "delivered");
@@ -176,6 +180,27 @@ export class Courier {
         break;
     }
     if (wasDown && !this.#breaker.isOpen) await this.#isBack();
+  }
+
+  /**
+   * Notes how an attempt ended, also when there is no room for it at first: what was booked must not be sent again. The
+   * words of the answer are what takes room, and are given up before the answer is.
+   */
+  #note(
+    { delivery, allocation }: DeliveryClaim,
+    end: AttemptEnd,
+    counters: readonly string[],
+  ): Promise<boolean> {
+    const { queue, log } = this.#with;
+    let noted = end;
+    return untilWritten(() => queue.deliveries.end(allocation, noted, counters), {
+      isStopped: () => this.#stopped,
+      onFull: ({ message }, pause) => {
+        const details = { ...ofDelivery({ delivery }), retry_in_ms: pause, reason: message };
+        log.error(details, "answer cannot be noted yet");
+        noted = { ...end, answer: { ...end.answer, detail: "" } };
+      },
+    });
   }
 
   /** Stops all deliveries of the environment: none can succeed before somebody acts. */

@@ -1,4 +1,4 @@
-import { type Failure, isRetryable, OcrEcoError, toFailure } from "../errors.ts";
+import { type Failure, isRetryable, toFailure } from "../errors.ts";
 import { ServerBusyError } from "../images/fetch-picture.ts";
 import type { Claim, Ending, SeenPicture } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
@@ -9,6 +9,7 @@ import { endingOfFailure, endingOfReading, seenPicture } from "./endings.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
 import type { PictureReader } from "./picture-reader.ts";
+import { untilWritten } from "./until-written.ts";
 import { within } from "./within.ts";
 
 export interface ProcessorOptions {
@@ -27,8 +28,6 @@ export interface ProcessorOptions {
 const leaseMs = 60_000;
 /** Pause after a failure that is the installation's own, in milliseconds. */
 const ownFaultPause = 5_000;
-/** Pauses before a result that could not be written is written again, in milliseconds. */
-const writePause = { first: 500, most: 15_000 } as const;
 
 /** Takes jobs from the queue and ends them: load the picture, read it, decide what is sent. */
 export class Processor {
@@ -154,26 +153,18 @@ export class Processor {
     }
   }
 
-  /** Writes an ending, again and again while the disk is full: the work is done, only its place is missing. */
-  async #finish(
+  /** Writes an ending, also when there is no room for it at first. */
+  #finish(
     { job, allocation }: Claim,
     seen: SeenPicture | null,
     compose: (copies: readonly SeenPicture[]) => Ending,
   ): Promise<boolean> {
     const { queue, log } = this.#with;
-    for (let pause: number = writePause.first; ; pause = Math.min(2 * pause, writePause.most)) {
-      try {
-        return await queue.jobs.finish(allocation, seen, compose);
-      } catch (error) {
-        const isFull = error instanceof OcrEcoError && error.code === "QUEUE_STORAGE_FULL";
-        if (!isFull || this.#stopped) throw error;
-        log.error(
-          { ...ofJob(job), retry_in_ms: pause, reason: error.message },
-          "result cannot be written yet",
-        );
-        await Bun.sleep(pause);
-      }
-    }
+    return untilWritten(() => queue.jobs.finish(allocation, seen, compose), {
+      isStopped: () => this.#stopped,
+      onFull: ({ message }, pause) =>
+        log.error({ ...ofJob(job), retry_in_ms: pause, reason: message }, "result cannot be written yet"),
+    });
   }
 
   async #beat(): Promise<void> {

@@ -1,0 +1,31 @@
+import { OcrEcoError } from "../errors.ts";
+
+/** Pauses before what could not be written is written again, in milliseconds. */
+const pauses = { first: 500, most: 5_000 } as const;
+
+interface Circumstances {
+  /** Whether the service ends: then nobody waits for room any more. */
+  readonly isStopped: () => boolean;
+  /** Hears of each failure, and of the pause that follows. */
+  readonly onFull: (error: OcrEcoError, pause: number) => void;
+}
+
+/**
+ * Writes something, again and again while the disk is full: what is written here has happened already, and would be
+ * done once more, or forgotten, if it were not. Rejects with whatever else goes wrong.
+ */
+export async function untilWritten<T>(
+  write: () => Promise<T>,
+  { isStopped, onFull }: Circumstances,
+): Promise<T> {
+  for (let pause: number = pauses.first; ; pause = Math.min(2 * pause, pauses.most)) {
+    try {
+      return await write();
+    } catch (error) {
+      const isFull = error instanceof OcrEcoError && error.code === "QUEUE_STORAGE_FULL";
+      if (!isFull || isStopped()) throw error;
+      onFull(error, pause);
+      await Bun.sleep(pause);
+    }
+  }
+}

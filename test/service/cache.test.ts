@@ -1,0 +1,43 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { until } from "../support/processes.ts";
+import { quickService } from "../support/service.ts";
+
+setDefaultTimeout(60_000);
+
+/** Overwrites a byte in the middle of each file below a folder; says how many there are. */
+function damage(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  for (const { parentPath, name } of files) {
+    const path = join(parentPath, name);
+    const bytes = readFileSync(path);
+    bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
+    writeFileSync(path, bytes);
+  }
+  return files.length;
+}
+
+/** A service that has read the same picture twice, the second time without any work. */
+async function withCachedReading() {
+  const running = await quickService().start();
+  const s3_url = running.pictures.serveSteps("a.png", 8958);
+  const read = async (report_id: number) => {
+    await running.submit({ report_id, s3_url });
+    await until("it is delivered", () => running.laravel.booked.length === report_id);
+    return running.laravel.booked.at(-1)?.body;
+  };
+  await read(1);
+  await read(2);
+  return { running, read, cache: join(running.dataFolder, "cache") };
+}
+
+for (const kind of ["pictures", "readings", "addresses"] as const) {
+  test(`damaged ${kind} in the cache are loaded and read again, with the right number`, async () => {
+    const { read, cache } = await withCachedReading();
+    expect(damage(join(cache, kind))).toBe(1);
+    expect(await read(3)).toMatchObject({ status: "verified", extracted_data: { steps: 8958 } });
+    // What was damaged is replaced.
+    expect(await read(4)).toMatchObject({ status: "verified", extracted_data: { steps: 8958 } });
+  });
+}
