@@ -2,6 +2,7 @@ import { z } from "zod";
 import { failureCodes } from "../errors.ts";
 import { deliveryStates } from "../queue/delivery.ts";
 import { jobStates } from "../queue/job.ts";
+import type { ListFilter } from "../queue/port.ts";
 import { resultSchema } from "../webhook/schema.ts";
 
 const callersId = (whose: string): z.ZodType<number | string> =>
@@ -140,6 +141,21 @@ export const listQuery = z.object({
   before: z.string().max(64).optional().describe("The last id of the page before"),
   limit: z.coerce.number().int().min(1).max(1000).default(50),
 });
+
+/** The same for the queue. */
+export function listFilter({
+  environment,
+  report_id: reportId,
+  before,
+  limit,
+}: z.infer<typeof listQuery>): Omit<ListFilter<never>, "states"> {
+  return {
+    ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
+    ...(reportId === undefined ? {} : { reportId }),
+    ...(before === undefined ? {} : { before }),
+    most: limit,
+  };
+}
 
 export const directSchema = z
   .object({ img_url: pictureAddress })

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Job } from "../queue/job.ts";
 import { profiles } from "../reading/apps/index.ts";
+import { fieldNames } from "../reading/extract/fields.ts";
 import { withoutQuery } from "../without-query.ts";
 import { MachineMeter } from "./machine.ts";
 import type { Service } from "./service.ts";
@@ -123,7 +124,7 @@ export class AppStatusReport {
       },
       processing: {
         supported_apps: profiles.map(({ name }) => name),
-        extraction_fields,
+        extraction_fields: ["steps", ...fieldNames],
         image_preprocessing: ["upright by EXIF and text", "sRGB", "lines shrunk to their ink"],
       },
       system: {
@@ -164,19 +165,6 @@ export class AppStatusReport {
     };
   }
 }
-
-const extraction_fields = [
-  "steps",
-  "date",
-  "distance",
-  "duration",
-  "total_calories",
-  "avg_pace",
-  "avg_speed",
-  "avg_cadence",
-  "avg_stride",
-  "avg_heart_rate",
-];
 
 function shown({ reportId, userId, url }: Job): z.infer<typeof reportSchema> {
   return { report_id: reportId, user_id: userId, img_url: withoutQuery(url) };

@@ -5,7 +5,7 @@ import { jobStates } from "../../queue/job.ts";
 import { endingOfCancelled } from "../../service/endings.ts";
 import type { HttpContext } from "../context.ts";
 import { needsKey, responses } from "../documentation.ts";
-import { jobSchema, listQuery } from "../schemas.ts";
+import { jobSchema, listFilter, listQuery } from "../schemas.ts";
 import { shownJob } from "../shown.ts";
 
 const tell = z
@@ -49,14 +49,9 @@ export function adminRoutes({ service: { queue } }: HttpContext) {
     .post("/resume", () => pause(false), { detail: detail("Go on after a pause", pausedSchema) })
     .get(
       "/jobs",
-      async ({ query: { state, environment, report_id: reportId, before, limit } }) => {
-        const jobs = await queue.jobs.list({
-          ...(state === undefined ? {} : { states: [state] }),
-          ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
-          ...(reportId === undefined ? {} : { reportId }),
-          ...(before === undefined ? {} : { before }),
-          most: limit,
-        });
+      async ({ query }) => {
+        const states = query.state === undefined ? {} : { states: [query.state] };
+        const jobs = await queue.jobs.list({ ...listFilter(query), ...states });
         return { jobs: jobs.map(shownJob) };
       },
       { query: listOfJobs, detail: detail("List jobs, newest first", jobsSchema) },

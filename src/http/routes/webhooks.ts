@@ -4,7 +4,7 @@ import { OcrEcoError } from "../../errors.ts";
 import { deliveryStates } from "../../queue/delivery.ts";
 import type { HttpContext } from "../context.ts";
 import { needsKey, responses } from "../documentation.ts";
-import { deliverySchema, listQuery } from "../schemas.ts";
+import { deliverySchema, listFilter, listQuery } from "../schemas.ts";
 import { shownDelivery } from "../shown.ts";
 
 const deliveriesSchema = z.object({ deliveries: z.array(deliverySchema) });
@@ -31,14 +31,8 @@ export function webhookRoutes({ service }: HttpContext) {
   return new Elysia({ name: "webhooks", prefix: "/admin/webhooks" })
     .get(
       "",
-      async ({ query: { state, environment, report_id: reportId, before, limit } }) => {
-        const found = await deliveries.list({
-          states: [state],
-          ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
-          ...(reportId === undefined ? {} : { reportId }),
-          ...(before === undefined ? {} : { before }),
-          most: limit,
-        });
+      async ({ query }) => {
+        const found = await deliveries.list({ ...listFilter(query), states: [query.state] });
         return { deliveries: found.map(shownDelivery) };
       },
       { query: listOfDeliveries, detail: detail("List failed (or other) deliveries", deliveriesSchema) },
