@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { loadServiceConfig } from "../src/config/environment.ts";
 import type { ServiceConfig } from "../src/config/service.ts";
-import { OcrEcoError, toFailure } from "../src/errors.ts";
+import { OcrEcoError } from "../src/errors.ts";
 import { createApp } from "../src/http/app.ts";
 import { httpContext } from "../src/http/context.ts";
 import { createLog } from "../src/observability/log.ts";
@@ -85,10 +85,10 @@ function listen(app: ReturnType<typeof createApp>, { HOST, PORT, DOWNLOAD_MAX_MB
       reusePort: false,
     });
   } catch (error) {
-    const { message } = toFailure(error);
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new OcrEcoError(
       "PORT_UNAVAILABLE",
-      `Nobody can listen on ${HOST}:${PORT} (${message}). Set PORT or HOST, or end what listens there.`,
+      `Nobody can listen on ${HOST}:${PORT} (${code}). Set PORT or HOST, or end what listens there.`,
     );
   }
 }

@@ -1,5 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { OcrEcoError } from "../../errors.ts";
 import type { Queue } from "../port.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
 import { fromSqlite } from "./failures.ts";
@@ -24,12 +25,12 @@ export interface SqliteQueueOptions {
  * Opens the queue in `<folder>/queue.db`, for this process alone. What a former process had in hand waits again: its
  * jobs at their old places, with their attempts; its deliveries with one more of unknown answer.
  *
- * Rejects with `QUEUE_IN_USE`, `QUEUE_NEWER`, `QUEUE_DAMAGED` or `QUEUE_STORAGE_FULL`.
+ * Rejects with `DATA_DIR_UNUSABLE`, `QUEUE_IN_USE`, `QUEUE_NEWER`, `QUEUE_DAMAGED` or `QUEUE_STORAGE_FULL`.
  */
 export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queue> {
   const { folder, mostMegabytes, dayOf, now = Date.now, schema = migrations } = options;
   const file = join(folder, "queue.db");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const unlock = lockFolder(folder);
   try {
     const database = openDatabase(file, mostMegabytes, schema);
@@ -42,5 +43,19 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
   } catch (error) {
     unlock();
     throw fromSqlite(error, file);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new OcrEcoError(
+      "DATA_DIR_UNUSABLE",
+      `The data folder ${folder} cannot be used (${code}). Set DATA_DIR to a folder that this user may write to.`,
+      { cause: error },
+    );
   }
 }

@@ -31,6 +31,15 @@ async function closedQueue(jobs = 1): Promise<{ folder: string; file: string }> 
 }
 
 describe("the files of a queue", () => {
+  test.each([
+    ["a file", "/etc/hostname"],
+    ["nowhere to be made", "/proc/queue"],
+  ])("cannot lie where the folder is %s, and one sentence says so", async (_what, folder) => {
+    const { code, message } = await failureOf(() => opened(sqlitePlace(folder)));
+    expect(code).toBe("DATA_DIR_UNUSABLE");
+    expect(message).toContain(`The data folder ${folder} cannot be used`);
+  });
+
   test("are for their owner only, whatever the umask says", async () => {
     const folder = join(temporaryFolder(), "data", "queue");
     const umask = process.umask(0);
