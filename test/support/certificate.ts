@@ -1,22 +1,19 @@
-/**
- * A certificate for `localhost`, signed by itself, and its key: for tests, and trusted by nobody.
- */
-export const certificate = {
-  cert: `-----BEGIN CERTIFICATE-----
-MIIBrjCCAVSgAwIBAgIUV29o541fXt5efJTBpeJ39EdA+64wCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDA2NDQ0N1oYDzIxMjYxMDMx
-MDY0NDQ3WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAASxhsjStPQwYXYhESL5OxRINj4eRJsin7T9gneSTA1ny/+XP490oBS1
-vpBlrQU3UkS9yaiJVudeRJzZelbiy9Uso4GBMH8wHQYDVR0OBBYEFJzxE6zhUHBh
-u4SXAaQmvggpHRRVMB8GA1UdIwQYMBaAFJzxE6zhUHBhu4SXAaQmvggpHRRVMA8G
-A1UdEwEB/wQFMAMBAf8wLAYDVR0RBCUwI4IJbG9jYWxob3N0ghBwaWN0dXJlcy5l
-eGFtcGxlhwR/AAABMAoGCCqGSM49BAMCA0gAMEUCICb6T8yD87MXzRa/JIQ8rFRt
-1xX4/Gc4Woh0cHGGp6/4AiEA4kQ2C4gkuiF66Df+intG9FqBVB/+vMNHbN4rsujb
-APw=
------END CERTIFICATE-----`,
-  key: `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgCCxA7JQi3EDHo6bp
-C5DB405l+wMw/Q0TnZOH0gAiMh2hRANCAASxhsjStPQwYXYhESL5OxRINj4eRJsi
-n7T9gneSTA1ny/+XP490oBS1vpBlrQU3UkS9yaiJVudeRJzZelbiy9Us
------END PRIVATE KEY-----`,
-};
+import { generate } from "selfsigned";
+
+const made = await generate([{ name: "commonName", value: "localhost" }], {
+  keyType: "ec",
+  extensions: [
+    { name: "basicConstraints", cA: true },
+    {
+      name: "subjectAltName",
+      altNames: [
+        { type: 2, value: "localhost" },
+        { type: 2, value: "pictures.example" },
+        { type: 7, ip: "127.0.0.1" },
+      ],
+    },
+  ],
+});
+
+/** A certificate for this machine, signed by itself, and its key: new with every run, and trusted by nobody. */
+export const certificate = { cert: made.cert, key: made.private };
