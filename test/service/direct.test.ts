@@ -2,7 +2,6 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fixture, fixtureBytes } from "../support/fixtures.ts";
-import { until } from "../support/processes.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { quickService, service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -53,10 +52,7 @@ describe("a picture that somebody waits for", () => {
     }).start();
     const { pictures } = running;
     await running.submit({ report_id: 1, s3_url: pictures.serveSteps("never.png", 1) });
-    await until("the worker is busy", async () => {
-      const { workers } = (await running.get("/app-status")) as { workers: { busy_workers: number } };
-      return workers.busy_workers === 1;
-    });
+    await running.reading();
     pictures.serveSteps("b.png", 5001);
     for (const answer of [
       await dev(running, "b.png"),
