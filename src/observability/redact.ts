@@ -7,8 +7,11 @@ const hidden = "[hidden]";
 const keyNames =
   /^(x?apikeys?|laravelapikey.*|metricskey|authorization|proxyauthorization|cookie|setcookie|password|passphrase|secrets?|.*secret|.*secretkey|privatekey|token|.*token|webhooksecret.*|webhooksignature)$/;
 
-/** Addresses in a text, up to what ends them in sentences and JSON. */
-const addresses = /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>\\^`{|}]+/gi;
+/**
+ * Addresses in a text, up to what ends them in sentences and JSON. PHP writes slashes in JSON with a backslash, and some
+ * of its frameworks `&` as a number; JSON in JSON has more backslashes.
+ */
+const addresses = /\b[a-z][a-z0-9+.-]*:(?:\\*\/){2}(?:[^\s"'<>\\^`{|}]|\\+(?:\/|u00[0-9a-f]{2}))+/gi;
 const webhookSecrets = /\bwhsec_[A-Za-z0-9+/=]+/g;
 const bearers = /\b(Bearer|Basic) [A-Za-z0-9._~+/-]+=*/gi;
 

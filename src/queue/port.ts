@@ -29,6 +29,12 @@ export interface Queue {
    */
   onWork(listener: (kind: "jobs" | "deliveries") => void): () => void;
 
+  /**
+   * The clock was set back by so many milliseconds: what is planned for a later time stays as far away as it was, and
+   * does not wait for as long again. Times that have passed stay as they were noted.
+   */
+  clockSetBack(milliseconds: number): Promise<void>;
+
   /** Resolves when the queue can be written, and takes in submissions. */
   check(): Promise<void>;
 

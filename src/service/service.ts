@@ -8,6 +8,7 @@ import type { EngineChoice } from "../reading/engines/choose.ts";
 import { receiptAt } from "../reading/options.ts";
 import { parseAcceptance } from "../webhook/acceptance.ts";
 import type { WorkerPool } from "../workers/pool.ts";
+import { ClockWatch } from "./clock-watch.ts";
 import { Courier } from "./courier.ts";
 import { DirectReader } from "./direct.ts";
 import { Intake } from "./intake.ts";
@@ -31,6 +32,7 @@ export class Service {
   readonly processor: Processor;
   readonly #retention: Retention;
   readonly #memory = new MemoryKeeper();
+  readonly #clock: ClockWatch;
   readonly #log: Log;
   #warm = false;
   #draining = false;
@@ -93,6 +95,12 @@ export class Service {
           log,
         }),
     );
+    this.#clock = new ClockWatch((milliseconds) => {
+      log.warn({ milliseconds }, "the clock was set back: what is planned is planned anew");
+      queue
+        .clockSetBack(milliseconds)
+        .catch((error) => log.error({ err: error }, "what is planned cannot be planned anew"));
+    });
     this.#retention = new Retention({
       history: queue.history,
       cache,
@@ -125,6 +133,7 @@ export class Service {
 
   /** Starts the work. Resolves when the workers are warm; rejects when they cannot be. */
   async start(): Promise<void> {
+    this.#clock.start();
     for (const courier of this.couriers) await courier.start();
     this.#retention.start();
     this.#memory.start();
@@ -163,6 +172,7 @@ export class Service {
     // What was read last goes out, too, as far as there is time.
     await Promise.all(this.couriers.map((courier) => courier.drain(rest())));
     await this.pool.close();
+    this.#clock.stop();
     await this.processor.stop();
     await this.#retention.stop();
     this.#memory.stop();

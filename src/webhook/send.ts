@@ -3,6 +3,7 @@ import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { version } from "../build-info.ts";
 import { OcrEcoError } from "../errors.ts";
+import { redactText } from "../observability/redact.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
 import { withoutQuery } from "../without-query.ts";
 import { webhookHeaders } from "./sign.ts";
@@ -23,7 +24,7 @@ export type AttemptResult =
   | {
       readonly kind: "answered";
       readonly status: number;
-      /** The beginning of the answer, without keys. */
+      /** The beginning of the answer, without keys and without queries of addresses. */
       readonly detail: string;
       readonly retryAfterSeconds: number | null;
     }
@@ -60,8 +61,8 @@ export async function send(
   { id, body }: { readonly id: string; readonly body: string },
 ): Promise<AttemptResult> {
   const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
-  // What the receiver says may repeat what it was sent.
-  const clean = (text: string): string => (apiKey === "" ? text : text.replaceAll(apiKey, "[key]"));
+  // What the receiver says may repeat what it was sent: the key, and the address that opens the picture.
+  const clean = (text: string): string => redactText(apiKey === "" ? text : text.replaceAll(apiKey, "[key]"));
   let status: number | null = null;
   try {
     const url = resultAddress(baseUrl);

@@ -97,6 +97,13 @@ describe("an object loses", () => {
     expect(error.message).toContain("c0ffee");
   });
 
+  test("addresses' queries also in JSON as PHP writes it, however often it was put into JSON again", () => {
+    const php = String.raw`{"url":"https:\/\/s3.example\/a.png?id=\/1\u0026key=c0ffee","steps":5}`;
+    expect(redact(php)).toBe(String.raw`{"url":"https:\/\/s3.example\/a.png?[hidden]","steps":5}`);
+    expect(redactText(JSON.stringify({ php }))).not.toContain("c0ffee");
+    expect(redactText(JSON.stringify(JSON.stringify({ php })))).not.toContain("c0ffee");
+  });
+
   test("bytes, and what has no end", () => {
     const circle: Record<string, unknown> = { picture: new Uint8Array(5) };
     circle["self"] = circle;

@@ -1,6 +1,7 @@
 import { describe } from "bun:test";
 import { attempts } from "./conformance/attempts.ts";
 import { cancelling } from "./conformance/cancelling.ts";
+import { clock } from "./conformance/clock.ts";
 import { deliveries } from "./conformance/deliveries.ts";
 import { endings } from "./conformance/endings.ts";
 import { failedDeliveries } from "./conformance/failed-deliveries.ts";
@@ -22,5 +23,6 @@ export function conformance(name: string, newPlace: NewPlace): void {
     listing(newPlace);
     history(newPlace);
     waking(newPlace);
+    clock(newPlace);
   });
 }

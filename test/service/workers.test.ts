@@ -9,10 +9,7 @@ const soon = { JOB_RETRY_SECONDS: "0,0,0,0", OCR_TIMEOUT_SECONDS: "2" };
 
 /** The process that reads, when it is at work. */
 async function busyWorker(running: RunningService): Promise<number> {
-  await until("a picture is read", async () => {
-    const { workers } = (await running.get("/app-status")) as { workers: { busy_workers: number } };
-    return workers.busy_workers > 0;
-  });
+  await running.reading();
   const [pid = 0] = childrenOf(running.pid);
   return pid;
 }

@@ -17,6 +17,20 @@ export function hasProgram(program: string, debianPackage: string): boolean {
 }
 
 /**
+ * Where a shared library is that some tests need, `null` without it: then the same holds as for programs. `name` is
+ * its path below the folder of libraries.
+ */
+export function libraryFile(name: string, debianPackage: string): string | null {
+  const folders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"];
+  const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  const sentence = `${name} is not installed (Debian package ${debianPackage})`;
+  if (isCi) throw new Error(sentence);
+  console.warn(`skipped: ${sentence}`);
+  return null;
+}
+
+/**
  * The folder of real screenshots that lies beside the checkout on some machines, or `undefined`. They show
  * real people's days and are therefore not part of the project; tests that need them are skipped without.
  */

@@ -164,6 +164,14 @@ export class RunningService {
     await until("everything has ended and is delivered", isSettled, milliseconds);
   }
 
+  /** Waits until a worker reads a picture. */
+  async reading(): Promise<void> {
+    await until("a picture is read", async () => {
+      const { workers } = (await this.get("/app-status")) as { workers: { busy_workers: number } };
+      return workers.busy_workers > 0;
+    });
+  }
+
   /** The members of /app-status that only callers with a key see. */
   async details(): Promise<Details> {
     return (await this.get("/app-status"))["details"] as Details;

@@ -19,7 +19,7 @@ const tell = z
 const jobsSchema = z.object({ jobs: z.array(jobSchema) });
 const listOfJobs = listQuery.extend({ state: z.enum(jobStates).optional() });
 const jobId = z.object({ job_id: z.string().max(64) });
-const keyProblems = [401, 403, 422] as const;
+const keyProblems = [401, 403] as const;
 
 /** What the operator does to the queue. */
 export function adminRoutes({ service: { queue } }: HttpContext) {
@@ -43,10 +43,13 @@ export function adminRoutes({ service: { queue } }: HttpContext) {
         );
         return { message: `Queue cleared. Removed ${removed} items.` };
       },
-      { body: tell, detail: detail("Cancel all jobs that wait", z.object({ message: z.string() })) },
+      {
+        body: tell,
+        detail: detail("Cancel all jobs that wait", z.object({ message: z.string() }), 400, 422, 503),
+      },
     )
-    .post("/pause", () => pause(true), { detail: detail("Start no further jobs", pausedSchema) })
-    .post("/resume", () => pause(false), { detail: detail("Go on after a pause", pausedSchema) })
+    .post("/pause", () => pause(true), { detail: detail("Start no further jobs", pausedSchema, 503) })
+    .post("/resume", () => pause(false), { detail: detail("Go on after a pause", pausedSchema, 503) })
     .get(
       "/jobs",
       async ({ query }) => {
@@ -54,7 +57,7 @@ export function adminRoutes({ service: { queue } }: HttpContext) {
         const jobs = await queue.jobs.list({ ...listFilter(query), ...states });
         return { jobs: jobs.map(shownJob) };
       },
-      { query: listOfJobs, detail: detail("List jobs, newest first", jobsSchema) },
+      { query: listOfJobs, detail: detail("List jobs, newest first", jobsSchema, 422) },
     )
     .post(
       "/jobs/:job_id/retry",
@@ -67,7 +70,13 @@ export function adminRoutes({ service: { queue } }: HttpContext) {
       },
       {
         params: jobId,
-        detail: detail("Work on a failed or cancelled job again", z.object({ job_id: z.string() }), 404),
+        detail: detail(
+          "Work on a failed or cancelled job again",
+          z.object({ job_id: z.string() }),
+          404,
+          422,
+          503,
+        ),
       },
     )
     .post(
@@ -84,7 +93,14 @@ export function adminRoutes({ service: { queue } }: HttpContext) {
       {
         params: jobId,
         body: tell,
-        detail: detail("Cancel a job that has not ended", z.object({ cancelled: z.int() }), 404),
+        detail: detail(
+          "Cancel a job that has not ended",
+          z.object({ cancelled: z.int() }),
+          400,
+          404,
+          422,
+          503,
+        ),
       },
     );
 }

@@ -30,7 +30,7 @@ export function jobRoutes({ service: { queue } }: HttpContext) {
         tags: ["Reports"],
         ...needsKey,
         summary: "Ask what became of a report",
-        responses: responses(200, "The job", jobWithDeliveriesSchema, [401, 403, 404]),
+        responses: responses(200, "The job", jobWithDeliveriesSchema, [401, 403, 404, 422]),
       },
     },
   );

@@ -48,7 +48,10 @@ export function webhookRoutes({ service }: HttpContext) {
         };
         return { redelivered: await deliveries.redeliver(ids ?? filter) };
       },
-      { body: which, detail: detail("Send failed deliveries again: all, or some", redeliveredSchema) },
+      {
+        body: which,
+        detail: detail("Send failed deliveries again: all, or some", redeliveredSchema, 400, 503),
+      },
     )
     .post(
       "/:webhook_id/redeliver",
@@ -61,7 +64,7 @@ export function webhookRoutes({ service }: HttpContext) {
       },
       {
         params: z.object({ webhook_id: z.string().max(64) }),
-        detail: detail("Send a failed delivery again", redeliveredSchema, 404),
+        detail: detail("Send a failed delivery again", redeliveredSchema, 404, 503),
       },
     )
     .post(
@@ -81,6 +84,8 @@ export function webhookRoutes({ service }: HttpContext) {
         detail: detail(
           "Let deliveries go on that are held because the key was refused",
           z.object({ environment: z.string() }),
+          400,
+          503,
         ),
       },
     );

@@ -45,6 +45,10 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
   const touch = database.prepare<null, [number]>(
     "INSERT OR REPLACE INTO settings (name, value) VALUES ('checked', ?)",
   );
+  const shifts = [
+    "UPDATE jobs SET due_at = due_at - ? WHERE state = 'retrying' AND ready = 0",
+    "UPDATE deliveries SET due_at = due_at - ? WHERE ready = 0 AND due_at IS NOT NULL",
+  ].map((shift) => database.prepare<null, [number]>(shift));
   let closing: Promise<void> | null = null;
   return {
     description: `SQLite in ${file}`,
@@ -52,6 +56,12 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
     deliveries: deliveryQueue(store),
     history: history(store, dayOf),
     onWork: (listener) => listeners.add(listener),
+    clockSetBack: (milliseconds) =>
+      committer.write(() => {
+        for (const shift of shifts) shift.run(milliseconds);
+        store.wake("jobs");
+        store.wake("deliveries");
+      }),
     check: () =>
       committer.write(() => {
         if (!hasRoom()) throw new Refusal(storageFull(file));
