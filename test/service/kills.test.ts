@@ -7,6 +7,8 @@ setDefaultTimeout(300_000);
 
 test("a service that is killed 25 times under load loses nothing, and counts what it sent again", async () => {
   const seed = process.env["TEST_SEED"] ?? crypto.randomUUID().slice(0, 8);
+  // Also for failures that nobody expects, which could not name it.
+  console.log(`kills with TEST_SEED=${seed}`);
   const { losses, reports, delivered } = await killRun(quickService({ WORKER_COUNT: "2" }), {
     kills: 25,
     seed,

@@ -15,6 +15,8 @@ describe("a report that is sent again", () => {
     });
     const first = await running.submit({ report_id: 1, s3_url: pictures.url("old.png") });
     await until("the old one is loaded", () => pictures.asked.length === 1);
+    // So that the report waits while the old picture is still read.
+    await running.post("/admin/pause", {});
     const second = await running.submit({
       report_id: "1",
       user_id: 8,
@@ -25,11 +27,12 @@ describe("a report that is sent again", () => {
       message: "Laporan Anda telah diterima dan sedang dalam antrean verifikasi.",
     });
     letGo();
-    await running.settled();
     await until("the old one is done with", () => {
       const words = "picture read, but its report has another one by now";
       return running.logged(words).length === 1;
     });
+    await running.post("/admin/resume", {});
+    await running.settled();
     expect(laravel.calls.map(({ body }) => body)).toMatchObject([
       { report_id: "1", user_id: 8, extracted_data: { steps: 2222 }, img_url: pictures.url("new.png") },
     ]);

@@ -167,6 +167,13 @@ describe("a pool that keeps its workers warm", () => {
     const pool = testPool({ command: fakeWorker("unusable"), keepWarm: true });
     expect((await failureOf(() => pool.warmUpAll())).code).toBe("LANGUAGE_CORRUPT");
   });
+
+  test("says so when it is closed before they are warm", async () => {
+    const pool = testPool({ command: fakeWorker("hangs-at-start"), keepWarm: true });
+    const failure = failureOf(() => pool.warmUpAll());
+    await pool.close();
+    expect((await failure).code).toBe("WORKER_DIED");
+  });
 });
 
 describe("a picture that somebody waits for", () => {
