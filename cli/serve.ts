@@ -6,6 +6,7 @@ import { createApp } from "../src/http/app.ts";
 import { httpContext } from "../src/http/context.ts";
 import { createLog } from "../src/observability/log.ts";
 import { Service } from "../src/service/service.ts";
+import { within } from "../src/service/within.ts";
 import { parseAcceptance } from "../src/webhook/acceptance.ts";
 import { createWarmPool } from "./pool.ts";
 
@@ -40,6 +41,13 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
   });
   const ended = Promise.withResolvers<number>();
   const app = createApp(httpContext(service, startedAt), log);
+  const hangUp = async (): Promise<void> => {
+    // Answers on their way go out; whoever comes now finds nobody.
+    await within(lastWordsMs / 1000, Promise.resolve(app.server?.stop()));
+    await app.server?.stop(true);
+    // Downloads and deliveries that were given up may hold on to their connections for a while yet.
+    setTimeout(() => process.exit(), lastWordsMs).unref();
+  };
   const stop = async (signal: string): Promise<void> => {
     if (service.isDraining) {
       log.warn({ signal }, "ending at once");
@@ -47,14 +55,18 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
     }
     log.info({ signal }, "told to end");
     await service.drain();
-    // Answers on their way go out; whoever comes now finds nobody.
-    await app.server?.stop(true);
+    await hangUp();
     log.info({}, "ended");
     ended.resolve(0);
-    // Downloads and deliveries that were given up may hold on to their connections for a while yet.
-    setTimeout(() => process.exit(0), lastWordsMs).unref();
   };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        log.error({ err: error }, "it could not end in order; what waits is on disk");
+        process.exit(1);
+      });
+    });
+  }
   try {
     listen(app, config);
     warn(config, log);
@@ -68,6 +80,7 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
     // While it ends, workers that were loading are ended, too.
     if (!service.isDraining) {
       await service.drain();
+      await hangUp();
       throw error;
     }
   }
@@ -103,10 +116,20 @@ function warn(config: ServiceConfig, log: ReturnType<typeof createLog>): void {
     log.warn({}, "no key is set: only this machine may ask, and may do everything");
   if (config.destinations.size === 0) {
     log.warn({}, "no destination is set: reports are refused until LARAVEL_API_URL and LARAVEL_API_KEY are");
+  } else if (!config.destinations.has(config.DEFAULT_ENVIRONMENT)) {
+    const environment = config.DEFAULT_ENVIRONMENT;
+    log.warn(
+      { environment },
+      "reports that name no environment are refused: DEFAULT_ENVIRONMENT has no destination",
+    );
   }
 }
 
+/** Shorter keys are parts of words: taken out wherever they stand, they would take the log with them. */
+const shortestSecret = 8;
+
 /** What must never be logged, wherever it comes up. Our own keys are known by their hashes only. */
 function secretsOf({ destinations }: ServiceConfig): string[] {
-  return [...destinations.values()].flatMap(({ key, secrets }) => [key, ...secrets]);
+  const all = [...destinations.values()].flatMap(({ key, secrets }) => [key, ...secrets]);
+  return all.filter(({ length }) => length >= shortestSecret);
 }

@@ -44,10 +44,12 @@ const failures = {
   CANCELLED: { exit: 1, http: 409, retry: false },
 
   REQUEST_INVALID: { exit: 1, http: 422, retry: false },
+  REQUEST_TOO_LARGE: { exit: 1, http: 413, retry: false },
   REQUEST_MALFORMED: { exit: 1, http: 400, retry: false },
   ENVIRONMENT_UNKNOWN: { exit: 1, http: 422, retry: false },
   KEY_MISSING: { exit: 1, http: 401, retry: false },
   KEY_REFUSED: { exit: 1, http: 403, retry: false },
+  BATCH_TOO_LARGE: { exit: 1, http: 422, retry: false },
   RATE_LIMITED: { exit: 1, http: 429, retry: true },
   ROUTE_UNKNOWN: { exit: 1, http: 404, retry: false },
   JOB_UNKNOWN: { exit: 1, http: 404, retry: false },

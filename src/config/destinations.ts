@@ -21,6 +21,8 @@ export interface Environments {
   readonly destinations: ReadonlyMap<string, Destination>;
 }
 
+/** What a header can hold. */
+const headerKey = z.string().regex(/^[\x21-\x7e]+$/, "must be of visible ASCII characters");
 const address = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
 const secrets = z
   .string()
@@ -73,6 +75,7 @@ export function readEnvironments(
     };
     const [url, key, secret] = [named("LARAVEL_API_URL"), named("LARAVEL_API_KEY"), named("WEBHOOK_SECRET")];
     check(address, url);
+    check(headerKey, key);
     check(secrets, secret);
     if (url === null) continue;
     if (key === null) {

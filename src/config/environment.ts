@@ -14,13 +14,16 @@ export function loadServiceConfig(further: FurtherChecks): ServiceConfig {
   return parseServiceConfig({ ...readDotEnv(), ...process.env }, further);
 }
 
+/** Settings that a process which decodes strangers' pictures has no use for. */
+const secret = /^(API_KEY|KEYS_FILE|LARAVEL_|WEBHOOK_SECRET|METRICS_KEY)/;
+
 /**
- * The environment for a worker process. ONNX Runtime sends telemetry and writes files for it unless told
+ * The environment for a worker process, without keys. ONNX Runtime sends telemetry and writes files for it unless told
  * otherwise before its library loads, which only the real environment of a process can do.
  */
 export function workerEnvironment({ OCR_ECO_CACHE_DIR }: Config): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
+    (entry): entry is [string, string] => entry[1] !== undefined && !secret.test(entry[0]),
   );
   // Set in .env it would otherwise not reach the code that loads the native libraries.
   const cache = OCR_ECO_CACHE_DIR === undefined ? {} : { OCR_ECO_CACHE_DIR };

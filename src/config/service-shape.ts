@@ -13,16 +13,25 @@ const list = z
       .filter((item) => item !== ""),
   );
 
+const hosts = list.refine(
+  (items) => items.every((item) => /^(\*\.)?[\w-]+(\.[\w-]+)*$/.test(item)),
+  "must be names of hosts separated by commas, as in s3.example.org,*.example.net",
+);
+
 const network = z.union([z.cidrv4(), z.cidrv6()]);
 const networks = list.refine(
   (items) => items.every((item) => network.safeParse(item).success),
   "must be CIDRs separated by commas, as in 10.1.0.0/16,fd00::/8",
 );
 
+/** Thirty days: whatever waits longer is forgotten. */
+const mostSeconds = 2_592_000;
+
 const delays = z
   .string()
   .regex(/^\d+(,\d+)*$/, "must be seconds separated by commas, as in 0,5,300")
-  .transform((text) => text.split(",").map(Number));
+  .transform((text) => text.split(",").map(Number))
+  .refine((all) => all.every((each) => each <= mostSeconds), `must be no more than ${mostSeconds} each`);
 
 /** What `serve` takes from the environment besides what reading takes, with its default. */
 export const serviceShape = {
@@ -70,7 +79,7 @@ export const serviceShape = {
     .default(30)
     .describe("Seconds that pictures and deliveries in hand get when the service is told to end"),
 
-  ALLOWED_IMAGE_HOSTS: list.describe("The only hosts that pictures are loaded from, as in *.example.org"),
+  ALLOWED_IMAGE_HOSTS: hosts.describe("The only hosts that pictures are loaded from, as in *.example.org"),
   ALLOWED_PRIVATE_NETWORKS: networks.describe("Private networks that pictures may be loaded from, as CIDRs"),
   LOCAL_IMAGE_ROOT: z
     .string()

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { isIP } from "node:net";
 import type { z } from "zod";
 import { OcrEcoError } from "../errors.ts";
@@ -57,6 +57,8 @@ export function parseServiceConfig(
   if (keys.length === 0 && !isLoopback(host)) {
     problem("API_KEY", `must be set, because HOST is ${host}: without a key only this machine may ask`);
   }
+  const local = set["LOCAL_IMAGE_ROOT"];
+  if (local !== undefined && !isFolder(local)) problem("LOCAL_IMAGE_ROOT", "must be a folder that exists");
   const wanted = (set["DEFAULT_ENVIRONMENT"] ?? "staging").toLowerCase();
   if (!environments.known.includes(wanted))
     problem("DEFAULT_ENVIRONMENT", `is ${wanted}, but there is no LARAVEL_API_URL_${wanted.toUpperCase()}`);
@@ -85,7 +87,20 @@ function readKeys(
     ...from("KEYS_FILE", (path) => parseKeys(readFileSync(path, "utf8"), /\r?\n/, true)),
   ];
   const first = set["API_KEY"];
-  return first === undefined ? named : [defaultKey(first, named), ...named];
+  const keys = first === undefined ? named : [defaultKey(first, named), ...named];
+  for (const [index, key] of keys.entries()) {
+    const twin = keys.slice(0, index).find((other) => other.name === key.name || sameHash(other, key));
+    if (twin !== undefined) problem("API_KEYS", `${twin.name} and ${key.name} are one key, or have one name`);
+  }
+  return keys;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function sameHash(one: ApiKey, other: ApiKey): boolean {
+  return Buffer.from(one.hash).equals(Buffer.from(other.hash));
 }
 
 /** What `action` returns; what it throws is told instead. */

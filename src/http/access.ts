@@ -3,14 +3,28 @@ import { type ApiKey, hashOf, type Scope } from "../config/keys.ts";
 import { OcrEcoError } from "../errors.ts";
 
 /** What may be asked without a key; everything else needs a scope. */
-const open: readonly string[] = ["/", "/health", "/ready", "/status", "/app-status"];
+const open: readonly string[] = [
+  "/",
+  "/health",
+  "/ready",
+  "/status",
+  "/app-status",
+  "/docs",
+  "/docs/json",
+  "/docs/start.js",
+  "/docs/swagger-ui.css",
+  "/docs/swagger-ui-bundle.js",
+];
 
-/** The scope that a request needs, `null` for none. Whatever is not listed needs the highest one. */
+/**
+ * The scope that a request needs before anything of it is looked at, `null` for none. Whatever is not listed needs
+ * the highest one. Routes ask for their scope once more: this only decides early.
+ */
 export function scopeNeeded(method: string, requested: string): Scope | null {
-  // The router takes a path with a slash at its end for the same one. None of ours is written with escapes.
+  // The router takes a path with a slash at its end for the same one. None of ours needs escapes.
   const path = requested.length > 1 ? requested.replace(/\/$/, "") : requested;
   if (path.includes("%")) return "admin";
-  if (open.includes(path) || path === "/docs" || path.startsWith("/docs/")) return null;
+  if (open.includes(path)) return null;
   if (method === "POST" && /^\/api\/v1\/ocr-ecosteps(\/batch)?$/.test(path)) return "submit";
   if (path === "/api/v1/ocr-ecosteps/local") return "admin";
   return path.startsWith("/api/v1/") ? "read" : "admin";
@@ -31,8 +45,14 @@ export class Access {
     return this.#keys.length === 0;
   }
 
-  /** The key that was shown, `null` when none of ours was. All keys are compared, each in the same time. */
+  /** The key that was shown, while it is valid; `null` when none of ours was. */
   keyOf(shown: string | null): ApiKey | null {
+    const key = this.#find(shown);
+    return key === null || this.#isOver(key) ? null : key;
+  }
+
+  /** All keys are compared, each in the same time. */
+  #find(shown: string | null): ApiKey | null {
     if (shown === null) return null;
     const hash = hashOf(shown);
     let found: ApiKey | null = null;
@@ -46,9 +66,9 @@ export class Access {
     if (shown === null || shown === "") {
       throw new OcrEcoError("KEY_MISSING", "No key was sent. Send it as the header x-api-key.");
     }
-    const key = this.keyOf(shown);
+    const key = this.#find(shown);
     if (key === null) throw new OcrEcoError("KEY_REFUSED", "The key in x-api-key is not known here.");
-    if (key.expires !== null && key.expires < this.#today()) {
+    if (this.#isOver(key)) {
       throw new OcrEcoError("KEY_REFUSED", `The key ${key.name} was valid until ${key.expires}.`);
     }
     if (!key.scopes.includes(scope)) {
@@ -59,4 +79,21 @@ export class Access {
     }
     return key;
   }
+
+  #isOver({ expires }: ApiKey): boolean {
+    return expires !== null && expires < this.#today();
+  }
+}
+
+/** The router finds a path behind the first eleven characters of an address, however short the host is. */
+const shortestOrigin = "http://abcd".length;
+
+/** The path as the router sees it. Throws `REQUEST_MALFORMED` where it would see another one than is meant. */
+export function pathOf(url: string): string {
+  const start = url.indexOf("/", url.indexOf("//") + 2);
+  if (start < shortestOrigin) {
+    throw new OcrEcoError("REQUEST_MALFORMED", "The name in the header Host is too short. Use a longer one.");
+  }
+  const end = url.indexOf("?", start);
+  return url.slice(start, end === -1 ? undefined : end);
 }

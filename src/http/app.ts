@@ -1,7 +1,8 @@
 import { Elysia } from "elysia";
 import { OcrEcoError, toFailure } from "../errors.ts";
 import type { Log } from "../service/log.ts";
-import { scopeNeeded } from "./access.ts";
+import { pathOf, scopeNeeded } from "./access.ts";
+import { InvalidRequestError } from "./body.ts";
 import type { HttpContext } from "./context.ts";
 import { documentation } from "./documentation.ts";
 import { invalidRequest, problem } from "./problem.ts";
@@ -33,16 +34,13 @@ export function createApp(context: HttpContext, log: Log) {
     .use(docsRoutes());
 }
 
-/** The path as the router sees it. */
-function pathOf(url: string): string {
-  const start = url.indexOf("/", url.indexOf("//") + 2);
-  const end = url.indexOf("?", start);
-  return url.slice(start, end === -1 ? undefined : end);
-}
-
 /** One answer for each way to fail. What nobody foresaw is logged, and the caller hears no details of it. */
-function answerTo(code: number | string, error: unknown, log: Log): Response {
+function answerTo(code: number | string, thrown: unknown, log: Log): Response {
+  // The router wraps what the reading of a body throws.
+  const error =
+    code === "PARSE" && thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
   if (error instanceof RateLimitedError) return problem(error, { headers: error.headers });
+  if (error instanceof InvalidRequestError) return invalidRequest(error.details);
   if (error instanceof OcrEcoError) return problem(error);
   if (code === "NOT_FOUND") {
     return problem({ code: "ROUTE_UNKNOWN", message: "There is nothing here. See /docs for what there is." });

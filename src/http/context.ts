@@ -1,4 +1,5 @@
 import { version as ownVersion } from "../build-info.ts";
+import type { Scope } from "../config/keys.ts";
 import { OcrEcoError } from "../errors.ts";
 import { receiptAt } from "../reading/options.ts";
 import type { Service } from "../service/service.ts";
@@ -23,6 +24,13 @@ export function httpContext(service: Service, startedAt: number): HttpContext {
     limiter: new RateLimiter(config.RATE_LIMIT),
     startedAt,
     version: config.APP_VERSION ?? ownVersion,
+  };
+}
+
+/** A hook for routes: lets in whose key has the scope. Throws `KEY_MISSING` or `KEY_REFUSED`. */
+export function requires({ access }: HttpContext, scope: Scope) {
+  return ({ request }: { readonly request: Request }): void => {
+    access.check(request.headers.get("x-api-key"), scope);
   };
 }
 

@@ -39,6 +39,7 @@ const meanings: Readonly<Record<number, string>> = {
   401: "No key",
   403: "A key that may not do this",
   404: "Not here",
+  413: "The body is too large",
   422: "The form is wrong",
   429: "Too many reports",
   500: "Something broke",
@@ -46,6 +47,15 @@ const meanings: Readonly<Record<number, string>> = {
   503: "Not now; Retry-After says when",
   504: "It took too long",
 };
+
+/** What a route takes in its body, for the document; `valid` sees to it. */
+export function takes(
+  schema: z.ZodType,
+  type = "application/json",
+): { requestBody: { required: boolean; content: Record<string, { schema: object }> } } {
+  const required = !schema.safeParse(undefined).success;
+  return { requestBody: { required, content: { [type]: { schema: jsonSchema(schema) } } } };
+}
 
 /** What a route answers, for the document; a test holds real answers against it. */
 export function responses(

@@ -10,6 +10,7 @@ const titles: Readonly<Partial<Record<FailureCode, string>>> = {
   KEY_REFUSED: "Forbidden",
   RATE_LIMITED: "Too Many Requests",
   ROUTE_UNKNOWN: "Not Found",
+  REQUEST_TOO_LARGE: "Payload Too Large",
 };
 
 /** Seconds after which it makes sense to ask again, of what passes by itself. */

@@ -44,6 +44,12 @@ export class RateLimiter {
       this.#windows.set(caller, window);
       if (this.#windows.size > mostCallers) this.#forgetOldest();
     }
+    if (reports > limit.most) {
+      throw new OcrEcoError(
+        "BATCH_TOO_LARGE",
+        `A batch of ${reports} is more than the ${limit.most} reports in ${limit.seconds} s that this caller may send. Send smaller ones.`,
+      );
+    }
     if (window.used + reports > limit.most) throw refusal(limit, window, now);
     window.used += reports;
   }

@@ -5,11 +5,22 @@ import { jobStates } from "../queue/job.ts";
 import type { ListFilter } from "../queue/port.ts";
 import { resultSchema } from "../webhook/schema.ts";
 
+const idError = "must be a whole number up to 2^53 - 1, or a text of 1 to 255 printable characters";
+
+/** Texts that come back from a database and from JSON as they were, and are seen by people as what they are. */
+function isPlainText(text: string): boolean {
+  return /\S/.test(text) && text.isWellFormed() && !/\p{Cc}/u.test(text);
+}
+
 const callersId = (whose: string): z.ZodType<number | string> =>
   z
-    .union([z.int(), z.string().trim().min(1).max(255)], {
-      error: "must be a whole number up to 2^53 - 1, or a text of 1 to 255 characters",
-    })
+    .union(
+      [
+        z.int({ error: idError }),
+        z.string().max(255, { error: idError }).refine(isPlainText, { error: idError }),
+      ],
+      { error: idError },
+    )
     .describe(`The ${whose}: a whole number or a text; 5 and "5" are the same`);
 
 /** Where a picture is. Whether it may be loaded from there is decided when it is. */
@@ -26,7 +37,7 @@ export const reportSchema = z
     environment: z
       .string()
       .max(64)
-      .optional()
+      .nullish()
       .describe("Where the result goes: staging, production or another configured one, in any case"),
   })
   .meta({

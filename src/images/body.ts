@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { pipeline, Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
+import { collect } from "../collect.ts";
 import { OcrEcoError } from "../errors.ts";
-import { collect } from "./collect.ts";
 import type { DownloadLimits } from "./source.ts";
 
 const decoders: Readonly<Record<string, () => Transform>> = {

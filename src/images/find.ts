@@ -1,7 +1,7 @@
 import { createReadStream, type Dirent, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
+import { collect } from "../collect.ts";
 import { OcrEcoError } from "../errors.ts";
-import { collect } from "./collect.ts";
 import { fetchPicture } from "./fetch-picture.ts";
 import type { DownloadLimits, Source } from "./source.ts";
 

@@ -13,6 +13,8 @@ export type AfterFailure =
 const mostWorkerDeaths = 3;
 /** Share by which pauses vary, so that what failed together is not tried together again. */
 const jitter = 0.2;
+/** A picture's server that asks for more than an hour is not waited for longer: its report waits, too. */
+const mostRetryAfterSeconds = 3600;
 
 /** Failures of the installation: the picture is not at fault, and the next one would fail in the same way. */
 const ownFaults: ReadonlySet<string> = new Set([
@@ -39,7 +41,11 @@ export function afterFailure(
   const seconds = pauses[attempts - 1];
   if (!isRetryable(code) || seconds === undefined) return { kind: "fail" };
   const varied = Math.round(1000 * seconds * (1 - jitter + 2 * jitter * chance));
-  return { kind: "retry", pause: Math.max(varied, 1000 * (retryAfterSeconds ?? 0)), workerDied };
+  return {
+    kind: "retry",
+    pause: Math.max(varied, 1000 * Math.min(retryAfterSeconds ?? 0, mostRetryAfterSeconds)),
+    workerDied,
+  };
 }
 
 /** Whether a failure is of the installation, so that the next job would fail in the same way. */

@@ -1,7 +1,8 @@
-import { realpath } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { OcrEcoError } from "../errors.ts";
 import { fileSource } from "../images/find.ts";
+import type { Reading } from "../reading/reading.ts";
 import type { Acceptance } from "../webhook/acceptance.ts";
 import { resultOf } from "../webhook/payload.ts";
 import type { Result } from "../webhook/schema.ts";
@@ -22,23 +23,26 @@ export interface DirectOptions {
  */
 export class DirectReader {
   readonly #with: DirectOptions;
+  readonly #inHand = new Set<Promise<unknown>>();
 
   constructor(options: DirectOptions) {
     this.#with = options;
   }
 
-  async readAddress(address: string): Promise<Result> {
-    const { reader, acceptance, waitSeconds } = this.#with;
-    return resultOf(await reader.readAddress(address, new Date(), { urgent: true, waitSeconds }), acceptance);
+  /** Resolves when what is read now has been. */
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.#inHand);
+  }
+
+  readAddress(address: string): Promise<Result> {
+    const { reader } = this.#with;
+    return this.#read((waiting) => reader.readAddress(address, new Date(), waiting));
   }
 
   /** `name` is what failures call the picture. */
-  async readBytes(name: string, bytes: Uint8Array): Promise<Result> {
-    const { reader, acceptance, waitSeconds } = this.#with;
-    return resultOf(
-      await reader.readBytes(name, bytes, new Date(), { urgent: true, waitSeconds }),
-      acceptance,
-    );
+  readBytes(name: string, bytes: Uint8Array): Promise<Result> {
+    const { reader } = this.#with;
+    return this.#read((waiting) => reader.readBytes(name, bytes, new Date(), waiting));
   }
 
   /** Reads a picture below the configured folder. Throws `LOCAL_OFF`, `FILE_NOT_FOUND` or `FILE_NOT_READABLE`. */
@@ -50,7 +54,29 @@ export class DirectReader {
         "Pictures of this machine are not read: LOCAL_IMAGE_ROOT is not set.",
       );
     }
-    return this.readBytes(path, await fileSource(await below(localRoot, path)).load());
+    const file = await below(localRoot, path);
+    const load = (): Promise<Uint8Array> => fileSource(file).load();
+    // The caller knows the picture by the name that he gave; the folders above it are not his affair.
+    const bytes = await load().catch(() => {
+      throw new OcrEcoError("FILE_NOT_READABLE", `${path} cannot be read. Check its permissions.`);
+    });
+    return this.readBytes(path, bytes);
+  }
+
+  async #read(read: (waiting: { urgent: true; waitSeconds: number }) => Promise<Reading>): Promise<Result> {
+    const { acceptance, waitSeconds } = this.#with;
+    const waiting = { urgent: true, waitSeconds } as const;
+    // A worker may have died of another picture, or been ended by somebody.
+    const reading = read(waiting).catch((error: unknown) => {
+      if (error instanceof OcrEcoError && error.code === "WORKER_DIED") return read(waiting);
+      throw error;
+    });
+    this.#inHand.add(reading);
+    try {
+      return resultOf(await reading, acceptance);
+    } finally {
+      this.#inHand.delete(reading);
+    }
   }
 }
 
@@ -61,6 +87,8 @@ async function below(root: string, path: string): Promise<string> {
     const top = await realpath(root);
     const found = await realpath(isAbsolute(path) ? path : join(top, path));
     const inside = relative(top, found);
+    // A pipe would be waited for without end.
+    if (!(await stat(found)).isFile()) throw missing;
     if (inside === "" || inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside))
       throw missing;
     return found;

@@ -8,7 +8,7 @@ export interface Report {
   readonly report_id: CallersId;
   readonly user_id: CallersId;
   readonly s3_url: string;
-  readonly environment?: string | undefined;
+  readonly environment?: string | null | undefined;
 }
 
 /** Takes reports in: the one way to a job. */
@@ -58,10 +58,13 @@ export class Intake {
   submissionOf({ report_id, user_id, s3_url, environment: named }: Report): Submission {
     const environment = (named ?? this.#usual).toLowerCase();
     if (!this.#environments.destinations.has(environment)) {
-      const suffix = environment.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
-      const what = this.#environments.known.includes(environment)
+      const suffix = environment.toUpperCase();
+      const { known } = this.#environments;
+      const what = known.includes(environment)
         ? `environment ${environment} has no destination. Set LARAVEL_API_URL_${suffix} and LARAVEL_API_KEY_${suffix}`
-        : `environment ${environment} is not known. Known are ${this.#environments.known.join(", ")}; set LARAVEL_API_URL_${suffix} to add it`;
+        : /^[A-Z0-9_]+$/.test(suffix)
+          ? `environment ${environment} is not known. Known are ${known.join(", ")}; set LARAVEL_API_URL_${suffix} to add it`
+          : `environment is not known: names are of letters, digits and _. Known are ${known.join(", ")}`;
       throw new OcrEcoError("ENVIRONMENT_UNKNOWN", `The ${what}.`);
     }
     return {

@@ -17,6 +17,7 @@ import { MemoryKeeper } from "./memory.ts";
 import { PictureReader } from "./picture-reader.ts";
 import { Processor } from "./processor.ts";
 import { Retention } from "./retention.ts";
+import { within } from "./within.ts";
 
 /** Why the service cannot take in work now; `null` when it can. */
 export type NotReady = string | null;
@@ -162,13 +163,14 @@ export class Service {
     if (this.#draining) return;
     this.#draining = true;
     const seconds = this.config.DRAIN_SECONDS;
-    this.#log.info(
-      { jobs: this.processor.inHand, seconds },
-      "ending: pictures and deliveries in hand are finished",
-    );
+    // Before it was ready there was nothing.
+    if (this.#warm) {
+      const message = "ending: pictures and deliveries in hand are finished";
+      this.#log.info({ jobs: this.processor.inHand, seconds }, message);
+    }
     const until = performance.now() + seconds * 1000;
     const rest = (): number => Math.max(0, (until - performance.now()) / 1000);
-    await this.processor.drain(seconds);
+    await Promise.all([this.processor.drain(seconds), within(seconds, this.direct.idle())]);
     // What was read last goes out, too, as far as there is time.
     await Promise.all(this.couriers.map((courier) => courier.drain(rest())));
     await this.pool.close();

@@ -64,6 +64,18 @@ describe("a key", () => {
     const { body } = await app.ask("GET", "/admin/jobs", { key: "old-key-0123456789" });
     expect(body).toMatchObject({ status: 403, code: "KEY_REFUSED" });
     expect(String(body["detail"])).toContain("old was valid until 2020-12-31");
+    expect(
+      (await app.ask("GET", "/app-status", { key: "old-key-0123456789" })).body["details"],
+    ).toBeUndefined();
+  });
+
+  test("with a limit is told when a batch can never be within it", async () => {
+    const app = await TestApp.open(keys);
+    const { body } = await app.ask("POST", "/api/v1/ocr-ecosteps/batch", {
+      key: "few-key-0123456789",
+      body: { reports: [{}, {}, {}] },
+    });
+    expect(body).toMatchObject({ status: 422, code: "BATCH_TOO_LARGE" });
   });
 
   test("with a limit is told when it may go on", async () => {
@@ -80,11 +92,42 @@ describe("a key", () => {
   });
 });
 
+describe("the one check of a key", () => {
+  // The router looks for the path behind the eleventh character, so a short host would hide the path's beginning.
+  test.each(["a", "ab", "abc"])("cannot be led around by the host %s", async (host) => {
+    const app = await TestApp.open(keys);
+    for (const path of ["/docs/admin/jobs", "/docs/api/v1/ocr-ecosteps/x"]) {
+      const { status, body } = await app.ask("GET", path, { host });
+      expect([status, body["code"]]).toEqual([400, "REQUEST_MALFORMED"] as never);
+    }
+  });
+
+  test("is made once more by every route that needs a key", async () => {
+    const app = await TestApp.open(keys);
+    const { paths } = (await app.ask("GET", "/docs/json")).body as unknown as {
+      paths: Record<string, Record<string, { security?: unknown }>>;
+    };
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { security }]) => ({
+        path,
+        method,
+        isOpen: security === undefined,
+      })),
+    );
+    expect(routes.length).toBeGreaterThan(15);
+    for (const { path, method, isOpen } of routes) {
+      const { body } = await app.askPastTheFirstCheck(method.toUpperCase(), path.replace(/{\w+}/, "x"));
+      expect([path, body["code"] === "KEY_MISSING"]).toEqual([path, !isOpen]);
+    }
+  });
+});
+
 test("every route that is not listed needs the highest scope", () => {
   expect(scopeNeeded("GET", "/dashboard")).toBe("admin");
   expect(scopeNeeded("GET", "/healthx")).toBe("admin");
   expect(scopeNeeded("GET", "//health")).toBe("admin");
   expect(scopeNeeded("GET", "/docsx")).toBe("admin");
+  expect(scopeNeeded("GET", "/docs/admin/jobs")).toBe("admin");
   expect(scopeNeeded("POST", "/api/v1/ocr-ecosteps/local/")).toBe("admin");
   expect(scopeNeeded("POST", "/api/v1/ocr-ecosteps/%6cocal")).toBe("admin");
 });

@@ -41,6 +41,20 @@ describe("the operator", () => {
     expect(await app.service.queue.deliveries.list({ most: 10 })).toEqual([]);
   });
 
+  test("is refused what is misspelt, and is understood whatever the content type says", async () => {
+    const { app } = await waiting(1);
+    expect((await app.ask("POST", "/admin/clear-queue", { body: { delivr: false } })).body).toMatchObject({
+      code: "REQUEST_INVALID",
+    });
+    const type = "application/x-www-form-urlencoded";
+    await app.ask("POST", "/admin/clear-queue", { body: { deliver: false }, type });
+    expect(await app.service.queue.deliveries.list({ most: 10 })).toEqual([]);
+    const both = { ids: ["msg_x"], environment: "staging" };
+    expect((await app.ask("POST", "/admin/webhooks/redeliver", { body: both })).body).toMatchObject({
+      code: "REQUEST_INVALID",
+    });
+  });
+
   test("cancels one job, and has it worked on again as a new one", async () => {
     const { app, ids } = await waiting(2);
     const [first = ""] = ids;

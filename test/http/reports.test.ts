@@ -51,6 +51,16 @@ describe("a report", () => {
     ["a number beyond what JSON keeps", { report_id: 2 ** 53 }, 422, "REQUEST_INVALID"],
     ["half a report", { report_id: 1.5 }, 422, "REQUEST_INVALID"],
     ["an empty id", { user_id: " " }, 422, "REQUEST_INVALID"],
+    ["an id of half a character", '{"report_id":"\\ud800"}', 422, "REQUEST_INVALID"],
+    ["an id of two lines", { report_id: "5\n6" }, 422, "REQUEST_INVALID"],
+    [
+      "thousands of brackets",
+      `{"report_id":${"[".repeat(5000)}${"]".repeat(5000)}}`,
+      400,
+      "REQUEST_MALFORMED",
+    ],
+    ["more than a megabyte", `{"report_id":"${"x".repeat(1_000_001)}"}`, 413, "REQUEST_TOO_LARGE"],
+    ["no body at all", "", 422, "REQUEST_INVALID"],
     ["another kind of address", { s3_url: "file:///etc/passwd" }, 422, "REQUEST_INVALID"],
     ["an environment that nobody knows", { environment: "prod" }, 422, "ENVIRONMENT_UNKNOWN"],
   ])("is refused with %s", async (_what, change, status, code) => {
@@ -64,6 +74,43 @@ describe("a report", () => {
     expect(answer.status).toBe(status);
     expect(await app.service.queue.jobs.list({ most: 1 })).toEqual([]);
   });
+
+  test("that is no UTF-8 is refused: its ids would all become one", async () => {
+    const app = await TestApp.open();
+    const bytes = Buffer.from(
+      '{"report_id":"\xe9","user_id":1,"s3_url":"https://s3.example.org/a.png"}',
+      "latin1",
+    );
+    expect(
+      (await app.ask("POST", "/api/v1/ocr-ecosteps", { body: new Uint8Array(bytes) })).body,
+    ).toMatchObject({
+      code: "REQUEST_MALFORMED",
+    });
+  });
+
+  test("is understood as JSON whatever its content type says, and `null` is no environment", async () => {
+    const app = await TestApp.open();
+    const body = { report_id: " 5 ", user_id: 1, s3_url: "https://s3.example.org/a.png", environment: null };
+    const type = "application/x-www-form-urlencoded";
+    const answer = await app.ask("POST", "/api/v1/ocr-ecosteps", { body, type });
+    expect(answer.status).toBe(202);
+    expect(await app.service.queue.jobs.get(answer.body["job_id"] ?? "")).toMatchObject({
+      reportId: " 5 ",
+      environment: "staging",
+    });
+  });
+
+  test.each(["pre-prod", "__proto__", "../../x", "constructor"])(
+    "for the environment %s is told what can be done about it, and nothing that does not help",
+    async (environment) => {
+      const app = await TestApp.open();
+      const { body } = await app.report({ environment });
+      expect(body).toMatchObject({ status: 422, code: "ENVIRONMENT_UNKNOWN" });
+      const advice = /set (LARAVEL_API_URL_\w+) /.exec(String(body["detail"]))?.[1];
+      if (advice === undefined) expect(String(body["detail"])).toContain("letters, digits and _");
+      else expect(advice.slice("LARAVEL_API_URL_".length).toLowerCase()).toBe(environment);
+    },
+  );
 
   test("of a wrong form is answered as the old service did", async () => {
     const app = await TestApp.open();

@@ -36,6 +36,8 @@ describe("after a failed attempt", () => {
     expect(after("DOWNLOAD_FAILED", { chance: 0 })).toMatchObject({ pause: 4000 });
     expect(after("DOWNLOAD_FAILED", { chance: 1 })).toMatchObject({ pause: 6000 });
     expect(after("DOWNLOAD_SERVER_BUSY", { retryAfter: 60 })).toMatchObject({ pause: 60_000 });
+    // A report does not wait for ever because somebody else's server says so.
+    expect(after("DOWNLOAD_SERVER_BUSY", { retryAfter: 1e15 })).toMatchObject({ pause: 3_600_000 });
   });
 
   test("a picture that ended its worker is given to two more, and then given up", () => {

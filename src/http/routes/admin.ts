@@ -3,13 +3,14 @@ import { z } from "zod";
 import { OcrEcoError } from "../../errors.ts";
 import { jobStates } from "../../queue/job.ts";
 import { endingOfCancelled } from "../../service/endings.ts";
-import type { HttpContext } from "../context.ts";
-import { needsKey, responses } from "../documentation.ts";
+import { readJson, valid } from "../body.ts";
+import { type HttpContext, requires } from "../context.ts";
+import { needsKey, responses, takes } from "../documentation.ts";
 import { jobSchema, listFilter, listQuery } from "../schemas.ts";
 import { shownJob } from "../shown.ts";
 
 const tell = z
-  .object({
+  .strictObject({
     deliver: z
       .boolean()
       .default(true)
@@ -22,7 +23,8 @@ const jobId = z.object({ job_id: z.string().max(64) });
 const keyProblems = [401, 403] as const;
 
 /** What the operator does to the queue. */
-export function adminRoutes({ service: { queue } }: HttpContext) {
+export function adminRoutes(context: HttpContext) {
+  const { queue } = context.service;
   const detail = (summary: string, schema: z.ZodType, ...problems: number[]) => ({
     tags: ["Administration"],
     ...needsKey,
@@ -35,17 +37,20 @@ export function adminRoutes({ service: { queue } }: HttpContext) {
     return { paused };
   };
   return new Elysia({ name: "admin", prefix: "/admin" })
+    .onBeforeHandle({ as: "local" }, requires(context, "admin"))
     .post(
       "/clear-queue",
       async ({ body }) => {
-        const removed = await queue.jobs.cancel("waiting", (job) =>
-          endingOfCancelled(job, body?.deliver ?? true),
-        );
+        const { deliver = true } = valid(tell, body) ?? {};
+        const removed = await queue.jobs.cancel("waiting", (job) => endingOfCancelled(job, deliver));
         return { message: `Queue cleared. Removed ${removed} items.` };
       },
       {
-        body: tell,
-        detail: detail("Cancel all jobs that wait", z.object({ message: z.string() }), 400, 422, 503),
+        parse: readJson,
+        detail: {
+          ...detail("Cancel all jobs that wait", z.object({ message: z.string() }), 400, 413, 422, 503),
+          ...takes(tell),
+        },
       },
     )
     .post("/pause", () => pause(true), { detail: detail("Start no further jobs", pausedSchema, 503) })
@@ -82,9 +87,8 @@ export function adminRoutes({ service: { queue } }: HttpContext) {
     .post(
       "/jobs/:job_id/cancel",
       async ({ params, body }) => {
-        const cancelled = await queue.jobs.cancel([params.job_id], (job) =>
-          endingOfCancelled(job, body?.deliver ?? true),
-        );
+        const { deliver = true } = valid(tell, body) ?? {};
+        const cancelled = await queue.jobs.cancel([params.job_id], (job) => endingOfCancelled(job, deliver));
         if (cancelled === 0) {
           throw new OcrEcoError("JOB_UNKNOWN", "There is no job with this id that has not ended.");
         }
@@ -92,15 +96,19 @@ export function adminRoutes({ service: { queue } }: HttpContext) {
       },
       {
         params: jobId,
-        body: tell,
-        detail: detail(
-          "Cancel a job that has not ended",
-          z.object({ cancelled: z.int() }),
-          400,
-          404,
-          422,
-          503,
-        ),
+        parse: readJson,
+        detail: {
+          ...detail(
+            "Cancel a job that has not ended",
+            z.object({ cancelled: z.int() }),
+            400,
+            404,
+            413,
+            422,
+            503,
+          ),
+          ...takes(tell),
+        },
       },
     );
 }

@@ -1,7 +1,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { OcrEcoError } from "../../errors.ts";
-import type { HttpContext } from "../context.ts";
+import { type HttpContext, requires } from "../context.ts";
 import { needsKey, responses } from "../documentation.ts";
 import { jobWithDeliveriesSchema } from "../schemas.ts";
 import { shownDelivery, shownJob } from "../shown.ts";
@@ -10,8 +10,9 @@ import { shownDelivery, shownJob } from "../shown.ts";
 const mostDeliveries = 20;
 
 /** What became of a report. */
-export function jobRoutes({ service: { queue } }: HttpContext) {
-  return new Elysia({ name: "jobs" }).get(
+export function jobRoutes(context: HttpContext) {
+  const { queue } = context.service;
+  return new Elysia({ name: "jobs" }).onBeforeHandle({ as: "local" }, requires(context, "read")).get(
     "/api/v1/ocr-ecosteps/:job_id",
     async ({ params: { job_id: jobId } }) => {
       const job = await queue.jobs.get(jobId);

@@ -1,8 +1,9 @@
 import { Elysia } from "elysia";
 import { httpStatus, OcrEcoError } from "../../errors.ts";
 import type { Submitted } from "../../queue/job.ts";
-import { type HttpContext, refuseWhileDraining } from "../context.ts";
-import { needsKey, responses } from "../documentation.ts";
+import { readJson, valid } from "../body.ts";
+import { type HttpContext, refuseWhileDraining, requires } from "../context.ts";
+import { needsKey, responses, takes } from "../documentation.ts";
 import { acceptedSchema, batchAnswerSchema, batchSchema, detailsOf, reportSchema } from "../schemas.ts";
 
 /** In Indonesian, as the application that sends the reports shows them. */
@@ -27,37 +28,40 @@ export function reportRoutes(context: HttpContext) {
     limiter.take(access.keyOf(key(request)), address ?? "unknown", reports);
   };
   return new Elysia({ name: "reports" })
+    .onBeforeHandle({ as: "local" }, requires(context, "submit"))
     .post(
       "/api/v1/ocr-ecosteps",
       async ({ body, request, server }) => {
+        const report = valid(reportSchema, body);
         count(request, server?.requestIP(request)?.address, 1);
-        return accepted(await service.intake.submit(body));
+        return accepted(await service.intake.submit(report));
       },
       {
-        body: reportSchema,
-        parse: "json",
+        parse: readJson,
         detail: {
           tags: ["Reports"],
           ...needsKey,
+          ...takes(reportSchema),
           summary: "Send a report",
           description:
             "202 means that the report is on disk. Sent again while it waits, its picture is replaced: the newest one wins, and there is one result.",
-          responses: responses(202, "Taken in", acceptedSchema, [400, 401, 403, 422, 429, 503]),
+          responses: responses(202, "Taken in", acceptedSchema, [400, 401, 403, 413, 422, 429, 503]),
         },
       },
     )
     .post(
       "/api/v1/ocr-ecosteps/batch",
       async ({ body, request, server }) => {
-        count(request, server?.requestIP(request)?.address, body.reports.length);
-        const parsed = body.reports.map((report) => reportSchema.safeParse(report));
+        const { reports } = valid(batchSchema, body);
+        count(request, server?.requestIP(request)?.address, reports.length);
+        const parsed = reports.map((report) => reportSchema.safeParse(report));
         const outcomes = await service.intake.submitAll(
           parsed.flatMap(({ data }) => (data === undefined ? [] : [data])),
         );
         let next = 0;
         return {
           results: parsed.map(({ data, error }, index) => {
-            const report_id = idOf(body.reports[index]);
+            const report_id = idOf(reports[index]);
             if (data === undefined) {
               const details = error === undefined ? [] : detailsOf("body", error);
               const message = "Data yang dikirim tidak valid";
@@ -68,15 +72,20 @@ export function reportRoutes(context: HttpContext) {
         };
       },
       {
-        body: batchSchema,
-        parse: "json",
+        parse: readJson,
         detail: {
           tags: ["Reports"],
           ...needsKey,
+          ...takes(batchSchema),
           summary: "Send up to 100 reports",
           description:
             "Each has an outcome of its own, in order: what is wrong with one says nothing about the others.",
-          responses: responses(200, "An outcome for each", batchAnswerSchema, [400, 401, 403, 422, 429, 503]),
+          responses: responses(
+            200,
+            "An outcome for each",
+            batchAnswerSchema,
+            [400, 401, 403, 413, 422, 429, 503],
+          ),
         },
       },
     );
@@ -107,6 +116,7 @@ function outcomeOf(outcome: Submitted | OcrEcoError | undefined) {
 }
 
 /** The id of a report as it came, so that the caller knows which one is meant; `null` where there is none. */
-function idOf(report: unknown): unknown {
-  return typeof report === "object" && report !== null && "report_id" in report ? report.report_id : null;
+function idOf(report: unknown): number | string | null {
+  const id = typeof report === "object" && report !== null && "report_id" in report ? report.report_id : null;
+  return reportSchema.shape.report_id.safeParse(id).data ?? null;
 }

@@ -2,25 +2,34 @@ import { Elysia } from "elysia";
 import { z } from "zod";
 import { OcrEcoError } from "../../errors.ts";
 import { deliveryStates } from "../../queue/delivery.ts";
-import type { HttpContext } from "../context.ts";
-import { needsKey, responses } from "../documentation.ts";
+import { readJson, valid } from "../body.ts";
+import { type HttpContext, requires } from "../context.ts";
+import { needsKey, responses, takes } from "../documentation.ts";
 import { deliverySchema, listFilter, listQuery } from "../schemas.ts";
 import { shownDelivery } from "../shown.ts";
 
 const deliveriesSchema = z.object({ deliveries: z.array(deliverySchema) });
 const listOfDeliveries = listQuery.extend({ state: z.enum(deliveryStates).default("failed") });
 const which = z
-  .object({
+  .strictObject({
     ids: z.array(z.string().max(64)).max(1000).optional().describe("Only these"),
     environment: z.string().max(64).optional(),
     from: z.iso.datetime({ offset: true }).optional().describe("Only what was made from then on"),
     until: z.iso.datetime({ offset: true }).optional().describe("Only what was made before"),
   })
+  .refine(
+    ({ ids, ...filter }) => ids === undefined || Object.values(filter).every((each) => each === undefined),
+    {
+      error: "give ids, or what they have in common, but not both",
+    },
+  )
   .nullish();
+const whose = z.strictObject({ environment: z.string().max(64) });
 const redeliveredSchema = z.object({ redelivered: z.int() });
 
 /** What the operator does about deliveries. */
-export function webhookRoutes({ service }: HttpContext) {
+export function webhookRoutes(context: HttpContext) {
+  const { service } = context;
   const { deliveries } = service.queue;
   const detail = (summary: string, schema: z.ZodType, ...problems: number[]) => ({
     tags: ["Administration"],
@@ -29,6 +38,7 @@ export function webhookRoutes({ service }: HttpContext) {
     responses: responses(200, "Done", schema, [401, 403, 422, ...problems]),
   });
   return new Elysia({ name: "webhooks", prefix: "/admin/webhooks" })
+    .onBeforeHandle({ as: "local" }, requires(context, "admin"))
     .get(
       "",
       async ({ query }) => {
@@ -40,7 +50,7 @@ export function webhookRoutes({ service }: HttpContext) {
     .post(
       "/redeliver",
       async ({ body }) => {
-        const { ids, environment, from, until } = body ?? {};
+        const { ids, environment, from, until } = valid(which, body) ?? {};
         const filter = {
           ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
           ...(from === undefined ? {} : { from: Date.parse(from) }),
@@ -49,8 +59,11 @@ export function webhookRoutes({ service }: HttpContext) {
         return { redelivered: await deliveries.redeliver(ids ?? filter) };
       },
       {
-        body: which,
-        detail: detail("Send failed deliveries again: all, or some", redeliveredSchema, 400, 503),
+        parse: readJson,
+        detail: {
+          ...detail("Send failed deliveries again: all, or some", redeliveredSchema, 400, 413, 503),
+          ...takes(which),
+        },
       },
     )
     .post(
@@ -70,7 +83,7 @@ export function webhookRoutes({ service }: HttpContext) {
     .post(
       "/resume",
       async ({ body }) => {
-        const environment = body.environment.toLowerCase();
+        const environment = valid(whose, body).environment.toLowerCase();
         const courier = service.couriers.find((each) => each.environment === environment);
         if (courier === undefined) {
           throw new OcrEcoError("ENVIRONMENT_UNKNOWN", `There is no environment ${environment}.`);
@@ -79,14 +92,17 @@ export function webhookRoutes({ service }: HttpContext) {
         return { environment };
       },
       {
-        body: z.object({ environment: z.string().max(64) }),
-        parse: "json",
-        detail: detail(
-          "Let deliveries go on that are held because the key was refused",
-          z.object({ environment: z.string() }),
-          400,
-          503,
-        ),
+        parse: readJson,
+        detail: {
+          ...detail(
+            "Let deliveries go on that are held because the key was refused",
+            z.object({ environment: z.string() }),
+            400,
+            413,
+            503,
+          ),
+          ...takes(whose),
+        },
       },
     );
 }

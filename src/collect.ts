@@ -1,4 +1,4 @@
-import type { OcrEcoError } from "../errors.ts";
+import type { OcrEcoError } from "./errors.ts";
 
 /** Joins what arrives, and stops with `failure` as soon as it is more than `most` bytes. */
 export async function collect(
