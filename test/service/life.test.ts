@@ -1,7 +1,10 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { join } from "node:path";
+import { ocrEco } from "../support/cli.ts";
 import { isAlive, until } from "../support/processes.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { quickService, service } from "../support/service.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 
 setDefaultTimeout(60_000);
 
@@ -47,6 +50,18 @@ describe("a service that is told to end", () => {
       expect((await running.details())["deliveries"]).toMatchObject({ unknown_answers: 0, delivered: 3 });
     });
   }
+
+  test("finishes the picture that somebody waits for, and answers", async () => {
+    const running = await quickService().start();
+    const letGo = heldPicture(running, "direct.png");
+    const answer = running.post("/api/v1/ocr-ecosteps/dev", { img_url: running.pictures.url("direct.png") });
+    await until("it is loaded", () => running.pictures.asked.length === 1);
+    running.signal("SIGTERM");
+    await until("it hears the signal", () => running.logged("told to end").length > 0);
+    letGo();
+    expect(await (await answer).json()).toMatchObject({ extracted_data: { steps: 4321 } });
+    expect(await running.ended()).toEqual({ code: 0, signal: null });
+  });
 
   test("is not ready, and refuses what comes with a time after which to come again", async () => {
     const { running, letGo } = await busyService();
@@ -153,4 +168,15 @@ describe("a service that cannot start", () => {
       expect(said).toContain(`${name}: `);
     expect(said.trim().split("\n")).toHaveLength(1);
   });
+});
+
+test("a service that cannot start says why in one sentence, and ends", async () => {
+  const folder = temporaryFolder();
+  const { exitCode, stderr } = await ocrEco(["serve"], {
+    cwd: folder,
+    env: { OCR_LANGUAGES: "xyz", PORT: "0", DATA_DIR: join(folder, "data") },
+  });
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+  expect(stderr).toContain("xyz");
+  expect(exitCode).toBe(2);
 });
