@@ -164,7 +164,6 @@ export class Courier {
       case "delivered":
         log.info(details, "delivered");
         await end({ state: "delivered", answer }, "delivered");
-        await this.#release();
         break;
       case "failed":
         log.error({ ...details, reason: decision.why }, "delivery failed for good");
@@ -179,6 +178,7 @@ export class Courier {
         await end({ state: "pending", answer, dueAt: Date.now(), counts: false });
         break;
     }
+    if (decision.kind !== "hold") await this.#afterProbe(isPassing(result));
     if (wasDown && !this.#breaker.isOpen) await this.#isBack();
   }
 
@@ -217,9 +217,13 @@ export class Courier {
     return deliveries.setHeld(this.environment, { since, reason, fingerprint: this.#fingerprint });
   }
 
-  /** A delivery that was taken shows that the key is taken, too. */
-  async #release(): Promise<void> {
+  /** A destination that looked at what was sent took the key; one in trouble (`isUnclear`) said nothing about it. */
+  async #afterProbe(isUnclear: boolean): Promise<void> {
     if (this.#hold === null) return;
+    if (isUnclear) {
+      await this.#keepHold(this.#hold);
+      return;
+    }
     this.#with.log.info({ environment: this.environment }, "the key is accepted again: deliveries go on");
     await this.resume();
   }
