@@ -1,5 +1,5 @@
 /** How often is looked at what the process has in use, in milliseconds. */
-const interval = 5_000;
+const interval = 2_000;
 /** Memory from which garbage is collected, in bytes: above what the service needs while little goes on. */
 const much = 90e6;
 

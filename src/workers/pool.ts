@@ -75,6 +75,8 @@ export class WorkerPool {
   readonly #waiting: Task[] = [];
   readonly #restarts = new Restarts();
   #warming: PromiseWithResolvers<void> | undefined;
+  /** Whether a worker has been ready. */
+  #isProven = false;
   #failedStarts = 0;
   #closed = false;
 
@@ -109,8 +111,8 @@ export class WorkerPool {
   }
 
   /**
-   * Starts all workers of a pool that keeps them warm, and resolves when each has loaded its engines. Rejects when
-   * that cannot be: with what makes them unusable, `WORKERS_UNAVAILABLE`, or `WORKER_DIED` when the pool is closed.
+   * Starts the workers of a pool that keeps them warm, and resolves when the first one has loaded its engines; the
+   * others follow, since together they would all be late. Rejects when that cannot be: with what makes them unusable, `WORKERS_UNAVAILABLE`, or `WORKER_DIED` when the pool is closed.
    */
   warmUpAll(): Promise<void> {
     this.#warming ??= Promise.withResolvers();
@@ -156,7 +158,8 @@ export class WorkerPool {
     const { size, keepWarm } = this.#options;
     const starting = [...this.#workers].filter((worker) => worker.state === "starting").length;
     const missing = size - this.#workers.size;
-    const wanted = keepWarm ? missing : Math.min(this.#waiting.length - starting, missing);
+    const needed = this.#isProven ? missing : Math.min(1 - starting, missing);
+    const wanted = keepWarm ? needed : Math.min(this.#waiting.length - starting, missing);
     for (let count = 0; count < wanted; count++) this.#start();
   }
 
@@ -175,7 +178,8 @@ export class WorkerPool {
       const worker: WorkerProcess = new WorkerProcess(this.#options, {
         onReady: () => {
           this.#failedStarts = 0;
-          if (this.load.busy + this.load.idle >= this.size) this.#warming?.resolve();
+          this.#isProven = true;
+          this.#warming?.resolve();
           this.#assign();
         },
         onUnusable: ({ code, message }) => {

@@ -145,12 +145,15 @@ describe("a pool that keeps its workers warm", () => {
   test("has started all of them before there is work, and says so", async () => {
     const pool = testPool({ command: fakeWorker("reads"), size: 2, keepWarm: true });
     await pool.warmUpAll();
+    expect(pool.load.idle).toBeGreaterThan(0);
+    await until("the second one is ready, too", () => pool.load.idle === 2);
     expect(pool.load).toEqual({ size: 2, busy: 0, idle: 2, waiting: 0 });
   });
 
   test("replaces one that dies while nobody asks", async () => {
     const pool = testPool({ command: fakeWorker("reads"), size: 2, keepWarm: true });
     await pool.warmUpAll();
+    await until("there are two", () => pool.load.idle === 2);
     const [first = 0] = pool.processIds;
     process.kill(first, "SIGKILL");
     await until("there are two again", () => !pool.processIds.includes(first) && pool.load.idle === 2);
