@@ -4,7 +4,7 @@ import { OcrEcoError } from "../errors.ts";
 import { detailsOf } from "./schemas.ts";
 
 /** Bytes of a body that is JSON: a hundred reports with long addresses have less. */
-export const mostJsonBytes = 1_000_000;
+const mostJsonBytes = 1_000_000;
 /** How deep JSON may be nested. Ours is three deep; what walks through thousands of levels takes others' time. */
 const deepest = 20;
 
