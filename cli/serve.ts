@@ -28,8 +28,7 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
   const languages = config.OCR_LANGUAGES.split("+");
   const pool = createPool(config, languages, log);
   // They load while the database opens.
-  const warming = pool.warmUpAll();
-  warming.catch(() => {});
+  pool.warmUpAll().catch(() => {});
   const service = await Service.open(
     config,
     pool,

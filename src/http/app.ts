@@ -5,7 +5,7 @@ import { pathOf, scopeNeeded } from "./access.ts";
 import { InvalidRequestError } from "./body.ts";
 import type { HttpContext } from "./context.ts";
 import { documentation } from "./documentation.ts";
-import { invalidRequest, problem } from "./problem.ts";
+import { problem } from "./problem.ts";
 import { RateLimitedError } from "./rate-limit.ts";
 import { aboutRoutes } from "./routes/about.ts";
 import { adminRoutes } from "./routes/admin.ts";
@@ -15,7 +15,10 @@ import { jobRoutes } from "./routes/jobs.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
-/** The HTTP side of the service. Every request passes the one check of its key before anything else happens. */
+/**
+ * The HTTP side of the service. A request's key is checked before anything else happens, by its path; each route
+ * checks it once more, whatever led there.
+ */
 export function createApp(context: HttpContext, log: Log) {
   return new Elysia({ name: "ocr-eco", strictPath: false })
     .onError(({ code, error }) => answerTo(code, error, log))
@@ -40,7 +43,7 @@ function answerTo(code: number | string, thrown: unknown, log: Log): Response {
   const error =
     code === "PARSE" && thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
   if (error instanceof RateLimitedError) return problem(error, { headers: error.headers });
-  if (error instanceof InvalidRequestError) return invalidRequest(error.details);
+  if (error instanceof InvalidRequestError) return problem(error, { details: error.details });
   if (error instanceof OcrEcoError) return problem(error);
   if (code === "NOT_FOUND") {
     return problem({ code: "ROUTE_UNKNOWN", message: "There is nothing here. See /docs for what there is." });
@@ -51,11 +54,10 @@ function answerTo(code: number | string, thrown: unknown, log: Log): Response {
   }
   if (code === "VALIDATION" && isValidation(error) && error.type !== "response") {
     const { type } = error;
-    return invalidRequest(
-      error.all.map(({ path, message }) =>
-        [type, ...(path === "root" ? [] : path.split("."))].join(" -> ").concat(`: ${message}`),
-      ),
+    const details = error.all.map(({ path, message }) =>
+      [type, ...(path === "root" ? [] : path.split("."))].join(" -> ").concat(`: ${message}`),
     );
+    return problem(new InvalidRequestError(details), { details });
   }
   log.error({ err: error }, "request failed for a reason that nobody foresaw");
   return problem({

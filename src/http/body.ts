@@ -8,10 +8,13 @@ const mostJsonBytes = 1_000_000;
 /** How deep JSON may be nested. Ours is three deep; what walks through thousands of levels takes others' time. */
 const deepest = 20;
 
+/** What the service before this one said of every request of a wrong form. */
+export const invalidMessage = "Data yang dikirim tidak valid";
+
 /** A request of the wrong form; each detail says where and how. */
 export class InvalidRequestError extends OcrEcoError {
   constructor(readonly details: readonly string[]) {
-    super("REQUEST_INVALID", "Data yang dikirim tidak valid");
+    super("REQUEST_INVALID", invalidMessage);
   }
 }
 

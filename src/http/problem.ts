@@ -52,8 +52,3 @@ export function problem({ code, message }: Failure, { details, headers }: Proble
     },
   });
 }
-
-/** A request whose form is wrong; each detail says where and how. */
-export function invalidRequest(details: readonly string[]): Response {
-  return problem({ code: "REQUEST_INVALID", message: "Data yang dikirim tidak valid" }, { details });
-}

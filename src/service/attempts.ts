@@ -5,7 +5,7 @@ import type { Job } from "../queue/job.ts";
 export type AfterFailure =
   /** Tried again after so many milliseconds. */
   | { readonly kind: "retry"; readonly pause: number; readonly workerDied: boolean }
-  /** Nothing was said about the job: it waits as before. */
+  /** The installation is at fault, which says nothing about the job: it waits as before. */
   | { readonly kind: "release" }
   | { readonly kind: "fail" };
 
@@ -46,9 +46,4 @@ export function afterFailure(
     pause: Math.max(varied, 1000 * Math.min(retryAfterSeconds ?? 0, mostRetryAfterSeconds)),
     workerDied,
   };
-}
-
-/** Whether a failure is of the installation, so that the next job would fail in the same way. */
-export function isOwnFault({ code }: Failure): boolean {
-  return ownFaults.has(code);
 }

@@ -55,11 +55,12 @@ export class DirectReader {
       );
     }
     const file = await below(localRoot, path);
-    const load = (): Promise<Uint8Array> => fileSource(file).load();
     // The caller knows the picture by the name that he gave; the folders above it are not his affair.
-    const bytes = await load().catch(() => {
-      throw new OcrEcoError("FILE_NOT_READABLE", `${path} cannot be read. Check its permissions.`);
-    });
+    const bytes = await fileSource(file)
+      .load()
+      .catch(() => {
+        throw new OcrEcoError("FILE_NOT_READABLE", `${path} cannot be read. Check its permissions.`);
+      });
     return this.readBytes(path, bytes);
   }
 

@@ -11,6 +11,9 @@ export interface Report {
   readonly environment?: string | null | undefined;
 }
 
+/** What the service before this one said of a full queue. */
+export const queueFullMessage = "Sistem sedang sibuk. Silakan coba lagi dalam beberapa saat.";
+
 /** Takes reports in: the one way to a job. */
 export class Intake {
   readonly #jobs: JobQueue;
@@ -29,7 +32,7 @@ export class Intake {
   async submit(report: Report): Promise<Exclude<Submitted, { outcome: "full" }>> {
     const [submitted] = await this.#jobs.submit([this.submissionOf(report)], this.#mostWaiting);
     if (submitted === undefined || submitted.outcome === "full") {
-      throw new OcrEcoError("QUEUE_FULL", "Sistem sedang sibuk. Silakan coba lagi dalam beberapa saat.");
+      throw new OcrEcoError("QUEUE_FULL", queueFullMessage);
     }
     return submitted;
   }

@@ -4,7 +4,7 @@ import type { Claim, Ending, SeenPicture } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
 import { receiptAt } from "../reading/options.ts";
 import type { Acceptance } from "../webhook/acceptance.ts";
-import { afterFailure, isOwnFault } from "./attempts.ts";
+import { afterFailure } from "./attempts.ts";
 import { endingOfFailure, endingOfReading, seenPicture } from "./endings.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
@@ -140,7 +140,7 @@ export class Processor {
     const next = afterFailure(job, { code, message }, retrySeconds, retryAfter, Math.random());
     const details = { ...ofJob(job), code, reason: message, attempts: job.attempts };
     if (next.kind === "release") {
-      if (isOwnFault({ code, message })) this.#notBefore = performance.now() + ownFaultPause;
+      this.#notBefore = performance.now() + ownFaultPause;
       log.error(details, "the job waits, because the installation is at fault");
       await queue.jobs.release(allocation);
     } else if (next.kind === "retry") {

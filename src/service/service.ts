@@ -132,7 +132,7 @@ export class Service {
     }
   }
 
-  /** Starts the work. Resolves when the workers are warm; rejects when they cannot be. */
+  /** Starts the work. Resolves when a worker is warm, and the others follow; rejects when none can be. */
   async start(): Promise<void> {
     this.#clock.start();
     for (const courier of this.couriers) await courier.start();

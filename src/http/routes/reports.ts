@@ -1,7 +1,8 @@
 import { Elysia } from "elysia";
 import { httpStatus, OcrEcoError } from "../../errors.ts";
 import type { Submitted } from "../../queue/job.ts";
-import { readJson, valid } from "../body.ts";
+import { queueFullMessage } from "../../service/intake.ts";
+import { invalidMessage, readJson, valid } from "../body.ts";
 import { type HttpContext, refuseWhileDraining, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
 import { acceptedSchema, batchAnswerSchema, batchSchema, detailsOf, reportSchema } from "../schemas.ts";
@@ -64,8 +65,8 @@ export function reportRoutes(context: HttpContext) {
             const report_id = idOf(reports[index]);
             if (data === undefined) {
               const details = error === undefined ? [] : detailsOf("body", error);
-              const message = "Data yang dikirim tidak valid";
-              return { report_id, status_code: 422, message, code: "REQUEST_INVALID" as const, details };
+              const code = "REQUEST_INVALID" as const;
+              return { report_id, status_code: httpStatus(code), message: invalidMessage, code, details };
             }
             return { report_id, ...outcomeOf(outcomes[next++]) };
           }),
@@ -108,8 +109,8 @@ function outcomeOf(outcome: Submitted | OcrEcoError | undefined) {
     return { status_code: httpStatus(code), message, code };
   }
   if (outcome.outcome === "full") {
-    const message = "Sistem sedang sibuk. Silakan coba lagi dalam beberapa saat.";
-    return { status_code: httpStatus("QUEUE_FULL"), message, code: "QUEUE_FULL" as const };
+    const code = "QUEUE_FULL" as const;
+    return { status_code: httpStatus(code), message: queueFullMessage, code };
   }
   const { id, state } = outcome.job;
   return { status_code: 202, message: messages[outcome.outcome], job_id: id, status: state };
