@@ -57,6 +57,8 @@ const end = performance.now() + mostMilliseconds;
 for (let round = 0; round < rounds && performance.now() < end; round++) {
   for (const [name, contender] of Object.entries(contenders)) {
     const folder = mkdtempSync(join(options.folder, "ocr-eco-bench-"));
+    // What the one before left behind is not this one's to clean up.
+    Bun.gc(true);
     try {
       measured.set(name, [...(measured.get(name) ?? []), await contender.run(folder, contender.jobs)]);
     } finally {

@@ -3,6 +3,10 @@ import { allocationOf, type ClaimedRow, claimedBy, Leases, newClaim } from "./cl
 import { type JobRow, toJob } from "./rows.ts";
 import type { Store } from "./store.ts";
 
+/** What is worth reading of a job that is handed out: neither what it ended with nor what nobody asks it for. */
+const claimedColumns = `place, claim, id, environment, report, user, numbers, url, priority, state, attempts,
+  worker_deaths, submitted_at, started_at, due_at, error_code, error_message, ended_at`;
+
 /** Hands jobs out and takes them back unfinished. See `JobQueue` for what each method means. */
 export class Attempts {
   readonly #store: Store;
@@ -28,7 +32,7 @@ export class Attempts {
       `UPDATE jobs SET state = 'active', ready = 0, claim = ?, attempts = attempts + 1,
          started_before = started_at, started_at = ?
        WHERE place IN (SELECT place FROM jobs WHERE ready = 1 ORDER BY priority, place LIMIT ?)
-       RETURNING *`,
+       RETURNING ${claimedColumns}`,
     );
     this.#isHeld = database.prepare<{ place: number }, [number, number]>(
       "SELECT place FROM jobs WHERE place = ? AND claim = ?",
@@ -47,6 +51,11 @@ export class Attempts {
     this.#expire = database.prepare<null, [number, number]>(
       `UPDATE jobs SET state = 'waiting', ready = 1, claim = NULL, due_at = NULL WHERE place = ? AND claim = ?`,
     );
+  }
+
+  /** The places of all jobs that somebody has in hand, and of some that have ended. */
+  held(): number[] {
+    return this.#leases.places();
   }
 
   claim(most: number, leaseMs: number): Promise<Claim[]> {

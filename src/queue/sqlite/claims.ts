@@ -49,6 +49,11 @@ export class Leases {
     this.#committer.afterCommit(() => this.#ends.delete(allocation));
   }
 
+  /** The places of the rows whose leases are known. */
+  places(): number[] {
+    return [...this.#ends.keys()].map((allocation) => claimedBy(allocation).place);
+  }
+
   /** The claims whose time is over. */
   expired(): string[] {
     const present = performance.now();

@@ -1,11 +1,20 @@
-import { deliveryStates } from "../delivery.ts";
+import { type DeliveryState, deliveryStates } from "../delivery.ts";
 import type { DeliveryQueue, Hold, ListFilter } from "../port.ts";
-import { findPlaces } from "./find.ts";
+import { findPlaces, type Table } from "./find.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import { Sending, selectDelivery } from "./sending.ts";
 import type { Store } from "./store.ts";
 
-const table = { name: "deliveries", states: deliveryStates, created: "created_at" } as const;
+const table: Table<DeliveryState> = {
+  name: "deliveries",
+  states: deliveryStates,
+  created: "created_at",
+  rowsIn: (state) => ({
+    by: "INDEXED BY deliveries_state",
+    where: `state = '${state}'`,
+    oneEnvironment: true,
+  }),
+};
 
 /** The deliveries' half of the queue. */
 export function deliveryQueue(store: Store): DeliveryQueue {

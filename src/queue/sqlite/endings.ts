@@ -8,6 +8,7 @@ import type { Seen } from "./seen.ts";
 import type { Store } from "./store.ts";
 import type { Intake } from "./submit.ts";
 
+type EndValues = [string, number, string | null, string | null, number | null, number];
 type EndedRow = Pick<JobRow, "place" | "environment" | "state">;
 type EndState = Extract<JobState, "done" | "failed" | "cancelled">;
 
@@ -20,6 +21,7 @@ export class Endings {
   readonly #claimed;
   readonly #byId;
   readonly #waiting;
+  readonly #endClaimed;
   readonly #end;
   readonly #keepReading;
 
@@ -34,13 +36,16 @@ export class Endings {
     );
     this.#byId = database.prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
     this.#waiting = database.prepare<JobRow, []>(
-      `SELECT * FROM jobs WHERE environment IN (SELECT name FROM environments)
-         AND state IN ('waiting', 'retrying') ORDER BY place`,
+      `SELECT * FROM jobs WHERE place IN (SELECT place FROM jobs WHERE ready = 1
+         UNION SELECT place FROM jobs WHERE state = 'retrying') ORDER BY place`,
     );
-    this.#end = database.prepare<null, [string, number, string | null, string | null, number | null, number]>(
-      `UPDATE jobs SET state = ?, ready = 0, claim = NULL, due_at = NULL, ended_at = ?, error_code = ?,
-         error_message = ?, delivery = ?
-       WHERE place = ?`,
+    const ended = "state = ?, ended_at = ?, error_code = ?, error_message = ?, delivery = ?";
+    // What is in hand is in no index, and what is not set need not be looked for there.
+    this.#endClaimed = database.prepare<null, EndValues>(
+      `UPDATE jobs SET ${ended}, claim = NULL WHERE place = ?`,
+    );
+    this.#end = database.prepare<null, EndValues>(
+      `UPDATE jobs SET ${ended}, claim = NULL, ready = 0, due_at = NULL WHERE place = ?`,
     );
     this.#keepReading = database.prepare<null, [number, string]>(
       "INSERT INTO readings (job, reading) VALUES (?, ?)",
@@ -101,7 +106,8 @@ export class Endings {
     const present = now();
     const { place, environment } = row;
     const delivery = body === null ? null : this.#outbox.add(place, environment, body, present);
-    this.#end.run(state, present, error?.code ?? null, error?.message ?? null, delivery, place);
+    const end = row.state === "active" ? this.#endClaimed : this.#end;
+    end.run(state, present, error?.code ?? null, error?.message ?? null, delivery, place);
     if (reading !== null) this.#keepReading.run(place, reading);
     tally.job(row.state, state);
     totals.count(present, environment, counters);

@@ -2,21 +2,30 @@ import type { Database, SQLQueryBindings } from "bun:sqlite";
 import type { ListFilter } from "../port.ts";
 import { firstIdAt } from "./ids.ts";
 
-interface Table {
+export interface Table<State extends string> {
   readonly name: "jobs" | "deliveries";
-  readonly states: readonly string[];
+  readonly states: readonly State[];
   /** The column that says when a row was created. */
   readonly created: string;
+  /** Where the rows of a state are found. */
+  readonly rowsIn: (state: State) => Source;
 }
 
-/**
- * The places of the rows that a filter finds, newest first. Each environment and state is asked for by itself, so
- * that an index gives the rows in order and the search ends after `most` of them, however many there are.
- */
-export function findPlaces(
+/** What a table's rows of one state are found by. */
+interface Source {
+  /** An index by name, or what SQLite writes for none. */
+  readonly by: `INDEXED BY ${string}` | "NOT INDEXED";
+  readonly where: string;
+  readonly values?: readonly SQLQueryBindings[];
+  /** The index holds environments, so it gives rows in order only for one of them. */
+  readonly oneEnvironment?: boolean;
+}
+
+/** The places of the rows that a filter finds, newest first. Each state is asked for by itself, in its own way. */
+export function findPlaces<State extends string>(
   database: Database,
-  { name, states: allStates, created }: Table,
-  filter: ListFilter<string>,
+  { name, states: allStates, created, rowsIn }: Table<State>,
+  filter: ListFilter<State>,
 ): number[] {
   const { environment, reportId, jobId, from, until, before, most } = filter;
   const conditions: string[] = [];
@@ -40,23 +49,30 @@ export function findPlaces(
   if (before !== undefined)
     add(`place <= (SELECT place FROM ${name} WHERE id < ? ORDER BY id DESC LIMIT 1)`, before);
 
-  const select = (condition: string, ...parameters: string[]) => {
+  const select = (condition: string, parameters: readonly SQLQueryBindings[] = [], by = "") => {
     const where = [...conditions, condition].join(" AND ");
     using statement = database.prepare<{ place: number }, SQLQueryBindings[]>(
-      `SELECT place FROM ${name} WHERE ${where} ORDER BY place DESC LIMIT ?`,
+      `SELECT place FROM ${name} ${by} WHERE ${where} ORDER BY place DESC LIMIT ?`,
     );
     return statement.all(...values, ...parameters, most).map(({ place }) => place);
   };
 
   const states = filter.states ?? allStates;
-  if (isNarrow) return select("+state IN (SELECT value FROM json_each(?))", JSON.stringify(states));
+  if (isNarrow) return select("+state IN (SELECT value FROM json_each(?))", [JSON.stringify(states)]);
   if (environment === undefined && filter.states === undefined) return select("true");
   const environments =
     environment === undefined
-      ? database.query<{ name: string }, []>("SELECT name FROM environments").all()
-      : [{ name: environment }];
-  return environments
-    .flatMap((each) => states.flatMap((state) => select("environment = ? AND state = ?", each.name, state)))
+      ? database
+          .query<{ name: string }, []>("SELECT name FROM environments")
+          .all()
+          .map((each) => each.name)
+      : [environment];
+  return states
+    .flatMap((state) => {
+      const { by, where, values: own = [], oneEnvironment = false } = rowsIn(state);
+      if (environment === undefined && !oneEnvironment) return select(where, own, by);
+      return environments.flatMap((each) => select(`${where} AND environment = ?`, [...own, each], by));
+    })
     .sort((one, other) => other - one)
     .slice(0, most);
 }

@@ -6,10 +6,10 @@ import type { Store } from "./store.ts";
 /** Rows looked at in one transaction: a few milliseconds, between which others get their turn. */
 const batch = 200;
 
-interface EndedJob {
+interface KeptJob {
   readonly place: number;
   readonly state: JobState;
-  readonly ended_at: number;
+  readonly ended_at: number | null;
   readonly delivery: number | null;
 }
 
@@ -26,9 +26,8 @@ type Before = Parameters<History["prune"]>[0];
 /** What is kept after jobs are gone, and how it goes in the end. */
 export function history(store: Store, dayOf: (ms: number) => string): History {
   const { database, committer, tally, totals } = store;
-  const ended = database.prepare<EndedJob, [number, number, number, number]>(
-    `SELECT place, state, ended_at, delivery FROM jobs WHERE (ended_at, place) > (?, ?) AND ended_at < ?
-     ORDER BY ended_at, place LIMIT ?`,
+  const following = database.prepare<KeptJob, [number, number]>(
+    "SELECT place, state, ended_at, delivery FROM jobs WHERE place > ? ORDER BY place LIMIT ?",
   );
   const deliveryOf = database.prepare<DeliveryOfJob, [number]>(
     "SELECT place, environment, state, unknown, ended_at FROM deliveries WHERE place = ?",
@@ -42,8 +41,9 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
   const deleteTotals = database.prepare<null, [string]>("DELETE FROM totals WHERE day < ?");
 
   /** Deletes a job and its delivery if their time has come. Says how many rows. */
-  function deleteEnded(job: EndedJob, { doneBefore, failedBefore }: Before): number {
-    if (job.ended_at >= (job.state === "failed" ? failedBefore : doneBefore)) return 0;
+  function deleteEnded(job: KeptJob, { doneBefore, failedBefore }: Before): number {
+    if (job.ended_at === null || job.ended_at >= (job.state === "failed" ? failedBefore : doneBefore))
+      return 0;
     const deliveries = job.delivery === null ? [] : deliveryOf.all(job.delivery);
     const isKept = ({ state, ended_at }: DeliveryOfJob) =>
       state === "pending" || (state === "failed" && (ended_at ?? 0) >= failedBefore);
@@ -60,18 +60,17 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
   }
 
   async function pruneJobs(before: Before): Promise<number> {
-    const latest = Math.max(before.doneBefore, before.failedBefore);
     let deleted = 0;
-    // Goes on behind the last one looked at, so that what is kept is looked at once.
-    let last: Pick<EndedJob, "ended_at" | "place"> | undefined = { ended_at: 0, place: 0 };
+    // All are looked at: an index of when jobs ended would cost each of them more than this does now and then.
+    let last: number | undefined = 0;
     while (last !== undefined) {
-      const from: Pick<EndedJob, "ended_at" | "place"> = last;
+      const from: number = last;
       const looked = await committer.write(() => {
-        const jobs = ended.all(from.ended_at, from.place, latest, batch);
+        const jobs = following.all(from, batch);
         return { jobs, rows: jobs.reduce((sum, job) => sum + deleteEnded(job, before), 0) };
       });
       deleted += looked.rows;
-      last = looked.jobs.at(-1);
+      last = looked.jobs.at(-1)?.place;
     }
     return deleted;
   }

@@ -5,18 +5,17 @@
 export function growingIds(now: () => number, newest: string | null): () => string {
   let millisecond = newest === null ? 0 : Number.parseInt(newest.slice(0, 13).replace("-", ""), 16);
   let counter = newest === null ? -1 : Number.parseInt(newest.slice(15, 18), 16);
+  let time = timeIn(millisecond);
   return () => {
     const present = now();
-    if (present > millisecond) {
-      millisecond = present;
+    if (present > millisecond || ++counter > 0xfff) {
+      millisecond = Math.max(present, millisecond + 1);
       counter = 0;
-    } else if (++counter > 0xfff) {
-      millisecond++;
-      counter = 0;
+      time = timeIn(millisecond);
     }
     // A random UUID ends with the variant and 62 random bits, just as one of version 7 does.
     const random = crypto.randomUUID().slice(19);
-    return `${timeIn(millisecond)}-7${counter.toString(16).padStart(3, "0")}-${random}`;
+    return `${time}-7${counter.toString(16).padStart(3, "0")}-${random}`;
   };
 }
 

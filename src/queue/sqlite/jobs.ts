@@ -1,24 +1,28 @@
-import { jobStates } from "../job.ts";
+import { type JobState, jobStates } from "../job.ts";
 import type { JobQueue } from "../port.ts";
 import { Attempts } from "./attempts.ts";
 import { Endings } from "./endings.ts";
-import { findPlaces } from "./find.ts";
+import { findPlaces, type Table } from "./find.ts";
 import type { Outbox } from "./outbox.ts";
 import { type JobRow, selectJob, toJob } from "./rows.ts";
 import { Seen } from "./seen.ts";
 import type { Store } from "./store.ts";
 import { Intake } from "./submit.ts";
 
-const table = { name: "jobs", states: jobStates, created: "submitted_at" } as const;
-
 /** The jobs' half of the queue, put together from its parts. */
 export function jobQueue(store: Store, outbox: Outbox): JobQueue {
   const { database, committer, tally, wake } = store;
   const byId = database.prepare<JobRow, [string]>(`${selectJob} WHERE id = ?`);
   const byPlace = database.prepare<JobRow, [number]>(`${selectJob} WHERE place = ?`);
+  // The oldest of each priority, one after the other, is all of the index that is looked at.
   const oldestWaiting = database.prepare<{ submitted_at: number }, []>(
-    `SELECT submitted_at FROM jobs WHERE place = (SELECT min(
-       (SELECT min(place) FROM jobs WHERE environment = name AND state = 'waiting')) FROM environments)`,
+    `WITH RECURSIVE priorities (value) AS (
+       SELECT min(priority) FROM jobs WHERE ready = 1
+       UNION ALL SELECT (SELECT min(priority) FROM jobs WHERE ready = 1 AND priority > value)
+         FROM priorities WHERE value IS NOT NULL)
+     SELECT submitted_at FROM jobs WHERE place = (SELECT min(
+       (SELECT place FROM jobs WHERE ready = 1 AND priority = value AND state = 'waiting' ORDER BY place LIMIT 1)
+       ) FROM priorities)`,
   );
   const nextDue = database.prepare<{ due_at: number | null }, []>(
     `SELECT min(due_at) AS due_at FROM (
@@ -34,6 +38,32 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
   const intake = new Intake(store);
   const attempts = new Attempts(store, isPaused);
   const endings = new Endings(store, intake, outbox, new Seen(store));
+  const table: Table<JobState> = {
+    name: "jobs",
+    states: jobStates,
+    created: "submitted_at",
+    rowsIn: (state) => {
+      const where = `state = '${state}'`;
+      switch (state) {
+        case "waiting":
+          return { by: "INDEXED BY jobs_ready", where: `ready = 1 AND ${where}` };
+        case "active":
+          return {
+            by: "NOT INDEXED",
+            where: `place IN (SELECT value FROM json_each(?)) AND ${where}`,
+            values: [JSON.stringify(attempts.held())],
+          };
+        case "retrying":
+          return { by: "INDEXED BY jobs_due", where };
+        case "failed":
+        case "cancelled":
+          return { by: "INDEXED BY jobs_ended_early", where, oneEnvironment: true };
+        case "done":
+          // Nearly all that are kept: the newest rows are looked at until there are enough.
+          return { by: "NOT INDEXED", where };
+      }
+    },
+  };
   return {
     submit: (submissions, mostWaiting) => intake.submit(submissions, mostWaiting),
     claim: (most, leaseMs) => attempts.claim(most, leaseMs),

@@ -12,10 +12,9 @@ const applicationId = 0x6f637265;
  * what may be claimed, so that claiming never looks at what is not due: rows become ready when their time has come
  * (see claim in jobs and deliveries).
  *
- * Every index is paid for at each step of a job's life. So there is one for states only together with environments,
- * which are few and have a table of their own; pictures are found by the beginning of their hashes; and readings
- * stand apart, because a row that grows by a thousand bytes when it ends has its neighbours moved. Jobs and
- * deliveries name each other's places for the same reason.
+ * Every index is paid for at each step of a job's life. So no index holds what changes at each step; pictures are found
+ * by the beginning of their hashes; and readings stand apart, because a row that grows by a thousand bytes when it ends
+ * has its neighbours moved. Jobs and deliveries name each other's places for the same reason.
  */
 export const migrations: readonly string[] = [
   `
@@ -107,6 +106,14 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE settings (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  // A job on its straight way is in one index that it has to leave: jobs_ready. See find.ts for how states are found.
+  `
+  DROP INDEX jobs_state;
+  DROP INDEX jobs_ended;
+  DROP INDEX jobs_report;
+  CREATE INDEX jobs_report ON jobs (report, environment);
+  CREATE INDEX jobs_ended_early ON jobs (state, environment) WHERE state = 'failed' OR state = 'cancelled';
   `,
 ];
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import type { JobState } from "../../../src/queue/job.ts";
+import { type JobState, jobStates } from "../../../src/queue/job.ts";
 import type { ListFilter } from "../../../src/queue/port.ts";
 import {
+  cancelEnding,
   claimOne,
   failedDelivery,
   failedEnding,
@@ -19,6 +20,13 @@ const filters: readonly (readonly [string, Partial<ListFilter<JobState>>, readon
   ["everything, newest first", {}, [5, 4, 3, 2, 1, 0]],
   ["no more than asked for", { most: 2 }, [5, 4]],
   ["one state", { states: ["done"] }, [4, 0]],
+  ["what is in somebody's hands", { states: ["active"] }, [2]],
+  [
+    "what is in somebody's hands in an environment without any",
+    { states: ["active"], environment: "staging" },
+    [],
+  ],
+  ["what waits in an environment", { states: ["waiting"], environment: "staging" }, [3]],
   ["several states", { states: ["failed", "waiting", "done"] }, [5, 4, 3, 1, 0]],
   ["no state", { states: [] }, []],
   ["an environment", { environment: "production" }, [5, 2]],
@@ -93,6 +101,40 @@ export function listing(newPlace: NewPlace): void {
       expect(await find({ from: submittedAt })).toContain(5);
       expect(await find({ until: submittedAt })).not.toContain(5);
       expect(await find({ from: submittedAt + 1 })).not.toContain(5);
+    });
+
+    test("finds jobs as they go from state to state", async () => {
+      const queue = await opened(newPlace());
+      const id = await submit(queue);
+      const isIn = async (): Promise<string[]> => {
+        const found = jobStates.map((state) => queue.jobs.list({ states: [state], most: 10 }));
+        return (await Promise.all(found)).flat().map(({ state }) => state);
+      };
+      expect(await isIn()).toEqual(["waiting"]);
+      const { allocation } = await claimOne(queue);
+      expect(await isIn()).toEqual(["active"]);
+      await queue.jobs.retry(allocation, { code: "DOWNLOAD_FAILED", message: "It is slow." }, past(), false);
+      expect(await isIn()).toEqual(["retrying"]);
+      expect(await claimOne(queue)).toMatchObject({ job: { id } });
+      expect(await isIn()).toEqual(["active"]);
+      await queue.jobs.cancel([id], () => cancelEnding());
+      expect(await isIn()).toEqual(["cancelled"]);
+    });
+
+    test("goes with the oldest that waits, whatever its priority and environment", async () => {
+      const queue = await opened(newPlace());
+      await finished(queue, { reportId: "ended" });
+      const ids = [
+        await submit(queue, { reportId: 1, priority: 5 }),
+        await submit(queue, { reportId: 2, priority: 9, environment: "production" }),
+        await submit(queue, { reportId: 3, priority: 0 }),
+      ];
+      for (const [index, id] of ids.entries()) {
+        const oldest = (await queue.jobs.get(id))?.submittedAt ?? 0;
+        expect([index, (await queue.jobs.counts()).oldestWaitingAt]).toEqual([index, oldest]);
+        await queue.jobs.cancel([id], () => cancelEnding());
+      }
+      expect((await queue.jobs.counts()).oldestWaitingAt).toBeNull();
     });
 
     test("goes with counts, which are the same when the queue is opened again", async () => {

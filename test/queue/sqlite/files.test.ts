@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import type { JobState } from "../../../src/queue/job.ts";
 import { migrations } from "../../../src/queue/sqlite/schema.ts";
 import { failureOf } from "../../support/failure.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -157,6 +158,33 @@ describe("a change of the schema", () => {
     expect(database.query("SELECT DISTINCT remark FROM jobs").all()).toEqual([{ remark: "none" }]);
     database.close();
     expect((await failureOf(() => sqlitePlace(folder).open())).code).toBe("QUEUE_NEWER");
+  });
+
+  test("leads from the first schema to the newest, also for jobs that it left behind", async () => {
+    const folder = temporaryFolder();
+    const first = await opened(sqlitePlace(folder, { schema: migrations.slice(0, 1) }));
+    await first.close();
+    const database = new Database(join(folder, "queue.db"));
+    for (const [id, state, ready, ended] of [
+      ["a", "done", 0, 1],
+      ["b", "failed", 0, 2],
+      ["c", "active", 0, null],
+    ] as const) {
+      database.run(
+        `INSERT INTO jobs (id, environment, report, user, numbers, url, priority, submitted_at, state, ready, attempts,
+           worker_deaths, ended_at) VALUES (?, 'staging', ?1, '7', 0, 'https://s3.example/a.png', 0, 1, ?, ?, 1, 0, ?)`,
+        [id, state, ready, ended],
+      );
+    }
+    database.run("INSERT INTO environments (name) VALUES ('staging')");
+    database.close();
+    const queue = await opened(sqlitePlace(folder));
+    const find = async (states: JobState[]) =>
+      (await queue.jobs.list({ states, most: 9 })).map(({ id }) => id);
+    expect(await find(["failed"])).toEqual(["b"]);
+    expect(await find(["waiting"])).toEqual(["c"]);
+    expect(await queue.history.prune({ doneBefore: 9, failedBefore: 2, seenBefore: 0 })).toBe(1);
+    expect(await find(["done", "failed", "waiting"])).toEqual(["c", "b"]);
   });
 
   test("is made once", async () => {
