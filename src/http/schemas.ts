@@ -145,13 +145,20 @@ export const jobSchema = z.object({
 
 export const jobWithDeliveriesSchema = jobSchema.extend({ deliveries: z.array(deliverySchema) });
 
-/** What a list can be narrowed by. */
-export const listQuery = z.object({
-  environment: z.string().max(64).optional(),
-  report_id: z.string().max(255).optional(),
-  before: z.string().max(64).optional().describe("The last id of the page before"),
-  limit: z.coerce.number().int().min(1).max(1000).default(50),
-});
+const uuid = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+/** What a list can be narrowed by. Ids of jobs are UUIDs; those of deliveries are, too, behind `msg_`. */
+export const listQuery = (prefix: "" | "msg_") =>
+  z.object({
+    environment: z.string().max(64).optional(),
+    report_id: z.string().max(255).optional(),
+    before: z
+      .string()
+      .regex(new RegExp(`^${prefix}${uuid}$`), "must be the last id of the page before")
+      .optional()
+      .describe("The last id of the page before"),
+    limit: z.coerce.number().int().min(1).max(1000).default(50),
+  });
 
 /** The same for the queue. */
 export function listFilter({
@@ -159,7 +166,7 @@ export function listFilter({
   report_id: reportId,
   before,
   limit,
-}: z.infer<typeof listQuery>): Omit<ListFilter<never>, "states"> {
+}: z.infer<ReturnType<typeof listQuery>>): Omit<ListFilter<never>, "states"> {
   return {
     ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
     ...(reportId === undefined ? {} : { reportId }),

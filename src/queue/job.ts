@@ -29,6 +29,8 @@ export interface Job extends Submission {
   /** Attempts during which the worker process died. */
   readonly workerDeaths: number;
   readonly submittedAt: number;
+  /** When the picture came in: later than the job where the picture was replaced, earlier where it is tried again. */
+  readonly pictureAt: number;
   /** When the last attempt began; `null` before the first. */
   readonly startedAt: number | null;
   readonly endedAt: number | null;

@@ -113,7 +113,7 @@ export class Processor {
     const { job } = claim;
     const began = performance.now();
     try {
-      const received = new Date(job.submittedAt);
+      const received = new Date(job.pictureAt);
       const reading = await reader.readAddress(job.url, received);
       const seen = seenPicture(job, reading, receiptAt(received, timeZone).day);
       const kept = await this.#finish(claim, seen, (copies) =>

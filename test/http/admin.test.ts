@@ -91,7 +91,9 @@ describe("the operator", () => {
     expect(await list(`?before=${ids[1]}`)).toEqual([ids[0]]);
     expect(await list("?report_id=2")).toEqual([ids[1]]);
     expect(await list("?state=done")).toEqual([]);
-    expect((await app.ask("GET", "/admin/jobs?state=gone")).body).toMatchObject({ status: 422 });
+    for (const wrong of ["state=gone", "before=gone", `before=msg_${ids[1]}`])
+      expect([wrong, (await app.ask("GET", `/admin/jobs?${wrong}`)).status]).toEqual([wrong, 422]);
+    expect((await app.ask("GET", `/admin/webhooks?before=${ids[1]}`)).status).toBe(422);
   });
 
   test("sees failed deliveries with what was answered, and sends one again, or all", async () => {

@@ -18,7 +18,7 @@ const tell = z
   })
   .nullish();
 const jobsSchema = z.object({ jobs: z.array(jobSchema) });
-const listOfJobs = listQuery.extend({ state: z.enum(jobStates).optional() });
+const listOfJobs = listQuery("").extend({ state: z.enum(jobStates).optional() });
 const jobId = z.object({ job_id: z.string().max(64) });
 const keyProblems = [401, 403] as const;
 

@@ -9,7 +9,7 @@ import { deliverySchema, listFilter, listQuery } from "../schemas.ts";
 import { shownDelivery } from "../shown.ts";
 
 const deliveriesSchema = z.object({ deliveries: z.array(deliverySchema) });
-const listOfDeliveries = listQuery.extend({ state: z.enum(deliveryStates).default("failed") });
+const listOfDeliveries = listQuery("msg_").extend({ state: z.enum(deliveryStates).default("failed") });
 const which = z
   .strictObject({
     ids: z.array(z.string().max(64)).max(1000).optional().describe("Only these"),

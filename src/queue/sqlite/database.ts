@@ -23,7 +23,7 @@ export function openDatabase(file: string, mostMegabytes: number, steps: readonl
     database.run("PRAGMA synchronous = FULL");
     // Nobody else writes; somebody's shell with an open transaction must not stop us for long.
     database.run("PRAGMA busy_timeout = 2000");
-    database.run("PRAGMA cache_size = -32768");
+    database.run("PRAGMA cache_size = -8192");
     // Copying the log into the database less often writes pages once that change many times.
     database.run("PRAGMA wal_autocheckpoint = 4000");
     // After a burst, the log shrinks to this again.

@@ -86,7 +86,7 @@ export class Endings {
         const row = this.#byId.get(id);
         if (row === null || (row.state !== "failed" && row.state !== "cancelled")) return [];
         const job = toJob(row);
-        return this.#intake.openJobOf(job) === null ? [this.#intake.add(job)] : [];
+        return this.#intake.openJobOf(job) === null ? [this.#intake.add(job, job.pictureAt)] : [];
       });
       if (added.length > 0) this.#store.wake("jobs");
       return added;

@@ -12,6 +12,8 @@ export interface JobRow extends CallersRow {
   readonly attempts: number;
   readonly worker_deaths: number;
   readonly submitted_at: number;
+  /** `null` where the picture came with the job. */
+  readonly picture_at: number | null;
   readonly started_at: number | null;
   readonly ended_at: number | null;
   readonly due_at: number | null;
@@ -88,6 +90,7 @@ export function toJob(row: JobRow): Job {
     attempts: row.attempts,
     workerDeaths: row.worker_deaths,
     submittedAt: row.submitted_at,
+    pictureAt: row.picture_at ?? row.submitted_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     // While a job is active its column says what to go back to, should it be released.

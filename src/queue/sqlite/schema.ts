@@ -109,6 +109,7 @@ export const migrations: readonly string[] = [
   `,
   // A job on its straight way is in one index that it has to leave: jobs_ready. See find.ts for how states are found.
   `
+  ALTER TABLE jobs ADD COLUMN picture_at INTEGER;
   DROP INDEX jobs_state;
   DROP INDEX jobs_ended;
   DROP INDEX jobs_report;

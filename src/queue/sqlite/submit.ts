@@ -23,16 +23,19 @@ export class Intake {
     this.#findOpen = database.prepare<OpenJob, [string, string]>(
       "SELECT place, id, state FROM jobs WHERE report = ? AND environment = ? AND ended_at IS NULL",
     );
-    this.#insert = database.prepare<null, [string, string, string, string, number, string, number, number]>(
-      `INSERT INTO jobs (id, environment, report, user, numbers, url, priority, submitted_at,
+    this.#insert = database.prepare<
+      null,
+      [string, string, string, string, number, string, number, number, number | null]
+    >(
+      `INSERT INTO jobs (id, environment, report, user, numbers, url, priority, submitted_at, picture_at,
          state, ready, attempts, worker_deaths)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, 0, 0)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, 0, 0)`,
     );
     this.#noteEnvironment = database.prepare<null, [string]>(
       "INSERT OR IGNORE INTO environments (name) VALUES (?)",
     );
-    this.#replace = database.prepare<null, [string, number, string, number]>(
-      `UPDATE jobs SET user = ?, numbers = ?, url = ?, state = 'waiting', ready = 1, claim = NULL, attempts = 0,
+    this.#replace = database.prepare<null, [string, number, string, number, number]>(
+      `UPDATE jobs SET user = ?, numbers = ?, url = ?, picture_at = ?, state = 'waiting', ready = 1, claim = NULL, attempts = 0,
          worker_deaths = 0, started_at = NULL, due_at = NULL, error_code = NULL, error_message = NULL
        WHERE place = ?`,
     );
@@ -41,7 +44,7 @@ export class Intake {
   /** See `JobQueue.submit`. */
   submit(submissions: readonly Submission[], mostWaiting: number): Promise<Submitted[]> {
     return this.#store.committer.write(() => {
-      const { tally, file, hasRoom, wake } = this.#store;
+      const { tally, file, hasRoom, now, wake } = this.#store;
       // Before anything is written, so that neighbours in the same transaction are not rolled back.
       if (!hasRoom() && submissions.some((each) => this.openJobOf(each) === null))
         throw new Refusal(storageFull(file));
@@ -51,7 +54,7 @@ export class Intake {
         const known = this.openJobOf(submission);
         if (known !== null) {
           const { reportId, userId, url } = submission;
-          this.#replace.run(String(userId), numbersOf(reportId, userId), url, known.place);
+          this.#replace.run(String(userId), numbersOf(reportId, userId), url, now(), known.place);
           tally.job(known.state, "waiting");
           return { outcome: "known", job: { id: known.id, state: "waiting" } };
         }
@@ -68,14 +71,15 @@ export class Intake {
     return this.#findOpen.get(String(reportId), environment);
   }
 
-  /** For operations: adds a job at the end of the line. Gives back its id. */
-  add({ environment, reportId, userId, url, priority }: Submission): string {
+  /** For operations: adds a job at the end of the line. `pictureAt` says when its picture came, if not now. Gives back its id. */
+  add({ environment, reportId, userId, url, priority }: Submission, pictureAt: number | null = null): string {
     const { newId, now, tally } = this.#store;
     // In this order, because lists rely on an id's time not being before this one.
     const submittedAt = now();
     const id = newId();
     const numbers = numbersOf(reportId, userId);
-    this.#insert.run(id, environment, String(reportId), String(userId), numbers, url, priority, submittedAt);
+    const [report, user] = [String(reportId), String(userId)];
+    this.#insert.run(id, environment, report, user, numbers, url, priority, submittedAt, pictureAt);
     tally.job(null, "waiting");
     return id;
   }

@@ -4,6 +4,7 @@ import {
   claimOne,
   claimReports,
   ending,
+  failedEnding,
   finished,
   future,
   idOf,
@@ -33,6 +34,7 @@ export function submitting(newPlace: NewPlace): void {
         attempts: 0,
         workerDeaths: 0,
         submittedAt: expect.any(Number),
+        pictureAt: expect.any(Number),
         startedAt: null,
         endedAt: null,
         dueAt: null,
@@ -40,6 +42,7 @@ export function submitting(newPlace: NewPlace): void {
         reading: null,
       });
       expect(job?.submittedAt).toBeWithin(before, Date.now() + 1);
+      expect(job?.pictureAt).toBe(job?.submittedAt ?? 0);
     });
 
     test("makes ids that sort by age", async () => {
@@ -105,6 +108,22 @@ export function submitting(newPlace: NewPlace): void {
       expect(await queue.jobs.submit([submission({ reportId: 2 })], 1)).toMatchObject([{ outcome: "new" }]);
     });
 
+    test("remembers when the picture came, which may be later than its job, or earlier", async () => {
+      const queue = await opened(newPlace());
+      const id = await submit(queue);
+      await Bun.sleep(2);
+      await submit(queue, { url: "https://s3.example/newer.png" });
+      const { job, allocation } = await claimOne(queue);
+      expect(job.pictureAt).toBeGreaterThan(job.submittedAt);
+      expect(job).toMatchObject({ id, url: "https://s3.example/newer.png" });
+      await queue.jobs.finish(allocation, null, () => failedEnding);
+      await Bun.sleep(2);
+      await queue.jobs.again([id]);
+      const again = (await claimOne(queue)).job;
+      expect(again.pictureAt).toBe(job.pictureAt);
+      expect(again.submittedAt).toBeGreaterThan(job.pictureAt);
+    });
+
     test("replaces a picture even when nothing new is taken in", async () => {
       const queue = await opened(newPlace());
       const id = await submit(queue, { url: "https://s3.example/old.png" });
@@ -156,7 +175,8 @@ export function submitting(newPlace: NewPlace): void {
       const id = await submit(queue, { priority: 1 });
       const first = await queue.jobs.get(id);
       await submit(queue, { priority: 9, userId: 8 });
-      expect(await queue.jobs.get(id)).toEqual({ ...first, userId: 8 } as typeof first);
+      const again = await queue.jobs.get(id);
+      expect(again).toEqual({ ...first, userId: 8, pictureAt: again?.pictureAt } as typeof first);
     });
 
     test("while it is retrying starts its attempts anew, at once", async () => {

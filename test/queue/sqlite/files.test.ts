@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { JobState } from "../../../src/queue/job.ts";
-import { migrations } from "../../../src/queue/sqlite/schema.ts";
+import { migrate, migrations } from "../../../src/queue/sqlite/schema.ts";
 import { failureOf } from "../../support/failure.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { finished, idOf, opened, submission, submit } from "../support.ts";
@@ -162,9 +162,8 @@ describe("a change of the schema", () => {
 
   test("leads from the first schema to the newest, also for jobs that it left behind", async () => {
     const folder = temporaryFolder();
-    const first = await opened(sqlitePlace(folder, { schema: migrations.slice(0, 1) }));
-    await first.close();
     const database = new Database(join(folder, "queue.db"));
+    migrate(database, migrations.slice(0, 1));
     for (const [id, state, ready, ended] of [
       ["a", "done", 0, 1],
       ["b", "failed", 0, 2],
