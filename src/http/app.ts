@@ -25,7 +25,7 @@ export function createApp(context: HttpContext, log: Log) {
     .onRequest(({ request }) => {
       const path = pathOf(request.url);
       const scope = scopeNeeded(request.method, path);
-      if (scope !== null) context.access.check(request.headers.get("x-api-key"), scope);
+      if (scope !== null) context.access.check(request, scope);
     })
     .use(documentation(context))
     .use(aboutRoutes(context))
