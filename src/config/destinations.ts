@@ -18,6 +18,11 @@ export interface Destination {
   readonly secrets: readonly string[];
 }
 
+/** What must never be seen of destinations. */
+export function secretsOf({ destinations }: Environments): string[] {
+  return [...destinations.values()].flatMap(({ key, secrets }) => [key, ...secrets]);
+}
+
 export interface Environments {
   /** Names in lower case, with a destination or without. */
   readonly known: readonly string[];

@@ -2,16 +2,23 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { OcrEcoError } from "../errors.ts";
 import { type Config, parseConfig } from "./config.ts";
-import { type FurtherChecks, parseServiceConfig, type ServiceConfig } from "./service.ts";
+import { type FurtherChecks, fixedSettings, parseServiceConfig, type ServiceConfig } from "./service.ts";
 
 /** The configuration of this process: its environment, and below that a `.env` file in the working directory. */
 export function loadConfig(): Config {
   return parseConfig({ ...readDotEnv(), ...process.env });
 }
 
+export interface LoadedService {
+  readonly config: ServiceConfig;
+  /** The settings, as they were written, that a running service does not take up. */
+  readonly fixed: Readonly<Record<string, string>>;
+}
+
 /** The same with what only `serve` needs. */
-export function loadServiceConfig(further: FurtherChecks): ServiceConfig {
-  return parseServiceConfig({ ...readDotEnv(), ...process.env }, further);
+export function loadServiceConfig(further: FurtherChecks): LoadedService {
+  const variables = { ...readDotEnv(), ...process.env };
+  return { config: parseServiceConfig(variables, further), fixed: fixedSettings(variables) };
 }
 
 /** Settings that a process which decodes strangers' pictures has no use for. */

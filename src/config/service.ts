@@ -10,6 +10,8 @@ import { readKeys } from "./read-keys.ts";
 import { isSecret, readSecretFiles } from "./secret-files.ts";
 import { serviceShape } from "./service-shape.ts";
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 const serviceSchema = configSchema.extend(serviceShape);
 
 /** Settings of which only the keys are kept that they lead to. */
@@ -31,6 +33,14 @@ export interface ServiceConfig
   readonly keys: readonly ApiKey[];
 }
 
+/** The settings, as they were written, that a running service does not take up: all but keys and secrets. */
+export function fixedSettings(variables: Variables): Readonly<Record<string, string>> {
+  const isFixed = (name: string): boolean =>
+    /^LARAVEL_API_URL/.test(name) ||
+    (name in serviceSchema.shape && name !== "KEYS_FILE" && !isSecret(name.replace(/_FILE$/, "")));
+  return Object.fromEntries(Object.entries(withoutEmpty(variables)).filter(([name]) => isFixed(name)));
+}
+
 /** A value of `.env.production` that must be replaced before the service may run with it. */
 const placeholder = /change-me/i;
 /** What documents and help write in the place of a key: `<key>`, `whsec_…`, `$API_KEY`, a command that makes one. */
@@ -43,10 +53,7 @@ export type FurtherChecks = Readonly<Partial<Record<keyof typeof serviceShape, (
  * Checks the variables that `serve` runs with. Throws `CONFIG_INVALID` naming all that is wrong at once: values of
  * the wrong form, ones that were left as they came, and what does not go together.
  */
-export function parseServiceConfig(
-  variables: Readonly<Record<string, string | undefined>>,
-  further: FurtherChecks = {},
-): ServiceConfig {
+export function parseServiceConfig(variables: Variables, further: FurtherChecks = {}): ServiceConfig {
   const wrong: string[] = [];
   const wrongIn = (name: string, what: string): void => {
     const line = `${name}: ${what}`;

@@ -21,7 +21,7 @@ export function httpContext(service: Service, startedAt: number): HttpContext {
   return {
     service,
     access: new Access(
-      () => config.keys,
+      () => service.keys,
       () => receiptAt(new Date(), config.TIMEZONE).day,
     ),
     limiter: new RateLimiter(config.RATE_LIMIT),

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ApiKey } from "../config/keys.ts";
 import type { ServiceConfig } from "../config/service.ts";
 import { AddressGuard } from "../images/address-guard.ts";
 import { PictureCache } from "../images/picture-cache.ts";
@@ -35,6 +36,7 @@ export class Service {
   readonly #memory = new MemoryKeeper();
   readonly #clock: ClockWatch;
   readonly #log: Log;
+  #keys: readonly ApiKey[];
   #warm = false;
   #draining = false;
 
@@ -66,6 +68,7 @@ export class Service {
       options: { signals: config.CHEAT_SIGNALS, mostSteps: config.MAX_DAILY_STEPS },
     });
     this.config = config;
+    this.#keys = config.keys;
     this.queue = queue;
     this.pool = pool;
     this.#log = log;
@@ -141,6 +144,25 @@ export class Service {
     await this.pool.warmUpAll();
     this.#warm = true;
     this.processor.start();
+  }
+
+  /** The keys that callers may show now. */
+  get keys(): readonly ApiKey[] {
+    return this.#keys;
+  }
+
+  /**
+   * Goes on with other keys and secrets; what is in hand is not disturbed. Gives back the environments of which
+   * something changed. An environment whose address changed keeps all that it has: its key is for nobody else.
+   */
+  async takeUp({ keys, destinations }: Pick<ServiceConfig, "keys" | "destinations">): Promise<string[]> {
+    this.#keys = keys;
+    const changed: string[] = [];
+    for (const courier of this.couriers) {
+      const destination = destinations.get(courier.environment);
+      if (destination !== undefined && (await courier.takeUp(destination))) changed.push(courier.environment);
+    }
+    return changed;
   }
 
   async notReady(): Promise<NotReady> {
