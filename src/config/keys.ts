@@ -19,6 +19,8 @@ export interface ApiKey {
    * nothing, and cost time with every request.
    */
   readonly hash: Uint8Array;
+  /** Characters of the key; `null` where only its hash is known. */
+  readonly length: number | null;
   readonly scopes: readonly Scope[];
   /** `undefined`: the limit for each client address; `null`: none. */
   readonly limit: RateLimit | null | undefined;
@@ -77,6 +79,7 @@ export function parseKeys(text: string, separator: string | RegExp, hashed: bool
     return {
       name: parsed.data.name,
       hash: hashed ? new Uint8Array(Buffer.from(parsed.data.key, "hex")) : hashOf(parsed.data.key),
+      length: hashed ? null : parsed.data.key.length,
       scopes: parsed.data.scopes,
       limit: parsed.data.limit,
       issued: parsed.data.issued,
@@ -94,6 +97,7 @@ export function defaultKey(key: string, others: readonly ApiKey[]): ApiKey {
   return {
     name: "default",
     hash: hashOf(key),
+    length: key.length,
     scopes: isAdmin ? ["submit", "read", "admin"] : ["submit", "read"],
     limit: undefined,
     issued: null,

@@ -13,6 +13,7 @@ import { ClockWatch } from "./clock-watch.ts";
 import { Courier } from "./courier.ts";
 import { DirectReader } from "./direct.ts";
 import { Intake } from "./intake.ts";
+import { KeyWatch } from "./key-watch.ts";
 import type { Log } from "./log.ts";
 import { MemoryKeeper } from "./memory.ts";
 import { PictureReader } from "./picture-reader.ts";
@@ -32,6 +33,7 @@ export class Service {
   readonly direct: DirectReader;
   readonly couriers: readonly Courier[];
   readonly processor: Processor;
+  readonly keyWatch: KeyWatch;
   readonly #retention: Retention;
   readonly #memory = new MemoryKeeper();
   readonly #clock: ClockWatch;
@@ -99,6 +101,11 @@ export class Service {
           log,
         }),
     );
+    this.keyWatch = new KeyWatch({
+      keys: () => this.#keys,
+      today: () => receiptAt(new Date(), config.TIMEZONE).day,
+      log,
+    });
     this.#clock = new ClockWatch((milliseconds) => {
       log.warn({ milliseconds }, "the clock was set back: what is planned is planned anew");
       queue
@@ -138,6 +145,7 @@ export class Service {
   /** Starts the work. Resolves when a worker is warm, and the others follow; rejects when none can be. */
   async start(): Promise<void> {
     this.#clock.start();
+    this.keyWatch.start();
     for (const courier of this.couriers) await courier.start();
     this.#retention.start();
     this.#memory.start();
@@ -162,6 +170,7 @@ export class Service {
       const destination = destinations.get(courier.environment);
       if (destination !== undefined && (await courier.takeUp(destination))) changed.push(courier.environment);
     }
+    this.keyWatch.tell();
     return changed;
   }
 
@@ -197,6 +206,7 @@ export class Service {
     await Promise.all(this.couriers.map((courier) => courier.drain(rest())));
     await this.pool.close();
     this.#clock.stop();
+    this.keyWatch.stop();
     await this.processor.stop();
     await this.#retention.stop();
     this.#memory.stop();
