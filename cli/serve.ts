@@ -83,7 +83,8 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
     parts: [reloadableSecrets({ service, load, started: fixed, hidden, log })],
     refusal: () => (service.isDraining ? "the service is about to end" : null),
     log,
-    onDone: async () => {},
+    onDone: (outcome) =>
+      service.audit.note({ via: "signal", action: "reload", by: null, target: {}, outcome }),
   });
   try {
     listen(app, config);

@@ -3,6 +3,7 @@ import type { ApiKey } from "../config/keys.ts";
 import type { ServiceConfig } from "../config/service.ts";
 import { AddressGuard } from "../images/address-guard.ts";
 import { PictureCache } from "../images/picture-cache.ts";
+import { AuditLog } from "../observability/audit.ts";
 import type { Queue } from "../queue/port.ts";
 import { openSqliteQueue } from "../queue/sqlite/open.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
@@ -34,6 +35,8 @@ export class Service {
   readonly couriers: readonly Courier[];
   readonly processor: Processor;
   readonly keyWatch: KeyWatch;
+  /** What operators did. */
+  readonly audit: AuditLog;
   readonly #retention: Retention;
   readonly #memory = new MemoryKeeper();
   readonly #clock: ClockWatch;
@@ -101,6 +104,7 @@ export class Service {
           log,
         }),
     );
+    this.audit = new AuditLog({ folder: config.DATA_DIR, log });
     this.keyWatch = new KeyWatch({
       keys: () => this.#keys,
       today: () => receiptAt(new Date(), config.TIMEZONE).day,

@@ -1,6 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { dirname, join } from "node:path";
 import { cleanUp } from "../support/clean-up.ts";
@@ -123,6 +123,13 @@ describe("a service that is told to reload", () => {
     const reason = String(running.logged(invalid)[0]?.["reason"]);
     expect(reason).toContain("API_KEY_FILE: the file is empty");
     expect(reason).toContain("JOBS_DONE_HOURS: ");
+    const audit = join(running.dataFolder, "audit.jsonl");
+    await until("it is in the audit log", () => existsSync(audit) && readFileSync(audit).length > 0);
+    expect(JSON.parse(readFileSync(audit, "utf8"))).toMatchObject({
+      via: "signal",
+      action: "reload",
+      outcome: "CONFIG_INVALID",
+    });
     key.write(apiKey);
     writeDotEnv(running, []);
     await reload(running);
