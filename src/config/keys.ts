@@ -41,7 +41,15 @@ export const rateLimit = z
     return unit === undefined ? null : { most: Number(most), seconds: seconds[unit as keyof typeof seconds] };
   });
 
-const entrySchema = z.object({
+/** A limit as it is written. */
+export function limitText(limit: RateLimit | null): string {
+  if (limit === null) return "unlimited";
+  const unit = Object.entries(seconds).find(([, length]) => length === limit.seconds);
+  return `${limit.most}/${unit?.[0]}`;
+}
+
+/** The parts of an entry. */
+export const entrySchema = z.object({
   name: z.string().regex(/^[\w.-]+$/, "the name must be of letters, digits, _ . and -"),
   key: z.string().min(1, "the key is empty"),
   scopes: z.array(z.enum(scopes, "scopes are submit, read and admin, joined by +")).min(1),

@@ -3,19 +3,24 @@ import { join } from "node:path";
 import { attempt } from "./attempt.ts";
 import { type ApiKey, defaultKey, parseKeys } from "./keys.ts";
 import { readSmallFile } from "./secret-files.ts";
+import { serviceShape } from "./service-shape.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
 /** Bytes of a file of keys: ten thousand of them. */
 const mostBytes = 1_048_576;
 
+export function dataFolderOf({ DATA_DIR }: Variables): string {
+  return serviceShape.DATA_DIR.parse(DATA_DIR);
+}
+
 /** Where the file of keys is: what `KEYS_FILE` says, else its place in the data folder. */
-function keysFileOf({ KEYS_FILE, DATA_DIR = "./data" }: Variables): string {
-  return KEYS_FILE ?? join(DATA_DIR, "keys");
+export function keysFileOf(variables: Variables): string {
+  return variables["KEYS_FILE"] ?? join(dataFolderOf(variables), "keys");
 }
 
 /** The text of the file of keys. Throws an `Error` that says what is wrong, without the file's name. */
-function readKeysFile(path: string): string {
+export function readKeysFile(path: string): string {
   return readSmallFile(path, mostBytes);
 }
 
@@ -23,12 +28,12 @@ function readKeysFile(path: string): string {
 const betweenKeys = /[,\r\n]/;
 
 /** The keys of `API_KEYS`. Throws an `Error` that names the entry, never the key. */
-function parseListOfKeys(text: string): ApiKey[] {
+export function parseListOfKeys(text: string): ApiKey[] {
   return parseKeys(text, betweenKeys, false);
 }
 
 /** The keys of a file of keys. Throws an `Error` that names the entry. */
-function parseKeysFile(text: string): ApiKey[] {
+export function parseKeysFile(text: string): ApiKey[] {
   return parseKeys(text, /\r?\n/, true);
 }
 
