@@ -38,11 +38,11 @@ export function reloadableSecrets({ service, load, started, hidden, log }: Optio
           "No key is left: everybody who reaches the service could do everything. Set one, or restart without any.",
         );
       }
-      return async () => {
+      return () => {
         // Before anything can come up in the log.
         hidden.add(secretsOf(config));
         const changes = changesOf(service.keys, config.keys);
-        const environments = await service.takeUp(config);
+        const environments = service.takeUp(config);
         log.info({ ...changes, environments }, "keys and secrets are read again");
         tellWhatWaits(fixed);
       };

@@ -4,10 +4,10 @@ import type { Log } from "../src/service/log.ts";
 /** A part of the running service that takes up what has changed outside: keys, secrets, certificates. */
 export interface Reloadable {
   /**
-   * Reads and checks what there is now, and changes nothing yet. Gives back what puts it in force; rejects with one
-   * sentence that says what is wrong.
+   * Reads and checks what there is now, and changes nothing yet. Gives back what puts it in force, at once and without
+   * fail; rejects with one sentence that says what is wrong.
    */
-  prepare(): Promise<() => void | Promise<void>>;
+  prepare(): Promise<() => void>;
 }
 
 interface ReloaderOptions {
@@ -61,15 +61,14 @@ async function reload({ parts, refusal, log, onDone }: ReloaderOptions): Promise
     log.warn({ reason }, "not reloaded");
     return;
   }
-  let outcome = "ok";
   try {
     const prepared = await Promise.all(parts.map((part) => part.prepare()));
-    for (const putInForce of prepared) await putInForce();
+    for (const putInForce of prepared) putInForce();
     log.info({}, "reloaded");
+    await onDone("ok");
   } catch (error) {
     const { code, message } = toFailure(error);
-    outcome = code;
     log.error({ code, reason: message }, "not reloaded: what was in force stays");
+    await onDone(code);
   }
-  await onDone(outcome);
 }

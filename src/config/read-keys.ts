@@ -59,7 +59,10 @@ export function readKeys(set: Variables, problem: (name: string, what: string) =
   const keys = first === undefined ? named : [defaultKey(first, named), ...named];
   // Who keeps a file of keys does not want everybody to be let in because the last one was taken out of it.
   if (hasFile && filed !== undefined && keys.length === 0) {
-    problem("KEYS_FILE", "has no key left, and there is no other; make one with ocr-eco keys new");
+    problem(
+      "KEYS_FILE",
+      "has no key left, and there is no other; make one with ocr-eco keys new, or delete the file",
+    );
   }
   for (const [index, key] of keys.entries()) {
     const twin = keys.slice(0, index).find((other) => other.name === key.name || sameHash(other, key));

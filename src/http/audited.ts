@@ -28,7 +28,7 @@ export async function auditFailed(context: HttpContext, asked: Asked, answer: Re
 
 /** Whether it does something that only an operator may do, and does not only look. */
 function isAction({ request, route }: Asked): boolean {
-  if (route === undefined || request.method === "GET") return false;
+  if (route === undefined || ["GET", "HEAD"].includes(request.method)) return false;
   return scopeNeeded(request.method, pathOf(request.url)) === "admin";
 }
 

@@ -37,7 +37,7 @@ export class Courier {
   #stopListening: () => void = () => {};
   #stopped = false;
   /** Why and since when the key is refused, and when it was tried last (on the clock of `performance.now()`). */
-  #hold: { readonly since: number; readonly reason: string; triedAt: number } | null = null;
+  #hold: Hold | null = null;
 
   constructor({ destination, ...options }: CourierOptions) {
     this.#with = options;
@@ -78,16 +78,26 @@ export class Courier {
    * Goes on with another key and other secrets; what is on its way keeps what it left with. Lets held deliveries go on
    * where the key is another one. False when nothing changed, or the address did, which needs a restart.
    */
-  async takeUp(destination: Destination): Promise<boolean> {
+  takeUp(destination: Destination): boolean {
     const before = this.#sealed;
     if (destination.url !== before.destination.url) return false;
     if (Bun.deepEquals(destination, before.destination)) return false;
     this.#sealed = sealed(destination);
-    if (this.#hold !== null && this.#sealed.fingerprint !== before.fingerprint) {
-      this.#with.log.info({ environment: this.environment }, "key or address has changed: deliveries go on");
-      await this.resume();
-    }
+    if (this.#hold !== null && this.#sealed.fingerprint !== before.fingerprint) void this.#lift(this.#hold);
     return true;
+  }
+
+  /** Lets held deliveries go on with another key; where the disk has no room to note that, as soon as it has. */
+  async #lift(hold: Hold): Promise<void> {
+    const { log } = this.#with;
+    log.info({ environment: this.environment }, "key or address has changed: deliveries go on");
+    try {
+      await this.resume();
+    } catch (error) {
+      log.error({ environment: this.environment, err: error }, "held deliveries cannot be let go on yet");
+      this.#hold ??= { ...hold, triedAt: Number.NEGATIVE_INFINITY };
+      this.#pace.ask();
+    }
   }
 
   /** Lets held deliveries go on: somebody says that the key is mended. */
@@ -254,6 +264,12 @@ export class Courier {
 
 const heldMessage =
   "DELIVERIES ARE HELD: the destination refuses the key. Set the right LARAVEL_API_KEY and reload (SIGHUP), or mend it there";
+
+interface Hold {
+  readonly since: number;
+  readonly reason: string;
+  triedAt: number;
+}
 
 /** A destination with what is made of its key and secrets. */
 interface Sealed {

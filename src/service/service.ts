@@ -167,15 +167,14 @@ export class Service {
    * Goes on with other keys and secrets; what is in hand is not disturbed. Gives back the environments of which
    * something changed. An environment whose address changed keeps all that it has: its key is for nobody else.
    */
-  async takeUp({ keys, destinations }: Pick<ServiceConfig, "keys" | "destinations">): Promise<string[]> {
+  takeUp({ keys, destinations }: Pick<ServiceConfig, "keys" | "destinations">): string[] {
     this.#keys = keys;
-    const changed: string[] = [];
-    for (const courier of this.couriers) {
+    const changed = this.couriers.filter((courier) => {
       const destination = destinations.get(courier.environment);
-      if (destination !== undefined && (await courier.takeUp(destination))) changed.push(courier.environment);
-    }
+      return destination !== undefined && courier.takeUp(destination);
+    });
     this.keyWatch.tell();
-    return changed;
+    return changed.map(({ environment }) => environment);
   }
 
   async notReady(): Promise<NotReady> {
