@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { exitStatus, toFailure } from "../src/errors.ts";
 import { registerEval } from "./commands/eval.ts";
+import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerRun } from "./commands/run.ts";
 import { registerServe } from "./commands/serve.ts";
@@ -51,6 +52,7 @@ function createProgram(): Command {
   registerServe(program);
   registerRun(program);
   registerEval(program);
+  registerKeys(program);
   registerLicenses(program);
   registerWorker(program);
   return program;

@@ -1,14 +1,19 @@
 import { availableParallelism } from "node:os";
+import { secretsOf } from "../src/config/destinations.ts";
 import { loadServiceConfig } from "../src/config/environment.ts";
 import type { ServiceConfig } from "../src/config/service.ts";
 import { OcrEcoError } from "../src/errors.ts";
 import { createApp } from "../src/http/app.ts";
 import { httpContext } from "../src/http/context.ts";
+import { KnownSecrets } from "../src/observability/known-secrets.ts";
 import { createLog } from "../src/observability/log.ts";
 import { Service } from "../src/service/service.ts";
 import { within } from "../src/service/within.ts";
 import { parseAcceptance } from "../src/webhook/acceptance.ts";
+import { terminalWatch } from "./output/terminal-gone.ts";
 import { createWarmPool } from "./pool.ts";
+import { reloadableSecrets } from "./reload-secrets.ts";
+import { Reloader } from "./reloader.ts";
 
 /** Bytes of a request's body that are taken in: an upload of a picture, and a little around it. */
 const bodyReserve = 100_000;
@@ -19,12 +24,19 @@ const lastWordsMs = 500;
 
 /**
  * Runs the service until it is told to end, and returns the exit status. SIGTERM and SIGINT let it finish what it has
- * in hand; a second one ends it at once. `createPool` makes the workers.
+ * in hand; a second one ends it at once. SIGHUP has it take up other keys and secrets. `createPool` makes the workers.
  */
 export async function serve(createPool: typeof createWarmPool = createWarmPool): Promise<number> {
   const startedAt = Date.now();
-  const config = loadServiceConfig({ ACCEPT: parseAcceptance });
-  const log = createLog(config.LOG_LEVEL, secretsOf(config));
+  const reloader = new Reloader();
+  const isTerminalGone = terminalWatch();
+  let hungUp = (): void => process.exit(1);
+  // As early as can be: nobody who asks for a reload may end a service that only just starts.
+  process.on("SIGHUP", () => (isTerminalGone() ? hungUp() : reloader.ask()));
+  const load = () => loadServiceConfig({ ACCEPT: parseAcceptance });
+  const { config, fixed } = load();
+  const hidden = new KnownSecrets(secretsOf(config));
+  const log = createLog(config.LOG_LEVEL, hidden);
   const languages = config.OCR_LANGUAGES.split("+");
   const pool = createPool(config, languages, log);
   // They load while the database opens.
@@ -58,14 +70,22 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
     log.info({}, "ended");
     ended.resolve(0);
   };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.on(signal, () => {
-      stop(signal).catch((error: unknown) => {
-        log.error({ err: error }, "it could not end in order; what waits is on disk");
-        process.exit(1);
-      });
+  const told = (signal: string): void => {
+    stop(signal).catch((error: unknown) => {
+      log.error({ err: error }, "it could not end in order; what waits is on disk");
+      process.exit(1);
     });
-  }
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => told(signal));
+  hungUp = () => told("SIGHUP");
+  reloader.open({
+    // Whatever else is to take up what has changed belongs here.
+    parts: [reloadableSecrets({ service, load, started: fixed, hidden, log })],
+    refusal: () => (service.isDraining ? "the service is about to end" : null),
+    log,
+    onDone: (outcome) =>
+      service.audit.note({ via: "signal", action: "reload", by: null, target: {}, outcome }),
+  });
   try {
     listen(app, config);
     warn(config, log);
@@ -122,13 +142,4 @@ function warn(config: ServiceConfig, log: ReturnType<typeof createLog>): void {
       "reports that name no environment are refused: DEFAULT_ENVIRONMENT has no destination",
     );
   }
-}
-
-/** Shorter keys are parts of words: taken out wherever they stand, they would take the log with them. */
-const shortestSecret = 8;
-
-/** What must never be logged, wherever it comes up. Our own keys are known by their hashes only. */
-function secretsOf({ destinations }: ServiceConfig): string[] {
-  const all = [...destinations.values()].flatMap(({ key, secrets }) => [key, ...secrets]);
-  return all.filter(({ length }) => length >= shortestSecret);
 }

@@ -56,6 +56,9 @@ const failures = {
   DELIVERY_UNKNOWN: { exit: 1, http: 404, retry: false },
   LOCAL_OFF: { exit: 1, http: 403, retry: false },
   DRAINING: { exit: 1, http: 503, retry: true },
+  KEY_EXISTS: { exit: 1, http: 409, retry: false },
+  KEY_UNKNOWN: { exit: 1, http: 404, retry: false },
+  KEYS_FILE_UNUSABLE: { exit: 1, http: 500, retry: false },
   PORT_UNAVAILABLE: { exit: 1, http: 500, retry: false },
 
   OCR_TIMEOUT: { exit: 1, http: 504, retry: true },

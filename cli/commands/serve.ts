@@ -8,6 +8,7 @@ Examples:
   curl -fsS http://127.0.0.1:8000/ready           200 once the models are loaded
 
 SIGTERM lets it finish what it has in hand, a second one ends it at once; what waits is kept.
+SIGHUP has it read keys and secrets again, and ends nothing.
 Exit status: 0 ended as it was told to, 1 it could not start or was ended at once, 2 wrong configuration.`;
 
 /** Adds `ocr-eco serve`: takes reports in, reads their pictures and delivers the results. */

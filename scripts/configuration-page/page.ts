@@ -7,7 +7,8 @@ const head = `# Configuration
 
 Settings come from the environment, and from a file \`.env\` in the working directory; the environment wins, and a
 command's option wins over both. \`NAME=\` means that it is not set. All that is wrong is said at once, and nothing
-starts. \`cp .env.production .env\` is a sane start: what must be changed is refused by name until it is.
+starts. \`cp .env.production .env\` is a sane start: what must be changed is refused by name until it is. Keys and
+secrets are [taken up](keys.md#taking-up-changes) while the service runs; all else takes a restart.
 
 Further environments than staging and production come into being by naming them: \`LARAVEL_API_URL_ACCEPTANCE\`,
 \`LARAVEL_API_KEY_ACCEPTANCE\` and \`WEBHOOK_SECRET_ACCEPTANCE\` make \`"environment": "acceptance"\` known.

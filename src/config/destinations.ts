@@ -3,6 +3,9 @@ import { z } from "zod";
 /** Environments that every installation knows, with a destination or without. */
 const always = ["staging", "production"] as const;
 
+/** Names that no environment can have: what ends in `_FILE` names a file. */
+export const reservedEnvironment = /(^|_)FILE$/i;
+
 /** Where the results of one environment go. */
 export interface Destination {
   /** In lower case. */
@@ -13,6 +16,11 @@ export interface Destination {
   readonly key: string;
   /** `whsec_…`; the first one signs, further ones too while one rotates. Empty: nothing is signed. */
   readonly secrets: readonly string[];
+}
+
+/** What must never be seen of destinations. */
+export function secretsOf({ destinations }: Environments): string[] {
+  return [...destinations.values()].flatMap(({ key, secrets }) => [key, ...secrets]);
 }
 
 export interface Environments {
@@ -40,7 +48,9 @@ export const destinationShape: Readonly<Record<string, z.ZodType>> = Object.from
     return [
       [`LARAVEL_API_URL${suffix}`, described(address, `Where the results of ${whose} go`)],
       [`LARAVEL_API_KEY${suffix}`, described(z.string(), `Key sent there as x-api-key, for ${whose}`)],
+      [`LARAVEL_API_KEY${suffix}_FILE`, described(z.string(), "File that holds this key")],
       [`WEBHOOK_SECRET${suffix}`, described(secrets, `Secret that signs the deliveries of ${whose}`)],
+      [`WEBHOOK_SECRET${suffix}_FILE`, described(z.string(), "File that holds this secret")],
     ];
   }),
 );
@@ -56,6 +66,11 @@ export function readEnvironments(
   const own = Object.keys(variables)
     .map((name) => /^LARAVEL_API_URL_([A-Z0-9_]+)$/.exec(name)?.[1])
     .filter((name) => name !== undefined && variables[`LARAVEL_API_URL_${name}`] !== "")
+    .filter((name) => {
+      const isReserved = reservedEnvironment.test(String(name));
+      if (isReserved) problem(`LARAVEL_API_URL_${name}`, "no environment's name may end in FILE");
+      return !isReserved;
+    })
     .map((name) => String(name).toLowerCase());
   const known = [...new Set([...always, ...own])];
   const destinations = new Map<string, Destination>();

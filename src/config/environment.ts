@@ -1,17 +1,54 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { OcrEcoError } from "../errors.ts";
-import { type Config, parseConfig } from "./config.ts";
-import { type FurtherChecks, parseServiceConfig, type ServiceConfig } from "./service.ts";
+import { attempt } from "./attempt.ts";
+import { type Config, parseConfig, withoutEmpty } from "./config.ts";
+import { dataFolderOf, keysFileOf, parseListOfKeys } from "./read-keys.ts";
+import { readSecretFiles } from "./secret-files.ts";
+import { type FurtherChecks, fixedSettings, parseServiceConfig, type ServiceConfig } from "./service.ts";
 
 /** The configuration of this process: its environment, and below that a `.env` file in the working directory. */
 export function loadConfig(): Config {
   return parseConfig({ ...readDotEnv(), ...process.env });
 }
 
+export interface LoadedService {
+  readonly config: ServiceConfig;
+  /** The settings, as they were written, that a running service does not take up. */
+  readonly fixed: Readonly<Record<string, string>>;
+}
+
 /** The same with what only `serve` needs. */
-export function loadServiceConfig(further: FurtherChecks): ServiceConfig {
-  return parseServiceConfig({ ...readDotEnv(), ...process.env }, further);
+export function loadServiceConfig(further: FurtherChecks): LoadedService {
+  const variables = { ...readDotEnv(), ...process.env };
+  return { config: parseServiceConfig(variables, further), fixed: fixedSettings(variables) };
+}
+
+/** What `ocr-eco keys` works with. */
+export interface KeysSettings {
+  /** The file of keys, which need not be there. */
+  readonly file: string;
+  readonly dataFolder: string;
+  /** Names that keys outside of the file have. */
+  readonly otherNames: readonly string[];
+  readonly timeZone: string;
+}
+
+/** The same for `ocr-eco keys`, which does not mind what else `serve` would refuse. */
+export function loadKeysSettings(): KeysSettings {
+  const all = withoutEmpty({ ...readDotEnv(), ...process.env });
+  const { variables } = readSecretFiles(all, () => {});
+  const { API_KEY: first, API_KEYS: list = "" } = variables;
+  const listed = attempt(
+    () => parseListOfKeys(list),
+    () => {},
+  );
+  return {
+    file: keysFileOf(variables),
+    dataFolder: dataFolderOf(variables),
+    otherNames: [...(first === undefined ? [] : ["default"]), ...(listed ?? []).map(({ name }) => name)],
+    timeZone: parseConfig(all).TIMEZONE,
+  };
 }
 
 /** Settings that a process which decodes strangers' pictures has no use for. */

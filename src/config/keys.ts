@@ -19,6 +19,8 @@ export interface ApiKey {
    * nothing, and cost time with every request.
    */
   readonly hash: Uint8Array;
+  /** Characters of the key; `null` where only its hash is known. */
+  readonly length: number | null;
   readonly scopes: readonly Scope[];
   /** `undefined`: the limit for each client address; `null`: none. */
   readonly limit: RateLimit | null | undefined;
@@ -39,7 +41,15 @@ export const rateLimit = z
     return unit === undefined ? null : { most: Number(most), seconds: seconds[unit as keyof typeof seconds] };
   });
 
-const entrySchema = z.object({
+/** A limit as it is written. */
+export function limitText(limit: RateLimit | null): string {
+  if (limit === null) return "unlimited";
+  const unit = Object.entries(seconds).find(([, length]) => length === limit.seconds);
+  return `${limit.most}/${unit?.[0]}`;
+}
+
+/** The parts of an entry. */
+export const entrySchema = z.object({
   name: z.string().regex(/^[\w.-]+$/, "the name must be of letters, digits, _ . and -"),
   key: z.string().min(1, "the key is empty"),
   scopes: z.array(z.enum(scopes, "scopes are submit, read and admin, joined by +")).min(1),
@@ -77,6 +87,7 @@ export function parseKeys(text: string, separator: string | RegExp, hashed: bool
     return {
       name: parsed.data.name,
       hash: hashed ? new Uint8Array(Buffer.from(parsed.data.key, "hex")) : hashOf(parsed.data.key),
+      length: hashed ? null : parsed.data.key.length,
       scopes: parsed.data.scopes,
       limit: parsed.data.limit,
       issued: parsed.data.issued,
@@ -94,6 +105,7 @@ export function defaultKey(key: string, others: readonly ApiKey[]): ApiKey {
   return {
     name: "default",
     hash: hashOf(key),
+    length: key.length,
     scopes: isAdmin ? ["submit", "read", "admin"] : ["submit", "read"],
     limit: undefined,
     issued: null,

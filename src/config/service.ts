@@ -1,24 +1,50 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { isIP } from "node:net";
 import type { z } from "zod";
 import { OcrEcoError } from "../errors.ts";
+import { attempt } from "./attempt.ts";
 import { configSchema, problemsOf, withoutEmpty } from "./config.ts";
 import { destinationShape, type Environments, readEnvironments } from "./destinations.ts";
-import { type ApiKey, defaultKey, parseKeys } from "./keys.ts";
+import type { ApiKey } from "./keys.ts";
+import { readKeys } from "./read-keys.ts";
+import { isSecret, readSecretFiles } from "./secret-files.ts";
 import { serviceShape } from "./service-shape.ts";
+
+type Variables = Readonly<Record<string, string | undefined>>;
 
 const serviceSchema = configSchema.extend(serviceShape);
 
+/** Settings of which only the keys are kept that they lead to. */
+const ofKeys = {
+  API_KEY: true,
+  API_KEY_FILE: true,
+  API_KEYS: true,
+  API_KEYS_FILE: true,
+  KEYS_FILE: true,
+} as const;
+/** The form of everything else. */
+const settingsSchema = serviceSchema.omit(ofKeys);
+
 /** Everything that `serve` runs with. */
 export interface ServiceConfig
-  extends Omit<z.infer<typeof serviceSchema>, "API_KEY" | "API_KEYS" | "KEYS_FILE" | "HOST">,
+  extends Omit<z.infer<typeof serviceSchema>, keyof typeof ofKeys | "HOST">,
     Environments {
   readonly HOST: string;
   readonly keys: readonly ApiKey[];
 }
 
+/** The settings, as they were written, that a running service does not take up: all but keys and secrets. */
+export function fixedSettings(variables: Variables): Readonly<Record<string, string>> {
+  const isFixed = (name: string): boolean =>
+    /^LARAVEL_API_URL/.test(name) ||
+    (name in serviceSchema.shape && name !== "KEYS_FILE" && !isSecret(name.replace(/_FILE$/, "")));
+  return Object.fromEntries(Object.entries(withoutEmpty(variables)).filter(([name]) => isFixed(name)));
+}
+
 /** A value of `.env.production` that must be replaced before the service may run with it. */
 const placeholder = /change-me/i;
+/** What documents and help write in the place of a key: `<key>`, `whsec_…`, `$API_KEY`, a command that makes one. */
+const sampleSecret = /…|<\w+>|openssl rand|(^|:)\$?\{?[A-Z_]+_KEY\}?(:|$)/;
 
 /** Checks of values whose meaning others know; each throws an error that says what is wrong. */
 export type FurtherChecks = Readonly<Partial<Record<keyof typeof serviceShape, (value: string) => unknown>>>;
@@ -27,19 +53,18 @@ export type FurtherChecks = Readonly<Partial<Record<keyof typeof serviceShape, (
  * Checks the variables that `serve` runs with. Throws `CONFIG_INVALID` naming all that is wrong at once: values of
  * the wrong form, ones that were left as they came, and what does not go together.
  */
-export function parseServiceConfig(
-  variables: Readonly<Record<string, string | undefined>>,
-  further: FurtherChecks = {},
-): ServiceConfig {
-  const set = withoutEmpty(variables);
+export function parseServiceConfig(variables: Variables, further: FurtherChecks = {}): ServiceConfig {
   const wrong: string[] = [];
-  const problem = (name: string, what: string): void => {
+  const wrongIn = (name: string, what: string): void => {
     const line = `${name}: ${what}`;
     if (!wrong.includes(line)) wrong.push(line);
   };
+  const { variables: set, sourceOf } = readSecretFiles(withoutEmpty(variables), wrongIn);
+  const problem = (name: string, what: string): void => wrongIn(sourceOf(name), what);
   for (const [name, value] of Object.entries(set)) {
     const isOurs = name in serviceSchema.shape || /^(LARAVEL_API_|WEBHOOK_SECRET)/.test(name);
-    if (isOurs && placeholder.test(value)) problem(name, "is still the sample value; set your own");
+    const isSample = placeholder.test(value) || (isSecret(name) && sampleSecret.test(value));
+    if (isOurs && isSample) problem(name, "is still the sample value; set your own");
   }
   const parsed = serviceSchema.safeParse(set);
   if (!parsed.success) for (const line of problemsOf(parsed.error)) problem(...line);
@@ -65,52 +90,11 @@ export function parseServiceConfig(
   if (!parsed.success || wrong.length > 0) {
     throw new OcrEcoError("CONFIG_INVALID", `The configuration is wrong. ${wrong.join("; ")}.`);
   }
-  const { API_KEY: _, API_KEYS: __, KEYS_FILE: ___, ...settings } = parsed.data;
-  return { ...settings, HOST: host, ...environments, keys };
-}
-
-function readKeys(
-  set: Readonly<Record<string, string>>,
-  problem: (name: string, what: string) => void,
-): readonly ApiKey[] {
-  const from = (name: string, read: (value: string) => ApiKey[]): ApiKey[] => {
-    const value = set[name];
-    return value === undefined
-      ? []
-      : (attempt(
-          () => read(value),
-          (what) => problem(name, what),
-        ) ?? []);
-  };
-  const named = [
-    ...from("API_KEYS", (value) => parseKeys(value, ",", false)),
-    ...from("KEYS_FILE", (path) => parseKeys(readFileSync(path, "utf8"), /\r?\n/, true)),
-  ];
-  const first = set["API_KEY"];
-  const keys = first === undefined ? named : [defaultKey(first, named), ...named];
-  for (const [index, key] of keys.entries()) {
-    const twin = keys.slice(0, index).find((other) => other.name === key.name || sameHash(other, key));
-    if (twin !== undefined) problem("API_KEYS", `${twin.name} and ${key.name} are one key, or have one name`);
-  }
-  return keys;
+  return { ...settingsSchema.parse(set), HOST: host, ...environments, keys };
 }
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function sameHash(one: ApiKey, other: ApiKey): boolean {
-  return Buffer.from(one.hash).equals(Buffer.from(other.hash));
-}
-
-/** What `action` returns; what it throws is told instead. */
-function attempt<T>(action: () => T, tell: (what: string) => void): T | undefined {
-  try {
-    return action();
-  } catch (error) {
-    tell((error instanceof Error ? error.message : String(error)).replace(/\.$/, ""));
-    return undefined;
-  }
 }
 
 /** Whether only this machine can reach what listens there. */

@@ -2,6 +2,8 @@ import { timingSafeEqual } from "node:crypto";
 import { type ApiKey, hashOf, type Scope } from "../config/keys.ts";
 import { OcrEcoError } from "../errors.ts";
 
+const header = "x-api-key";
+
 /** What may be asked without a key; everything else needs a scope. */
 const open: readonly string[] = [
   "/",
@@ -32,42 +34,55 @@ export function scopeNeeded(method: string, requested: string): Scope | null {
 
 /** Knows the keys of the service. Without any key everybody may do everything: then only this machine can ask. */
 export class Access {
-  readonly #keys: readonly ApiKey[];
+  readonly #keys: () => readonly ApiKey[];
   readonly #today: () => string;
+  /** Which key a request came with: it is asked for up to three times, and a hash takes time. */
+  readonly #shown = new WeakMap<Request, ApiKey | null>();
 
-  /** `today` is an ISO day, at whose end keys expire. */
-  constructor(keys: readonly ApiKey[], today: () => string) {
+  /** `keys` gives those that are in force now; `today` is an ISO day, at whose end keys expire. */
+  constructor(keys: () => readonly ApiKey[], today: () => string) {
     this.#keys = keys;
     this.#today = today;
   }
 
   get isOpen(): boolean {
-    return this.#keys.length === 0;
+    return this.#keys().length === 0;
   }
 
-  /** The key that was shown, while it is valid; `null` when none of ours was. */
-  keyOf(shown: string | null): ApiKey | null {
-    const key = this.#find(shown);
+  /** The key that a request shows, while it is valid; `null` when none of ours is shown. */
+  keyOf(request: Request): ApiKey | null {
+    const key = this.#find(request);
     return key === null || this.#isOver(key) ? null : key;
   }
 
-  /** All keys are compared, each in the same time. */
-  #find(shown: string | null): ApiKey | null {
-    if (shown === null) return null;
+  #find(request: Request): ApiKey | null {
+    const known = this.#shown.get(request);
+    if (known !== undefined) return known;
+    const shown = request.headers.get(header);
+    const key = shown === null ? null : this.#compare(shown);
+    this.#shown.set(request, key);
+    return key;
+  }
+
+  /**
+   * All keys are compared, however many there are and wherever the right one stands, by hashes of one length: neither
+   * the place of a key nor its length nor its beginning can be told from the time.
+   */
+  #compare(shown: string): ApiKey | null {
     const hash = hashOf(shown);
     let found: ApiKey | null = null;
-    for (const key of this.#keys) if (timingSafeEqual(hash, key.hash)) found = key;
+    for (const key of this.#keys()) if (timingSafeEqual(hash, key.hash)) found = key;
     return found;
   }
 
   /** The key that lets a request in; `null` where none is needed. Throws `KEY_MISSING` or `KEY_REFUSED`. */
-  check(shown: string | null, scope: Scope): ApiKey | null {
+  check(request: Request, scope: Scope): ApiKey | null {
     if (this.isOpen) return null;
-    if (shown === null || shown === "") {
-      throw new OcrEcoError("KEY_MISSING", "No key was sent. Send it as the header x-api-key.");
+    const key = this.#find(request);
+    if (key === null && (request.headers.get(header) ?? "") === "") {
+      throw new OcrEcoError("KEY_MISSING", `No key was sent. Send it as the header ${header}.`);
     }
-    const key = this.#find(shown);
-    if (key === null) throw new OcrEcoError("KEY_REFUSED", "The key in x-api-key is not known here.");
+    if (key === null) throw new OcrEcoError("KEY_REFUSED", `The key in ${header} is not known here.`);
     if (this.#isOver(key)) {
       throw new OcrEcoError("KEY_REFUSED", `The key ${key.name} was valid until ${key.expires}.`);
     }

@@ -2,6 +2,7 @@ import { Elysia } from "elysia";
 import { OcrEcoError, toFailure } from "../errors.ts";
 import type { Log } from "../service/log.ts";
 import { pathOf, scopeNeeded } from "./access.ts";
+import { auditFailed } from "./audited.ts";
 import { InvalidRequestError } from "./body.ts";
 import type { HttpContext } from "./context.ts";
 import { documentation } from "./documentation.ts";
@@ -21,11 +22,11 @@ import { webhookRoutes } from "./routes/webhooks.ts";
  */
 export function createApp(context: HttpContext, log: Log) {
   return new Elysia({ name: "ocr-eco", strictPath: false })
-    .onError(({ code, error }) => answerTo(code, error, log))
+    .onError((failed) => auditFailed(context, failed, answerTo(failed.code, failed.error, log)))
     .onRequest(({ request }) => {
       const path = pathOf(request.url);
       const scope = scopeNeeded(request.method, path);
-      if (scope !== null) context.access.check(request.headers.get("x-api-key"), scope);
+      if (scope !== null) context.access.check(request, scope);
     })
     .use(documentation(context))
     .use(aboutRoutes(context))

@@ -20,7 +20,10 @@ export function httpContext(service: Service, startedAt: number): HttpContext {
   const { config } = service;
   return {
     service,
-    access: new Access(config.keys, () => receiptAt(new Date(), config.TIMEZONE).day),
+    access: new Access(
+      () => service.keys,
+      () => receiptAt(new Date(), config.TIMEZONE).day,
+    ),
     limiter: new RateLimiter(config.RATE_LIMIT),
     startedAt,
     version: config.APP_VERSION ?? ownVersion,
@@ -30,7 +33,7 @@ export function httpContext(service: Service, startedAt: number): HttpContext {
 /** A hook for routes: lets in whose key has the scope. Throws `KEY_MISSING` or `KEY_REFUSED`. */
 export function requires({ access }: HttpContext, scope: Scope) {
   return ({ request }: { readonly request: Request }): void => {
-    access.check(request.headers.get("x-api-key"), scope);
+    access.check(request, scope);
   };
 }
 

@@ -13,6 +13,8 @@ const keyNames =
  */
 const addresses = /\b[a-z][a-z0-9+.-]*:(?:\\*\/){2}(?:[^\s"'<>\\^`{|}]|\\+(?:\/|u00[0-9a-f]{2}))+/gi;
 const webhookSecrets = /\bwhsec_[A-Za-z0-9+/=]+/g;
+/** Keys that `ocr-eco keys` made: only their hashes are known here. */
+const ownKeys = /\bocreco_[\w-]+/g;
 const bearers = /\b(Bearer|Basic) [A-Za-z0-9._~+/-]+=*/gi;
 
 /** Levels below which nothing is looked at: nobody logs that, and a circle has no end. */
@@ -46,6 +48,7 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
   );
   return known
     .replace(webhookSecrets, hidden)
+    .replace(ownKeys, hidden)
     .replace(bearers, `$1 ${hidden}`)
     .replace(addresses, (address) => {
       const shown = withoutQuery(address);

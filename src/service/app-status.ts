@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyStates } from "../config/key-age.ts";
 import type { Job } from "../queue/job.ts";
 import { profiles } from "../reading/apps/index.ts";
 import { fieldNames } from "../reading/extract/fields.ts";
@@ -58,6 +59,17 @@ const detailsSchema = z.object({
   paused: z.boolean(),
   jobs: z.record(z.string(), z.int()).describe("By state"),
   oldest_waiting_seconds: z.number().nullable(),
+  keys_to_renew: z
+    .array(
+      z.object({
+        name: z.string(),
+        state: z.enum(keyStates).exclude(["valid"]),
+        issued: z.string().nullable(),
+        age_days: z.int().nullable(),
+        expires: z.string().nullable(),
+      }),
+    )
+    .describe("Keys that are more than 90 days old, expire within 14 days, or have expired"),
   deliveries: z.object({
     pending: z.int(),
     delivered: z.int(),
@@ -150,6 +162,7 @@ export class AppStatusReport {
       paused: await queue.jobs.isPaused(),
       jobs,
       oldest_waiting_seconds: secondsSince(oldestWaitingAt),
+      keys_to_renew: this.#service.keyWatch.toRenew(),
       deliveries: {
         ...deliveries,
         unknown_answers: unknown,

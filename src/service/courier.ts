@@ -29,23 +29,20 @@ const leaseReserve = 30_000;
 
 /** Delivers the results of one environment. Each has its own, so that none waits for another one's destination. */
 export class Courier {
-  readonly #with: CourierOptions;
-  readonly #secrets: readonly Uint8Array[];
-  readonly #fingerprint: string;
+  readonly #with: Omit<CourierOptions, "destination">;
+  #sealed: Sealed;
   readonly #breaker = new Breaker();
   readonly #pace: Pace;
   readonly #onTheWay = new Set<Promise<void>>();
   #stopListening: () => void = () => {};
   #stopped = false;
   /** Why and since when the key is refused, and when it was tried last (on the clock of `performance.now()`). */
-  #hold: { readonly since: number; readonly reason: string; triedAt: number } | null = null;
+  #hold: Hold | null = null;
 
-  constructor(options: CourierOptions) {
+  constructor({ destination, ...options }: CourierOptions) {
     this.#with = options;
-    const { url, key, secrets, environment } = options.destination;
-    this.#secrets = secrets.flatMap((secret) => parseSecrets(secret));
-    // Tells whether the operator changed something, without keeping the key.
-    this.#fingerprint = createHash("sha256").update(`${url}\n${key}`).digest("hex").slice(0, 16);
+    this.#sealed = sealed(destination);
+    const { environment } = destination;
     this.#pace = new Pace(
       () => this.#deliver(),
       (error) => options.log.error({ environment, err: error }, "deliveries cannot be claimed"),
@@ -53,7 +50,7 @@ export class Courier {
   }
 
   get environment(): string {
-    return this.#with.destination.environment;
+    return this.#sealed.destination.environment;
   }
 
   /** True while the destination is taken to be down. */
@@ -64,7 +61,7 @@ export class Courier {
   async start(): Promise<void> {
     const { queue, log } = this.#with;
     const hold = (await queue.deliveries.held()).find((each) => each.environment === this.environment);
-    if (hold?.fingerprint === this.#fingerprint) {
+    if (hold?.fingerprint === this.#sealed.fingerprint) {
       this.#hold = { since: hold.since, reason: hold.reason, triedAt: performance.now() };
       log.error({ environment: this.environment, reason: hold.reason }, heldMessage);
     } else if (hold !== undefined) {
@@ -75,6 +72,32 @@ export class Courier {
       if (kind === "deliveries") this.#pace.ask();
     });
     this.#pace.ask();
+  }
+
+  /**
+   * Goes on with another key and other secrets; what is on its way keeps what it left with. Lets held deliveries go on
+   * where the key is another one. False when nothing changed, or the address did, which needs a restart.
+   */
+  takeUp(destination: Destination): boolean {
+    const before = this.#sealed;
+    if (destination.url !== before.destination.url) return false;
+    if (Bun.deepEquals(destination, before.destination)) return false;
+    this.#sealed = sealed(destination);
+    if (this.#hold !== null && this.#sealed.fingerprint !== before.fingerprint) void this.#lift(this.#hold);
+    return true;
+  }
+
+  /** Lets held deliveries go on with another key; where the disk has no room to note that, as soon as it has. */
+  async #lift(hold: Hold): Promise<void> {
+    const { log } = this.#with;
+    log.info({ environment: this.environment }, "key or address has changed: deliveries go on");
+    try {
+      await this.resume();
+    } catch (error) {
+      log.error({ environment: this.environment, err: error }, "held deliveries cannot be let go on yet");
+      this.#hold ??= { ...hold, triedAt: Number.NEGATIVE_INFINITY };
+      this.#pace.ask();
+    }
   }
 
   /** Lets held deliveries go on: somebody says that the key is mended. */
@@ -143,9 +166,11 @@ export class Courier {
 
   async #attempt(claim: DeliveryClaim): Promise<void> {
     const { delivery } = claim;
-    const { destination, timeoutSeconds, scheduleSeconds, log } = this.#with;
+    const { timeoutSeconds, scheduleSeconds, log } = this.#with;
+    const sentWith = this.#sealed;
+    const { url: baseUrl, key: apiKey } = sentWith.destination;
     const result = await send(
-      { baseUrl: destination.url, apiKey: destination.key, secrets: this.#secrets, timeoutSeconds },
+      { baseUrl, apiKey, secrets: sentWith.secrets, timeoutSeconds },
       { id: delivery.id, body: delivery.body },
     );
     const decision = decide(result, {
@@ -174,7 +199,8 @@ export class Courier {
         await end({ state: "pending", answer, dueAt: decision.dueAt, counts: true });
         break;
       case "hold":
-        await this.#holdAll(decision.why);
+        // A key that was replaced while this was on its way says nothing about the new one.
+        if (sentWith.fingerprint === this.#sealed.fingerprint) await this.#holdAll(decision.why);
         await end({ state: "pending", answer, dueAt: Date.now(), counts: false });
         break;
     }
@@ -214,7 +240,7 @@ export class Courier {
 
   #keepHold({ since, reason }: { readonly since: number; readonly reason: string }): Promise<void> {
     const { deliveries } = this.#with.queue;
-    return deliveries.setHeld(this.environment, { since, reason, fingerprint: this.#fingerprint });
+    return deliveries.setHeld(this.environment, { since, reason, fingerprint: this.#sealed.fingerprint });
   }
 
   /** A destination that looked at what was sent took the key; one in trouble (`isUnclear`) said nothing about it. */
@@ -237,7 +263,30 @@ export class Courier {
 }
 
 const heldMessage =
-  "DELIVERIES ARE HELD: the destination refuses the key. Set the right LARAVEL_API_KEY and restart, or mend it there";
+  "DELIVERIES ARE HELD: the destination refuses the key. Set the right LARAVEL_API_KEY and reload (SIGHUP), or mend it there";
+
+interface Hold {
+  readonly since: number;
+  readonly reason: string;
+  triedAt: number;
+}
+
+/** A destination with what is made of its key and secrets. */
+interface Sealed {
+  readonly destination: Destination;
+  readonly secrets: readonly Uint8Array[];
+  /** Tells whether the operator changed something, without keeping the key. */
+  readonly fingerprint: string;
+}
+
+function sealed(destination: Destination): Sealed {
+  const { url, key, secrets } = destination;
+  return {
+    destination,
+    secrets: secrets.flatMap((secret) => parseSecrets(secret)),
+    fingerprint: createHash("sha256").update(`${url}\n${key}`).digest("hex").slice(0, 16),
+  };
+}
 
 function answerOf(result: AttemptResult): Answer {
   return { status: result.kind === "answered" ? result.status : null, detail: result.detail };

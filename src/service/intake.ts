@@ -1,4 +1,4 @@
-import type { Environments } from "../config/destinations.ts";
+import { type Environments, reservedEnvironment } from "../config/destinations.ts";
 import { OcrEcoError } from "../errors.ts";
 import type { CallersId, Submission, Submitted } from "../queue/job.ts";
 import type { JobQueue } from "../queue/port.ts";
@@ -65,9 +65,9 @@ export class Intake {
       const { known } = this.#environments;
       const what = known.includes(environment)
         ? `environment ${environment} has no destination. Set LARAVEL_API_URL_${suffix} and LARAVEL_API_KEY_${suffix}`
-        : /^[A-Z0-9_]+$/.test(suffix)
+        : /^[A-Z0-9_]+$/.test(suffix) && !reservedEnvironment.test(suffix)
           ? `environment ${environment} is not known. Known are ${known.join(", ")}; set LARAVEL_API_URL_${suffix} to add it`
-          : `environment is not known: names are of letters, digits and _. Known are ${known.join(", ")}`;
+          : `environment is not known: names are of letters, digits and _, and do not end in file. Known are ${known.join(", ")}`;
       throw new OcrEcoError("ENVIRONMENT_UNKNOWN", `The ${what}.`);
     }
     return {

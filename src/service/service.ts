@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import type { ApiKey } from "../config/keys.ts";
 import type { ServiceConfig } from "../config/service.ts";
 import { AddressGuard } from "../images/address-guard.ts";
 import { PictureCache } from "../images/picture-cache.ts";
+import { AuditLog } from "../observability/audit.ts";
 import type { Queue } from "../queue/port.ts";
 import { openSqliteQueue } from "../queue/sqlite/open.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
@@ -12,6 +14,7 @@ import { ClockWatch } from "./clock-watch.ts";
 import { Courier } from "./courier.ts";
 import { DirectReader } from "./direct.ts";
 import { Intake } from "./intake.ts";
+import { KeyWatch } from "./key-watch.ts";
 import type { Log } from "./log.ts";
 import { MemoryKeeper } from "./memory.ts";
 import { PictureReader } from "./picture-reader.ts";
@@ -31,10 +34,14 @@ export class Service {
   readonly direct: DirectReader;
   readonly couriers: readonly Courier[];
   readonly processor: Processor;
+  readonly keyWatch: KeyWatch;
+  /** What operators did. */
+  readonly audit: AuditLog;
   readonly #retention: Retention;
   readonly #memory = new MemoryKeeper();
   readonly #clock: ClockWatch;
   readonly #log: Log;
+  #keys: readonly ApiKey[];
   #warm = false;
   #draining = false;
 
@@ -66,6 +73,7 @@ export class Service {
       options: { signals: config.CHEAT_SIGNALS, mostSteps: config.MAX_DAILY_STEPS },
     });
     this.config = config;
+    this.#keys = config.keys;
     this.queue = queue;
     this.pool = pool;
     this.#log = log;
@@ -96,6 +104,12 @@ export class Service {
           log,
         }),
     );
+    this.audit = new AuditLog({ folder: config.DATA_DIR, log });
+    this.keyWatch = new KeyWatch({
+      keys: () => this.#keys,
+      today: () => receiptAt(new Date(), config.TIMEZONE).day,
+      log,
+    });
     this.#clock = new ClockWatch((milliseconds) => {
       log.warn({ milliseconds }, "the clock was set back: what is planned is planned anew");
       queue
@@ -135,12 +149,32 @@ export class Service {
   /** Starts the work. Resolves when a worker is warm, and the others follow; rejects when none can be. */
   async start(): Promise<void> {
     this.#clock.start();
+    this.keyWatch.start();
     for (const courier of this.couriers) await courier.start();
     this.#retention.start();
     this.#memory.start();
     await this.pool.warmUpAll();
     this.#warm = true;
     this.processor.start();
+  }
+
+  /** The keys that callers may show now. */
+  get keys(): readonly ApiKey[] {
+    return this.#keys;
+  }
+
+  /**
+   * Goes on with other keys and secrets; what is in hand is not disturbed. Gives back the environments of which
+   * something changed. An environment whose address changed keeps all that it has: its key is for nobody else.
+   */
+  takeUp({ keys, destinations }: Pick<ServiceConfig, "keys" | "destinations">): string[] {
+    this.#keys = keys;
+    const changed = this.couriers.filter((courier) => {
+      const destination = destinations.get(courier.environment);
+      return destination !== undefined && courier.takeUp(destination);
+    });
+    this.keyWatch.tell();
+    return changed.map(({ environment }) => environment);
   }
 
   async notReady(): Promise<NotReady> {
@@ -175,6 +209,7 @@ export class Service {
     await Promise.all(this.couriers.map((courier) => courier.drain(rest())));
     await this.pool.close();
     this.#clock.stop();
+    this.keyWatch.stop();
     await this.processor.stop();
     await this.#retention.stop();
     this.#memory.stop();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { scopeNeeded } from "../../src/http/access.ts";
+import { type ApiKey, parseKeys } from "../../src/config/keys.ts";
+import { Access, scopeNeeded } from "../../src/http/access.ts";
 import { TestApp } from "../support/app.ts";
 
 const open = ["/", "/health", "/ready", "/status", "/app-status", "/docs", "/docs/json"];
@@ -130,4 +131,53 @@ test("every route that is not listed needs the highest scope", () => {
   expect(scopeNeeded("GET", "/docs/admin/jobs")).toBe("admin");
   expect(scopeNeeded("POST", "/api/v1/ocr-ecosteps/local/")).toBe("admin");
   expect(scopeNeeded("POST", "/api/v1/ocr-ecosteps/%6cocal")).toBe("admin");
+});
+
+describe("the comparison of keys", () => {
+  /** A key that counts how often it is compared. */
+  function counted(name: string, compared: string[]): ApiKey {
+    const [key] = parseKeys(`${name}:${name}-key-0123456789:submit:unlimited:2026-01-01`, ",", false);
+    if (key === undefined) throw new Error("there is no key");
+    const { hash, ...rest } = key;
+    return {
+      ...rest,
+      get hash() {
+        compared.push(name);
+        return hash;
+      },
+    };
+  }
+
+  test.each(["first", "second", "third", "nobody's"])(
+    "is made with all of them, also when the %s is shown",
+    (name) => {
+      const compared: string[] = [];
+      const keys = ["first", "second", "third"].map((each) => counted(each, compared));
+      const access = new Access(
+        () => keys,
+        () => "2026-11-24",
+      );
+      const headers = { "x-api-key": `${name}-key-0123456789` };
+      const found = access.keyOf(new Request("http://service.test/", { headers }));
+      expect(found?.name ?? "nobody's").toBe(name);
+      expect(compared).toEqual(["first", "second", "third"]);
+    },
+  );
+
+  test("is no trouble for keys of any length", async () => {
+    const app = await TestApp.open(keys);
+    for (const key of ["", "x", "reader-key-012345678", "x".repeat(5000)]) {
+      const { status } = await app.ask("GET", "/admin/jobs", { key });
+      expect([401, 403]).toContain(status);
+    }
+  });
+
+  test("is made once for each request, however often its key is asked for", async () => {
+    const compared: string[] = [];
+    const app = await TestApp.open(keys, [counted("laravel", compared)]);
+    expect((await app.report({}, "laravel-key-0123456789")).status).toBe(202);
+    expect(compared).toHaveLength(1);
+    expect((await app.report({}, "laravel-key-0123456789")).status).toBe(202);
+    expect(compared).toHaveLength(2);
+  });
 });

@@ -19,6 +19,7 @@ describe("a text keeps what it says and loses", () => {
     ["HTTPS://A.EXAMPLE/b?c0ffee", "HTTPS://A.EXAMPLE/b?[hidden]"],
     ["signed by whsec_c0ffeeC0FFEE+/== today", "signed by [hidden] today"],
     ["authorization: Bearer c0ffee.c0-ffee_==", "authorization: Bearer [hidden]"],
+    ["somebody sent ocreco_c0ffee-C0FFEE_0, no more", "somebody sent [hidden], no more"],
     ["the key key-c0ffee was refused", "the key [hidden] was refused"],
   ])("%s", (text, shown) => {
     expect(redactText(text, ["key-c0ffee", ""])).toBe(shown);

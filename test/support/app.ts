@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ApiKey } from "../../src/config/keys.ts";
 import { parseServiceConfig } from "../../src/config/service.ts";
 import { scopeNeeded } from "../../src/http/access.ts";
 import { createApp } from "../../src/http/app.ts";
@@ -30,15 +31,22 @@ export class TestApp {
     this.#app = createApp(this.#context, silent);
   }
 
-  /** `settings` go before those of a service that is open to everybody and has two destinations. */
-  static async open(settings: Readonly<Record<string, string>> = {}): Promise<TestApp> {
-    const config = parseServiceConfig({
+  /**
+   * `settings` go before those of a service that is open to everybody and has two destinations, and `keys` before the
+   * ones of the settings.
+   */
+  static async open(
+    settings: Readonly<Record<string, string>> = {},
+    keys?: readonly ApiKey[],
+  ): Promise<TestApp> {
+    const parsed = parseServiceConfig({
       DATA_DIR: join(temporaryFolder(), "data"),
       LARAVEL_API_URL: "http://127.0.0.1:9",
       LARAVEL_API_KEY: "laravel-key",
       RATE_LIMIT: "unlimited",
       ...settings,
     });
+    const config = keys === undefined ? parsed : { ...parsed, keys };
     const pool = testPool({ command: fakeWorker("reads") });
     const engines = { engine: "auto", languages: ["eng"], dataFolder: null } as const;
     const service = await Service.open(config, pool, engines, silent);
@@ -79,7 +87,7 @@ export class TestApp {
     const { access } = this.#context;
     const check = access.check.bind(access);
     let calls = 0;
-    access.check = (shown, scope) => (calls++ === 0 ? null : check(shown, scope));
+    access.check = (request, scope) => (calls++ === 0 ? null : check(request, scope));
     const isOpen = scopeNeeded(method, path) === null;
     if (isOpen) access.check = check;
     return this.ask(method, path).finally(() => {

@@ -10,7 +10,12 @@ import { until } from "./processes.ts";
 export const apiKey = "a-key-that-tests-use-0123456789";
 
 /** Starts `serve` with workers that read nothing, see serve-quickly.ts. */
-export const quickCommand: readonly string[] = [process.execPath, join(import.meta.dir, "serve-quickly.ts")];
+export const quickCommand: readonly string[] = [
+  process.execPath,
+  // As in the executable: the program reads .env itself.
+  "--no-env-file",
+  join(import.meta.dir, "serve-quickly.ts"),
+];
 
 type ShownDelivery = z.infer<typeof deliverySchema>;
 type Details = NonNullable<z.infer<typeof appStatusSchema>["details"]>;

@@ -57,9 +57,7 @@ export function aboutRoutes({ service, access, startedAt, version }: HttpContext
     .get("/status", () => ({ status: "running", uptime: uptime(Date.now() - startedAt), version }), {
       detail: detail("How long it runs", schemas.status),
     })
-    .get(
-      "/app-status",
-      ({ request }) => report.make(access.isOpen || access.keyOf(request.headers.get("x-api-key")) !== null),
-      { detail: detail("How it is: queue, workers, system; with a key also details", appStatusSchema) },
-    );
+    .get("/app-status", ({ request }) => report.make(access.isOpen || access.keyOf(request) !== null), {
+      detail: detail("How it is: queue, workers, system; with a key also details", appStatusSchema),
+    });
 }

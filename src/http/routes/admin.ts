@@ -3,6 +3,7 @@ import { z } from "zod";
 import { OcrEcoError } from "../../errors.ts";
 import { jobStates } from "../../queue/job.ts";
 import { endingOfCancelled } from "../../service/endings.ts";
+import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
 import { type HttpContext, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
@@ -38,6 +39,7 @@ export function adminRoutes(context: HttpContext) {
   };
   return new Elysia({ name: "admin", prefix: "/admin" })
     .onBeforeHandle({ as: "local" }, requires(context, "admin"))
+    .onAfterHandle({ as: "local" }, auditsDone(context))
     .post(
       "/clear-queue",
       async ({ body }) => {

@@ -1,5 +1,6 @@
 import { Elysia } from "elysia";
 import { resultSchema } from "../../webhook/schema.ts";
+import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
 import { type HttpContext, refuseWhileDraining, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
@@ -45,6 +46,7 @@ export function directRoutes(context: HttpContext) {
     );
   const local = new Elysia({ name: "local" })
     .onBeforeHandle({ as: "local" }, requires(context, "admin"))
+    .onAfterHandle({ as: "local" }, auditsDone(context))
     .onBeforeHandle({ as: "local" }, () => refuseWhileDraining(service))
     .post(
       "/api/v1/ocr-ecosteps/local",

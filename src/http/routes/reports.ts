@@ -19,14 +19,12 @@ const messages = {
  */
 const answerLength = 200;
 
-const key = (request: Request): string | null => request.headers.get("x-api-key");
-
 /** Where reports come in. */
 export function reportRoutes(context: HttpContext) {
   const { service, access, limiter } = context;
   const count = (request: Request, address: string | undefined, reports: number): void => {
     refuseWhileDraining(service);
-    limiter.take(access.keyOf(key(request)), address ?? "unknown", reports);
+    limiter.take(access.keyOf(request), address ?? "unknown", reports);
   };
   return new Elysia({ name: "reports" })
     .onBeforeHandle({ as: "local" }, requires(context, "submit"))

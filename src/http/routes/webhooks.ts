@@ -2,6 +2,7 @@ import { Elysia } from "elysia";
 import { z } from "zod";
 import { OcrEcoError } from "../../errors.ts";
 import { deliveryStates } from "../../queue/delivery.ts";
+import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
 import { type HttpContext, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
@@ -39,6 +40,7 @@ export function webhookRoutes(context: HttpContext) {
   });
   return new Elysia({ name: "webhooks", prefix: "/admin/webhooks" })
     .onBeforeHandle({ as: "local" }, requires(context, "admin"))
+    .onAfterHandle({ as: "local" }, auditsDone(context))
     .get(
       "",
       async ({ query }) => {

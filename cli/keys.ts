@@ -1,0 +1,180 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { attempt } from "../src/config/attempt.ts";
+import { type KeysSettings, loadKeysSettings } from "../src/config/environment.ts";
+import { entrySchema, hashOf } from "../src/config/keys.ts";
+import { OcrEcoError, toFailure } from "../src/errors.ts";
+import { AuditLog } from "../src/observability/audit.ts";
+import { receiptAt } from "../src/reading/options.ts";
+import type { NewKeyOptions } from "./commands/keys.ts";
+import { findService } from "./find-service.ts";
+import { addLine, handOver, keysIn, removeLine } from "./keys-file.ts";
+import { keyRow, keyTable } from "./output/key-list.ts";
+
+/** So that people, and programs that search for secrets, recognise a key. */
+const prefix = "ocreco_";
+/** Random bytes of a key: nobody guesses 256 bits. */
+const keyBytes = 32;
+
+/**
+ * Makes a key, prints it once and keeps its hash. Gives back the exit status: 1 when the service should have taken it up,
+ * and could not be told.
+ */
+export async function newKey(name: string, options: NewKeyOptions): Promise<number> {
+  const settings = loadKeysSettings();
+  const today = todayIn(settings);
+  const expires = lastDay(options, today);
+  const key = `${prefix}${randomBytes(keyBytes).toString("base64url")}`;
+  const hash = Buffer.from(hashOf(key)).toString("hex");
+  const { scopes, limit } = options;
+  const entry = entrySchema.safeParse({
+    name,
+    key: hash,
+    scopes: scopes.split("+"),
+    limit,
+    issued: today,
+    expires,
+  });
+  if (!entry.success) throw usage(`The key cannot be made: ${entry.error.issues[0]?.message}`);
+  const parts = [name, hash, scopes, limit, today, ...(expires === undefined ? [] : [expires])];
+  await audited(settings, "keys new", { name, scopes, limit, ...(expires && { expires }) }, () =>
+    addLine(settings.file, parts.join(":"), (keys) => {
+      if (settings.otherNames.includes(name) || keys.some((each) => each.name === name)) {
+        throw new OcrEcoError(
+          "KEY_EXISTS",
+          `There is a key called ${name} already. Give the new one another name, as in ${name}-${today.slice(0, 7)}: both are valid until you revoke the old one.`,
+        );
+      }
+    }),
+  );
+  process.stdout.write(`${key}\n`);
+  const until = expires === undefined ? "" : `, until ${expires}`;
+  tell(`The key ${name} (${scopes}, ${limit}${until}) is shown once. Its SHA-256 is in ${settings.file}.`);
+  return takeUp(settings, "It is not known until", options.reload === true);
+}
+
+/** Prints the keys of the file, as a table or as JSON. */
+export function listKeys(asJson: boolean): void {
+  const settings = loadKeysSettings();
+  const today = todayIn(settings);
+  const rows = keysIn(settings.file).map((key) => keyRow(key, today));
+  process.stdout.write(asJson ? `${JSON.stringify(rows, null, 2)}\n` : keyTable(rows));
+  if (rows.length === 0 && !asJson) tell(`There is no key in ${settings.file}.`);
+}
+
+/** Takes a key out of the file. Gives back the exit status, as `newKey` does. */
+export async function revokeKey(name: string, isToReload: boolean): Promise<number> {
+  const settings = loadKeysSettings();
+  let rest = 0;
+  await audited(settings, "keys revoke", { name }, () =>
+    removeLine(settings.file, name, (keys) => {
+      if (settings.otherNames.includes(name)) {
+        throw new OcrEcoError("KEY_UNKNOWN", `The key ${name} is in API_KEY or API_KEYS. Take it out there.`);
+      }
+      if (!keys.some((each) => each.name === name)) {
+        const names = keys.map((each) => each.name).join(", ") || "none";
+        throw new OcrEcoError(
+          "KEY_UNKNOWN",
+          `There is no key called ${name} in ${settings.file}. There: ${names}.`,
+        );
+      }
+      rest = keys.length - 1 + settings.otherNames.length;
+    }),
+  );
+  tell(`The key ${name} is no longer in ${settings.file}.`);
+  if (rest === 0) {
+    tell(
+      "It was the last one. A service goes on letting it in until there is another: make one, or end the service.",
+    );
+  }
+  return takeUp(settings, "It is let in until", isToReload);
+}
+
+/** Has the service take up what changed, or says how. Gives back the exit status. */
+function takeUp({ dataFolder }: KeysSettings, untilThen: string, isToReload: boolean): number {
+  const service = findService(dataFolder);
+  if (service === null) {
+    tell(
+      `No service was found that runs here with ${dataFolder}. One takes this up when it starts, or on SIGHUP.`,
+    );
+    return 0;
+  }
+  const { pid, isSure } = service;
+  if (!isSure) {
+    tell(
+      `The service may be process ${pid} of another user. ${untilThen} it gets kill -HUP ${pid} from that user or root.`,
+    );
+    return isToReload ? 1 : 0;
+  }
+  if (!isToReload) {
+    tell(`${untilThen} the service gets kill -HUP ${pid}; --reload does that.`);
+    return 0;
+  }
+  try {
+    process.kill(pid, "SIGHUP");
+  } catch (error) {
+    tell(`${untilThen} the service gets kill -HUP ${pid}, which failed: ${toFailure(error).message}.`);
+    return 1;
+  }
+  tell(`The service (process ${pid}) was told to take this up; its log says whether it has.`);
+  return 0;
+}
+
+/** Does it, and has the audit log say so, whether it worked or not. */
+async function audited(
+  { dataFolder }: KeysSettings,
+  action: string,
+  target: Readonly<Record<string, unknown>>,
+  act: () => void,
+): Promise<void> {
+  let failure: unknown = null;
+  try {
+    act();
+  } catch (error) {
+    failure = error;
+  }
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const log = {
+    info() {},
+    error: (details: object, message: string) =>
+      tell(
+        `${message} (${"err" in details ? toFailure(details.err).message : "for no reason that it says"}).`,
+      ),
+  };
+  const onCreated = (descriptor: number): void => handOver(descriptor, statSync(dataFolder));
+  const audit = new AuditLog({ folder: dataFolder, log, most: null, onCreated });
+  const outcome = failure === null ? "ok" : toFailure(failure).code;
+  await audit.note({ via: "cli", action, by: userName(), target, outcome });
+  if (failure !== null) throw failure;
+}
+
+function lastDay({ expires, days }: NewKeyOptions, today: string): string | undefined {
+  if (days !== undefined) {
+    return new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
+  }
+  if (expires !== undefined && expires < today) throw usage(`--expires ${expires} is over already`);
+  return expires;
+}
+
+function todayIn({ timeZone }: KeysSettings): string {
+  return receiptAt(new Date(), timeZone).day;
+}
+
+/** The user of this process. What the environment says is anybody's; in containers, numbers often have no name. */
+function userName(): string {
+  const uid = String(process.getuid?.());
+  const users = attempt(
+    () => readFileSync("/etc/passwd", "utf8").split("\n"),
+    () => {},
+  );
+  const name = users?.map((line) => line.split(":")).find(([, , id]) => id === uid)?.[0];
+  return name ?? `uid ${uid}`;
+}
+
+function usage(message: string): OcrEcoError {
+  return new OcrEcoError("USAGE", `${message}.`);
+}
+
+function tell(sentence: string): void {
+  process.stderr.write(`ocr-eco: ${sentence}\n`);
+}

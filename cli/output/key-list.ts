@@ -1,0 +1,36 @@
+import { ageOf } from "../../src/config/key-age.ts";
+import { type ApiKey, limitText } from "../../src/config/keys.ts";
+
+/** What is said of a key. `today` is an ISO day. */
+export function keyRow(key: ApiKey, today: string) {
+  const { name, scopes, limit, issued, expires } = key;
+  const { days, state } = ageOf(key, today);
+  return { name, scopes, limit: limitText(limit ?? null), issued, age_days: days, expires, state };
+}
+
+/** Rows under their headings; nothing where there are none. */
+export function keyTable(rows: readonly ReturnType<typeof keyRow>[]): string {
+  if (rows.length === 0) return "";
+  const lines = [
+    ["name", "scopes", "limit", "issued", "age", "expires", "state"],
+    ...rows.map(({ name, scopes, limit, issued, age_days, expires, state }) => [
+      name,
+      scopes.join("+"),
+      limit,
+      issued ?? "",
+      `${age_days} days`,
+      expires ?? "never",
+      state,
+    ]),
+  ];
+  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
+  return lines
+    .map(
+      (line) =>
+        `${line
+          .map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
+          .join("  ")
+          .trimEnd()}\n`,
+    )
+    .join("");
+}

@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { attempt } from "./attempt.ts";
+import { type ApiKey, defaultKey, parseKeys } from "./keys.ts";
+import { readSmallFile } from "./secret-files.ts";
+import { serviceShape } from "./service-shape.ts";
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Bytes of a file of keys: ten thousand of them. */
+const mostBytes = 1_048_576;
+
+export function dataFolderOf({ DATA_DIR }: Variables): string {
+  return serviceShape.DATA_DIR.parse(DATA_DIR);
+}
+
+/** Where the file of keys is: what `KEYS_FILE` says, else its place in the data folder. */
+export function keysFileOf(variables: Variables): string {
+  return variables["KEYS_FILE"] ?? join(dataFolderOf(variables), "keys");
+}
+
+/** The text of the file of keys. Throws an `Error` that says what is wrong, without the file's name. */
+export function readKeysFile(path: string): string {
+  return readSmallFile(path, mostBytes);
+}
+
+/** Separates the entries of `API_KEYS`, which may have been written as lines where they come from a file. */
+const betweenKeys = /[,\r\n]/;
+
+/** The keys of `API_KEYS`. Throws an `Error` that names the entry, never the key. */
+export function parseListOfKeys(text: string): ApiKey[] {
+  return parseKeys(text, betweenKeys, false);
+}
+
+/** The keys of a file of keys. Throws an `Error` that names the entry. */
+export function parseKeysFile(text: string): ApiKey[] {
+  return parseKeys(text, /\r?\n/, true);
+}
+
+/** All keys that callers may show. `problem` hears of everything that is wrong with them. */
+export function readKeys(set: Variables, problem: (name: string, what: string) => void): readonly ApiKey[] {
+  const { API_KEY: first, API_KEYS: list, KEYS_FILE } = set;
+  const file = keysFileOf(set);
+  const hasFile = KEYS_FILE !== undefined || existsSync(file);
+  const listed =
+    list === undefined
+      ? []
+      : attempt(
+          () => parseListOfKeys(list),
+          (what) => problem("API_KEYS", what),
+        );
+  const filed = hasFile
+    ? attempt(
+        () => parseKeysFile(readKeysFile(file)),
+        (what) => problem("KEYS_FILE", what),
+      )
+    : [];
+  const named = [...(listed ?? []), ...(filed ?? [])];
+  const keys = first === undefined ? named : [defaultKey(first, named), ...named];
+  // Who keeps a file of keys does not want everybody to be let in because the last one was taken out of it.
+  if (hasFile && filed !== undefined && keys.length === 0) {
+    problem(
+      "KEYS_FILE",
+      "has no key left, and there is no other; make one with ocr-eco keys new, or delete the file",
+    );
+  }
+  for (const [index, key] of keys.entries()) {
+    const twin = keys.slice(0, index).find((other) => other.name === key.name || sameHash(other, key));
+    if (twin !== undefined) problem("API_KEYS", `${twin.name} and ${key.name} are one key, or have one name`);
+  }
+  return keys;
+}
+
+function sameHash(one: ApiKey, other: ApiKey): boolean {
+  return Buffer.from(one.hash).equals(Buffer.from(other.hash));
+}

@@ -1,0 +1,54 @@
+import { pathOf, scopeNeeded } from "./access.ts";
+import type { HttpContext } from "./context.ts";
+
+/** What a router's hook knows of a request. */
+interface Asked {
+  readonly request: Request;
+  /** The pattern of the path, as in `/admin/jobs/:job_id/cancel`; absent where no route was found. */
+  readonly route?: string;
+  readonly params?: unknown;
+  readonly body?: unknown;
+  readonly server: { requestIP(request: Request): { readonly address: string } | null } | null;
+}
+
+/** A hook for routes of the operator: what was done is in the audit log before it is answered. */
+export function auditsDone(context: HttpContext) {
+  return async (asked: Asked): Promise<void> => {
+    if (isAction(asked)) await note(context, asked, "ok");
+  };
+}
+
+/** Notes what failed, and gives back its answer; callers without the right key did nothing. */
+export async function auditFailed(context: HttpContext, asked: Asked, answer: Response): Promise<Response> {
+  if (!isAction(asked)) return answer;
+  const { code } = (await answer.clone().json()) as { code: string };
+  if (!code.startsWith("KEY_")) await note(context, asked, code);
+  return answer;
+}
+
+/** Whether it does something that only an operator may do, and does not only look. */
+function isAction({ request, route }: Asked): boolean {
+  if (route === undefined || ["GET", "HEAD"].includes(request.method)) return false;
+  return scopeNeeded(request.method, pathOf(request.url)) === "admin";
+}
+
+function note(
+  { service, access }: HttpContext,
+  { request, route = "", params, body, server }: Asked,
+  outcome: string,
+): Promise<void> {
+  const requestId = request.headers.get("x-request-id") ?? "";
+  return service.audit.note({
+    via: "http",
+    action: route.replace(/^\/(admin|api\/v1\/ocr-ecosteps)\//, "").replace(/\/:\w+/g, ""),
+    by: access.keyOf(request)?.name ?? null,
+    address: server?.requestIP(request)?.address ?? null,
+    target: { ...membersOf(params), ...membersOf(body) },
+    outcome,
+    request_id: /^[\w.:-]{1,100}$/.test(requestId) ? requestId : undefined,
+  });
+}
+
+function membersOf(value: unknown): object {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
