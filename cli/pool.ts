@@ -87,6 +87,7 @@ function common(
     startSeconds: Math.max(leastStartSeconds, timeoutSeconds),
     picturesPerWorker: config.WORKER_MAX_PICTURES,
     workerMemoryMb: config.WORKER_MAX_MEMORY_MB,
+    memoryLimitMb: config.WORKER_MEMORY_LIMIT_MB,
     command: ownWorker,
     environment: workerEnvironment(config),
   };

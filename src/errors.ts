@@ -62,6 +62,7 @@ const failures = {
   PORT_UNAVAILABLE: { exit: 1, http: 500, retry: false },
 
   OCR_TIMEOUT: { exit: 1, http: 504, retry: true },
+  OCR_MEMORY: { exit: 1, http: 422, retry: false },
   WORKER_DIED: { exit: 1, http: 500, retry: true },
   WORKERS_UNAVAILABLE: { exit: 1, http: 503, retry: true },
   WORKERS_BUSY: { exit: 1, http: 503, retry: true },

@@ -16,6 +16,7 @@ export function measuredPool(engine: EngineChoice["engine"], size: number): Work
     timeoutSeconds: 120,
     picturesPerWorker: 1_000_000,
     workerMemoryMb: 1_000_000,
+    memoryLimitMb: 1_000_000,
     command: [process.execPath, join(import.meta.dir, "..", "..", "cli", "main.ts"), "worker"],
     environment: workerEnvironment(config),
     log: { debug() {}, warn: (details, message) => console.error(message, details) },

@@ -40,6 +40,9 @@ export const configSchema = z.object({
   WORKER_MAX_MEMORY_MB: whole(100, 1_000_000)
     .default(700)
     .describe("Resident memory in MiB above which a worker is replaced after its picture"),
+  WORKER_MEMORY_LIMIT_MB: whole(300, 1_000_000)
+    .default(1200)
+    .describe("Resident memory in MiB at which a worker is killed, and its picture given up"),
   DOWNLOAD_TIMEOUT_SECONDS: whole(1, 600).default(15).describe("Seconds a download may take"),
   DOWNLOAD_MAX_MB: whole(1, 1000).default(15).describe("Size in MB beyond which a download is stopped"),
   OCR_ECO_CACHE_DIR: z

@@ -1,4 +1,5 @@
 import { dlopen, FFIType } from "bun:ffi";
+import { writeFileSync } from "node:fs";
 import { toFailure } from "../errors.ts";
 import { type Engines, loadEngines } from "../reading/engines/choose.ts";
 import { drawOverlay } from "../reading/overlay.ts";
@@ -15,6 +16,7 @@ const sigkill = 9;
  */
 export function runWorker(): void {
   dieWithParent();
+  beTakenFirst();
   // Ctrl-C goes to the whole process group; the pool decides when a worker ends.
   process.on("SIGINT", () => {});
   process.on("disconnect", () => process.exit(0));
@@ -43,6 +45,15 @@ async function read(loading: Promise<Engines>, id: number, picture: Picture): Pr
   }
   // A picture's pixels are tens of megabytes that the engine does not hurry to give back by itself.
   Bun.gc(true);
+}
+
+/** When the machine runs out of memory, the kernel is to end this process and not the one that keeps the queue. */
+function beTakenFirst(): void {
+  try {
+    writeFileSync("/proc/self/oom_score_adj", "800");
+  } catch {
+    // Not everywhere may a process say so.
+  }
 }
 
 function send(message: FromWorker): void {

@@ -17,6 +17,8 @@ export interface PoolOptions {
   readonly picturesPerWorker: number;
   /** Resident memory after a picture above which a worker is replaced, in MiB. */
   readonly workerMemoryMb: number;
+  /** Resident memory at which a worker is killed with its picture, in MiB. */
+  readonly memoryLimitMb: number;
   /** A picture that kills its worker this often is given up. */
   readonly attempts: number;
   /** Whether all workers are started before there is work, and kept: a service has them warm. */
@@ -65,7 +67,7 @@ const mostFailedStarts = 3;
 /**
  * Reads pictures in child processes, because the code that decodes and reads them is native: what it breaks
  * is its own process. Workers start when there is something to do, up to `size`, or are all kept warm; they are killed
- * when a picture takes too long, replaced when they die, and recycled when they grow.
+ * when a picture takes too long or too much memory, replaced when they die, and recycled when they grow.
  */
 export class WorkerPool {
   readonly #options: PoolOptions;
@@ -122,7 +124,7 @@ export class WorkerPool {
 
   /**
    * Reads one picture. `name` is what failures call it. Rejects with an `OcrEcoError`: `IMAGE_…` for what is
-   * wrong with the picture, `OCR_TIMEOUT`, `WORKER_DIED`, `WORKERS_BUSY`, or what keeps every worker from starting.
+   * wrong with the picture, `OCR_TIMEOUT`, `OCR_MEMORY`, `WORKER_DIED`, `WORKERS_BUSY`, or what keeps every worker from starting.
    */
   read(
     name: string,

@@ -2,6 +2,7 @@ import type { Subprocess } from "bun";
 import { type Failure, OcrEcoError } from "../errors.ts";
 import type { PoolOptions } from "./pool.ts";
 import type { FromWorker, Picture, ToWorker, WorkerResult } from "./protocol.ts";
+import { residentMbOf } from "./resident-memory.ts";
 
 export interface WorkerEvents {
   readonly onReady: () => void;
@@ -18,10 +19,13 @@ interface Current {
   readonly resolve: (result: WorkerResult) => void;
   readonly reject: (error: unknown) => void;
   readonly timer: Timer;
+  readonly memoryTimer: Timer;
 }
 
 /** How long a worker that was asked to end may take before it is killed, in milliseconds. */
 const patience = 2_000;
+/** How often is looked at how much memory a busy worker has, in milliseconds. */
+const memoryInterval = 100;
 /** What is kept of a worker's standard error, in characters. */
 const stderrTail = 2_000;
 
@@ -71,8 +75,13 @@ export class WorkerProcess {
     this.#state = "busy";
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#giveUp(name), this.#options.timeoutSeconds * 1000);
-      this.#current = { id, resolve, reject, timer };
+      const { timeoutSeconds, memoryLimitMb } = this.#options;
+      const timer = setTimeout(() => this.#giveUp(tooSlow(name, timeoutSeconds)), timeoutSeconds * 1000);
+      const memoryTimer = setInterval(() => {
+        const residentMb = residentMbOf(this.pid);
+        if (residentMb !== null && residentMb > memoryLimitMb) this.#giveUp(tooLarge(name, memoryLimitMb));
+      }, memoryInterval);
+      this.#current = { id, resolve, reject, timer, memoryTimer };
       this.#send({ type: "read", id, picture: { name, bytes, overlay, options } });
     });
   }
@@ -112,17 +121,11 @@ export class WorkerProcess {
     }
   }
 
-  #giveUp(name: string): void {
-    const seconds = this.#options.timeoutSeconds;
-    this.#options.log.warn({ pid: this.pid, seconds }, "picture takes too long, worker is killed");
+  #giveUp(failure: OcrEcoError): void {
+    this.#options.log.warn({ pid: this.pid, code: failure.code }, "picture takes too much, worker is killed");
     this.#state = "ended";
     this.#process.kill("SIGKILL");
-    this.#take().reject(
-      new OcrEcoError(
-        "OCR_TIMEOUT",
-        `Reading ${name} took more than ${seconds} s. Allow more time, or send a smaller picture.`,
-      ),
-    );
+    this.#take().reject(failure);
   }
 
   async #onExit(code: number | null, signal: number | string | null, events: WorkerEvents): Promise<void> {
@@ -142,6 +145,7 @@ export class WorkerProcess {
     const current = this.#current;
     if (current === undefined) throw new Error("the worker has no picture");
     clearTimeout(current.timer);
+    clearInterval(current.memoryTimer);
     this.#current = undefined;
     return current;
   }
@@ -152,4 +156,18 @@ export class WorkerProcess {
       this.#stderr = (this.#stderr + decoder.decode(chunk, { stream: true })).slice(-stderrTail);
     }
   }
+}
+
+function tooSlow(name: string, seconds: number): OcrEcoError {
+  return new OcrEcoError(
+    "OCR_TIMEOUT",
+    `Reading ${name} took more than ${seconds} s. Allow more time, or send a smaller picture.`,
+  );
+}
+
+function tooLarge(name: string, mebibytes: number): OcrEcoError {
+  return new OcrEcoError(
+    "OCR_MEMORY",
+    `Reading ${name} took more than ${mebibytes} MiB of memory. Send a smaller picture.`,
+  );
 }

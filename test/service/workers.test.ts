@@ -65,6 +65,6 @@ describe("a picture that", () => {
       status: "failed",
       error: { code: "OCR_TIMEOUT" },
     });
-    expect(running.logged("picture takes too long, worker is killed")).toHaveLength(2);
+    expect(running.logged("picture takes too much, worker is killed")).toHaveLength(2);
   });
 });

@@ -10,6 +10,8 @@ import type { Picture, ToWorker } from "../../src/workers/protocol.ts";
 const [mode, diary] = process.argv.slice(2);
 /** How long a slow picture takes, in milliseconds. */
 const slowness = 150;
+/** How much memory a hungry one takes, in bytes. */
+const hunger = 500 * 2 ** 20;
 
 process.on("disconnect", () => process.exit(0));
 process.on("message", (message: ToWorker) => {
@@ -35,6 +37,11 @@ async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promi
   const { name } = picture;
   if (name.includes("kill")) process.kill(process.pid, "SIGKILL");
   if (name.includes("never")) return;
+  if (name.includes("hungry")) {
+    const held = new Uint8Array(hunger).fill(1);
+    await Bun.sleep(60_000);
+    process.exit(held.length);
+  }
   if (name.includes("slow")) await Bun.sleep(slowness);
   const residentBytes = name.includes("huge") ? 2 ** 40 : 1;
   if (name.includes("bad")) {

@@ -23,6 +23,7 @@ export function testPool(over: Partial<PoolOptions> = {}): WorkerPool {
     startSeconds: 60,
     picturesPerWorker: 1000,
     workerMemoryMb: 10_000,
+    memoryLimitMb: 10_000,
     attempts: 2,
     keepWarm: false,
     command: workerCommand,

@@ -121,6 +121,21 @@ describe("when a worker does not go on", () => {
     expect(isAlive(first)).toBe(false);
   });
 
+  test("but takes memory, its picture is given up at the limit, and the next one is read", async () => {
+    const pool = testPool({ command: fakeWorker("reads"), memoryLimitMb: 300 });
+    const first = await readBy(pool);
+    const [failure, next] = await Promise.all([
+      failureOf(() => pool.read("hungry.png", picture)),
+      readBy(pool, "next.png"),
+    ]);
+    expect(failure).toEqual({
+      code: "OCR_MEMORY",
+      message: "Reading hungry.png took more than 300 MiB of memory. Send a smaller picture.",
+    });
+    expect(next).not.toBe(first);
+    expect(isAlive(first)).toBe(false);
+  });
+
   test("before it is ready, it is killed, and the failure says that none can start", async () => {
     const pool = testPool({ command: fakeWorker("hangs-at-start"), startSeconds: 0.2 });
     const failure = await failureOf(() => pool.read("picture.png", picture));

@@ -6,8 +6,19 @@ import { luma, type Raster } from "./raster.ts";
 
 /** Pixels beyond which a picture is refused before it is decoded; the largest phone screens have 5 million. */
 export const mostPixels = 50_000_000;
+/** The same for AVIF, which no phone writes and which takes three times the time and memory of any other. */
+export const mostAvifPixels = 25_000_000;
+/**
+ * Pixels that are kept of a larger one. It is made smaller while it is decoded, so that its size costs little memory
+ * and time; type that is large enough for a phone's screen stays large enough.
+ */
+export const mostKeptPixels = 16_000_000;
 /** Width and height below which no text can be read. */
 const leastSide = 16;
+/** Width and height beyond which nothing that somebody scrolled through would go. */
+const mostSide = 50_000;
+/** Frames of an animation beyond which it is no screenshot: only the first is read, but all are looked for. */
+const mostFrames = 1_000;
 
 /** A decoded picture and what was noticed on the way. */
 export interface Decoded {
@@ -21,15 +32,10 @@ export interface Decoded {
 // once, so libvips's cache would only hold memory.
 sharp.concurrency(1);
 sharp.cache(false);
-// Loaders for what no phone sends. libvips would pick them by content, whatever we sniffed.
-sharp.block({
-  operation: [
-    "VipsForeignLoadSvg",
-    "VipsForeignLoadPdf",
-    "VipsForeignLoadJxl",
-    "VipsForeignLoadCsv",
-    "VipsForeignLoadMatrix",
-  ],
+// libvips picks a loader by content, whatever we sniffed, so all but these are off: also ones that a later version adds.
+sharp.block({ operation: ["VipsForeignLoad"] });
+sharp.unblock({
+  operation: ["Jpeg", "Png", "Webp", "Nsgif", "Tiff", "Heif"].map((format) => `VipsForeignLoad${format}`),
 });
 
 /**
@@ -40,15 +46,19 @@ sharp.block({
 export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> {
   const format = sniffFormat(bytes, name);
   try {
-    if (format === "heic") return { raster: await decodeHeic(bytes, name, checkSize), format, warnings: [] };
-    const { width, height } = await open(bytes, "none").metadata();
-    checkSize(width, height, name);
+    if (format === "heic") {
+      const raster = await kept(await decodeHeic(bytes, name, checkSize));
+      return { raster, format, warnings: [] };
+    }
+    const { width, height, autoOrient: upright, pages = 1 } = await open(bytes, "none").metadata();
+    checkSize(width, height, name, format === "avif" ? mostAvifPixels : mostPixels);
+    checkFrames(pages, name);
     // Decoders fill what they cannot read with grey. A phone shows such a picture, so it is read, but not
     // without a word.
-    const whole = await pixels(bytes, "warning").catch(() => null);
+    const whole = await pixels(bytes, "warning", upright).catch(() => null);
     if (whole !== null) return { raster: whole, format, warnings: [] };
     const warnings = [`${name} is damaged or ends early; what could be decoded was read.`];
-    return { raster: await pixels(bytes, "none"), format, warnings };
+    return { raster: await pixels(bytes, "none", upright), format, warnings };
   } catch (error) {
     if (error instanceof OcrEcoError) throw error;
     const detail =
@@ -67,17 +77,55 @@ function open(bytes: Uint8Array, failOn: "warning" | "none"): Sharp {
   return sharp(bytes, { failOn, limitInputPixels: false, pages: 1 });
 }
 
-async function pixels(bytes: Uint8Array, failOn: "warning" | "none"): Promise<Raster> {
-  const pipeline = open(bytes, failOn).autoOrient().toColourspace("srgb").raw();
+async function pixels(bytes: Uint8Array, failOn: "warning" | "none", upright: Size): Promise<Raster> {
+  const pipeline = open(bytes, failOn)
+    .autoOrient()
+    .resize({ ...keptSize(upright), fit: "fill" })
+    .toColourspace("srgb")
+    .raw();
   const { data, info } = await pipeline.toBuffer({ resolveWithObject: true });
   return toRgb(data, info.width, info.height, info.channels);
 }
 
-function checkSize(width: number, height: number, name: string): void {
-  if (width * height > mostPixels) {
+type Size = Pick<Raster, "width" | "height">;
+
+/** How large a picture is kept: as it is, unless that is too much. */
+function keptSize({ width, height }: Size): Size {
+  const scale = Math.min(1, Math.sqrt(mostKeptPixels / (width * height)));
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
+}
+
+async function kept(raster: Raster): Promise<Raster> {
+  const { width, height, data } = raster;
+  const size = keptSize(raster);
+  if (size.width === width) return raster;
+  const smaller = await sharp(data, { raw: { width, height, channels: 3 } })
+    .resize({ ...size, fit: "fill" })
+    .raw()
+    .toBuffer();
+  return { ...size, data: smaller };
+}
+
+function checkFrames(frames: number, name: string): void {
+  if (frames > mostFrames) {
     throw new OcrEcoError(
       "IMAGE_TOO_LARGE",
-      `${name} has ${width} × ${height} pixels; at most ${mostPixels / 1e6} million are decoded. Send the screenshot itself, not an enlargement.`,
+      `${name} is an animation of ${frames} frames; at most ${mostFrames} are looked through. Send one screenshot.`,
+    );
+  }
+}
+
+function checkSize(width: number, height: number, name: string, most = mostPixels): void {
+  if (width > mostSide || height > mostSide) {
+    throw new OcrEcoError(
+      "IMAGE_TOO_LARGE",
+      `${name} has ${width} × ${height} pixels; no side may have more than ${mostSide}. Send the screenshot itself, or its pages one by one.`,
+    );
+  }
+  if (width * height > most) {
+    throw new OcrEcoError(
+      "IMAGE_TOO_LARGE",
+      `${name} has ${width} × ${height} pixels; at most ${most / 1e6} million are decoded. Send the screenshot itself, not an enlargement.`,
     );
   }
   if (width < leastSide || height < leastSide) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import sharp from "sharp";
+import sharp, { type CreateRaw } from "sharp";
 import { OcrEcoError } from "../../../src/errors.ts";
 import { type Decoded, decode, mostPixels } from "../../../src/reading/image/decode.ts";
 import { luma, type Raster } from "../../../src/reading/image/raster.ts";
@@ -152,15 +152,80 @@ describe("a picture is refused", () => {
   });
 
   test("just above the limit, and read just below", async () => {
-    const blank = (height: number) =>
-      sharp({ create: { width: 5000, height, channels: 3, background: "white" }, limitInputPixels: false })
-        .png({ compressionLevel: 1 })
-        .toBuffer();
-    expect((await failureOf(async () => decode(new Uint8Array(await blank(10_001)), "tall.png"))).code).toBe(
-      "IMAGE_TOO_LARGE",
-    );
-    expect((await decode(new Uint8Array(await blank(1000)), "wide.png")).raster.height).toBe(1000);
+    const png = async (height: number) =>
+      new Uint8Array(await blank(5000, height).png({ compressionLevel: 1 }).toBuffer());
+    expect((await failureOf(async () => decode(await png(10_001), "tall.png"))).code).toBe("IMAGE_TOO_LARGE");
+    expect((await decode(await png(1000), "wide.png")).raster.height).toBe(1000);
   });
+
+  test("with a side that nobody would scroll", async () => {
+    const thread = await blank(50_001, 20).png().toBuffer();
+    const failure = await failureOf(() => decode(new Uint8Array(thread), "thread.png"));
+    expect(failure.code).toBe("IMAGE_TOO_LARGE");
+    expect(failure.message).toContain("no side may have more than 50000");
+  });
+
+  test("as an animation of very many frames", async () => {
+    const { data, info } = await blank(20, 20 * 1001)
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    // Frames that are alike are one frame for a GIF.
+    for (let frame = 0; frame < 1001; frame++) data[frame * 20 * 20 * 3] = (frame % 2) * 255;
+    const film = await sharp(data, { raw: { ...info, pageHeight: 20 } as CreateRaw })
+      .gif({ effort: 1 })
+      .toBuffer();
+    const failure = await failureOf(() => decode(new Uint8Array(film), "film.gif"));
+    expect(failure.code).toBe("IMAGE_TOO_LARGE");
+    expect(failure.message).toContain("an animation of 1001 frames");
+  });
+
+  test("as AVIF from half the pixels on, since those cost most", async () => {
+    const large = await blank(5100, 5000).avif({ effort: 0 }).toBuffer();
+    expect((await failureOf(() => decode(new Uint8Array(large), "large.avif"))).message).toContain(
+      "at most 25 million",
+    );
+  });
+});
+
+const blank = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: "white" }, limitInputPixels: false });
+
+test.each(["png", "jpeg", "webp", "tiff"] as const)(
+  "a large picture is made smaller while it is decoded: %s",
+  async (format) => {
+    const stripe = { input: await blank(600, 6000).negate().png().toBuffer(), left: 600, top: 0 };
+    const large = await blank(3000, 6000)
+      .composite([stripe])
+      .withMetadata({ orientation: 6 })
+      .toFormat(format)
+      .toBuffer();
+    const { raster } = await decode(new Uint8Array(large), "large");
+    expect(raster.width * raster.height).toBeWithin(15_900_000, 16_100_000);
+    // Turned by its EXIF data, and nothing of it is lost.
+    expect(raster.width / raster.height).toBeCloseTo(2, 2);
+    const shade = (y: number) => raster.data[(Math.round(y * raster.height) * raster.width + 5) * 3] ?? 0;
+    expect([0.1, 0.3, 0.5].map((y) => shade(y) > 127)).toEqual([true, false, true]);
+  },
+);
+
+test("no format can be decoded but those that are read, whatever libvips brings along", async () => {
+  const others = {
+    svg: '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"></svg>',
+    pdf: "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF",
+    ppm: `P6\n64 64\n255\n${"x".repeat(64 * 64 * 3)}`,
+    csv: "1,2\n3,4\n",
+    radiance: `#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 64 +X 64\n${"x".repeat(64 * 64 * 4)}`,
+    vips: "\x08\xf2\xa6\xb6",
+  };
+  for (const [name, text] of Object.entries(others)) {
+    const failure = await sharp(Buffer.from(text, "latin1"))
+      .metadata()
+      .then(
+        () => "opened",
+        (error: Error) => error.message,
+      );
+    expect([name, failure]).toEqual([name, "Input buffer contains unsupported image format"]);
+  }
 });
 
 test("a file with damage in any place is decoded or refused, and never breaks the decoder", async () => {
