@@ -7,12 +7,12 @@ import { luma, type Raster } from "./raster.ts";
 /** Pixels beyond which a picture is refused before it is decoded; the largest phone screens have 5 million. */
 export const mostPixels = 50_000_000;
 /** The same for AVIF, which no phone writes and which takes three times the time and memory of any other. */
-export const mostAvifPixels = 25_000_000;
+const mostAvifPixels = 25_000_000;
 /**
  * Pixels that are kept of a larger one. It is made smaller while it is decoded, so that its size costs little memory
  * and time; type that is large enough for a phone's screen stays large enough.
  */
-export const mostKeptPixels = 16_000_000;
+const mostKeptPixels = 16_000_000;
 /** Width and height below which no text can be read. */
 const leastSide = 16;
 /** Width and height beyond which nothing that somebody scrolled through would go. */
