@@ -3,6 +3,7 @@ import { httpStatus, OcrEcoError } from "../../errors.ts";
 import type { Submitted } from "../../queue/job.ts";
 import { queueFullMessage } from "../../service/intake.ts";
 import { invalidMessage, readJson, valid } from "../body.ts";
+import { callerOf } from "../caller.ts";
 import { type HttpContext, refuseWhileDraining, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
 import { acceptedSchema, batchAnswerSchema, batchSchema, detailsOf, reportSchema } from "../schemas.ts";
@@ -19,22 +20,21 @@ const messages = {
  */
 const answerLength = 200;
 
-const key = (request: Request): string | null => request.headers.get("x-api-key");
-
 /** Where reports come in. */
 export function reportRoutes(context: HttpContext) {
-  const { service, access, limiter } = context;
-  const count = (request: Request, address: string | undefined, reports: number): void => {
+  const { service, limiter } = context;
+  const count = (request: Request, reports: number): void => {
     refuseWhileDraining(service);
-    limiter.take(access.keyOf(key(request)), address ?? "unknown", reports);
+    const { key, address } = callerOf(request);
+    limiter.take(key, address, reports);
   };
   return new Elysia({ name: "reports" })
     .onBeforeHandle({ as: "local" }, requires(context, "submit"))
     .post(
       "/api/v1/ocr-ecosteps",
-      async ({ body, request, server }) => {
+      async ({ body, request }) => {
         const report = valid(reportSchema, body);
-        count(request, server?.requestIP(request)?.address, 1);
+        count(request, 1);
         return accepted(await service.intake.submit(report));
       },
       {
@@ -52,9 +52,9 @@ export function reportRoutes(context: HttpContext) {
     )
     .post(
       "/api/v1/ocr-ecosteps/batch",
-      async ({ body, request, server }) => {
+      async ({ body, request }) => {
         const { reports } = valid(batchSchema, body);
-        count(request, server?.requestIP(request)?.address, reports.length);
+        count(request, reports.length);
         const parsed = reports.map((report) => reportSchema.safeParse(report));
         const outcomes = await service.intake.submitAll(
           parsed.flatMap(({ data }) => (data === undefined ? [] : [data])),
