@@ -46,6 +46,7 @@ const failures = {
   REQUEST_INVALID: { exit: 1, http: 422, retry: false },
   REQUEST_TOO_LARGE: { exit: 1, http: 413, retry: false },
   REQUEST_MALFORMED: { exit: 1, http: 400, retry: false },
+  REQUEST_TIMEOUT: { exit: 1, http: 408, retry: true },
   URL_TOO_LONG: { exit: 1, http: 414, retry: false },
   ENVIRONMENT_UNKNOWN: { exit: 1, http: 422, retry: false },
   KEY_MISSING: { exit: 1, http: 401, retry: false },

@@ -28,6 +28,8 @@ export class Listener {
         development: false,
         maxRequestBodySize: Number.MAX_SAFE_INTEGER,
         idleTimeout: idleSeconds,
+        // Unset, the port would be shared with whoever else listens there, and the requests, too.
+        reusePort: false,
         fetch: handler,
       });
       return new Listener(server);

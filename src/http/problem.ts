@@ -69,6 +69,8 @@ export function problem(
     status,
     headers: {
       "content-type": "application/problem+json",
+      // The rest of what did not come in time is not waited for.
+      ...(code === "REQUEST_TIMEOUT" ? { connection: "close" } : {}),
       ...(seconds === undefined ? {} : { "retry-after": String(seconds) }),
       ...headers,
     },

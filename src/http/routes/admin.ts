@@ -48,7 +48,7 @@ export function adminRoutes(context: HttpContext) {
       {
         parse: readJson,
         detail: {
-          ...detail("Cancel all jobs that wait", z.object({ message: z.string() }), 400, 413, 422, 503),
+          ...detail("Cancel all jobs that wait", z.object({ message: z.string() }), 400, 408, 413, 422, 503),
           ...takes(tell),
         },
       },
@@ -103,6 +103,7 @@ export function adminRoutes(context: HttpContext) {
             z.object({ cancelled: z.int() }),
             400,
             404,
+            408,
             413,
             422,
             503,

@@ -46,7 +46,7 @@ export function reportRoutes(context: HttpContext) {
           summary: "Send a report",
           description:
             "202 means that the report is on disk. Sent again while it waits, its picture is replaced: the newest one wins, and there is one result.",
-          responses: responses(202, "Taken in", acceptedSchema, [400, 401, 403, 413, 422, 429, 503]),
+          responses: responses(202, "Taken in", acceptedSchema, [400, 401, 403, 408, 413, 422, 429, 503]),
         },
       },
     )
@@ -85,7 +85,7 @@ export function reportRoutes(context: HttpContext) {
             200,
             "An outcome for each",
             batchAnswerSchema,
-            [400, 401, 403, 413, 422, 429, 503],
+            [400, 401, 403, 408, 413, 422, 429, 503],
           ),
         },
       },
