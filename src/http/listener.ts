@@ -1,13 +1,14 @@
 import { OcrEcoError } from "../errors.ts";
 import type { Handler } from "./handler.ts";
 
-/** Seconds that a connection may be silent, a request may take to come in, and its answer to be taken. */
-const idleSeconds = 60;
+/** Seconds that a connection may be silent, and that a request may take from its first byte to its answer's last. */
+const usualIdleSeconds = 60;
 
 interface ListenerOptions {
   readonly hostname: string;
   readonly port: number;
   readonly handler: Handler;
+  readonly idleSeconds?: number;
 }
 
 /** What listens on the service's address, and hands every request to its handler. */
@@ -19,7 +20,7 @@ export class Listener {
   }
 
   /** Throws `PORT_UNAVAILABLE`. */
-  static open({ hostname, port, handler }: ListenerOptions): Listener {
+  static open({ hostname, port, handler, idleSeconds = usualIdleSeconds }: ListenerOptions): Listener {
     try {
       const server = Bun.serve({
         hostname,
