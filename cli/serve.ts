@@ -4,6 +4,7 @@ import type { ServiceConfig } from "../src/config/service.ts";
 import { httpContext } from "../src/http/context.ts";
 import { createHandler } from "../src/http/handler.ts";
 import { Listener } from "../src/http/listener.ts";
+import type { TlsFiles } from "../src/http/tls.ts";
 import { createLog } from "../src/observability/log.ts";
 import { Service } from "../src/service/service.ts";
 import { within } from "../src/service/within.ts";
@@ -64,7 +65,7 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
     });
   }
   try {
-    listener = Listener.open({ hostname: config.HOST, port: config.PORT, handler });
+    listener = Listener.open({ hostname: config.HOST, port: config.PORT, handler, log, tls: tlsOf(config) });
     warn(config, log);
     log.info({ address: listener.address, data: config.DATA_DIR, workers: config.WORKER_COUNT }, "listening");
     await service.start();
@@ -78,6 +79,10 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
     }
   }
   return ended.promise;
+}
+
+function tlsOf({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }: ServiceConfig): TlsFiles | null {
+  return certFile === undefined || keyFile === undefined ? null : { certFile, keyFile };
 }
 
 /** What is allowed, and still worth a look. */

@@ -49,6 +49,7 @@ const failures = {
   REQUEST_TIMEOUT: { exit: 1, http: 408, retry: true },
   URL_TOO_LONG: { exit: 1, http: 414, retry: false },
   ENVIRONMENT_UNKNOWN: { exit: 1, http: 422, retry: false },
+  HTTPS_REQUIRED: { exit: 1, http: 403, retry: false },
   KEY_MISSING: { exit: 1, http: 401, retry: false },
   KEY_REFUSED: { exit: 1, http: 403, retry: false },
   BATCH_TOO_LARGE: { exit: 1, http: 422, retry: false },

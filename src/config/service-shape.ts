@@ -57,6 +57,16 @@ export const serviceShape = {
   RATE_LIMIT: rateLimit
     .default({ most: 10, seconds: 60 })
     .describe("Reports for each client address with a key that has no limit of its own, or unlimited"),
+  TLS_CERT_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Certificate with its chain, in PEM; with TLS_KEY_FILE the service speaks https itself"),
+  TLS_KEY_FILE: z.string().min(1).optional().describe("The certificate's key, in PEM"),
+  REQUIRE_HTTPS: z
+    .stringbool()
+    .default(false)
+    .describe("Whether requests that came to a trusted proxy, or here, without https are refused: on or off"),
   TRUST_PROXY: addresses.describe("Addresses or CIDRs of proxies whose X-Forwarded-… headers count"),
   DEFAULT_ENVIRONMENT: z
     .string()

@@ -3,6 +3,7 @@ import type { Log } from "../service/log.ts";
 import { answerTo, createApp } from "./app.ts";
 import { Caller, type Connections, introduce } from "./caller.ts";
 import type { HttpContext } from "./context.ts";
+import { cameByHttps, towardsHttps } from "./https.ts";
 import { secure } from "./security-headers.ts";
 
 /** Characters of an address; the longest one that makes sense here has a few hundred. */
@@ -17,10 +18,22 @@ export type Handler = (request: Request, connections: Connections | null) => Pro
  */
 export function createHandler(context: HttpContext, log: Log): Handler {
   const app = createApp(context, log);
-  const answer = async (request: Request): Promise<Response> => {
+  const { REQUIRE_HTTPS, TLS_CERT_FILE } = context.service.config;
+  const isTls = TLS_CERT_FILE !== undefined;
+  const warnedOf = new Set<string>();
+  /** Once for each key: whoever listened has it now. */
+  const warnOfKey = (request: Request, { address }: Caller): void => {
+    const key = context.access.keyOf(request.headers.get("x-api-key"))?.name;
+    if (key === undefined || warnedOf.has(key)) return;
+    warnedOf.add(key);
+    log.warn({ key, client: address }, "a key was sent without https: replace it");
+  };
+  const answer = async (request: Request, caller: Caller, isSecure: boolean): Promise<Response> => {
     try {
       refuseOddRequests(request);
-      return await app.fetch(request);
+      if (isSecure || !REQUIRE_HTTPS) return await app.fetch(request);
+      warnOfKey(request, caller);
+      return towardsHttps(request, caller);
     } catch (error) {
       // The routes answer for their own failures.
       return answerTo("UNKNOWN", error, request, log);
@@ -30,9 +43,10 @@ export function createHandler(context: HttpContext, log: Log): Handler {
     const began = performance.now();
     const caller = new Caller(request, connections, context.proxies);
     introduce(request, caller);
-    const response = await answer(request);
+    const isSecure = isTls || (REQUIRE_HTTPS && cameByHttps(request, caller));
+    const response = await answer(request, caller, isSecure);
     const { headers, status } = response;
-    secure(headers, false);
+    secure(headers, isSecure);
     headers.set("x-request-id", caller.id);
     const limit = caller.isSubmitting ? context.limiter.headers(caller.key, caller.address) : null;
     if (limit !== null) for (const [name, value] of Object.entries(limit)) headers.set(name, value);

@@ -14,7 +14,8 @@ const usual: readonly (readonly [string, string])[] = [
 /** A year of https only, for this name and no other; browsers believe it by https only (RFC 6797). */
 const strictTransport = "max-age=31536000";
 
-/** Adds to an answer what all have. `isSecure` says that nobody gets to this name but by https. */
+/** Adds to an answer what all have. `isSecure` says that it goes out by https, and nobody
+ * gets to this name without. */
 export function secure(headers: Headers, isSecure: boolean): void {
   for (const [name, value] of usual) if (!headers.has(name)) headers.set(name, value);
   if (isSecure) headers.set("strict-transport-security", strictTransport);

@@ -6,6 +6,8 @@ import { until } from "../support/processes.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { SlowClients } from "../support/slow-clients.ts";
 
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
 setDefaultTimeout(120_000);
 
 test("five hundred slow clients keep nobody from being answered, and are cut off", async () => {
@@ -54,7 +56,7 @@ test("who does not read its answer is cut off", async () => {
         }),
       ),
     );
-  const listener = Listener.open({ hostname: "127.0.0.1", port: 0, handler, idleSeconds: 1 });
+  const listener = Listener.open({ hostname: "127.0.0.1", port: 0, handler, log: silent, idleSeconds: 1 });
   cleanUp(() => listener.hangUp());
   const socket = connect(Number(new URL(listener.address).port), "127.0.0.1");
   cleanUp(() => void socket.destroy());

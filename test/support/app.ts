@@ -85,6 +85,7 @@ export class TestApp {
       new Request(`http://${host}${path}`, {
         method,
         headers: {
+          host,
           ...(key === undefined ? {} : { "x-api-key": key }),
           ...(body === undefined ? {} : { "content-type": type ?? "application/json" }),
           ...headers,
