@@ -56,7 +56,7 @@ export function createHandler(context: HttpContext, log: Log): Handler {
         client: caller.address,
         key: caller.key?.name,
         method: request.method,
-        path: request.url,
+        url: request.url,
         status,
         milliseconds: Math.round(performance.now() - began),
       },

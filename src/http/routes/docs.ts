@@ -26,10 +26,16 @@ const policy =
 
 /** The document of the API as a page, from what is inside the program. */
 export function docsRoutes() {
-  const asset = (name: AssetName, type: string) => () =>
-    new Response(readAsset(name), {
-      headers: { "content-type": type, "cache-control": "public, max-age=86400" },
-    });
+  const asset = (name: AssetName, type: string) => {
+    // Everybody may ask: it is unpacked once, and all answers share it.
+    let content: Blob | undefined;
+    return () => {
+      content ??= new Blob([readAsset(name)]);
+      return new Response(content, {
+        headers: { "content-type": type, "cache-control": "public, max-age=86400" },
+      });
+    };
+  };
   return new Elysia({ name: "docs" })
     .get(
       "/docs",
