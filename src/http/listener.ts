@@ -3,7 +3,7 @@ import type { Log } from "../service/log.ts";
 import type { Handler } from "./handler.ts";
 import { loadTls, stampOf, type Tls, type TlsFiles } from "./tls.ts";
 
-/** Seconds that a connection may be silent, and that a request may take from its first byte to its answer's last. */
+/** Seconds that a connection may be silent, a request may take to come in whole, and an answer may lie untaken. */
 const usualIdleSeconds = 60;
 /** How often the files of the certificate are looked at, in milliseconds. */
 const usualWatchMs = 60_000;

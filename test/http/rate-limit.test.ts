@@ -61,6 +61,17 @@ describe("a limit", () => {
     expect(send("a")).toBe(60);
   });
 
+  test("of more than sixty counts together what comes within a sixtieth of its time, and long enough", () => {
+    const { clock, send } = limiterOf({ most: 600, seconds: 60 });
+    expect(send("a")).toBeNull();
+    clock.now = 999;
+    expect(send("a", 599)).toBeNull();
+    clock.now = minute + 998;
+    expect(send("a")).toBe(1);
+    clock.now = minute + 1000;
+    expect(send("a", 600)).toBeNull();
+  });
+
   test("counts each report of a batch, and none of one that is refused", () => {
     const { clock, send } = limiterOf(tenAMinute);
     expect(send("a", 8)).toBeNull();
