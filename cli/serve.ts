@@ -2,9 +2,10 @@ import { availableParallelism } from "node:os";
 import { secretsOf } from "../src/config/destinations.ts";
 import { loadServiceConfig } from "../src/config/environment.ts";
 import type { ServiceConfig } from "../src/config/service.ts";
-import { OcrEcoError } from "../src/errors.ts";
-import { createApp } from "../src/http/app.ts";
 import { httpContext } from "../src/http/context.ts";
+import { createHandler } from "../src/http/handler.ts";
+import { Listener } from "../src/http/listener.ts";
+import type { TlsFiles } from "../src/http/tls.ts";
 import { KnownSecrets } from "../src/observability/known-secrets.ts";
 import { createLog } from "../src/observability/log.ts";
 import { Service } from "../src/service/service.ts";
@@ -15,10 +16,6 @@ import { createWarmPool } from "./pool.ts";
 import { reloadableSecrets } from "./reload-secrets.ts";
 import { Reloader } from "./reloader.ts";
 
-/** Bytes of a request's body that are taken in: an upload of a picture, and a little around it. */
-const bodyReserve = 100_000;
-/** Seconds that a connection may be silent. */
-const idleSeconds = 60;
 /** How long the last lines of the log may take to get out, in milliseconds. */
 const lastWordsMs = 500;
 
@@ -51,11 +48,12 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
     throw error;
   });
   const ended = Promise.withResolvers<number>();
-  const app = createApp(httpContext(service, startedAt), log);
+  const handler = createHandler(httpContext(service, startedAt), log);
+  let listener: Listener | undefined;
   const hangUp = async (): Promise<void> => {
     // Answers on their way go out; whoever comes now finds nobody.
-    await within(lastWordsMs / 1000, Promise.resolve(app.server?.stop()));
-    await app.server?.stop(true);
+    await within(lastWordsMs / 1000, Promise.resolve(listener?.stop()));
+    await listener?.hangUp();
     // Downloads and deliveries that were given up may hold on to their connections for a while yet.
     setTimeout(() => process.exit(), lastWordsMs).unref();
   };
@@ -80,19 +78,19 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
   hungUp = () => told("SIGHUP");
   reloader.open({
     // Whatever else is to take up what has changed belongs here.
-    parts: [reloadableSecrets({ service, load, started: fixed, hidden, log })],
+    parts: [
+      reloadableSecrets({ service, load, started: fixed, hidden, log }),
+      { prepare: async () => listener?.prepareTls() ?? (() => {}) },
+    ],
     refusal: () => (service.isDraining ? "the service is about to end" : null),
     log,
     onDone: (outcome) =>
       service.audit.note({ via: "signal", action: "reload", by: null, target: {}, outcome }),
   });
   try {
-    listen(app, config);
+    listener = Listener.open({ hostname: config.HOST, port: config.PORT, handler, log, tls: tlsOf(config) });
     warn(config, log);
-    log.info(
-      { address: app.server?.url.href, data: config.DATA_DIR, workers: config.WORKER_COUNT },
-      "listening",
-    );
+    log.info({ address: listener.address, data: config.DATA_DIR, workers: config.WORKER_COUNT }, "listening");
     await service.start();
     if (!service.isDraining) log.info({ milliseconds: Date.now() - startedAt }, "ready");
   } catch (error) {
@@ -106,23 +104,8 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
   return ended.promise;
 }
 
-function listen(app: ReturnType<typeof createApp>, { HOST, PORT, DOWNLOAD_MAX_MB }: ServiceConfig): void {
-  try {
-    app.listen({
-      hostname: HOST,
-      port: PORT,
-      maxRequestBodySize: DOWNLOAD_MAX_MB * 1e6 + bodyReserve,
-      idleTimeout: idleSeconds,
-      // Elysia would share the port with whoever else listens there, and its requests, too.
-      reusePort: false,
-    });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new OcrEcoError(
-      "PORT_UNAVAILABLE",
-      `Nobody can listen on ${HOST}:${PORT} (${code}). Set PORT or HOST, or end what listens there.`,
-    );
-  }
+function tlsOf({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }: ServiceConfig): TlsFiles | null {
+  return certFile === undefined || keyFile === undefined ? null : { certFile, keyFile };
 }
 
 /** What is allowed, and still worth a look. */

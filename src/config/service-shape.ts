@@ -24,6 +24,12 @@ const networks = list.refine(
   "must be CIDRs separated by commas, as in 10.1.0.0/16,fd00::/8",
 );
 
+const address = z.union([network, z.ipv4(), z.ipv6()]);
+const addresses = list.refine(
+  (items) => items.every((item) => address.safeParse(item).success),
+  "must be addresses or CIDRs separated by commas, as in 127.0.0.1,10.1.0.0/16",
+);
+
 /** Thirty days: whatever waits longer is forgotten. */
 const mostSeconds = 2_592_000;
 
@@ -63,6 +69,17 @@ export const serviceShape = {
   RATE_LIMIT: rateLimit
     .default({ most: 10, seconds: 60 })
     .describe("Reports for each client address with a key that has no limit of its own, or unlimited"),
+  TLS_CERT_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Certificate with its chain, in PEM; with TLS_KEY_FILE the service speaks https itself"),
+  TLS_KEY_FILE: z.string().min(1).optional().describe("The certificate's key, in PEM"),
+  REQUIRE_HTTPS: z
+    .stringbool()
+    .default(false)
+    .describe("Whether requests that came to a trusted proxy, or here, without https are refused: on or off"),
+  TRUST_PROXY: addresses.describe("Addresses or CIDRs of proxies whose X-Forwarded-… headers count"),
   DEFAULT_ENVIRONMENT: z
     .string()
     .toLowerCase()

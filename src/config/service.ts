@@ -84,6 +84,17 @@ export function parseServiceConfig(variables: Variables, further: FurtherChecks 
   }
   const local = set["LOCAL_IMAGE_ROOT"];
   if (local !== undefined && !isFolder(local)) problem("LOCAL_IMAGE_ROOT", "must be a folder that exists");
+  for (const [one, other] of [
+    ["TLS_CERT_FILE", "TLS_KEY_FILE"],
+    ["TLS_KEY_FILE", "TLS_CERT_FILE"],
+  ] as const) {
+    if (set[one] !== undefined && set[other] === undefined) problem(other, `must be set, because ${one} is`);
+  }
+  if (parsed.data?.REQUIRE_HTTPS && set["TLS_CERT_FILE"] === undefined && set["TRUST_PROXY"] === undefined)
+    problem(
+      "REQUIRE_HTTPS",
+      "would refuse everything: set TLS_CERT_FILE, or TRUST_PROXY for a proxy with https",
+    );
   const wanted = (set["DEFAULT_ENVIRONMENT"] ?? "staging").toLowerCase();
   if (!environments.known.includes(wanted))
     problem("DEFAULT_ENVIRONMENT", `is ${wanted}, but there is no LARAVEL_API_URL_${wanted.toUpperCase()}`);

@@ -1,12 +1,13 @@
 import { Elysia } from "elysia";
-import { OcrEcoError, toFailure } from "../errors.ts";
+import { OcrEcoError } from "../errors.ts";
 import type { Log } from "../service/log.ts";
 import { pathOf, scopeNeeded } from "./access.ts";
 import { auditFailed } from "./audited.ts";
 import { InvalidRequestError } from "./body.ts";
+import { callerOf } from "./caller.ts";
 import type { HttpContext } from "./context.ts";
 import { documentation } from "./documentation.ts";
-import { problem } from "./problem.ts";
+import { forCallers, problem } from "./problem.ts";
 import { RateLimitedError } from "./rate-limit.ts";
 import { aboutRoutes } from "./routes/about.ts";
 import { adminRoutes } from "./routes/admin.ts";
@@ -17,16 +18,21 @@ import { reportRoutes } from "./routes/reports.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
 /**
- * The HTTP side of the service. A request's key is checked before anything else happens, by its path; each route
+ * The routes of the service. A request's key is checked before anything else happens, by its path; each route
  * checks it once more, whatever led there.
  */
 export function createApp(context: HttpContext, log: Log) {
   return new Elysia({ name: "ocr-eco", strictPath: false })
-    .onError((failed) => auditFailed(context, failed, answerTo(failed.code, failed.error, log)))
+    .onError((failed) =>
+      auditFailed(context, failed, answerTo(failed.code, failed.error, failed.request, log)),
+    )
     .onRequest(({ request }) => {
       const path = pathOf(request.url);
       const scope = scopeNeeded(request.method, path);
-      if (scope !== null) context.access.check(request, scope);
+      if (scope === null) return;
+      const caller = callerOf(request);
+      caller.key = context.access.check(request, scope);
+      caller.isSubmitting = scope === "submit";
     })
     .use(documentation(context))
     .use(aboutRoutes(context))
@@ -39,32 +45,38 @@ export function createApp(context: HttpContext, log: Log) {
 }
 
 /** One answer for each way to fail. What nobody foresaw is logged, and the caller hears no details of it. */
-function answerTo(code: number | string, thrown: unknown, log: Log): Response {
+export function answerTo(code: number | string, thrown: unknown, request: Request, log: Log): Response {
+  const { id: requestId } = callerOf(request);
   // The router wraps what the reading of a body throws.
   const error =
     code === "PARSE" && thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
-  if (error instanceof RateLimitedError) return problem(error, { headers: error.headers });
-  if (error instanceof InvalidRequestError) return problem(error, { details: error.details });
-  if (error instanceof OcrEcoError) return problem(error);
+  if (error instanceof RateLimitedError) {
+    return problem(error, { requestId, headers: { "retry-after": String(error.retryAfterSeconds) } });
+  }
+  if (error instanceof InvalidRequestError) return problem(error, { requestId, details: error.details });
+  if (error instanceof OcrEcoError) {
+    const failure = forCallers(error);
+    if (failure !== error) log.warn({ err: error, request_id: requestId }, "request failed");
+    return problem(failure, { requestId });
+  }
   if (code === "NOT_FOUND") {
-    return problem({ code: "ROUTE_UNKNOWN", message: "There is nothing here. See /docs for what there is." });
+    const message = "There is nothing here. See /docs for what there is.";
+    return problem({ code: "ROUTE_UNKNOWN", message }, { requestId });
   }
   if (code === "PARSE") {
     const message = "The body cannot be understood. Send it in the form that its content-type says.";
-    return problem({ code: "REQUEST_MALFORMED", message });
+    return problem({ code: "REQUEST_MALFORMED", message }, { requestId });
   }
   if (code === "VALIDATION" && isValidation(error) && error.type !== "response") {
     const { type } = error;
     const details = error.all.map(({ path, message }) =>
       [type, ...(path === "root" ? [] : path.split("."))].join(" -> ").concat(`: ${message}`),
     );
-    return problem(new InvalidRequestError(details), { details });
+    return problem(new InvalidRequestError(details), { requestId, details });
   }
-  log.error({ err: error }, "request failed for a reason that nobody foresaw");
-  return problem({
-    code: "INTERNAL",
-    message: `Something went wrong here. The log of the service says what (${toFailure(error).code}).`,
-  });
+  log.error({ err: error, request_id: requestId }, "request failed for a reason that nobody foresaw");
+  const message = `Something went wrong here. The log of the service says what, under ${requestId}.`;
+  return problem({ code: "INTERNAL", message }, { requestId });
 }
 
 interface Validation {

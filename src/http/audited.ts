@@ -1,4 +1,5 @@
 import { pathOf, scopeNeeded } from "./access.ts";
+import { callerOf } from "./caller.ts";
 import type { HttpContext } from "./context.ts";
 
 /** What a router's hook knows of a request. */
@@ -8,7 +9,6 @@ interface Asked {
   readonly route?: string;
   readonly params?: unknown;
   readonly body?: unknown;
-  readonly server: { requestIP(request: Request): { readonly address: string } | null } | null;
 }
 
 /** A hook for routes of the operator: what was done is in the audit log before it is answered. */
@@ -34,18 +34,18 @@ function isAction({ request, route }: Asked): boolean {
 
 function note(
   { service, access }: HttpContext,
-  { request, route = "", params, body, server }: Asked,
+  { request, route = "", params, body }: Asked,
   outcome: string,
 ): Promise<void> {
-  const requestId = request.headers.get("x-request-id") ?? "";
+  const caller = callerOf(request);
   return service.audit.note({
     via: "http",
     action: route.replace(/^\/(admin|api\/v1\/ocr-ecosteps)\//, "").replace(/\/:\w+/g, ""),
     by: access.keyOf(request)?.name ?? null,
-    address: server?.requestIP(request)?.address ?? null,
+    address: caller.address,
     target: { ...membersOf(params), ...membersOf(body) },
     outcome,
-    request_id: /^[\w.:-]{1,100}$/.test(requestId) ? requestId : undefined,
+    request_id: caller.id,
   });
 }
 

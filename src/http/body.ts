@@ -3,8 +3,10 @@ import { collect } from "../collect.ts";
 import { OcrEcoError } from "../errors.ts";
 import { detailsOf } from "./schemas.ts";
 
-/** Bytes of a body that is JSON: a hundred reports with long addresses have less. */
-const mostJsonBytes = 1_000_000;
+/** Bytes of a body that is JSON, a hundred reports with long addresses have less, and seconds until all of it is here. */
+const json = { mostBytes: 1_000_000, seconds: 10 };
+/** Seconds for an upload, and bytes that a form has beside the file in it. */
+const upload = { seconds: 30, reserveBytes: 100_000 };
 /** How deep JSON may be nested. Ours is three deep; what walks through thousands of levels takes others' time. */
 const deepest = 20;
 
@@ -21,16 +23,10 @@ export class InvalidRequestError extends OcrEcoError {
 /**
  * The JSON of a request's body, whatever its content type says; `null` for an empty one. A router's hook: it
  * answers for each route itself, so that nothing of a large or deep body is looked at by anybody else. Throws
- * `REQUEST_TOO_LARGE` or `REQUEST_MALFORMED`.
+ * `REQUEST_TOO_LARGE`, `REQUEST_TIMEOUT` or `REQUEST_MALFORMED`.
  */
 export async function readJson({ request }: { readonly request: Request }): Promise<unknown> {
-  const tooLarge = () =>
-    new OcrEcoError(
-      "REQUEST_TOO_LARGE",
-      `The body has more than ${mostJsonBytes / 1e6} MB. Send less at once.`,
-    );
-  if (request.body === null) return null;
-  const bytes = await collect(request.body, mostJsonBytes, tooLarge);
+  const bytes = await receive(request, json.mostBytes, json.seconds);
   if (bytes.length === 0) return null;
   try {
     // Bytes that are no UTF-8 would all become the same character, and different ids one.
@@ -39,6 +35,48 @@ export async function readJson({ request }: { readonly request: Request }): Prom
     return JSON.parse(text);
   } catch {
     throw new OcrEcoError("REQUEST_MALFORMED", "The body is no JSON in UTF-8. Send a JSON object.");
+  }
+}
+
+/** The same hook for a form with a file of up to so many megabytes: the fields by their names. */
+export function readForm(mostMegabytes: number) {
+  return async ({ request }: { readonly request: Request }): Promise<unknown> => {
+    const bytes = await receive(request, mostMegabytes * 1e6 + upload.reserveBytes, upload.seconds);
+    const headers = { "content-type": request.headers.get("content-type") ?? "" };
+    try {
+      const form = await new Response(bytes as Uint8Array<ArrayBuffer>, { headers }).formData();
+      return Object.fromEntries(form);
+    } catch {
+      throw new OcrEcoError("REQUEST_MALFORMED", "The body is no form. Send multipart/form-data.");
+    }
+  };
+}
+
+/**
+ * All bytes of a body, no more than `mostBytes` and no later than in `seconds`: whoever sends one byte a second would
+ * else hold on to memory for as long as it likes.
+ */
+async function receive(request: Request, mostBytes: number, seconds: number): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new OcrEcoError("REQUEST_TOO_LARGE", `The body has more than ${mostBytes / 1e6} MB. Send less at once.`);
+  if (request.body === null) return new Uint8Array();
+  const length = request.headers.get("content-length");
+  if (length !== null && Number(length) > mostBytes) throw tooLarge();
+  // What says how long it is gets no longer; anything else is counted while it comes.
+  const reading = length === null ? collect(request.body, mostBytes, tooLarge) : request.bytes();
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const message = `The body did not come in whole within ${seconds} s. Send it faster, or less at once.`;
+    late.reject(new OcrEcoError("REQUEST_TIMEOUT", message));
+  }, seconds * 1000);
+  try {
+    return await Promise.race([reading, late.promise]);
+  } catch (error) {
+    if (error instanceof OcrEcoError) throw error;
+    // Its sender hung up, or it is no body at all.
+    throw new OcrEcoError("REQUEST_MALFORMED", "The body did not come in whole. Send it again.");
+  } finally {
+    clearTimeout(timer);
   }
 }
 

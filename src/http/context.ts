@@ -4,6 +4,7 @@ import { OcrEcoError } from "../errors.ts";
 import { receiptAt } from "../reading/options.ts";
 import type { Service } from "../service/service.ts";
 import { Access } from "./access.ts";
+import { TrustedProxies } from "./client-address.ts";
 import { RateLimiter } from "./rate-limit.ts";
 
 /** What the routes work with. */
@@ -11,6 +12,7 @@ export interface HttpContext {
   readonly service: Service;
   readonly access: Access;
   readonly limiter: RateLimiter;
+  readonly proxies: TrustedProxies;
   /** When the service started, in milliseconds since 1970. */
   readonly startedAt: number;
   readonly version: string;
@@ -25,6 +27,7 @@ export function httpContext(service: Service, startedAt: number): HttpContext {
       () => receiptAt(new Date(), config.TIMEZONE).day,
     ),
     limiter: new RateLimiter(config.RATE_LIMIT),
+    proxies: new TrustedProxies(config.TRUST_PROXY),
     startedAt,
     version: config.APP_VERSION ?? ownVersion,
   };

@@ -39,6 +39,7 @@ const meanings: Readonly<Record<number, string>> = {
   401: "No key",
   403: "A key that may not do this",
   404: "Not here",
+  408: "The body took too long to come in",
   413: "The body is too large",
   422: "The form is wrong",
   429: "Too many reports",

@@ -13,6 +13,22 @@ const titles: Readonly<Partial<Record<FailureCode, string>>> = {
   REQUEST_TOO_LARGE: "Payload Too Large",
 };
 
+/** What callers hear in place of sentences that are for the operator: those name files, and quote other programs. */
+const forOperators: Readonly<Partial<Record<FailureCode, string>>> = {
+  QUEUE_STORAGE_FULL: "The service has no room for more for now. Try again later.",
+  QUEUE_DAMAGED: "The service cannot use its queue. Tell its operator.",
+  WORKERS_UNAVAILABLE: "The service cannot read pictures for now. Try again later.",
+  NATIVE_UNAVAILABLE: "The service cannot read pictures. Tell its operator.",
+  LANGUAGE_CORRUPT: "The service cannot read pictures. Tell its operator.",
+  LANGUAGE_UNKNOWN: "The service cannot read pictures. Tell its operator.",
+};
+
+/** The failure itself, or one without details of this machine. */
+export function forCallers(failure: Failure): Failure {
+  const message = forOperators[failure.code];
+  return message === undefined ? failure : { code: failure.code, message };
+}
+
 /** Seconds after which it makes sense to ask again, of what passes by itself. */
 const retryAfter: Readonly<Partial<Record<FailureCode, number>>> = {
   QUEUE_FULL: 30,
@@ -24,12 +40,17 @@ const retryAfter: Readonly<Partial<Record<FailureCode, number>>> = {
 };
 
 interface ProblemOptions {
+  /** The request's name, see `Caller`. */
+  readonly requestId: string;
   readonly details?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An answer that tells of a failure: RFC 9457, with the members of the old service beside the standard ones. */
-export function problem({ code, message }: Failure, { details, headers }: ProblemOptions = {}): Response {
+export function problem(
+  { code, message }: Failure,
+  { requestId, details, headers }: ProblemOptions,
+): Response {
   const status = httpStatus(code);
   const title = titles[code] ?? code.toLowerCase().replaceAll("_", " ");
   const body: z.infer<typeof problemSchema> = {
@@ -40,6 +61,7 @@ export function problem({ code, message }: Failure, { details, headers }: Proble
     code,
     error: title,
     message,
+    request_id: requestId,
     ...(details === undefined ? {} : { details: [...details] }),
   };
   const seconds = retryAfter[code];
@@ -47,6 +69,8 @@ export function problem({ code, message }: Failure, { details, headers }: Proble
     status,
     headers: {
       "content-type": "application/problem+json",
+      // The rest of what did not come in time is not waited for.
+      ...(code === "REQUEST_TIMEOUT" ? { connection: "close" } : {}),
       ...(seconds === undefined ? {} : { "retry-after": String(seconds) }),
       ...headers,
     },

@@ -1,72 +1,136 @@
 import type { ApiKey, RateLimit } from "../config/keys.ts";
 import { OcrEcoError } from "../errors.ts";
+import { countedAddress, widerNetwork } from "./client-address.ts";
+import { SlidingLog } from "./sliding-log.ts";
 
-interface Window {
-  endsAt: number;
-  used: number;
-}
+/** Addresses that have a log of their own at the same time. */
+const usualMostAddresses = 100_000;
+/** Logs for all addresses beyond those. */
+const sharedLogs = 1024;
 
-/** Callers that are remembered at the same time; beyond that the oldest are forgotten, so that memory is bounded. */
-const mostCallers = 100_000;
-
-/** A refusal that knows when it ends, and what the caller's limit is. */
+/** A refusal that knows when it ends. */
 export class RateLimitedError extends OcrEcoError {
   constructor(
-    readonly headers: Readonly<Record<string, string>>,
-    message: string,
+    readonly retryAfterSeconds: number,
+    { most, seconds }: RateLimit,
   ) {
-    super("RATE_LIMITED", message);
+    super(
+      "RATE_LIMITED",
+      `More than ${most} reports in ${seconds} s. Try again in ${retryAfterSeconds} s, or ask for a key with a limit of its own.`,
+    );
   }
 }
 
-/** Counts reports by key, or by client address for keys without a limit of their own, in windows of fixed length. */
+/**
+ * Counts reports by key, or by client address for keys without a limit of their own, IPv6 by its /64: in no time of
+ * the limit's length are more taken in than the limit says, see `SlidingLog`.
+ *
+ * Memory is bounded, and a flood of addresses frees nobody of what was counted: only logs in which nothing is left
+ * are forgotten. While there is no room for more, newcomers share logs by their wider network (/24, /48), so that each
+ * gets less than it may, and never more; which networks share one is different in every process.
+ */
 export class RateLimiter {
   readonly #usual: RateLimit | null;
   readonly #clock: () => number;
-  readonly #windows = new Map<string, Window>();
+  readonly #mostAddresses: number;
+  readonly #keys = new Map<string, SlidingLog>();
+  /** In the order in which they took in their last report, so that what runs out first comes first. */
+  readonly #addresses = new Map<string, SlidingLog>();
+  readonly #shared = new Map<number, SlidingLog>();
+  readonly #salt = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 
   /** `usual` is the limit of an address; `clock` gives milliseconds and never goes back. */
-  constructor(usual: RateLimit | null, clock: () => number = () => performance.now()) {
+  constructor(
+    usual: RateLimit | null,
+    clock: () => number = () => performance.now(),
+    mostAddresses = usualMostAddresses,
+  ) {
     this.#usual = usual;
     this.#clock = clock;
+    this.#mostAddresses = mostAddresses;
   }
 
-  /** Counts so many reports. Throws a `RateLimitedError`, and counts none, when they are too many. */
+  /** Logs that are kept. */
+  get size(): number {
+    return this.#keys.size + this.#addresses.size + this.#shared.size;
+  }
+
+  /** Counts so many reports. Throws a `RateLimitedError` or `BATCH_TOO_LARGE`, and counts none, when they are too many. */
   take(key: ApiKey | null, address: string, reports: number): void {
-    const limit = key?.limit === undefined ? this.#usual : key.limit;
+    const limit = this.#limitOf(key);
     if (limit === null) return;
-    const caller = key?.limit === undefined ? `address ${address}` : `key ${key.name}`;
-    const now = this.#clock();
-    let window = this.#windows.get(caller);
-    if (window === undefined || window.endsAt <= now) {
-      window = { endsAt: now + limit.seconds * 1000, used: 0 };
-      this.#windows.delete(caller);
-      this.#windows.set(caller, window);
-      if (this.#windows.size > mostCallers) this.#forgetOldest();
-    }
     if (reports > limit.most) {
       throw new OcrEcoError(
         "BATCH_TOO_LARGE",
         `A batch of ${reports} is more than the ${limit.most} reports in ${limit.seconds} s that this caller may send. Send smaller ones.`,
       );
     }
-    if (window.used + reports > limit.most) throw refusal(limit, window, now);
-    window.used += reports;
+    const now = this.#clock();
+    const counted = key?.limit === undefined ? countedAddress(address) : null;
+    const log = this.#find(key, counted, now) ?? this.#create(key, counted, now);
+    if (log.used(now) + reports > limit.most) {
+      throw new RateLimitedError(toSeconds(log.until(limit.most - reports) - now), limit);
+    }
+    log.add(now, reports, limit);
+    if (counted !== null && this.#addresses.delete(counted)) this.#addresses.set(counted, log);
   }
 
-  #forgetOldest(): void {
-    const [oldest] = this.#windows.keys();
-    if (oldest !== undefined) this.#windows.delete(oldest);
+  /**
+   * What a caller is told of its limit, in the syntax of draft-ietf-httpapi-ratelimit-headers-10: how many reports it
+   * may send now, and in how many seconds the next of those that it sent no longer counts. `null` without a limit.
+   */
+  headers(key: ApiKey | null, address: string): Readonly<Record<string, string>> | null {
+    const limit = this.#limitOf(key);
+    if (limit === null) return null;
+    const now = this.#clock();
+    const counted = key?.limit === undefined ? countedAddress(address) : null;
+    const log = this.#find(key, counted, now);
+    const used = log?.used(now) ?? 0;
+    const next = log === undefined || used === 0 ? "" : `;t=${toSeconds(log.until(used - 1) - now)}`;
+    return {
+      ratelimit: `"reports";r=${limit.most - used}${next}`,
+      "ratelimit-policy": `"reports";q=${limit.most};w=${limit.seconds}`,
+    };
+  }
+
+  #limitOf(key: ApiKey | null): RateLimit | null {
+    return key?.limit === undefined ? this.#usual : key.limit;
+  }
+
+  #find(key: ApiKey | null, address: string | null, now: number): SlidingLog | undefined {
+    if (address === null) return this.#keys.get(key?.name ?? "");
+    const own = this.#addresses.get(address);
+    if (own !== undefined) return own;
+    // Whoever was counted there stays there until nothing of that is left: else it would begin anew beside it.
+    const shared = this.#shared.get(this.#groupOf(address));
+    const isFull = this.#addresses.size >= this.#mostAddresses && !this.#forgetEmpty(now);
+    return isFull || (shared?.used(now) ?? 0) > 0 ? shared : undefined;
+  }
+
+  #create(key: ApiKey | null, address: string | null, now: number): SlidingLog {
+    const log = new SlidingLog();
+    if (address === null) this.#keys.set(key?.name ?? "", log);
+    else if (this.#addresses.size < this.#mostAddresses || this.#forgetEmpty(now))
+      this.#addresses.set(address, log);
+    else this.#shared.set(this.#groupOf(address), log);
+    return log;
+  }
+
+  /** Forgets the logs that nothing is left in; whether there was one. */
+  #forgetEmpty(now: number): boolean {
+    const before = this.#addresses.size;
+    for (const [address, log] of this.#addresses) {
+      if (log.used(now) > 0) break;
+      this.#addresses.delete(address);
+    }
+    return this.#addresses.size < before;
+  }
+
+  #groupOf(address: string): number {
+    return Bun.hash.xxHash32(widerNetwork(address), this.#salt) % sharedLogs;
   }
 }
 
-/** With the headers of the IETF's draft-ietf-httpapi-ratelimit-headers-10. */
-function refusal({ most, seconds }: RateLimit, { endsAt, used }: Window, now: number): RateLimitedError {
-  const rest = Math.max(1, Math.ceil((endsAt - now) / 1000));
-  const headers = {
-    "retry-after": String(rest),
-    ratelimit: `"reports";r=${most - used};t=${rest}`,
-    "ratelimit-policy": `"reports";q=${most};w=${seconds}`,
-  };
-  return new RateLimitedError(headers, `More than ${most} reports in ${seconds} s. Try again in ${rest} s.`);
+function toSeconds(milliseconds: number): number {
+  return Math.max(1, Math.ceil(milliseconds / 1000));
 }

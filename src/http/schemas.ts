@@ -77,6 +77,7 @@ export const problemSchema = z
     code: z.enum(failureCodes).describe("Stable name of what is wrong"),
     error: z.string(),
     message: z.string(),
+    request_id: z.string().describe("The request's name in the service's log, as in x-request-id"),
     details: z.array(z.string()).optional(),
   })
   .meta({
@@ -89,6 +90,7 @@ export const problemSchema = z
         code: "REQUEST_INVALID",
         error: "Validation Error",
         message: "Data yang dikirim tidak valid",
+        request_id: "0d0f3b9a-4c2e-4a57-9a51-2f3f6f1f9f0e",
         details: ["body -> s3_url: must be an http or https address"],
       },
     ],

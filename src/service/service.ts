@@ -184,7 +184,9 @@ export class Service {
       await this.queue.check();
       return null;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      // Everybody may ask; which file it is and what is wrong with it is for the operator.
+      this.#log.warn({ err: error }, "not ready");
+      return "the queue cannot be written; the log says why";
     }
   }
 

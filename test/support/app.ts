@@ -2,8 +2,8 @@ import { join } from "node:path";
 import type { ApiKey } from "../../src/config/keys.ts";
 import { parseServiceConfig } from "../../src/config/service.ts";
 import { scopeNeeded } from "../../src/http/access.ts";
-import { createApp } from "../../src/http/app.ts";
 import { type HttpContext, httpContext } from "../../src/http/context.ts";
+import { createHandler, type Handler } from "../../src/http/handler.ts";
 import { Service } from "../../src/service/service.ts";
 import { cleanUp } from "./clean-up.ts";
 import { fakeWorker, testPool } from "./pool.ts";
@@ -11,24 +11,41 @@ import { temporaryFolder } from "./temporary.ts";
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
+/** A line of the log. */
+interface Line {
+  readonly level: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
 interface Asked {
   readonly key?: string;
   /** Texts and bytes go out as they are, anything else as JSON. */
   readonly body?: unknown;
   readonly type?: string;
   readonly host?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The other end of the connection. */
+  readonly address?: string;
 }
 
 /** The service's HTTP side in this process, over a real queue; no worker runs, so jobs stay where they are. */
 export class TestApp {
   readonly service: Service;
+  /** What the HTTP side logged. */
+  readonly log: Line[] = [];
   readonly #context: HttpContext;
-  readonly #app: ReturnType<typeof createApp>;
+  readonly #handler: Handler;
 
   private constructor(service: Service) {
     this.service = service;
     this.#context = httpContext(service, Date.now());
-    this.#app = createApp(this.#context, silent);
+    this.#handler = createHandler(this.#context, {
+      debug: this.#write("debug"),
+      info: this.#write("info"),
+      warn: this.#write("warn"),
+      error: this.#write("error"),
+    });
   }
 
   /**
@@ -54,29 +71,36 @@ export class TestApp {
     return new TestApp(service);
   }
 
+  #write(level: string): (details: object, message: string) => void {
+    return (details, message) => this.log.push({ level, message, details: { ...details } });
+  }
+
   /** Listens on loopback for the rest of the test; gives back the address. */
   listen(): string {
-    this.#app.listen({ hostname: "127.0.0.1", port: 0 });
-    cleanUp(() => this.#app.stop(true).then(() => {}));
-    return `http://127.0.0.1:${this.#app.server?.port}`;
+    const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: this.#handler });
+    cleanUp(() => server.stop(true));
+    return `http://127.0.0.1:${server.port}`;
   }
 
   /** The answer to a request, as it would go out. */
   async ask(
     method: string,
     path: string,
-    { key, body, type, host = "service.test" }: Asked = {},
+    { key, body, type, host = "service.test", headers = {}, address = "192.0.2.1" }: Asked = {},
   ): Promise<{ status: number; headers: Headers; text: string; body: Record<string, never> }> {
     const isRaw = typeof body === "string" || body instanceof Uint8Array;
-    const response = await this.#app.handle(
+    const response = await this.#handler(
       new Request(`http://${host}${path}`, {
         method,
         headers: {
+          host,
           ...(key === undefined ? {} : { "x-api-key": key }),
           ...(body === undefined ? {} : { "content-type": type ?? "application/json" }),
+          ...headers,
         },
         ...(body === undefined ? {} : { body: isRaw ? (body as string) : JSON.stringify(body) }),
       }),
+      { requestIP: () => ({ address }) },
     );
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: json(text) };
@@ -95,9 +119,13 @@ export class TestApp {
     });
   }
 
-  report(report: Record<string, unknown> = {}, key?: string): ReturnType<TestApp["ask"]> {
+  report(report: Record<string, unknown> = {}, key?: string, asked: Asked = {}): ReturnType<TestApp["ask"]> {
     const body = { report_id: 101, user_id: 145, s3_url: "https://s3.example.org/a.png", ...report };
-    return this.ask("POST", "/api/v1/ocr-ecosteps", { body, ...(key === undefined ? {} : { key }) });
+    return this.ask("POST", "/api/v1/ocr-ecosteps", {
+      body,
+      ...(key === undefined ? {} : { key }),
+      ...asked,
+    });
   }
 }
 

@@ -120,7 +120,7 @@ export class RunningService {
     await this.ended();
   }
 
-  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+  fetch(path: string, init: BunFetchRequestInit = {}): Promise<Response> {
     return fetch(`${this.#url}${path}`, { ...init, headers: { "x-api-key": apiKey, ...init.headers } });
   }
 

@@ -50,7 +50,7 @@ export function adminRoutes(context: HttpContext) {
       {
         parse: readJson,
         detail: {
-          ...detail("Cancel all jobs that wait", z.object({ message: z.string() }), 400, 413, 422, 503),
+          ...detail("Cancel all jobs that wait", z.object({ message: z.string() }), 400, 408, 413, 422, 503),
           ...takes(tell),
         },
       },
@@ -105,6 +105,7 @@ export function adminRoutes(context: HttpContext) {
             z.object({ cancelled: z.int() }),
             400,
             404,
+            408,
             413,
             422,
             503,

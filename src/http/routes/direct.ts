@@ -1,12 +1,12 @@
 import { Elysia } from "elysia";
 import { resultSchema } from "../../webhook/schema.ts";
 import { auditsDone } from "../audited.ts";
-import { readJson, valid } from "../body.ts";
+import { readForm, readJson, valid } from "../body.ts";
 import { type HttpContext, refuseWhileDraining, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
 import { directSchema, localSchema, uploadSchema } from "../schemas.ts";
 
-const problems = [400, 401, 403, 422, 500, 503, 504] as const;
+const problems = [400, 401, 403, 408, 422, 500, 503, 504] as const;
 
 /** Readings while the caller waits. */
 export function directRoutes(context: HttpContext) {
@@ -37,7 +37,7 @@ export function directRoutes(context: HttpContext) {
       },
       {
         // Before the body is looked at: this route takes large ones.
-        parse: [requires(context, "read"), "formdata"],
+        parse: [requires(context, "read"), readForm(service.config.DOWNLOAD_MAX_MB)],
         detail: {
           ...detail("Read an uploaded picture", 413),
           ...takes(uploadSchema, "multipart/form-data"),

@@ -3,6 +3,7 @@ import { httpStatus, OcrEcoError } from "../../errors.ts";
 import type { Submitted } from "../../queue/job.ts";
 import { queueFullMessage } from "../../service/intake.ts";
 import { invalidMessage, readJson, valid } from "../body.ts";
+import { callerOf } from "../caller.ts";
 import { type HttpContext, refuseWhileDraining, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
 import { acceptedSchema, batchAnswerSchema, batchSchema, detailsOf, reportSchema } from "../schemas.ts";
@@ -21,18 +22,19 @@ const answerLength = 200;
 
 /** Where reports come in. */
 export function reportRoutes(context: HttpContext) {
-  const { service, access, limiter } = context;
-  const count = (request: Request, address: string | undefined, reports: number): void => {
+  const { service, limiter } = context;
+  const count = (request: Request, reports: number): void => {
     refuseWhileDraining(service);
-    limiter.take(access.keyOf(request), address ?? "unknown", reports);
+    const { key, address } = callerOf(request);
+    limiter.take(key, address, reports);
   };
   return new Elysia({ name: "reports" })
     .onBeforeHandle({ as: "local" }, requires(context, "submit"))
     .post(
       "/api/v1/ocr-ecosteps",
-      async ({ body, request, server }) => {
+      async ({ body, request }) => {
         const report = valid(reportSchema, body);
-        count(request, server?.requestIP(request)?.address, 1);
+        count(request, 1);
         return accepted(await service.intake.submit(report));
       },
       {
@@ -44,15 +46,15 @@ export function reportRoutes(context: HttpContext) {
           summary: "Send a report",
           description:
             "202 means that the report is on disk. Sent again while it waits, its picture is replaced: the newest one wins, and there is one result.",
-          responses: responses(202, "Taken in", acceptedSchema, [400, 401, 403, 413, 422, 429, 503]),
+          responses: responses(202, "Taken in", acceptedSchema, [400, 401, 403, 408, 413, 422, 429, 503]),
         },
       },
     )
     .post(
       "/api/v1/ocr-ecosteps/batch",
-      async ({ body, request, server }) => {
+      async ({ body, request }) => {
         const { reports } = valid(batchSchema, body);
-        count(request, server?.requestIP(request)?.address, reports.length);
+        count(request, reports.length);
         const parsed = reports.map((report) => reportSchema.safeParse(report));
         const outcomes = await service.intake.submitAll(
           parsed.flatMap(({ data }) => (data === undefined ? [] : [data])),
@@ -83,7 +85,7 @@ export function reportRoutes(context: HttpContext) {
             200,
             "An outcome for each",
             batchAnswerSchema,
-            [400, 401, 403, 413, 422, 429, 503],
+            [400, 401, 403, 408, 413, 422, 429, 503],
           ),
         },
       },

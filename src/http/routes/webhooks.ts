@@ -63,7 +63,7 @@ export function webhookRoutes(context: HttpContext) {
       {
         parse: readJson,
         detail: {
-          ...detail("Send failed deliveries again: all, or some", redeliveredSchema, 400, 413, 503),
+          ...detail("Send failed deliveries again: all, or some", redeliveredSchema, 400, 408, 413, 503),
           ...takes(which),
         },
       },
@@ -100,6 +100,7 @@ export function webhookRoutes(context: HttpContext) {
             "Let deliveries go on that are held because the key was refused",
             z.object({ environment: z.string() }),
             400,
+            408,
             413,
             503,
           ),
