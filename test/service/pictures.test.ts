@@ -2,6 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { deflateSync } from "node:zlib";
 import type { z } from "zod";
 import type { deliverySchema } from "../../src/webhook/schema.ts";
+import { png } from "../support/bombs.ts";
 import { until } from "../support/processes.ts";
 import { rawReceiver } from "../support/raw-receiver.ts";
 import type { RunningService } from "../support/running-service.ts";
@@ -25,27 +26,6 @@ const failedWith = (code: string) => ({
   extracted_data: {},
   error: { code },
 });
-
-/** A PNG of so many black pixels a side, each of them a bit that deflates to nearly nothing. */
-function bomb(side: number): Uint8Array<ArrayBuffer> {
-  const chunk = (type: string, content: Uint8Array): Buffer => {
-    const body = Buffer.concat([Buffer.from(type), content]);
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(content.length);
-    sum.writeUInt32BE(Bun.hash.crc32(body));
-    return Buffer.concat([length, body, sum]);
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(side, 0);
-  header.writeUInt32BE(side, 4);
-  // One bit for each pixel, grey.
-  header.set([1, 0, 0, 0, 0], 8);
-  const rows = deflateSync(Buffer.alloc((Math.ceil(side / 8) + 1) * side));
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return new Uint8Array(
-    Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", rows), chunk("IEND", Buffer.alloc(0))]),
-  );
-}
 
 describe("a picture's server", () => {
   test("that stalls is asked again, and the report hears of it when it goes on stalling", async () => {
@@ -107,9 +87,7 @@ describe("what is no screenshot", () => {
     // Real workers: it is they who look.
     const running = await service(soon).start();
     const { pictures, laravel } = running;
-    const bytes = bomb(30_000);
-    expect(bytes.length).toBeLessThan(1e6);
-    pictures.serve("bomb.png", bytes);
+    pictures.serve("bomb.png", png(30_000, 30_000, deflateSync(new Uint8Array(1e6))));
     pictures.serve("text.png", new TextEncoder().encode("This is no picture."));
     pictures.serve("empty.png", new Uint8Array());
     pictures.answer(

@@ -6,8 +6,8 @@ import { luma, type Raster } from "./raster.ts";
 
 /** Pixels beyond which a picture is refused before it is decoded; the largest phone screens have 5 million. */
 export const mostPixels = 50_000_000;
-/** The same for AVIF, which no phone writes and which takes three times the time and memory of any other. */
-const mostAvifPixels = 25_000_000;
+/** The same for what no phone's screenshot is and what takes two or three times as much: AVIF, and more than 8 bits. */
+const mostCostlyPixels = 25_000_000;
 /**
  * Pixels that are kept of a larger one. It is made smaller while it is decoded, so that its size costs little memory
  * and time; type that is large enough for a phone's screen stays large enough.
@@ -50,8 +50,8 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> 
       const raster = await kept(await decodeHeic(bytes, name, checkSize));
       return { raster, format, warnings: [] };
     }
-    const { width, height, autoOrient: upright, pages = 1 } = await open(bytes, "none").metadata();
-    checkSize(width, height, name, format === "avif" ? mostAvifPixels : mostPixels);
+    const { width, height, autoOrient: upright, pages = 1, depth } = await open(bytes, "none").metadata();
+    checkSize(width, height, name, format === "avif" || depth !== "uchar" ? mostCostlyPixels : mostPixels);
     checkFrames(pages, name);
     // Decoders fill what they cannot read with grey. A phone shows such a picture, so it is read, but not
     // without a word.
@@ -125,7 +125,7 @@ function checkSize(width: number, height: number, name: string, most = mostPixel
   if (width * height > most) {
     throw new OcrEcoError(
       "IMAGE_TOO_LARGE",
-      `${name} has ${width} × ${height} pixels; at most ${most / 1e6} million are decoded. Send the screenshot itself, not an enlargement.`,
+      `${name} has ${width} × ${height} pixels; at most ${most / 1e6} million of this kind are decoded. Send the screenshot itself, not an enlargement.`,
     );
   }
   if (width < leastSide || height < leastSide) {

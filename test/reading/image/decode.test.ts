@@ -179,11 +179,15 @@ describe("a picture is refused", () => {
     expect(failure.message).toContain("an animation of 1001 frames");
   });
 
-  test("as AVIF from half the pixels on, since those cost most", async () => {
-    const large = await blank(5100, 5000).avif({ effort: 0 }).toBuffer();
-    expect((await failureOf(() => decode(new Uint8Array(large), "large.avif"))).message).toContain(
-      "at most 25 million",
-    );
+  test("as AVIF or with 16 bits from half the pixels on, since those cost most", async () => {
+    const costly = [
+      blank(5100, 5000).avif({ effort: 0 }),
+      blank(5100, 5000).toColourspace("rgb16").png({ compressionLevel: 1 }),
+    ];
+    for (const picture of costly) {
+      const bytes = new Uint8Array(await picture.toBuffer());
+      expect((await failureOf(() => decode(bytes, "large"))).message).toContain("at most 25 million");
+    }
   });
 });
 

@@ -1,0 +1,47 @@
+/**
+ * Has the service read decompression bombs, one after the other, and prints what each cost. The built executable where
+ * there is one, else the source; two minutes, most of them for making the bombs.
+ *
+ *   bun scripts/bombs.ts [--json]
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { bombCosts } from "../test/support/bomb-costs.ts";
+import { makeBombs } from "../test/support/bombs.ts";
+import { Laravel } from "../test/support/laravel.ts";
+import { PictureServer } from "../test/support/picture-server.ts";
+import { RunningService } from "../test/support/running-service.ts";
+import { program } from "./service-figures/process.ts";
+
+const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+const folder = mkdtempSync(join(tmpdir(), "ocr-eco-bombs-"));
+const [laravel, pictures] = [new Laravel(), new PictureServer()];
+const running = new RunningService({
+  laravel,
+  pictures,
+  dataFolder: join(folder, "data"),
+  env: { CACHE_HOURS: "0" },
+  command: [...program, "serve"],
+});
+try {
+  const bombs = await makeBombs();
+  await running.start();
+  const costs = await bombCosts(running, bombs);
+  const most = (member: "seconds" | "serverMb" | "workerMb") =>
+    Math.max(...costs.map((cost) => cost[member]));
+  const worst = { seconds: most("seconds"), serverMb: most("serverMb"), workerMb: most("workerMb") };
+  if (options.json) console.log(JSON.stringify({ program, costs, worst }, null, 2));
+  else {
+    console.table(costs);
+    console.log(
+      `${costs.length} bombs; at most ${worst.seconds} s, server ${worst.serverMb} MB, worker ${worst.workerMb} MB`,
+    );
+  }
+} finally {
+  if (!running.hasEnded) await running.kill();
+  await laravel.close();
+  await pictures.close();
+  rmSync(folder, { recursive: true, force: true });
+}
