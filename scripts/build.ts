@@ -2,8 +2,8 @@
  * Builds the one executable: `bun run build [--target linux-x64|linux-arm64]`.
  * Writes dist/ocr-eco for this machine, dist/ocr-eco-linux-<architecture> for another.
  */
-import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import packageJson from "../package.json";
 import { commitOf } from "../src/build-info.ts";
@@ -83,6 +83,8 @@ async function build(architecture: Architecture): Promise<string> {
   await Bun.build({
     ...bundleOptions(plugin),
     bytecode: true,
+    // Each command loads its own part: help needs a fiftieth of it, a worker no HTTP.
+    splitting: true,
     sourcemap: "inline",
     compile: {
       target: `bun-linux-${architecture}`,
@@ -97,8 +99,9 @@ async function build(architecture: Architecture): Promise<string> {
   if (elfArchitecture(outfile) !== architecture)
     throw new Error(`${outfile} is not made for ${architecture}`);
   assertNoBuildPath(outfile);
-  // The executable has the map inside; the copy that the bundler leaves beside it helps nobody.
-  rmSync(`${outfile}.map`, { force: true });
+  // The executable has the maps inside; the copies that the bundler leaves beside it help nobody.
+  for (const name of readdirSync(dirname(outfile)))
+    if (name.endsWith(".map")) rmSync(join(dirname(outfile), name));
   return outfile;
 }
 
