@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { exitStatus, toFailure } from "../src/errors.ts";
+import { registerBackup } from "./commands/backup.ts";
 import { registerEval } from "./commands/eval.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
@@ -53,6 +54,7 @@ function createProgram(): Command {
   registerRun(program);
   registerEval(program);
   registerKeys(program);
+  registerBackup(program);
   registerLicenses(program);
   registerWorker(program);
   return program;

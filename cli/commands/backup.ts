@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+
+const help = `
+The file holds everything that must not be lost: reports, readings and deliveries. Keys and .env are not in it.
+
+Examples:
+  ocr-eco backup /backups/queue-$(date +%F).db
+  ocr-eco restore /backups/queue-2026-11-24.db      after the service was ended`;
+
+/** Adds `ocr-eco backup` and `ocr-eco restore`: the queue in DATA_DIR as one file, and back. */
+export function registerBackup(program: Command): void {
+  program
+    .command("backup")
+    .description("copy the queue into a file, also while the service runs")
+    .argument("<file>", "where the copy goes")
+    .option("--force", "replace a file that is there")
+    .option("--json", "print what is in it as JSON")
+    .addHelpText("after", help)
+    .action(async (file: string, options: BackupOptions) => {
+      const { backUpQueue } = await import("../backup.ts");
+      await backUpQueue(file, options);
+    });
+  program
+    .command("restore")
+    .description("put a backup in the place of the queue, while no service runs")
+    .argument("<file>", "a file that backup made")
+    .option("--yes", "also where there is a queue with jobs; it is kept beside the restored one")
+    .option("--json", "print what is in it as JSON")
+    .addHelpText("after", help)
+    .action(async (file: string, options: RestoreOptions) => {
+      const { restoreQueue } = await import("../backup.ts");
+      await restoreQueue(file, options);
+    });
+}
+
+/** Options of `backup` and `restore`, as commander gives them. */
+export interface BackupOptions {
+  readonly force?: true;
+  readonly json?: true;
+}
+export interface RestoreOptions {
+  readonly yes?: true;
+  readonly json?: true;
+}
