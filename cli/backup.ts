@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { attempt } from "../src/config/attempt.ts";
 import { loadKeysSettings } from "../src/config/environment.ts";
 import { OcrEcoError } from "../src/errors.ts";
 import { backUp, checkBackup, contentsIn, type QueueContents, restore } from "../src/queue/sqlite/backup.ts";
@@ -19,8 +20,12 @@ export async function backUpQueue(file: string, { force, json }: BackupOptions):
 export async function restoreQueue(file: string, { yes, json }: RestoreOptions): Promise<void> {
   const { dataFolder } = loadKeysSettings();
   checkBackup(file);
-  const present = contentsIn(dataFolder);
-  if (yes !== true && present !== null && present.jobs > 0) {
+  // What is damaged is what a backup is for.
+  const present = attempt(
+    () => contentsIn(dataFolder),
+    () => {},
+  );
+  if (yes !== true && present?.jobs) {
     throw new OcrEcoError(
       "USAGE",
       `The queue in ${dataFolder} has ${summary(present)}. Say --yes to put the backup in its place; it is kept beside it.`,

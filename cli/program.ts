@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { exitStatus, toFailure } from "../src/errors.ts";
 import { registerBackup } from "./commands/backup.ts";
+import { registerDoctor } from "./commands/doctor.ts";
 import { registerEval } from "./commands/eval.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
@@ -54,6 +55,7 @@ function createProgram(): Command {
   registerRun(program);
   registerEval(program);
   registerKeys(program);
+  registerDoctor(program);
   registerBackup(program);
   registerLicenses(program);
   registerWorker(program);

@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { OcrEcoError } from "../../errors.ts";
-import { fromSqlite } from "./failures.ts";
+import { damaged, fromSqlite } from "./failures.ts";
 import { createPrivate, lockFolder } from "./lock.ts";
 import { checkOwner, migrations } from "./schema.ts";
 
@@ -105,13 +105,13 @@ export function restore(
   }
 }
 
-/** What is in the queue in `folder`; `null` when there is none, or none that can be read. */
+/** What is in the queue in `folder`; `null` when there is none. Throws `QUEUE_DAMAGED` or `QUEUE_NEWER`. */
 export function contentsIn(folder: string): QueueContents | null {
   const file = join(folder, "queue.db");
   try {
     return existsSync(file) ? contentsOf(file) : null;
-  } catch {
-    return null;
+  } catch (error) {
+    throw fromSqlite(error, file);
   }
 }
 
@@ -141,7 +141,7 @@ function contentsOf(file: string): QueueContents {
   return withDatabase(file, (database) => {
     checkOwner(database, file, migrations);
     const [finding] = database.query<{ integrity_check: string }, []>("PRAGMA integrity_check(1)").all();
-    if (finding?.integrity_check !== "ok") throw new Error(finding?.integrity_check ?? "it has no end");
+    if (finding?.integrity_check !== "ok") throw damaged(file, finding?.integrity_check ?? "it has no end");
     const count = (rows: string): number =>
       database.query<{ count: number }, []>(`SELECT count(*) AS count FROM ${rows}`).get()?.count ?? 0;
     return {

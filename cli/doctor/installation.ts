@@ -1,0 +1,119 @@
+import type { ServiceConfig } from "../../src/config/service.ts";
+import { OcrEcoError, toFailure } from "../../src/errors.ts";
+import { contentsIn } from "../../src/queue/sqlite/backup.ts";
+import { findService } from "../find-service.ts";
+import { createPool } from "../pool.ts";
+import { bad, type Finding, good, poor } from "./finding.ts";
+
+/** A white picture: decoding and both models have to work on it, and nothing is on it to be read. */
+const blankPng = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAMAAACdt4HsAAAAA1BMVEX///+nxBvIAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAG0lEQVRYhe3BgQAAAADDoPlT3+AEVQEAAAB0DRBAAAGx1LfoAAAAAElFTkSuQmCC",
+  "base64",
+);
+
+/** Starts a worker as `serve` would, which loads libraries and models, and has it look at a picture. */
+export async function checkReading(config: ServiceConfig): Promise<Finding> {
+  const began = performance.now();
+  const pool = createPool(config, {}, config.OCR_LANGUAGES.split("+"), 1);
+  try {
+    await pool.read("a blank picture", new Uint8Array(blankPng));
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    return good("reading", `libraries and models work (${seconds} s from the start of a worker)`);
+  } catch (error) {
+    const { code, message } = toFailure(error);
+    return bad(
+      "reading",
+      message,
+      `look up ${code} in docs/operations.md, or run again with LOG_LEVEL=debug`,
+    );
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Goes through the database from beginning to end, also while a service works with it. */
+export function checkQueue({ DATA_DIR }: ServiceConfig): Finding {
+  try {
+    const contents = contentsIn(DATA_DIR);
+    if (contents === null) return good("queue", `none in ${DATA_DIR} yet`);
+    const { jobs, open, pending, bytes } = contents;
+    const megabytes = (bytes / 1e6).toFixed(1);
+    return good(
+      "queue",
+      `sound: ${jobs} jobs, ${open} not ended, ${pending} deliveries pending, ${megabytes} MB`,
+    );
+  } catch (error) {
+    return bad("queue", toFailure(error).message, "ocr-eco restore <backup>");
+  }
+}
+
+/** Who listens where the service would: nobody, the service itself, or somebody else. */
+export async function checkPort({ HOST, PORT, DATA_DIR, TLS_CERT_FILE }: ServiceConfig): Promise<Finding> {
+  const running = findService(DATA_DIR);
+  const place = `${HOST}:${PORT}`;
+  if (PORT === 0) return good("port", "any that is free");
+  try {
+    const server = Bun.serve({ hostname: HOST, port: PORT, reusePort: false, fetch: () => new Response() });
+    await server.stop(true);
+    return running === null
+      ? good("port", `${place} is free, no service runs`)
+      : bad(
+          "port",
+          `process ${running.pid} has ${DATA_DIR} in use, but nobody listens on ${place}`,
+          "see its log, or wait until it has started",
+        );
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    if (code !== "EADDRINUSE")
+      return bad("port", `nobody can listen on ${place} (${code})`, "set HOST and PORT");
+    const host = ["0.0.0.0", "::"].includes(HOST) ? "127.0.0.1" : HOST.includes(":") ? `[${HOST}]` : HOST;
+    const url = `${TLS_CERT_FILE === undefined ? "http" : "https"}://${host}:${PORT}/ready`;
+    return readiness(place, url);
+  }
+}
+
+async function readiness(place: string, url: string): Promise<Finding> {
+  try {
+    const response = await fetch(url, {
+      signal: AbortSignal.timeout(5000),
+      tls: { rejectUnauthorized: false },
+    });
+    const body = (await response.json()) as { status?: unknown; detail?: unknown };
+    if (response.status === 200) return good("port", `a service listens on ${place}, and is ready`);
+    if (response.status === 503) {
+      return bad(
+        "port",
+        `the service on ${place} is not ready: ${String(body.detail ?? body.status)}`,
+        "see its log",
+      );
+    }
+  } catch {
+    // No answer that ours would give.
+  }
+  return bad("port", `another program listens on ${place}`, "set PORT, or end what listens there");
+}
+
+/** The configuration as `serve` would take it, or all that is wrong with it. */
+export function checkConfiguration(load: () => ServiceConfig): {
+  config: ServiceConfig | null;
+  findings: Finding[];
+} {
+  try {
+    const config = load();
+    const findings: Finding[] = [good("configuration", `complete, ${config.keys.length} keys`)];
+    if (config.keys.length === 0)
+      findings.push(
+        poor("keys", "none: only this machine may ask", "ocr-eco keys new <name>, or set API_KEY"),
+      );
+    return { config, findings };
+  } catch (error) {
+    if (!(error instanceof OcrEcoError)) throw error;
+    const problems = error.message.replace(/^The configuration is wrong\. /, "").split("; ");
+    return {
+      config: null,
+      findings: problems.map((problem) =>
+        bad("configuration", problem, "change it in .env or the environment"),
+      ),
+    };
+  }
+}

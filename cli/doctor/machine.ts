@@ -1,0 +1,111 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { ServiceConfig } from "../../src/config/service.ts";
+import { toFailure } from "../../src/errors.ts";
+import { bad, type Finding, good, poor } from "./finding.ts";
+
+/** Memory of a worker with a screenshot, and of the server, in MB. */
+const [workerMb, serverMb] = [450, 150];
+/** Connections, deliveries and downloads at once, with room. */
+const enoughFiles = 4096;
+/** What one commit may take before submissions wait for it, in milliseconds. */
+const slowSyncMs = 20;
+
+/** What the processor can do: the models are read with its vector instructions. */
+export function checkProcessor(cpuinfo = read("/proc/cpuinfo")): Finding {
+  const cores = availableParallelism();
+  const flags = new Set(/^flags\s*:(.*)$/m.exec(cpuinfo)?.[1]?.trim().split(" "));
+  if (flags.size === 0) return good("processor", `${cores} cores`);
+  if (flags.has("avx2")) return good("processor", `${cores} cores with AVX2`);
+  return poor(
+    "processor",
+    `${cores} cores without AVX2`,
+    "pictures take several times as long; use a machine with AVX2, or give the virtual one its host's processor",
+  );
+}
+
+export function checkMemory({ WORKER_COUNT }: ServiceConfig, meminfo = read("/proc/meminfo")): Finding {
+  const kibibytes = Number(/^MemAvailable:\s+(\d+)/m.exec(meminfo)?.[1] ?? Number.NaN);
+  const megabytes = Math.round((kibibytes * 1024) / 1e6);
+  const needed = serverMb + WORKER_COUNT * workerMb;
+  const what = `${megabytes} MB free, about ${needed} needed for ${WORKER_COUNT} workers`;
+  const fewer = Math.max(1, Math.floor((megabytes - serverMb) / workerMb));
+  if (Number.isNaN(kibibytes)) return poor("memory", "this system does not say", "look at it yourself");
+  return megabytes >= needed
+    ? good("memory", what)
+    : poor("memory", what, `set WORKER_COUNT=${fewer}, or add memory`);
+}
+
+/** Room for what may be kept, and how long a commit takes there. */
+export async function checkDisk({
+  DATA_DIR,
+  DATABASE_MAX_MB,
+  CACHE_MAX_MB,
+}: ServiceConfig): Promise<Finding[]> {
+  try {
+    mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
+    const { bavail, bsize } = await statfs(DATA_DIR);
+    const free = Math.floor((bavail * bsize) / 1e6);
+    const wanted = DATABASE_MAX_MB + CACHE_MAX_MB;
+    const what = `${free} MB free for ${DATA_DIR}, up to ${wanted} are used`;
+    const room =
+      free < 500
+        ? bad("disk", what, "make room: with less, reports are refused")
+        : free < wanted
+          ? poor("disk", what, "make room, or lower DATABASE_MAX_MB and CACHE_MAX_MB")
+          : good("disk", what);
+    return [room, commitTime(DATA_DIR)];
+  } catch (error) {
+    return [
+      bad(
+        "disk",
+        `${DATA_DIR}: ${toFailure(error).message}`,
+        "set DATA_DIR to a folder that this user may write to",
+      ),
+    ];
+  }
+}
+
+function commitTime(folder: string): Finding {
+  const file = join(folder, `.doctor-${process.pid}`);
+  const descriptor = openSync(file, "w", 0o600);
+  try {
+    const times = Array.from({ length: 9 }, () => {
+      const began = performance.now();
+      writeSync(descriptor, Buffer.alloc(4096));
+      fsyncSync(descriptor);
+      return performance.now() - began;
+    }).sort((one, other) => one - other);
+    const median = times[4] ?? 0;
+    const what = `${median.toFixed(1)} ms until 4 kB are on it`;
+    return median <= slowSyncMs
+      ? good("disk speed", what)
+      : poor("disk speed", what, "every 202 waits for it; put DATA_DIR on a local solid-state disk");
+  } finally {
+    closeSync(descriptor);
+    rmSync(file, { force: true });
+  }
+}
+
+export function checkFiles(limits = read("/proc/self/limits")): Finding {
+  const soft = /^Max open files\s+(\d+|unlimited)/m.exec(limits)?.[1];
+  if (soft === undefined)
+    return poor("open files", "this system does not say", "allow at least 4096 open files");
+  return soft === "unlimited" || Number(soft) >= enoughFiles
+    ? good("open files", `${soft} allowed`)
+    : poor(
+        "open files",
+        `${soft} allowed`,
+        "each connection is one: LimitNOFILE=65536 in systemd, or ulimit -n 65536",
+      );
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "latin1");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,145 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Finding } from "../../cli/doctor/finding.ts";
+import { checkClock, checkLaravel } from "../../cli/doctor/laravel.ts";
+import { checkFiles, checkMemory, checkProcessor } from "../../cli/doctor/machine.ts";
+import { parseServiceConfig } from "../../src/config/service.ts";
+import { cleanUp } from "../support/clean-up.ts";
+import { ocrEco } from "../support/cli.ts";
+import { Laravel } from "../support/laravel.ts";
+import { quickService } from "../support/service.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+setDefaultTimeout(60_000);
+
+function laravel(key?: string): Laravel {
+  const receiver = new Laravel(key);
+  cleanUp(() => receiver.close());
+  return receiver;
+}
+
+/** What doctor finds with these settings, by what it is about. */
+async function findings(env: Readonly<Record<string, string>>) {
+  const cwd = temporaryFolder();
+  const { exitCode, stdout, stderr } = await ocrEco(["doctor", "--json"], {
+    cwd,
+    env: { DATA_DIR: join(cwd, "data"), PORT: "0", WORKER_COUNT: "1", ...env },
+  });
+  expect(stderr).toBe("");
+  const { ok, findings: list } = JSON.parse(stdout) as { ok: boolean; findings: Finding[] };
+  expect(exitCode).toBe(ok ? 0 : 1);
+  return { ok, about: (name: string) => list.find(({ about }) => about === name), list };
+}
+
+describe("doctor", () => {
+  test("finds a sound installation good, and books nothing at Laravel", async () => {
+    const receiver = laravel();
+    const { ok, about } = await findings({
+      API_KEY: "a-key-that-tests-use-0123456789",
+      LARAVEL_API_URL: receiver.url,
+      LARAVEL_API_KEY: receiver.key,
+    });
+    expect(ok).toBe(true);
+    for (const name of [
+      "configuration",
+      "disk",
+      "queue",
+      "reading",
+      "Laravel staging",
+      "Laravel production",
+      "clock",
+    ])
+      expect([name, about(name)?.state]).toEqual([name, "good"]);
+    expect(receiver.calls.filter(({ webhookId }) => webhookId !== "").map(({ status }) => status)).toEqual([
+      422, 422,
+    ]);
+    expect(receiver.booked).toEqual([]);
+  });
+
+  test("names all that is wrong with a configuration, each with what mends it", async () => {
+    const { ok, list } = await findings({ PORT: "eighty", HOST: "0.0.0.0" });
+    expect(ok).toBe(false);
+    const wrong = list.filter(({ state }) => state === "bad");
+    expect(wrong.map(({ what }) => what.split(":")[0])).toEqual(["PORT", "API_KEY"]);
+    for (const { remedy } of wrong) expect(remedy).toBeString();
+  });
+
+  test("finds a damaged queue, languages that are missing, and a port that another program has", async () => {
+    const data = join(temporaryFolder(), "data");
+    mkdirSync(data);
+    writeFileSync(join(data, "queue.db"), "Dear diary, today I am not a database.".repeat(200));
+    const other = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("hello") });
+    cleanUp(() => other.stop(true));
+    const { about } = await findings({ DATA_DIR: data, OCR_LANGUAGES: "tlh", PORT: String(other.port) });
+    expect(about("queue")).toMatchObject({ state: "bad", remedy: expect.stringContaining("restore") });
+    expect(about("reading")).toMatchObject({ state: "bad", what: expect.stringContaining("tlh") });
+    expect(about("port")).toMatchObject({ state: "bad", what: expect.stringContaining("another program") });
+  });
+
+  test("sees the service that runs, and the key that Laravel does not take", async () => {
+    const running = await quickService().start();
+    const { about } = await findings({
+      DATA_DIR: running.dataFolder,
+      PORT: new URL(running.url).port,
+      LARAVEL_API_URL_STAGING: running.laravel.url,
+      LARAVEL_API_KEY_STAGING: "another-key",
+    });
+    expect(about("port")).toMatchObject({ state: "good", what: expect.stringContaining("is ready") });
+    expect(about("queue")?.state).toBe("good");
+    expect(about("Laravel staging")).toMatchObject({
+      state: "bad",
+      what: `${running.laravel.url} refuses the key (401)`,
+      remedy: expect.stringContaining("LARAVEL_API_KEY_STAGING"),
+    });
+  });
+});
+
+describe("an environment of Laravel", () => {
+  const check = (url: string) =>
+    checkLaravel({ environment: "staging", url, key: "laravel-key", secrets: [] });
+
+  test.each([
+    ["redirects", 302, "bad", "redirects"],
+    ["has nothing there", 404, "bad", "has no /api/ocr/result"],
+    ["is broken", 500, "bad", "answers 500"],
+    ["takes everything", 200, "poor", "accepted an empty result"],
+  ] as const)("that %s is told of", async (_, status, state, what) => {
+    const receiver = laravel();
+    receiver.mood = () => new Response("{}", { status, headers: { location: "/elsewhere" } });
+    expect(await check(receiver.url)).toMatchObject({ state, what: expect.stringContaining(what) });
+  });
+
+  test("that nobody answers for is told of", async () => {
+    const receiver = laravel();
+    await receiver.goDown();
+    expect(await check(receiver.url)).toMatchObject({
+      state: "bad",
+      what: expect.stringContaining("is not reached"),
+    });
+  });
+
+  test("has another time, which is told of from some seconds on", async () => {
+    const { url, key } = laravel();
+    const destination = { environment: "staging", url, key, secrets: [] };
+    expect(await checkClock([destination])).toMatchObject({ state: "good" });
+    expect(await checkClock([destination], () => Date.now() + 60_000)).toMatchObject({ state: "bad" });
+    expect(await checkClock([])).toMatchObject({ state: "poor" });
+  });
+});
+
+describe("a machine", () => {
+  const config = parseServiceConfig({ WORKER_COUNT: "4" });
+
+  test("without AVX2, memory or open files is told of, with what to set", () => {
+    expect(checkProcessor("flags\t\t: fpu sse4_2 avx\n").state).toBe("poor");
+    expect(checkProcessor("flags\t\t: fpu avx avx2\n").state).toBe("good");
+    expect(checkMemory(config, "MemAvailable:    1000000 kB\n")).toMatchObject({
+      state: "poor",
+      remedy: "set WORKER_COUNT=1, or add memory",
+    });
+    expect(checkMemory(config, "MemAvailable:    8000000 kB\n").state).toBe("good");
+    expect(checkFiles("Max open files            1024                 524288\n").state).toBe("poor");
+    expect(checkFiles("Max open files            65536                65536\n").state).toBe("good");
+  });
+});
