@@ -13,10 +13,14 @@ const decoders: Readonly<Record<string, () => Transform>> = {
   zstd: createZstdDecompress,
 };
 
+/** How often is looked at how much came, in milliseconds, and what has to come in that time: 1 kB a second. */
+const interval = 5_000;
+const leastBytes = 5_000;
+
 /**
  * All bytes of an answer, its content encoding undone. `limits` counts what comes and what is made of it: a small
  * answer may unpack to a large one. Throws `DOWNLOAD_TOO_LARGE`, `DOWNLOAD_NOT_AN_IMAGE` for an encoding that is
- * not known, and the runtime's errors when the connection ends before the announced length.
+ * not known, `DOWNLOAD_TIMEOUT` for a server that drips, and the runtime's errors when the connection ends before the announced length.
  */
 export async function bodyOf(
   response: IncomingMessage,
@@ -30,8 +34,9 @@ export async function bodyOf(
       `${shown} has more than ${mostMegabytes} MB. Give the screenshot itself, or set DOWNLOAD_MAX_MB higher.`,
     );
   if (Number(response.headers["content-length"] ?? 0) > most) throw tooLarge();
+  const chunks = atLeastSlowly(response, shown);
   const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "";
-  if (encoding === "" || encoding === "identity") return collect(response, most, tooLarge);
+  if (encoding === "" || encoding === "identity") return collect(chunks, most, tooLarge);
   const decoder = decoders[encoding];
   if (decoder === undefined) {
     throw new OcrEcoError(
@@ -39,13 +44,34 @@ export async function bodyOf(
       `${shown} is encoded in a way that is not known (${encoding.slice(0, 40)}). Send it as it is.`,
     );
   }
-  const encoded = Readable.from(limited(response, most, tooLarge));
+  const encoded = Readable.from(limited(chunks, most, tooLarge));
   // The error reaches whoever reads; the callback is only there because without it there would be no clean-up.
   return collect(
     pipeline(encoded, decoder(), () => {}),
     most,
     tooLarge,
   );
+}
+
+/** Gives up on a server that drips: it would hold a place for all the time that a download may take. */
+async function* atLeastSlowly(response: IncomingMessage, shown: string): AsyncGenerator<Uint8Array> {
+  let [received, before] = [0, 0];
+  const timer = setInterval(() => {
+    if (received - before < leastBytes) {
+      const seconds = interval / 1000;
+      const message = `${shown} came with less than ${leastBytes / 1000} kB in ${seconds} s. Try again when its server is faster.`;
+      response.destroy(new OcrEcoError("DOWNLOAD_TIMEOUT", message));
+    }
+    before = received;
+  }, interval);
+  try {
+    for await (const chunk of response as AsyncIterable<Uint8Array>) {
+      received += chunk.length;
+      yield chunk;
+    }
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 async function* limited(

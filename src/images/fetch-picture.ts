@@ -38,7 +38,7 @@ const mostRedirects = 3;
 /**
  * Loads a picture from an http or https address. Throws `URL_INVALID`, `URL_FORBIDDEN` (see AddressGuard; also a
  * redirect from https to http), `DOWNLOAD_REDIRECTS` (more than three), `DOWNLOAD_STATUS`, `DOWNLOAD_SERVER_BUSY`
- * (as a ServerBusyError), `DOWNLOAD_NOT_AN_IMAGE` (a web page), `DOWNLOAD_TOO_LARGE`, `DOWNLOAD_TIMEOUT` (all in
+ * (as a ServerBusyError), `DOWNLOAD_NOT_AN_IMAGE` (an unknown encoding), `DOWNLOAD_TOO_LARGE`, `DOWNLOAD_TIMEOUT` (all in
  * all) or `DOWNLOAD_FAILED`. No sentence holds the address's query. Given what is known of a picture, `null` says
  * that it is still that one.
  */
@@ -161,12 +161,6 @@ async function picture(
   }
   if (status < 200 || status > 299) {
     throw new OcrEcoError("DOWNLOAD_STATUS", statusSentence(shown, status));
-  }
-  if (/text\/html|application\/xhtml/i.test(headers["content-type"] ?? "")) {
-    throw new OcrEcoError(
-      "DOWNLOAD_NOT_AN_IMAGE",
-      `${shown} is a web page. Give the address of the picture itself.`,
-    );
   }
   const bytes = await bodyOf(response, shown, limits);
   return { bytes, etag: headers.etag ?? null, lastModified: headers["last-modified"] ?? null };

@@ -4,6 +4,7 @@ import { AddressGuard, type ResolvedAddress } from "../../src/images/address-gua
 import { fetchPicture } from "../../src/images/fetch-picture.ts";
 import { certificate } from "../support/certificate.ts";
 import { cleanUp } from "../support/clean-up.ts";
+import { DnsServer } from "../support/dns-server.ts";
 import { failureOf } from "../support/failure.ts";
 
 const limits = { timeoutSeconds: 2, mostMegabytes: 1 };
@@ -32,6 +33,99 @@ beforeEach(() => {
   connections = 0;
 });
 
+/** Ways to name this machine, its networks and what is nobody's. */
+const forbidden = [
+  // The loopback address, as people and attackers write it.
+  "127.0.0.1",
+  "127.0.0.1.",
+  "127.1",
+  "127.0.1",
+  "127.255.255.254",
+  "2130706433",
+  "0x7f000001",
+  "0x7f.1",
+  "0x7F.0x0.0x0.0x1",
+  "0177.0.0.1",
+  "0177.0.0.01",
+  "017700000001",
+  "%31%32%37.0.0.1",
+  "127%2e0%2e0%2e1",
+  "127。0。0。1",
+  "①②⑦.⓪.⓪.①",
+  "127.000.000.001",
+  "0177.0.0.0x1",
+  "0x7f.0.1",
+  "127.0x000001",
+  "0x7f000001.",
+  "\u0031\u0032\u0037.0.0.1",
+  "１２７.0.0.1",
+  "127．0．0．1",
+  "127｡0｡0｡1",
+  "localhost",
+  "LOCALHOST",
+  "ｌｏｃａｌｈｏｓｔ",
+  "localhost.",
+  // Other addresses that lead here.
+  "0",
+  "0.0.0.0",
+  "0x0",
+  "[::]",
+  "[::1]",
+  "[0:0:0:0:0:0:0:1]",
+  "[::ffff:127.0.0.1]",
+  "[::ffff:7f00:1]",
+  "[0:0:0:0:0:ffff:127.0.0.1]",
+  "[::127.0.0.1]",
+  "[::FFFF:7F00:0001]",
+  "[::7f00:1]",
+  "[::ffff:0:127.0.0.1]",
+  "[64:ff9b::127.0.0.1]",
+  "[64:ff9b::7f00:1]",
+  "[64:ff9b:1::7f00:1]",
+  "[2002:7f00:1::]",
+  "[2002:a9fe:a9fe::1]",
+  "[2001:0:4136:e378:8000:63bf:3fff:fdd2]",
+  // Clouds' metadata.
+  "169.254.169.254",
+  "0xa9fea9fe",
+  "2852039166",
+  "[::ffff:169.254.169.254]",
+  "[64:ff9b::a9fe:a9fe]",
+  "0251.0376.0251.0376",
+  "[::ffff:a9fe:a9fe]",
+  "[2001:0:a9fe:a9fe::1]",
+  "[fd00:ec2::254]",
+  "100.100.100.200",
+  "192.0.0.192",
+  "168.63.129.16",
+  // Private and shared networks.
+  "10.0.0.1",
+  "10.255.255.255",
+  "172.16.0.1",
+  "172.31.255.255",
+  "192.168.1.1",
+  "100.64.0.1",
+  "[fc00::1]",
+  "[fd12:3456::1]",
+  "[fe80::1]",
+  "[fec0::1]",
+  // Nobody's.
+  "192.0.2.1",
+  "198.18.0.1",
+  "198.51.100.1",
+  "203.0.113.1",
+  "224.0.0.1",
+  "239.255.255.255",
+  "240.0.0.1",
+  "255.255.255.255",
+  "[ff02::1]",
+  "[2001:db8::1]",
+  "[3fff::1]",
+  "[100::1]",
+  "[5f00::1]",
+  "[4000::1]",
+] as const;
+
 const load = async (address: string, guard: AddressGuard): Promise<string> =>
   new TextDecoder().decode((await fetchPicture(address, { limits, guard })).bytes);
 
@@ -43,87 +137,16 @@ function resolving(addresses: readonly string[], settings: { allowedNetworks?: r
 }
 
 describe("an address of this machine or its networks is refused, and nothing connects", () => {
-  test.each([
-    // The loopback address, as people and attackers write it.
-    "127.0.0.1",
-    "127.0.0.1.",
-    "127.1",
-    "127.0.1",
-    "127.255.255.254",
-    "2130706433",
-    "0x7f000001",
-    "0x7f.1",
-    "0x7F.0x0.0x0.0x1",
-    "0177.0.0.1",
-    "0177.0.0.01",
-    "017700000001",
-    "%31%32%37.0.0.1",
-    "127%2e0%2e0%2e1",
-    "127。0。0。1",
-    "①②⑦.⓪.⓪.①",
-    "localhost",
-    "LOCALHOST",
-    "localhost.",
-    // Other addresses that lead here.
-    "0",
-    "0.0.0.0",
-    "0x0",
-    "[::]",
-    "[::1]",
-    "[0:0:0:0:0:0:0:1]",
-    "[::ffff:127.0.0.1]",
-    "[::ffff:7f00:1]",
-    "[0:0:0:0:0:ffff:127.0.0.1]",
-    "[::127.0.0.1]",
-    "[::ffff:0:127.0.0.1]",
-    "[64:ff9b::127.0.0.1]",
-    "[64:ff9b::7f00:1]",
-    "[64:ff9b:1::7f00:1]",
-    "[2002:7f00:1::]",
-    "[2002:a9fe:a9fe::1]",
-    "[2001:0:4136:e378:8000:63bf:3fff:fdd2]",
-    // Clouds' metadata.
-    "169.254.169.254",
-    "0xa9fea9fe",
-    "2852039166",
-    "[::ffff:169.254.169.254]",
-    "[64:ff9b::a9fe:a9fe]",
-    "[fd00:ec2::254]",
-    "100.100.100.200",
-    "192.0.0.192",
-    "168.63.129.16",
-    // Private and shared networks.
-    "10.0.0.1",
-    "10.255.255.255",
-    "172.16.0.1",
-    "172.31.255.255",
-    "192.168.1.1",
-    "100.64.0.1",
-    "[fc00::1]",
-    "[fd12:3456::1]",
-    "[fe80::1]",
-    "[fec0::1]",
-    // Nobody's.
-    "192.0.2.1",
-    "198.18.0.1",
-    "198.51.100.1",
-    "203.0.113.1",
-    "224.0.0.1",
-    "239.255.255.255",
-    "240.0.0.1",
-    "255.255.255.255",
-    "[ff02::1]",
-    "[2001:db8::1]",
-    "[3fff::1]",
-    "[100::1]",
-    "[5f00::1]",
-    "[4000::1]",
-  ])("%s", async (host) => {
+  test.each(forbidden)("%s", async (host) => {
     const address = `http://${host}:${listener.port}/a.png`;
     const failure = await failureOf(() => load(address, new AddressGuard()));
     expect(failure.code).toBe("URL_FORBIDDEN");
     expect(failure.message).toContain("its host is not on the public internet");
     expect(connections).toBe(0);
+  });
+
+  test("in all of eighty spellings and more", () => {
+    expect(new Set(forbidden).size).toBeGreaterThanOrEqual(80);
   });
 
   test("but would connect without the guard", async () => {
@@ -265,6 +288,35 @@ describe("the address that was checked is the one that is connected to", () => {
       "URL_FORBIDDEN",
     );
     expect(connections).toBe(0);
+  });
+
+  test("also when a real resolver gives another answer each time it is asked", async () => {
+    const dns = await new DnsServer().start();
+    cleanUp(() => dns.close());
+    const guard = new AddressGuard({ allowedNetworks: ["127.0.0.3/32"], resolve: dns.resolve });
+    using decoy = Bun.listen({
+      hostname: "127.0.0.3",
+      port: 0,
+      socket: { data: (socket) => void socket.end(`${answer}safe`) },
+    });
+    const url = (host: string, port = listener.port) => `http://${host}:${port}/`;
+    // Allowed at first, and this machine from then on.
+    dns.name("turns.example", ["127.0.0.3"], ["127.0.0.1"]);
+    expect(await load(url("turns.example", decoy.port), guard)).toBe("safe");
+    expect((await failureOf(() => load(url("turns.example"), guard))).code).toBe("URL_FORBIDDEN");
+    for (const [host, ...answers] of [
+      ["inside.example", ["127.0.0.1"]],
+      ["inside-by-ipv6.example", ["::1"]],
+      ["mixed.example", ["93.184.215.14", "::1"]],
+      ["mapped.example", ["::ffff:127.0.0.1"]],
+      ["metadata.example", ["169.254.169.254"]],
+    ] as const) {
+      dns.name(host, ...answers.map((addresses) => [...addresses]));
+      const failure = await failureOf(() => load(url(host), guard));
+      expect([host, failure.code]).toEqual([host, "URL_FORBIDDEN"]);
+    }
+    expect(connections).toBe(0);
+    expect(dns.asked).toContain("turns.example");
   });
 
   test("and the server is asked for the name", async () => {

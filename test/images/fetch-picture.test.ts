@@ -84,7 +84,7 @@ beforeAll(() => {
       if (pathname === "/stream-of-nothing") return encoded("gzip", emptyMembers());
       const encoding = /^\/encoded\/(\w+)$/.exec(pathname)?.[1];
       if (encoding !== undefined) return encoded(encoding, encoders[encoding]?.(picture) ?? picture);
-      if (pathname === "/page") return new Response("<!doctype html><p>Sign in</p>", page);
+      if (pathname === "/called-a-page") return new Response(picture, page);
       if (pathname === "/lost") return new Response(endless(1000, 5), { ...page, status: 404 });
       if (pathname === "/endless") return new Response(endless(100_000, 0));
       if (pathname === "/slow") return new Response(endless(1, 50));
@@ -215,9 +215,20 @@ describe("what is known of a picture", () => {
   });
 });
 
+test("what its server calls it decides nothing", async () => {
+  expect(Buffer.from(await download(at("/called-a-page"))).equals(Buffer.from(picture))).toBe(true);
+});
+
+test("a server that drips is given up before the time for a download is over", async () => {
+  const limits = { timeoutSeconds: 60, mostMegabytes: 1 };
+  const failure = await failureOf(() => fetchPicture(at("/slow"), { limits, guard: null }));
+  expect(failure.code).toBe("DOWNLOAD_TIMEOUT");
+  expect(failure.message).toContain("came with less than 5 kB in 5 s");
+}, 60_000);
+
 test("no sentence holds the query, the name or the password of an address", async () => {
   const secret = "X-Amz-Signature=c0ffee";
-  const addresses = ["/status/404", "/status/500", "/page", "/circle", "/elsewhere", "/bomb", "/torn"].map(
+  const addresses = ["/status/404", "/status/500", "/riddle", "/circle", "/elsewhere", "/bomb", "/torn"].map(
     at,
   );
   for (const address of [...addresses, "http://127.0.0.1:1/a.png", "http://[::1/", "https://:80/"]) {
@@ -242,7 +253,6 @@ describe("a download fails with one sentence that names the address", () => {
   });
 
   test.each([
-    ["/page", "DOWNLOAD_NOT_AN_IMAGE", "is a web page"],
     ["/lost", "DOWNLOAD_STATUS", "does not exist (404)"],
     ["/endless", "DOWNLOAD_TOO_LARGE", "has more than 1 MB"],
     ["/silent", "DOWNLOAD_TIMEOUT", "did not arrive within 1 s"],

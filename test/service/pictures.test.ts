@@ -107,7 +107,7 @@ describe("what is no screenshot", () => {
       "IMAGE_TOO_LARGE",
       "IMAGE_NOT_AN_IMAGE",
       "IMAGE_EMPTY",
-      "DOWNLOAD_NOT_AN_IMAGE",
+      "IMAGE_NOT_AN_IMAGE",
       8958,
     ]);
     expect(running.logged("attempt failed")).toEqual([]);
