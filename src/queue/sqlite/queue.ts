@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import { attempt } from "../../config/attempt.ts";
 import type { Queue } from "../port.ts";
 import { Committer } from "./committer.ts";
 import { closeDatabase, roomFor } from "./database.ts";
@@ -48,7 +49,14 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
   const shifts = [
     "UPDATE jobs SET due_at = due_at - ? WHERE state = 'retrying' AND ready = 0",
     "UPDATE deliveries SET due_at = due_at - ? WHERE ready = 0 AND due_at IS NOT NULL",
-  ].map((shift) => database.prepare<null, [number]>(shift));
+  ].map((statement) => database.prepare<null, [number]>(statement));
+  const shift = (milliseconds: number): void => {
+    for (const statement of shifts) statement.run(milliseconds);
+    touch.run(now());
+  };
+  // A clock that was set back while nobody looked; by less than a second it was only steered.
+  const back = lastTime(database) - now();
+  if (back >= 1000) database.transaction(shift)(back);
   let closing: Promise<void> | null = null;
   return {
     description: `SQLite in ${file}`,
@@ -58,7 +66,7 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
     onWork: (listener) => listeners.add(listener),
     clockSetBack: (milliseconds) =>
       committer.write(() => {
-        for (const shift of shifts) shift.run(milliseconds);
+        shift(milliseconds);
         store.wake("jobs");
         store.wake("deliveries");
       }),
@@ -69,6 +77,11 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
       }),
     close: () => {
       closing ??= committer.close().then(() => {
+        // On a full disk there may be no room for it.
+        attempt(
+          () => touch.run(now()),
+          () => {},
+        );
         closeDatabase(database);
         onClose();
       });
@@ -90,6 +103,14 @@ function releaseAll(database: Database, present: number): void {
       [present],
     );
   })();
+}
+
+/** The last time that was noted in this database; 0 when none was. */
+function lastTime(database: Database): number {
+  return (
+    database.query<{ value: number }, []>("SELECT value FROM settings WHERE name = 'checked'").get()?.value ??
+    0
+  );
 }
 
 function newestId(database: Database): string | null {

@@ -123,6 +123,27 @@ describe("a clock that is set back by an hour", () => {
     expect(await queue.jobs.releaseExpired()).toBe(0);
   });
 
+  test("also while nobody has the queue open, delays nothing that is planned", async () => {
+    let now = Date.now();
+    const place = sqlitePlace(temporaryFolder(), { now: () => now });
+    const queue = await opened(place);
+    await submit(queue);
+    await queue.jobs.retry(
+      (await claimOne(queue)).allocation,
+      { code: "X", message: "Y" },
+      now + 5000,
+      false,
+    );
+    await queue.close();
+    now -= hour;
+    for (let times = 0; times < 2; times++) {
+      // Once is enough.
+      const again = await opened(place);
+      expect(await again.jobs.nextDueAt()).toBe(now + 5000);
+      await again.close();
+    }
+  });
+
   test("lets what is ready be claimed, and what is due by the new clock", async () => {
     let now = Date.now();
     const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => now }));
