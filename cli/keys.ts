@@ -23,7 +23,7 @@ export async function newKey(name: string, options: NewKeyOptions): Promise<numb
   const settings = loadKeysSettings();
   const today = todayIn(settings);
   const expires = lastDay(options, today);
-  const key = `${prefix}${randomBytes(keyBytes).toString("base64url")}`;
+  const key = newKeyText();
   const hash = Buffer.from(hashOf(key)).toString("hex");
   const { scopes, limit } = options;
   const entry = entrySchema.safeParse({
@@ -50,6 +50,11 @@ export async function newKey(name: string, options: NewKeyOptions): Promise<numb
   const until = expires === undefined ? "" : `, until ${expires}`;
   tell(`The key ${name} (${scopes}, ${limit}${until}) is shown once. Its SHA-256 is in ${settings.file}.`);
   return takeUp(settings, "It is not known until", options.reload === true);
+}
+
+/** A key that nobody had before. */
+export function newKeyText(): string {
+  return `${prefix}${randomBytes(keyBytes).toString("base64url")}`;
 }
 
 /** Prints the keys of the file, as a table or as JSON. */

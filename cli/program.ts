@@ -3,6 +3,7 @@ import { exitStatus, toFailure } from "../src/errors.ts";
 import { registerBackup } from "./commands/backup.ts";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerEval } from "./commands/eval.ts";
+import { registerInit } from "./commands/init.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerRun } from "./commands/run.ts";
@@ -55,6 +56,7 @@ function createProgram(): Command {
   registerRun(program);
   registerEval(program);
   registerKeys(program);
+  registerInit(program);
   registerDoctor(program);
   registerBackup(program);
   registerLicenses(program);

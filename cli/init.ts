@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { createInterface } from "node:readline/promises";
+import template from "../.env.production" with { type: "text" };
+import { parseServiceConfig } from "../src/config/service.ts";
+import { OcrEcoError, toFailure } from "../src/errors.ts";
+import type { InitOptions } from "./commands/init.ts";
+import { newKeyText } from "./keys.ts";
+import { tell } from "./output/tell.ts";
+
+interface Question {
+  readonly text: string;
+  /** What answers it beforehand. */
+  readonly option: string;
+}
+
+const questions = {
+  url: { text: "Laravel's address, as in https://app.example.org: ", option: "--laravel-url" },
+  key: { text: "The key that Laravel takes results with: ", option: "--laravel-key-file" },
+} as const satisfies Record<string, Question>;
+
+/** Random bytes of the secret that signs deliveries, as Standard Webhooks recommends. */
+const secretBytes = 32;
+
+/** Writes a .env with new keys, and says what comes next. Asks for what it was not told, where there is a terminal. */
+export async function initialise({
+  file,
+  laravelUrl,
+  laravelKeyFile,
+  data,
+  force,
+}: InitOptions): Promise<void> {
+  if (force !== true && existsSync(file)) {
+    throw new OcrEcoError(
+      "USAGE",
+      `${file} is there already. Say --force to replace it, or --file for another one.`,
+    );
+  }
+  const given = {
+    url: laravelUrl,
+    key: laravelKeyFile === undefined ? undefined : keyIn(laravelKeyFile),
+  };
+  const missing = (["url", "key"] as const).filter((name) => given[name] === undefined);
+  const answers = await ask(missing.map((name) => questions[name]));
+  const answer = (name: "url" | "key"): string => given[name] ?? answers[missing.indexOf(name)] ?? "";
+  const values = {
+    API_KEY: newKeyText(),
+    LARAVEL_API_URL: answer("url"),
+    LARAVEL_API_KEY: answer("key"),
+    WEBHOOK_SECRET: `whsec_${randomBytes(secretBytes).toString("base64")}`,
+    DATA_DIR: data,
+  };
+  // Whatever `serve` would refuse is refused before it is written.
+  parseServiceConfig(values);
+  write(file, Object.entries(values).reduce(setLine, template));
+  tell(
+    `${file} is written, for its owner only. API_KEY in it is for Laravel, WEBHOOK_SECRET for its check of deliveries.`,
+  );
+  tell('Next: "ocr-eco doctor" looks whether all is well, "ocr-eco serve" starts.');
+}
+
+/** The template with another value in the line of a setting. */
+function setLine(text: string, [name, value]: readonly [string, string]): string {
+  const line = new RegExp(`^${name}=.*$`, "m");
+  if (!line.test(text)) throw new Error(`the template has no line for ${name}`);
+  return text.replace(line, () => `${name}=${/[\s#"'$]/.test(value) ? JSON.stringify(value) : value}`);
+}
+
+/** Asks on the terminal, one question after the other; lines that were typed ahead are answers, too. */
+async function ask(asked: readonly Question[]): Promise<string[]> {
+  const [first] = asked;
+  if (first === undefined) return [];
+  if (process.stdin.isTTY !== true) {
+    throw new OcrEcoError("USAGE", `There is no terminal to ask on. Give ${first.option}.`);
+  }
+  const terminal = createInterface({ input: process.stdin });
+  const lines = terminal[Symbol.asyncIterator]();
+  const answers: string[] = [];
+  try {
+    for (const { text, option } of asked) {
+      process.stderr.write(text);
+      const { value, done } = await lines.next();
+      if (done === true) throw new OcrEcoError("USAGE", `There was no answer. Give ${option}.`);
+      answers.push(value.trim());
+    }
+    return answers;
+  } finally {
+    terminal.close();
+  }
+}
+
+function keyIn(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : toFailure(error).message;
+    throw new OcrEcoError("USAGE", `The file of --laravel-key-file cannot be read (${code}).`);
+  }
+}
+
+/** Whole or not at all, and never readable by others. */
+function write(file: string, content: string): void {
+  const part = `${file}.${process.pid}.part`;
+  try {
+    const descriptor = openSync(part, "wx", 0o600);
+    try {
+      writeSync(descriptor, content);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(part, file);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : toFailure(error).message;
+    throw new OcrEcoError("OUTPUT_NOT_WRITABLE", `${file} cannot be written (${code}). Check its folder.`, {
+      cause: error,
+    });
+  } finally {
+    rmSync(part, { force: true });
+  }
+}

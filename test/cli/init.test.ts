@@ -1,0 +1,116 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { cleanUp } from "../support/clean-up.ts";
+import { ocrEco } from "../support/cli.ts";
+import { Laravel } from "../support/laravel.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+setDefaultTimeout(60_000);
+
+/** `ocr-eco init` in an empty folder that has a file with Laravel's key. */
+function folder(key = "laravel-key") {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, "key"), `${key}\n`);
+  const run = (...words: string[]) => ocrEco(words, { cwd });
+  return {
+    cwd,
+    run,
+    init: (...words: string[]) => run("init", ...words),
+    env: () => parseEnv(readFileSync(join(cwd, ".env"), "utf8")),
+  };
+}
+
+const complete = ["--laravel-url", "https://app.example.org", "--laravel-key-file", "key"];
+
+describe("init", () => {
+  test("writes a .env that doctor finds nothing wrong with, for its owner only", async () => {
+    const laravel = new Laravel();
+    cleanUp(() => laravel.close());
+    const { cwd, init, run, env } = folder();
+    const { exitCode, stdout, stderr } = await init(
+      "--laravel-url",
+      laravel.url,
+      "--laravel-key-file",
+      "key",
+    );
+    expect([exitCode, stdout]).toEqual([0, ""]);
+    expect(stderr).toContain('Next: "ocr-eco doctor"');
+    expect(statSync(join(cwd, ".env")).mode & 0o777).toBe(0o600);
+    expect(env()).toMatchObject({
+      API_KEY: expect.stringMatching(/^ocreco_[\w-]{43}$/),
+      LARAVEL_API_URL: laravel.url,
+      LARAVEL_API_KEY: "laravel-key",
+      WEBHOOK_SECRET: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
+      RATE_LIMIT: "600/minute",
+    });
+    const doctor = await run("doctor");
+    expect(doctor.stdout).toContain("✓ configuration        complete, 1 keys");
+    expect(doctor.stdout).toContain("takes the key (422");
+  });
+
+  test("makes other keys each time, and never shows them", async () => {
+    const [one, other] = [folder(), folder()];
+    const printed = [await one.init(...complete), await other.init(...complete)]
+      .map(({ stderr }) => stderr)
+      .join();
+    expect(one.env()["API_KEY"]).not.toBe(other.env()["API_KEY"] ?? "");
+    expect(printed).not.toContain("ocreco_");
+    expect(printed).not.toContain("laravel-key");
+  });
+
+  test("replaces no file unless that is said", async () => {
+    const { init, env } = folder();
+    await init(...complete);
+    const before = env();
+    const { exitCode, stderr } = await init(...complete);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(".env is there already")]);
+    expect(env()).toEqual(before);
+    expect((await init(...complete, "--force")).exitCode).toBe(0);
+    expect(env()["API_KEY"]).not.toBe(before["API_KEY"] ?? "");
+  });
+
+  test.each([
+    [
+      ["--laravel-url", "app.example.org", "--laravel-key-file", "key"],
+      "LARAVEL_API_URL: must be an http or https",
+    ],
+    [["--laravel-url", "https://app.example.org", "--laravel-key-file", "none"], "cannot be read (ENOENT)"],
+    [["--laravel-key-file", "key"], "There is no terminal to ask on. Give --laravel-url."],
+    [
+      ["--laravel-url", "https://app.example.org"],
+      "There is no terminal to ask on. Give --laravel-key-file.",
+    ],
+    [[...complete, "--file", "no/such/.env"], "cannot be written (ENOENT)"],
+  ])("writes nothing with %p", async (words, sentence) => {
+    const { cwd, init } = folder();
+    const { exitCode, stderr } = await init(...words);
+    expect(exitCode).toBeGreaterThan(0);
+    expect(stderr).toContain(sentence);
+    expect(readdirSync(cwd)).toEqual(["key"]);
+  });
+
+  test("asks on a terminal for what it was not told", async () => {
+    const { cwd, env } = folder();
+    const main = join(import.meta.dir, "..", "..", "cli", "main.ts");
+    const command = `${process.execPath} ${main} init`;
+    // A terminal of its own, as a person has one.
+    const child = Bun.spawn(["script", "-qec", command, "/dev/null"], {
+      cwd,
+      stdin: "pipe",
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+    child.stdin.write("https://app.example.org\n");
+    child.stdin.write("laravel-key-2\n");
+    await child.stdin.end();
+    const text = await new Response(child.stdout).text();
+    expect(await child.exited).toBe(0);
+    expect(text).toContain("Laravel's address");
+    expect(env()).toMatchObject({
+      LARAVEL_API_URL: "https://app.example.org",
+      LARAVEL_API_KEY: "laravel-key-2",
+    });
+  });
+});
