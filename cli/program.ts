@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { exitStatus, toFailure } from "../src/errors.ts";
 import { registerBackup } from "./commands/backup.ts";
+import { registerCompletion } from "./commands/completion.ts";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerEval } from "./commands/eval.ts";
 import { registerInit } from "./commands/init.ts";
@@ -60,6 +61,7 @@ function createProgram(): Command {
   registerDoctor(program);
   registerBackup(program);
   registerLicenses(program);
+  registerCompletion(program);
   registerWorker(program);
   return program;
 }
