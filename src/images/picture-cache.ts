@@ -1,4 +1,4 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { addressKey } from "./address-key.ts";
@@ -9,8 +9,10 @@ import { sweep } from "./sweep.ts";
 interface CacheSettings {
   /** A folder of its own; made when there is something to keep. */
   readonly folder: string;
-  /** Hours that anything is kept; 0 keeps nothing. */
+  /** Hours that anything is kept; 0 keeps nothing, not even what is there. */
   readonly hours: number;
+  /** The same for readings, which hold what stands on the pictures. */
+  readonly readingHours: number;
   /** Size in MB (10⁶ bytes) that the folder may have. */
   readonly mostMegabytes: number;
   /** Is told once, in a sentence, when nothing can be kept. */
@@ -37,7 +39,6 @@ export class PictureCache {
   readonly #settings: CacheSettings;
   readonly #files: CheckedFiles;
   readonly #mostBytes: number;
-  readonly #mostMilliseconds: number;
   /** Bytes in the folder, as far as this process knows; `null` before the first sweep. */
   #bytes: number | null = null;
   #sweeping: Promise<void> | null = null;
@@ -46,8 +47,7 @@ export class PictureCache {
   constructor(settings: CacheSettings) {
     this.#settings = settings;
     this.#mostBytes = settings.mostMegabytes * 1e6;
-    this.#mostMilliseconds = settings.hours * 3_600_000;
-    this.#files = new CheckedFiles(settings.folder, this.#mostMilliseconds);
+    this.#files = new CheckedFiles(settings.folder, (name) => this.#mostMilliseconds(name));
   }
 
   /** The picture that came from `address` last, however it was signed then. */
@@ -115,18 +115,28 @@ export class PictureCache {
   async #sweep(): Promise<void> {
     const { folder } = this.#settings;
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
       this.#bytes = await sweep(folder, {
         mostBytes: this.#mostBytes,
-        mostMilliseconds: this.#mostMilliseconds,
+        mostMilliseconds: (name) => this.#mostMilliseconds(name),
       });
     } catch (error) {
       this.#warn(error);
     }
   }
 
+  /** How old a file may be. Where nothing is kept none is young enough, whatever the clock said when it was written. */
+  #mostMilliseconds(name: string): number {
+    const { hours, readingHours } = this.#settings;
+    const most = isReading(name) ? Math.min(hours, readingHours) : hours;
+    return most === 0 ? Number.NEGATIVE_INFINITY : most * 3_600_000;
+  }
+
+  #keeps(name: string): boolean {
+    return this.#mostMilliseconds(name) > 0;
+  }
+
   async #read(name: string): Promise<Uint8Array | null> {
-    if (this.#settings.hours === 0) return null;
+    if (!this.#keeps(name)) return null;
     try {
       return await this.#files.read(name);
     } catch (error) {
@@ -136,7 +146,7 @@ export class PictureCache {
   }
 
   async #write(name: string, content: Uint8Array): Promise<void> {
-    if (this.#settings.hours === 0 || content.length > this.#mostBytes) return;
+    if (!this.#keeps(name) || content.length > this.#mostBytes) return;
     try {
       const written = await this.#files.write(name, content);
       if (this.#bytes !== null) this.#bytes += written;
@@ -183,6 +193,9 @@ function pictureName(sha256: string): string {
 }
 function readingName(sha256: string, readerKey: string): string {
   return `${named("readings", sha256)}.${sha256Of(readerKey).slice(0, 32)}`;
+}
+function isReading(name: string): boolean {
+  return name.startsWith("readings/");
 }
 function named(kind: string, sha256: string): string {
   return join(kind, sha256.slice(0, 2), sha256);

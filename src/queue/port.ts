@@ -204,8 +204,29 @@ export interface History {
     readonly seenBefore: number;
   }): Promise<number>;
 
+  /**
+   * Has `edit` change what is kept of jobs, in small batches and once for each: of those that ended before `before`, and
+   * whose delivery, if there is one, was delivered before then. What it gives back is kept in the place of what it got.
+   * Says how many jobs it got.
+   */
+  condense(before: number, edit: (kept: KeptTexts) => KeptTexts): Promise<number>;
+
+  /**
+   * Has what was deleted and replaced leave the disk, too, as far as that is the adapter's to do. False while somebody
+   * else who reads the data stands in the way: ask again later.
+   */
+  wipe(): Promise<boolean>;
+
   /** Each day's counters from `fromDay` on, oldest day first; the adapter was told what day a time belongs to. */
   totals(fromDay: string): Promise<DayTotals[]>;
+}
+
+/** What a job that has ended holds of its picture; `null` where it holds none. */
+export interface KeptTexts {
+  /** See `Job.reading`. */
+  readonly reading: string | null;
+  /** See `Delivery.body`. */
+  readonly body: string | null;
 }
 
 export interface DayTotals {

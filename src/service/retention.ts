@@ -1,5 +1,6 @@
 import type { PictureCache } from "../images/picture-cache.ts";
 import type { History } from "../queue/port.ts";
+import { withoutText } from "./endings.ts";
 import type { Log } from "./log.ts";
 
 export interface RetentionOptions {
@@ -8,29 +9,31 @@ export interface RetentionOptions {
   readonly doneHours: number;
   readonly failedDays: number;
   readonly historyDays: number;
+  /** Hours after their delivery that texts are kept. */
+  readonly textHours: number;
   readonly log: Log;
 }
 
 const hour = 3_600_000;
 const day = 24 * hour;
-/** How often is looked for what is too old, in milliseconds. */
-const interval = 600_000;
+/** How often is looked for what is too old, in milliseconds; and where texts go as soon as they are delivered. */
+const interval = { usual: 600_000, prompt: 60_000 } as const;
 
 /** Deletes what is too old, from time to time. */
 export class Retention {
   readonly #with: RetentionOptions;
   #timer: Timer | undefined;
   #running: Promise<void> = Promise.resolve();
+  #isToWipe = true;
 
   constructor(options: RetentionOptions) {
     this.#with = options;
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#running = this.run();
-    }, interval);
-    this.#running = this.run();
+    const pause = this.#with.textHours === 0 ? interval.prompt : interval.usual;
+    this.#timer = setInterval(() => void this.run(), pause);
+    void this.run();
   }
 
   /** Resolves when nothing is deleted any more. */
@@ -39,19 +42,49 @@ export class Retention {
     await this.#running;
   }
 
-  async run(): Promise<void> {
-    const { history, cache, doneHours, failedDays, historyDays, log } = this.#with;
+  /** Deletes what is too old now. Never rejects. */
+  run(): Promise<void> {
+    this.#running = this.#running.then(async () => {
+      // What cannot be done for one of them says nothing about the others.
+      await this.#try(() => this.#prune());
+      await this.#try(() => this.#condense());
+      await this.#try(() => this.#wipe());
+      await this.#try(() => this.#with.cache.sweep());
+    });
+    return this.#running;
+  }
+
+  async #prune(): Promise<void> {
+    const { history, doneHours, failedDays, historyDays, log } = this.#with;
+    const now = Date.now();
+    const rows = await history.prune({
+      doneBefore: now - doneHours * hour,
+      failedBefore: now - failedDays * day,
+      seenBefore: now - historyDays * day,
+    });
+    if (rows === 0) return;
+    this.#isToWipe = true;
+    log.debug({ rows }, "old rows deleted");
+  }
+
+  async #condense(): Promise<void> {
+    const { history, textHours, log } = this.#with;
+    const jobs = await history.condense(Date.now() - textHours * hour, withoutText);
+    if (jobs === 0) return;
+    this.#isToWipe = true;
+    log.debug({ jobs }, "old texts deleted");
+  }
+
+  /** What was deleted before the process ended last may stand in the database's log, too. */
+  async #wipe(): Promise<void> {
+    if (this.#isToWipe) this.#isToWipe = !(await this.#with.history.wipe());
+  }
+
+  async #try(remove: () => Promise<void>): Promise<void> {
     try {
-      const now = Date.now();
-      const rows = await history.prune({
-        doneBefore: now - doneHours * hour,
-        failedBefore: now - failedDays * day,
-        seenBefore: now - historyDays * day,
-      });
-      if (rows > 0) log.debug({ rows }, "old rows deleted");
-      await cache.sweep();
+      await remove();
     } catch (error) {
-      log.warn({ err: error }, "old data cannot be deleted");
+      this.#with.log.warn({ err: error }, "old data cannot be deleted");
     }
   }
 }

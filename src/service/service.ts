@@ -60,6 +60,7 @@ export class Service {
     const cache = new PictureCache({
       folder: join(config.DATA_DIR, "cache"),
       hours: config.CACHE_HOURS,
+      readingHours: Math.min(config.CACHE_HOURS, config.TEXT_HOURS),
       mostMegabytes: config.CACHE_MAX_MB,
       warn: (message) => log.warn({}, message),
     });
@@ -122,6 +123,7 @@ export class Service {
       doneHours: config.JOBS_DONE_HOURS,
       failedDays: config.JOBS_FAILED_DAYS,
       historyDays: config.HISTORY_DAYS,
+      textHours: config.TEXT_HOURS,
       log,
     });
   }

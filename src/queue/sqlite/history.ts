@@ -1,6 +1,8 @@
 import type { DeliveryState } from "../delivery.ts";
 import type { JobState } from "../job.ts";
 import type { History } from "../port.ts";
+import { condensing } from "./condense.ts";
+import { emptyLog } from "./database.ts";
 import type { Store } from "./store.ts";
 
 /** Rows looked at in one transaction: a few milliseconds, between which others get their turn. */
@@ -91,6 +93,9 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
       const days = await committer.write(() => deleteTotals.run(dayOf(before.seenBefore)).changes);
       return jobs + seen + days;
     },
+    condense: condensing(store),
+    // No transaction is open between the groups of operations.
+    wipe: () => committer.read(() => emptyLog(database)),
     totals: (fromDay) => committer.read(() => totals.since(fromDay)),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { SeenPicture } from "../../../src/queue/job.ts";
-import type { Queue } from "../../../src/queue/port.ts";
+import type { KeptTexts, Queue } from "../../../src/queue/port.ts";
 import {
   cancelEnding,
   claimOne,
@@ -121,6 +121,89 @@ export function history(newPlace: NewPlace): void {
       expect(await show(3)).toEqual([]);
       expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { read: 1 } }]);
     });
+  });
+
+  describe("condensing", () => {
+    /** Takes the texts away, and notes what there was. */
+    function editor() {
+      const edited: (string | null)[][] = [];
+      const edit = ({ reading, body }: KeptTexts): KeptTexts => {
+        edited.push([reading, body]);
+        return { reading: reading && "less", body: body && "less" };
+      };
+      return { edited, edit };
+    }
+
+    test("edits what was delivered, reading and body, once", async () => {
+      const queue = await opened(newPlace());
+      const id = await pendingDelivery(queue, { reportId: 1 });
+      await deliver(queue);
+      const { edited, edit } = editor();
+      expect(await queue.history.condense(past(), edit)).toBe(0);
+      expect(await queue.history.condense(future(), edit)).toBe(1);
+      expect(edited).toEqual([['{"steps":5}', "body of 1"]]);
+      const delivery = await queue.deliveries.get(id);
+      expect(delivery).toMatchObject({ state: "delivered", body: "less" });
+      expect(await queue.jobs.get(delivery?.jobId ?? "")).toMatchObject({ state: "done", reading: "less" });
+      expect(await queue.history.condense(future(), edit)).toBe(0);
+      expect(edited).toHaveLength(1);
+    });
+
+    test("leaves alone what has not ended, and what may still be sent", async () => {
+      const queue = await opened(newPlace());
+      const failed = await failedDelivery(queue, { reportId: 1 });
+      const pending = await pendingDelivery(queue, { reportId: 2 });
+      await submit(queue, { reportId: 3 });
+      const { edited, edit } = editor();
+      expect(await queue.history.condense(future(), edit)).toBe(0);
+      expect(edited).toEqual([]);
+      expect((await queue.deliveries.get(failed))?.body).toBe("body of 1");
+      expect((await queue.deliveries.get(pending))?.body).toBe("body of 2");
+      await queue.deliveries.redeliver([failed]);
+      await deliver(queue);
+      expect(await queue.history.condense(future(), edit)).toBe(2);
+    });
+
+    test("gets jobs without a delivery as well, and survives a restart", async () => {
+      const place = newPlace();
+      const queue = await opened(place);
+      const id = await finished(queue, { reportId: 1 });
+      await queue.jobs.cancel([await submit(queue, { reportId: 2 })], () => cancelEnding());
+      const { edited, edit } = editor();
+      expect(await queue.history.condense(future(), edit)).toBe(2);
+      expect(edited).toEqual([
+        ['{"steps":5}', null],
+        [null, null],
+      ]);
+      await queue.close();
+      const again = await opened(place);
+      expect((await again.jobs.get(id))?.reading).toBe("less");
+      expect(await again.history.condense(future(), edit)).toBe(0);
+    });
+
+    test("goes on with the others when they are many", async () => {
+      const queue = await opened(newPlace());
+      for (let reportId = 0; reportId < 450; reportId++) await finished(queue, { reportId });
+      expect(await queue.history.condense(future(), editor().edit)).toBe(450);
+    });
+
+    test("changes nothing when the caller's function throws", async () => {
+      const queue = await opened(newPlace());
+      const id = await finished(queue);
+      const fail = () => {
+        throw new Error("It cannot be read.");
+      };
+      await expect(queue.history.condense(future(), fail)).rejects.toThrow("It cannot be read.");
+      expect((await queue.jobs.get(id))?.reading).toBe('{"steps":5}');
+      expect(await queue.history.condense(future(), editor().edit)).toBe(1);
+    });
+  });
+
+  test("wiping succeeds while nobody else reads, and changes nothing of what is kept", async () => {
+    const queue = await opened(newPlace());
+    const id = await finished(queue);
+    expect(await queue.history.wipe()).toBe(true);
+    expect((await queue.jobs.get(id))?.reading).toBe('{"steps":5}');
   });
 
   describe("totals", () => {
