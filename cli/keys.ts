@@ -1,15 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, statSync } from "node:fs";
-import { attempt } from "../src/config/attempt.ts";
 import { type KeysSettings, loadKeysSettings } from "../src/config/environment.ts";
 import { entrySchema, hashOf } from "../src/config/keys.ts";
 import { OcrEcoError, toFailure } from "../src/errors.ts";
-import { AuditLog } from "../src/observability/audit.ts";
 import { receiptAt } from "../src/reading/options.ts";
+import { audited } from "./audited.ts";
 import type { NewKeyOptions } from "./commands/keys.ts";
 import { findService } from "./find-service.ts";
-import { addLine, handOver, keysIn, removeLine } from "./keys-file.ts";
+import { addLine, keysIn, removeLine } from "./keys-file.ts";
 import { keyRow, keyTable } from "./output/key-list.ts";
+import { tell } from "./output/terminal.ts";
 
 /** So that people, and programs that search for secrets, recognise a key. */
 const prefix = "ocreco_";
@@ -37,7 +36,7 @@ export async function newKey(name: string, options: NewKeyOptions): Promise<numb
   });
   if (!entry.success) throw usage(`The key cannot be made: ${entry.error.issues[0]?.message}`);
   const parts = [name, hash, scopes, limit, today, ...(expires === undefined ? [] : [expires])];
-  await audited(settings, "keys new", { name, scopes, limit, ...(expires && { expires }) }, () =>
+  await audited(settings.dataFolder, "keys new", { name, scopes, limit, ...(expires && { expires }) }, () =>
     addLine(settings.file, parts.join(":"), (keys) => {
       if (settings.otherNames.includes(name) || keys.some((each) => each.name === name)) {
         throw new OcrEcoError(
@@ -66,7 +65,7 @@ export function listKeys(asJson: boolean): void {
 export async function revokeKey(name: string, isToReload: boolean): Promise<number> {
   const settings = loadKeysSettings();
   let rest = 0;
-  await audited(settings, "keys revoke", { name }, () =>
+  await audited(settings.dataFolder, "keys revoke", { name }, () =>
     removeLine(settings.file, name, (keys) => {
       if (settings.otherNames.includes(name)) {
         throw new OcrEcoError("KEY_UNKNOWN", `The key ${name} is in API_KEY or API_KEYS. Take it out there.`);
@@ -120,34 +119,6 @@ function takeUp({ dataFolder }: KeysSettings, untilThen: string, isToReload: boo
   return 0;
 }
 
-/** Does it, and has the audit log say so, whether it worked or not. */
-async function audited(
-  { dataFolder }: KeysSettings,
-  action: string,
-  target: Readonly<Record<string, unknown>>,
-  act: () => void,
-): Promise<void> {
-  let failure: unknown = null;
-  try {
-    act();
-  } catch (error) {
-    failure = error;
-  }
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const log = {
-    info() {},
-    error: (details: object, message: string) =>
-      tell(
-        `${message} (${"err" in details ? toFailure(details.err).message : "for no reason that it says"}).`,
-      ),
-  };
-  const onCreated = (descriptor: number): void => handOver(descriptor, statSync(dataFolder));
-  const audit = new AuditLog({ folder: dataFolder, log, most: null, onCreated });
-  const outcome = failure === null ? "ok" : toFailure(failure).code;
-  await audit.note({ via: "cli", action, by: userName(), target, outcome });
-  if (failure !== null) throw failure;
-}
-
 function lastDay({ expires, days }: NewKeyOptions, today: string): string | undefined {
   if (days !== undefined) {
     return new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
@@ -160,21 +131,6 @@ function todayIn({ timeZone }: KeysSettings): string {
   return receiptAt(new Date(), timeZone).day;
 }
 
-/** The user of this process. What the environment says is anybody's; in containers, numbers often have no name. */
-function userName(): string {
-  const uid = String(process.getuid?.());
-  const users = attempt(
-    () => readFileSync("/etc/passwd", "utf8").split("\n"),
-    () => {},
-  );
-  const name = users?.map((line) => line.split(":")).find(([, , id]) => id === uid)?.[0];
-  return name ?? `uid ${uid}`;
-}
-
 function usage(message: string): OcrEcoError {
   return new OcrEcoError("USAGE", `${message}.`);
-}
-
-function tell(sentence: string): void {
-  process.stderr.write(`ocr-eco: ${sentence}\n`);
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { exitStatus, toFailure } from "../src/errors.ts";
 import { registerEval } from "./commands/eval.ts";
+import { registerForget } from "./commands/forget.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerRun } from "./commands/run.ts";
@@ -53,6 +54,7 @@ function createProgram(): Command {
   registerRun(program);
   registerEval(program);
   registerKeys(program);
+  registerForget(program);
   registerLicenses(program);
   registerWorker(program);
   return program;

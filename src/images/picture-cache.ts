@@ -25,6 +25,12 @@ interface CachedPicture extends Validators {
   readonly sha256: string;
 }
 
+/** How many files there are of some pictures. */
+interface Kept {
+  readonly pictures: number;
+  readonly readings: number;
+}
+
 const known = z.object({
   sha256: z.string(),
   etag: z.string().nullable(),
@@ -52,11 +58,9 @@ export class PictureCache {
 
   /** The picture that came from `address` last, however it was signed then. */
   async get(address: string): Promise<CachedPicture | null> {
-    const entry = await this.#read(addressName(address));
+    const entry = await this.#knownUnder(addressName(address));
     if (entry === null) return null;
-    const parsed = known.safeParse(JSON.parse(new TextDecoder().decode(entry)));
-    if (!parsed.success) return null;
-    const { sha256, ...validators } = parsed.data;
+    const { sha256, ...validators } = entry;
     const bytes = await this.#read(pictureName(sha256));
     return bytes === null ? null : { bytes, sha256, ...validators };
   }
@@ -83,17 +87,63 @@ export class PictureCache {
     await this.#write(readingName(sha256, readerKey), new TextEncoder().encode(reading));
   }
 
-  /** Deletes a picture and all readings of it. Rejects when one of them cannot be deleted. */
-  async forget(sha256: string): Promise<void> {
-    if (!isHash(sha256)) return;
-    for (const kind of ["pictures", "readings"]) {
-      const folder = join(kind, sha256.slice(0, 2));
-      // No such folder: nothing to forget.
-      const names = await readdir(join(this.#settings.folder, folder)).catch(() => []);
-      for (const name of names) {
-        if (name.startsWith(sha256)) await this.#files.remove(join(folder, name));
+  /** The hashes of the pictures that are kept under these addresses, however they were signed. */
+  async hashesUnder(addresses: readonly string[]): Promise<string[]> {
+    const names = addresses.filter((address) => URL.canParse(address)).map(addressName);
+    const found = await Promise.all(names.map((name) => this.#knownUnder(name)));
+    return [...new Set(found.flatMap((each) => (each === null ? [] : [each.sha256])))];
+  }
+
+  /** How much is kept of the pictures with these hashes. */
+  async count(sha256s: readonly string[]): Promise<Kept> {
+    const names = await this.#namesOf(sha256s);
+    return { pictures: names.pictures.length, readings: names.readings.length };
+  }
+
+  /**
+   * Deletes the pictures with these hashes, what says under which addresses they came, and all readings of them. Says how
+   * much that was. Rejects when one of them cannot be deleted.
+   */
+  async forget(sha256s: readonly string[]): Promise<Kept> {
+    const names = await this.#namesOf(sha256s);
+    const addresses = await this.#addressesOf(sha256s);
+    for (const name of [...names.pictures, ...names.readings, ...addresses]) await this.#files.remove(name);
+    return { pictures: names.pictures.length, readings: names.readings.length };
+  }
+
+  async #namesOf(sha256s: readonly string[]): Promise<{ pictures: string[]; readings: string[] }> {
+    const find = async (kind: string): Promise<string[]> => {
+      const found = sha256s.filter(isHash).map(async (sha256) => {
+        const names = await this.#namesIn(join(kind, sha256.slice(0, 2)));
+        return names.filter((name) => name.includes(`/${sha256}`));
+      });
+      return (await Promise.all(found)).flat();
+    };
+    return { pictures: await find("pictures"), readings: await find("readings") };
+  }
+
+  /** All entries are looked at: they are found by their address, and lead to a hash. */
+  async #addressesOf(sha256s: readonly string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const folder of await this.#namesIn("addresses")) {
+      for (const name of await this.#namesIn(folder)) {
+        const sha256 = (await this.#knownUnder(name))?.sha256;
+        if (sha256 !== undefined && sha256s.includes(sha256)) found.push(name);
       }
     }
+    return found;
+  }
+
+  /** The names in a folder, with the folder's own; a folder that is not there holds none. */
+  async #namesIn(folder: string): Promise<string[]> {
+    const names = await readdir(join(this.#settings.folder, folder)).catch(() => []);
+    return names.map((name) => join(folder, name));
+  }
+
+  async #knownUnder(name: string): Promise<z.infer<typeof known> | null> {
+    const entry = await this.#read(name);
+    const parsed = entry === null ? null : known.safeParse(JSON.parse(new TextDecoder().decode(entry)));
+    return parsed?.data ?? null;
   }
 
   /**

@@ -24,7 +24,6 @@ export class Retention {
   readonly #with: RetentionOptions;
   #timer: Timer | undefined;
   #running: Promise<void> = Promise.resolve();
-  #isToWipe = true;
 
   constructor(options: RetentionOptions) {
     this.#with = options;
@@ -48,7 +47,8 @@ export class Retention {
       // What cannot be done for one of them says nothing about the others.
       await this.#try(() => this.#prune());
       await this.#try(() => this.#condense());
-      await this.#try(() => this.#wipe());
+      // Also where nothing was deleted now: something may have been before the process ended last, or been forgotten.
+      await this.#try(() => this.#with.history.wipe());
       await this.#try(() => this.#with.cache.sweep());
     });
     return this.#running;
@@ -62,25 +62,16 @@ export class Retention {
       failedBefore: now - failedDays * day,
       seenBefore: now - historyDays * day,
     });
-    if (rows === 0) return;
-    this.#isToWipe = true;
-    log.debug({ rows }, "old rows deleted");
+    if (rows > 0) log.debug({ rows }, "old rows deleted");
   }
 
   async #condense(): Promise<void> {
     const { history, textHours, log } = this.#with;
     const jobs = await history.condense(Date.now() - textHours * hour, withoutText);
-    if (jobs === 0) return;
-    this.#isToWipe = true;
-    log.debug({ jobs }, "old texts deleted");
+    if (jobs > 0) log.debug({ jobs }, "old texts deleted");
   }
 
-  /** What was deleted before the process ended last may stand in the database's log, too. */
-  async #wipe(): Promise<void> {
-    if (this.#isToWipe) this.#isToWipe = !(await this.#with.history.wipe());
-  }
-
-  async #try(remove: () => Promise<void>): Promise<void> {
+  async #try(remove: () => Promise<unknown>): Promise<void> {
     try {
       await remove();
     } catch (error) {

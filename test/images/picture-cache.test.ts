@@ -169,7 +169,7 @@ describe("a reading", () => {
     await cache.putReading(hash, "paddle 1", "1");
     await cache.putReading(hash, "paddle 2", "2");
     await cache.putReading(sha256Of("second"), "paddle 1", "3");
-    await cache.forget(hash);
+    await cache.forget([hash]);
     expect(await cache.getReading(hash, "paddle 1")).toBeNull();
     expect(await cache.getReading(hash, "paddle 2")).toBeNull();
     expect(await cache.getReading(sha256Of("second"), "paddle 1")).toBe("3");
@@ -181,7 +181,7 @@ describe("a reading", () => {
     async (text) => {
       const cache = open();
       await cache.putReading(hash, "paddle 1", "1");
-      await cache.forget(text);
+      await cache.forget([text]);
       expect(await cache.getReading(hash, "paddle 1")).toBe("1");
     },
   );
@@ -345,7 +345,7 @@ test("a cache that cannot be used says so once, and pictures come all the same",
   const cache = open();
   for (let time = 0; time < 3; time++) expect((await load(cache)).bytes).toEqual(bytesOf("first"));
   await cache.sweep();
-  await cache.forget(sha256Of("first"));
+  await cache.forget([sha256Of("first")]);
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toStartWith(`The picture cache ${folder} cannot be used (ENOTDIR)`);
   rmSync(folder);

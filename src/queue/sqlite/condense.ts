@@ -13,8 +13,8 @@ interface KeptJob {
   readonly condensed: number | null;
 }
 
-/** Edits what is kept of jobs that have ended, see `History.condense`. */
-export function condensing({ database, committer }: Store): History["condense"] {
+/** Edits what is kept of jobs that have ended. */
+export function condensing({ database, committer }: Store): Pick<History, "condense" | "editAll"> {
   const following = database.prepare<KeptJob, [number, number]>(
     "SELECT place, ended_at, delivery, condensed FROM jobs WHERE place > ? ORDER BY place LIMIT ?",
   );
@@ -42,26 +42,47 @@ export function condensing({ database, committer }: Store): History["condense"] 
     return { reading: readingOf.get(place)?.reading ?? null, body: body?.body ?? null };
   }
 
-  return async (before, edit) => {
-    let edited = 0;
+  /** Edits the jobs that `isMeant` says: once, again and again, or as a trial. Says how many, and how many it changed. */
+  async function editThose(
+    isMeant: (job: KeptJob) => boolean,
+    edit: (kept: KeptTexts) => KeptTexts,
+    how: "once" | "again" | "trial",
+  ): Promise<{ edited: number; changed: number }> {
+    const sum = { edited: 0, changed: 0 };
     let last: number | undefined = 0;
     while (last !== undefined) {
       const from: number = last;
       const looked = await committer.write(() => {
         const jobs = following.all(from, batch);
-        const over = jobs.filter((job) => isOver(job, before));
-        for (const { job, texts } of orRefuse(() =>
-          over.map((job) => ({ job, texts: edit(textsOf(job)) })),
-        )) {
-          if (texts.reading !== null) keepReading.run(texts.reading, job.place);
-          if (texts.body !== null && job.delivery !== null) keepBody.run(texts.body, job.delivery);
-          mark.run(job.place);
+        const meant = jobs.filter(isMeant);
+        const edits = orRefuse(() => meant.map((job) => ({ job, ...editOf(textsOf(job), edit) })));
+        for (const { job, reading, body } of how === "trial" ? [] : edits) {
+          if (reading !== null) keepReading.run(reading, job.place);
+          if (body !== null && job.delivery !== null) keepBody.run(body, job.delivery);
+          if (how === "once") mark.run(job.place);
         }
-        return { jobs, edited: over.length };
+        const changed = edits.filter(({ reading, body }) => reading !== null || body !== null).length;
+        return { last: jobs.at(-1)?.place, edited: meant.length, changed };
       });
-      edited += looked.edited;
-      last = looked.jobs.at(-1)?.place;
+      sum.edited += looked.edited;
+      sum.changed += looked.changed;
+      last = looked.last;
     }
-    return edited;
+    return sum;
+  }
+
+  return {
+    condense: async (before, edit) => (await editThose((job) => isOver(job, before), edit, "once")).edited,
+    editAll: async (edit, isTrial) =>
+      (await editThose((job) => job.ended_at !== null, edit, isTrial ? "trial" : "again")).changed,
+  };
+}
+
+/** What is to be written: `null` for what stays as it is. */
+function editOf(before: KeptTexts, edit: (kept: KeptTexts) => KeptTexts): KeptTexts {
+  const { reading, body } = edit(before);
+  return {
+    reading: reading === before.reading ? null : reading,
+    body: body === before.body ? null : body,
   };
 }

@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { attempt } from "../src/config/attempt.ts";
+import { toFailure } from "../src/errors.ts";
+import { AuditLog } from "../src/observability/audit.ts";
+import { handOver } from "./keys-file.ts";
+import { tell } from "./output/terminal.ts";
+
+/** Does it, and has the audit log of a data folder say so, whether it worked or not. */
+export async function audited<T>(
+  dataFolder: string,
+  action: string,
+  target: Readonly<Record<string, unknown>>,
+  act: () => T | Promise<T>,
+): Promise<T> {
+  const note = (outcome: string): Promise<void> =>
+    auditLog(dataFolder).note({
+      via: "cli",
+      action,
+      by: userName(),
+      target,
+      outcome,
+    });
+  let done: T;
+  try {
+    done = await act();
+  } catch (error) {
+    await note(toFailure(error).code);
+    throw error;
+  }
+  await note("ok");
+  return done;
+}
+
+function auditLog(folder: string): AuditLog {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const log = {
+    info() {},
+    error: (details: object, message: string) =>
+      tell(
+        `${message} (${"err" in details ? toFailure(details.err).message : "for no reason that it says"}).`,
+      ),
+  };
+  const onCreated = (descriptor: number): void => handOver(descriptor, statSync(folder));
+  return new AuditLog({ folder, log, most: null, onCreated });
+}
+
+/** The user of this process. What the environment says is anybody's; in containers, numbers often have no name. */
+function userName(): string {
+  const uid = String(process.getuid?.());
+  const users = attempt(
+    () => readFileSync("/etc/passwd", "utf8").split("\n"),
+    () => {},
+  );
+  const name = users?.map((line) => line.split(":")).find(([, , id]) => id === uid)?.[0];
+  return name ?? `uid ${uid}`;
+}
