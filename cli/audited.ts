@@ -3,33 +3,36 @@ import { attempt } from "../src/config/attempt.ts";
 import { toFailure } from "../src/errors.ts";
 import { AuditLog } from "../src/observability/audit.ts";
 import { handOver } from "./keys-file.ts";
-import { tell } from "./output/tell.ts";
+import { tell } from "./output/terminal.ts";
 
-/** Does it, and has the audit log say so, whether it worked or not. */
+/** Does it, and has the audit log of a data folder say so, whether it worked or not. */
 export async function audited<T>(
   dataFolder: string,
   action: string,
   target: Readonly<Record<string, unknown>>,
-  act: () => T,
+  act: () => T | Promise<T>,
 ): Promise<T> {
-  let result: T;
+  const note = (outcome: string): Promise<void> =>
+    auditLog(dataFolder).note({
+      via: "cli",
+      action,
+      by: userName(),
+      target,
+      outcome,
+    });
+  let done: T;
   try {
-    result = act();
+    done = await act();
   } catch (error) {
-    await note(dataFolder, action, target, toFailure(error).code);
+    await note(toFailure(error).code);
     throw error;
   }
-  await note(dataFolder, action, target, "ok");
-  return result;
+  await note("ok");
+  return done;
 }
 
-async function note(
-  dataFolder: string,
-  action: string,
-  target: Readonly<Record<string, unknown>>,
-  outcome: string,
-): Promise<void> {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+function auditLog(folder: string): AuditLog {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = {
     info() {},
     error: (details: object, message: string) =>
@@ -37,9 +40,8 @@ async function note(
         `${message} (${"err" in details ? toFailure(details.err).message : "for no reason that it says"}).`,
       ),
   };
-  const onCreated = (descriptor: number): void => handOver(descriptor, statSync(dataFolder));
-  const audit = new AuditLog({ folder: dataFolder, log, most: null, onCreated });
-  await audit.note({ via: "cli", action, by: userName(), target, outcome });
+  const onCreated = (descriptor: number): void => handOver(descriptor, statSync(folder));
+  return new AuditLog({ folder, log, most: null, onCreated });
 }
 
 /** The user of this process. What the environment says is anybody's; in containers, numbers often have no name. */

@@ -5,7 +5,7 @@ import { OcrEcoError } from "../src/errors.ts";
 import { backUp, checkBackup, contentsIn, type QueueContents, restore } from "../src/queue/sqlite/backup.ts";
 import { audited } from "./audited.ts";
 import type { BackupOptions, RestoreOptions } from "./commands/backup.ts";
-import { tell } from "./output/tell.ts";
+import { tell } from "./output/terminal.ts";
 
 /** Copies the queue in DATA_DIR into a file, and prints what is in it. */
 export async function backUpQueue(file: string, { force, json }: BackupOptions): Promise<void> {

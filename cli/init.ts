@@ -15,7 +15,7 @@ import { parseServiceConfig } from "../src/config/service.ts";
 import { OcrEcoError, toFailure } from "../src/errors.ts";
 import type { InitOptions } from "./commands/init.ts";
 import { newKeyText } from "./keys.ts";
-import { tell } from "./output/tell.ts";
+import { tell } from "./output/terminal.ts";
 
 interface Question {
   readonly text: string;

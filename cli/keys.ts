@@ -8,7 +8,7 @@ import type { NewKeyOptions } from "./commands/keys.ts";
 import { findService } from "./find-service.ts";
 import { addLine, keysIn, removeLine } from "./keys-file.ts";
 import { keyRow, keyTable } from "./output/key-list.ts";
-import { tell } from "./output/tell.ts";
+import { tell } from "./output/terminal.ts";
 
 /** So that people, and programs that search for secrets, recognise a key. */
 const prefix = "ocreco_";

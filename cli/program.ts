@@ -4,6 +4,7 @@ import { registerBackup } from "./commands/backup.ts";
 import { registerCompletion } from "./commands/completion.ts";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerEval } from "./commands/eval.ts";
+import { registerForget } from "./commands/forget.ts";
 import { registerInit } from "./commands/init.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
@@ -60,6 +61,7 @@ function createProgram(): Command {
   registerInit(program);
   registerDoctor(program);
   registerBackup(program);
+  registerForget(program);
   registerLicenses(program);
   registerCompletion(program);
   registerWorker(program);

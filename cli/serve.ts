@@ -8,6 +8,7 @@ import { Listener } from "../src/http/listener.ts";
 import type { TlsFiles } from "../src/http/tls.ts";
 import { KnownSecrets } from "../src/observability/known-secrets.ts";
 import { createLog } from "../src/observability/log.ts";
+import { warnOfOpenFolder } from "../src/service/data-folder.ts";
 import { Service } from "../src/service/service.ts";
 import { within } from "../src/service/within.ts";
 import { parseAcceptance } from "../src/webhook/acceptance.ts";
@@ -114,6 +115,7 @@ function warn(config: ServiceConfig, log: ReturnType<typeof createLog>): void {
     const cores = availableParallelism();
     log.warn({ workers: config.WORKER_COUNT, cores }, "more workers than cores: each picture takes longer");
   }
+  warnOfOpenFolder(config.DATA_DIR, log);
   if (config.keys.length === 0)
     log.warn({}, "no key is set: only this machine may ask, and may do everything");
   if (config.destinations.size === 0) {

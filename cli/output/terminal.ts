@@ -14,6 +14,11 @@ export function painter(stream: Terminal): (style: Style, text: string) => strin
   return (style, text) => (stream.isTTY === true ? styleText(style, text) : text);
 }
 
+/** Tells people something on standard error. */
+export function tell(sentence: string): void {
+  process.stderr.write(`ocr-eco: ${printable(sentence)}\n`);
+}
+
 /** A text from outside without the control characters that a terminal would obey. */
 export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, "�");

@@ -5,7 +5,14 @@ import { attempt } from "./attempt.ts";
 import { type Config, parseConfig, withoutEmpty } from "./config.ts";
 import { dataFolderOf, keysFileOf, parseListOfKeys } from "./read-keys.ts";
 import { readSecretFiles } from "./secret-files.ts";
-import { type FurtherChecks, fixedSettings, parseServiceConfig, type ServiceConfig } from "./service.ts";
+import {
+  type FurtherChecks,
+  fixedSettings,
+  type Places,
+  parsePlaces,
+  parseServiceConfig,
+  type ServiceConfig,
+} from "./service.ts";
 
 /** The configuration of this process: its environment, and below that a `.env` file in the working directory. */
 export function loadConfig(): Config {
@@ -49,6 +56,19 @@ export function loadKeysSettings(): KeysSettings {
     otherNames: [...(first === undefined ? [] : ["default"]), ...(listed ?? []).map(({ name }) => name)],
     timeZone: parseConfig(all).TIMEZONE,
   };
+}
+
+/** What `ocr-eco forget` works with. */
+export interface ForgetSettings {
+  readonly places: Places;
+  /** What `API_KEY` is, wherever it comes from. */
+  readonly key: string | null;
+}
+
+export function loadForgetSettings(): ForgetSettings {
+  const all = withoutEmpty({ ...readDotEnv(), ...process.env });
+  const { variables } = readSecretFiles(all, () => {});
+  return { places: parsePlaces(all), key: variables["API_KEY"] ?? null };
 }
 
 /** Settings that a process which decodes strangers' pictures has no use for. */

@@ -103,6 +103,9 @@ export const serviceShape = {
   JOBS_FAILED_DAYS: whole(1, 10_000)
     .default(7)
     .describe("Days after which failed jobs and deliveries are deleted"),
+  TEXT_HOURS: whole(0, 100_000)
+    .default(24)
+    .describe("Hours after its delivery that a picture's whole text is kept; 0 keeps it no longer than that"),
   HISTORY_DAYS: whole(1, 10_000).default(90).describe("Days that picture hashes and daily totals are kept"),
   DRAIN_SECONDS: whole(0, 3600)
     .default(30)
@@ -117,7 +120,7 @@ export const serviceShape = {
     .describe("Folder below which /local reads pictures; unset: /local is off"),
   CACHE_HOURS: whole(0, 100_000)
     .default(24)
-    .describe("Hours that pictures and readings are kept; 0 keeps none"),
+    .describe("Hours that pictures and readings are cached; 0 caches none. Readings: TEXT_HOURS at most"),
   CACHE_MAX_MB: whole(1, 1_000_000).default(1000).describe("Size in MB that the picture cache may have"),
   DIRECT_WAIT_SECONDS: whole(1, 600)
     .default(5)

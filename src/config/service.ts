@@ -113,6 +113,25 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
 
+/** Where a service keeps its data, and where it listens. */
+const placesSchema = serviceSchema.pick({
+  DATA_DIR: true,
+  DATABASE_MAX_MB: true,
+  CACHE_MAX_MB: true,
+  HOST: true,
+  PORT: true,
+  TIMEZONE: true,
+});
+export type Places = z.infer<typeof placesSchema>;
+
+/** The same without minding what else `serve` would refuse. Throws `CONFIG_INVALID`. */
+export function parsePlaces(variables: Variables): Places {
+  const parsed = placesSchema.safeParse(withoutEmpty(variables));
+  if (parsed.success) return parsed.data;
+  const wrong = problemsOf(parsed.error).map(([name, what]) => `${name}: ${what}`);
+  throw new OcrEcoError("CONFIG_INVALID", `The configuration is wrong. ${wrong.join("; ")}.`);
+}
+
 /** Names, defaults and descriptions of everything that can be set, for documents. */
 export const allSettings: Readonly<Record<string, z.ZodType>> = {
   ...serviceSchema.shape,

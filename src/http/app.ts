@@ -13,6 +13,7 @@ import { aboutRoutes } from "./routes/about.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { directRoutes } from "./routes/direct.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { forgetRoutes } from "./routes/forget.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -41,6 +42,7 @@ export function createApp(context: HttpContext, log: Log) {
     .use(directRoutes(context))
     .use(adminRoutes(context))
     .use(webhookRoutes(context))
+    .use(forgetRoutes(context))
     .use(docsRoutes());
 }
 

@@ -12,7 +12,7 @@ function isPlainText(text: string): boolean {
   return /\S/.test(text) && text.isWellFormed() && !/\p{Cc}/u.test(text);
 }
 
-const callersId = (whose: string): z.ZodType<number | string> =>
+export const callersId = (whose: string): z.ZodType<number | string> =>
   z
     .union(
       [

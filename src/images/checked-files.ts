@@ -10,12 +10,13 @@ export const temporaryMark = ".part-";
 /**
  * Files that are believed only as long as their checksum holds. Each begins with one line: form and SHA-256 of its
  * name and content, so that neither a flipped bit nor a file in another's place comes back. The time of the last
- * change says when it was written, the time of the last access when it was last of use.
+ * change says when it was written, the time of the last access when it was last of use. `mostMilliseconds` says how old a
+ * file may be.
  */
 export class CheckedFiles {
   constructor(
     readonly folder: string,
-    private readonly mostMilliseconds: number,
+    private readonly mostMilliseconds: (name: string) => number,
   ) {}
 
   /** The content of a file; `null` when there is none that is whole and young enough: then it is deleted, too. */
@@ -27,7 +28,7 @@ export class CheckedFiles {
     const end = file.indexOf("\n");
     const content = new Uint8Array(file.subarray(end + 1));
     const whole = file.toString("latin1", 0, end) === head(name, content);
-    if (!whole || Date.now() - found.mtimeMs > this.mostMilliseconds) {
+    if (!whole || Date.now() - found.mtimeMs > this.mostMilliseconds(name)) {
       await this.remove(name);
       return null;
     }

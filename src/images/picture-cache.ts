@@ -1,4 +1,4 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { addressKey } from "./address-key.ts";
@@ -9,8 +9,10 @@ import { sweep } from "./sweep.ts";
 interface CacheSettings {
   /** A folder of its own; made when there is something to keep. */
   readonly folder: string;
-  /** Hours that anything is kept; 0 keeps nothing. */
+  /** Hours that anything is kept; 0 keeps nothing, not even what is there. */
   readonly hours: number;
+  /** The same for readings, which hold what stands on the pictures. */
+  readonly readingHours: number;
   /** Size in MB (10⁶ bytes) that the folder may have. */
   readonly mostMegabytes: number;
   /** Is told once, in a sentence, when nothing can be kept. */
@@ -21,6 +23,12 @@ interface CacheSettings {
 interface CachedPicture extends Validators {
   readonly bytes: Uint8Array;
   readonly sha256: string;
+}
+
+/** How many files there are of some pictures. */
+interface Kept {
+  readonly pictures: number;
+  readonly readings: number;
 }
 
 const known = z.object({
@@ -37,7 +45,6 @@ export class PictureCache {
   readonly #settings: CacheSettings;
   readonly #files: CheckedFiles;
   readonly #mostBytes: number;
-  readonly #mostMilliseconds: number;
   /** Bytes in the folder, as far as this process knows; `null` before the first sweep. */
   #bytes: number | null = null;
   #sweeping: Promise<void> | null = null;
@@ -46,17 +53,14 @@ export class PictureCache {
   constructor(settings: CacheSettings) {
     this.#settings = settings;
     this.#mostBytes = settings.mostMegabytes * 1e6;
-    this.#mostMilliseconds = settings.hours * 3_600_000;
-    this.#files = new CheckedFiles(settings.folder, this.#mostMilliseconds);
+    this.#files = new CheckedFiles(settings.folder, (name) => this.#mostMilliseconds(name));
   }
 
   /** The picture that came from `address` last, however it was signed then. */
   async get(address: string): Promise<CachedPicture | null> {
-    const entry = await this.#read(addressName(address));
+    const entry = await this.#knownUnder(addressName(address));
     if (entry === null) return null;
-    const parsed = known.safeParse(JSON.parse(new TextDecoder().decode(entry)));
-    if (!parsed.success) return null;
-    const { sha256, ...validators } = parsed.data;
+    const { sha256, ...validators } = entry;
     const bytes = await this.#read(pictureName(sha256));
     return bytes === null ? null : { bytes, sha256, ...validators };
   }
@@ -83,17 +87,63 @@ export class PictureCache {
     await this.#write(readingName(sha256, readerKey), new TextEncoder().encode(reading));
   }
 
-  /** Deletes a picture and all readings of it. Rejects when one of them cannot be deleted. */
-  async forget(sha256: string): Promise<void> {
-    if (!isHash(sha256)) return;
-    for (const kind of ["pictures", "readings"]) {
-      const folder = join(kind, sha256.slice(0, 2));
-      // No such folder: nothing to forget.
-      const names = await readdir(join(this.#settings.folder, folder)).catch(() => []);
-      for (const name of names) {
-        if (name.startsWith(sha256)) await this.#files.remove(join(folder, name));
+  /** The hashes of the pictures that are kept under these addresses, however they were signed. */
+  async hashesUnder(addresses: readonly string[]): Promise<string[]> {
+    const names = addresses.filter((address) => URL.canParse(address)).map(addressName);
+    const found = await Promise.all(names.map((name) => this.#knownUnder(name)));
+    return [...new Set(found.flatMap((each) => (each === null ? [] : [each.sha256])))];
+  }
+
+  /** How much is kept of the pictures with these hashes. */
+  async count(sha256s: readonly string[]): Promise<Kept> {
+    const names = await this.#namesOf(sha256s);
+    return { pictures: names.pictures.length, readings: names.readings.length };
+  }
+
+  /**
+   * Deletes the pictures with these hashes, what says under which addresses they came, and all readings of them. Says how
+   * much that was. Rejects when one of them cannot be deleted.
+   */
+  async forget(sha256s: readonly string[]): Promise<Kept> {
+    const names = await this.#namesOf(sha256s);
+    const addresses = await this.#addressesOf(sha256s);
+    for (const name of [...names.pictures, ...names.readings, ...addresses]) await this.#files.remove(name);
+    return { pictures: names.pictures.length, readings: names.readings.length };
+  }
+
+  async #namesOf(sha256s: readonly string[]): Promise<{ pictures: string[]; readings: string[] }> {
+    const find = async (kind: string): Promise<string[]> => {
+      const found = sha256s.filter(isHash).map(async (sha256) => {
+        const names = await this.#namesIn(join(kind, sha256.slice(0, 2)));
+        return names.filter((name) => name.includes(`/${sha256}`));
+      });
+      return (await Promise.all(found)).flat();
+    };
+    return { pictures: await find("pictures"), readings: await find("readings") };
+  }
+
+  /** All entries are looked at: they are found by their address, and lead to a hash. */
+  async #addressesOf(sha256s: readonly string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const folder of await this.#namesIn("addresses")) {
+      for (const name of await this.#namesIn(folder)) {
+        const sha256 = (await this.#knownUnder(name))?.sha256;
+        if (sha256 !== undefined && sha256s.includes(sha256)) found.push(name);
       }
     }
+    return found;
+  }
+
+  /** The names in a folder, with the folder's own; a folder that is not there holds none. */
+  async #namesIn(folder: string): Promise<string[]> {
+    const names = await readdir(join(this.#settings.folder, folder)).catch(() => []);
+    return names.map((name) => join(folder, name));
+  }
+
+  async #knownUnder(name: string): Promise<z.infer<typeof known> | null> {
+    const entry = await this.#read(name);
+    const parsed = entry === null ? null : known.safeParse(JSON.parse(new TextDecoder().decode(entry)));
+    return parsed?.data ?? null;
   }
 
   /**
@@ -115,18 +165,28 @@ export class PictureCache {
   async #sweep(): Promise<void> {
     const { folder } = this.#settings;
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
       this.#bytes = await sweep(folder, {
         mostBytes: this.#mostBytes,
-        mostMilliseconds: this.#mostMilliseconds,
+        mostMilliseconds: (name) => this.#mostMilliseconds(name),
       });
     } catch (error) {
       this.#warn(error);
     }
   }
 
+  /** How old a file may be. Where nothing is kept none is young enough, whatever the clock said when it was written. */
+  #mostMilliseconds(name: string): number {
+    const { hours, readingHours } = this.#settings;
+    const most = isReading(name) ? Math.min(hours, readingHours) : hours;
+    return most === 0 ? Number.NEGATIVE_INFINITY : most * 3_600_000;
+  }
+
+  #keeps(name: string): boolean {
+    return this.#mostMilliseconds(name) > 0;
+  }
+
   async #read(name: string): Promise<Uint8Array | null> {
-    if (this.#settings.hours === 0) return null;
+    if (!this.#keeps(name)) return null;
     try {
       return await this.#files.read(name);
     } catch (error) {
@@ -136,7 +196,7 @@ export class PictureCache {
   }
 
   async #write(name: string, content: Uint8Array): Promise<void> {
-    if (this.#settings.hours === 0 || content.length > this.#mostBytes) return;
+    if (!this.#keeps(name) || content.length > this.#mostBytes) return;
     try {
       const written = await this.#files.write(name, content);
       if (this.#bytes !== null) this.#bytes += written;
@@ -183,6 +243,9 @@ function pictureName(sha256: string): string {
 }
 function readingName(sha256: string, readerKey: string): string {
   return `${named("readings", sha256)}.${sha256Of(readerKey).slice(0, 32)}`;
+}
+function isReading(name: string): boolean {
+  return name.startsWith("readings/");
 }
 function named(kind: string, sha256: string): string {
   return join(kind, sha256.slice(0, 2), sha256);

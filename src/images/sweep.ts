@@ -1,10 +1,10 @@
 import { readdir, stat, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { temporaryMark } from "./checked-files.ts";
 
 interface SweepLimits {
-  /** Milliseconds since they were written after which files go. */
-  readonly mostMilliseconds: number;
+  /** Milliseconds since it was written after which a file goes; its name is relative to the folder. */
+  readonly mostMilliseconds: (name: string) => number;
   /** Bytes beyond which those go that were not used for longest. */
   readonly mostBytes: number;
 }
@@ -18,15 +18,15 @@ const temporaryMilliseconds = 600_000;
 export async function sweep(folder: string, { mostMilliseconds, mostBytes }: SweepLimits): Promise<number> {
   const now = Date.now();
   const kept: { path: string; bytes: number; usedAt: number }[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(noneIfMissing);
+  for (const entry of entries) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     // Another process, or a picture that is forgotten, may have been faster.
     const found = await stat(path).catch(() => null);
     if (found === null) continue;
-    const most = entry.name.includes(temporaryMark)
-      ? Math.min(temporaryMilliseconds, mostMilliseconds)
-      : mostMilliseconds;
+    const usual = mostMilliseconds(relative(folder, path));
+    const most = entry.name.includes(temporaryMark) ? Math.min(temporaryMilliseconds, usual) : usual;
     if (now - found.mtimeMs >= most) await remove(path);
     else kept.push({ path, bytes: found.size, usedAt: found.atimeMs });
   }
@@ -44,4 +44,10 @@ export async function sweep(folder: string, { mostMilliseconds, mostBytes }: Swe
 /** Somebody else may have been faster, and what cannot be deleted must not keep the rest. */
 async function remove(path: string): Promise<void> {
   await unlink(path).catch(() => {});
+}
+
+/** A folder that is not there holds nothing: it is made with its first file. */
+function noneIfMissing(error: unknown): [] {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+  throw error;
 }

@@ -204,8 +204,65 @@ export interface History {
     readonly seenBefore: number;
   }): Promise<number>;
 
+  /**
+   * Has `edit` change what is kept of jobs, in small batches and once for each: of those that ended before `before`, and
+   * whose delivery, if there is one, was delivered before then. What it gives back is kept in the place of what it got.
+   * Says how many jobs it got.
+   */
+  condense(before: number, edit: (kept: KeptTexts) => KeptTexts): Promise<number>;
+
+  /** What is kept about somebody's reports, jobs in every state among them. */
+  about(whose: Whose): Promise<About>;
+
+  /**
+   * Deletes all of that, in small batches, and says what it was. Claims of such jobs and deliveries are lost: what
+   * becomes of them is not written any more. Totals stay, and what stands in the readings and bodies of others.
+   */
+  forget(whose: Whose): Promise<About>;
+
+  /**
+   * Has `edit` change what is kept of all jobs that have ended, in small batches, also of what is still to be delivered.
+   * Says of how many it changed something; a trial only says so.
+   */
+  editAll(edit: (kept: KeptTexts) => KeptTexts, isTrial: boolean): Promise<number>;
+
+  /** Those of the files that others have sent, too, as far as pictures are remembered. */
+  alsoSeenFromOthers(whose: Whose, sha256s: readonly string[]): Promise<string[]>;
+
+  /**
+   * Has what was deleted and replaced leave the disk, too, as far as that is the adapter's to do. False while somebody
+   * else who reads the data stands in the way: ask again later.
+   */
+  wipe(): Promise<boolean>;
+
   /** Each day's counters from `fromDay` on, oldest day first; the adapter was told what day a time belongs to. */
   totals(fromDay: string): Promise<DayTotals[]>;
+}
+
+/** One report, or all reports of a user; of all environments, unless one is named. Ids are texts, and find numbers, too. */
+export type Whose = ({ readonly reportId: string } | { readonly userId: string }) & {
+  readonly environment?: string;
+};
+
+/** How much is kept about somebody's reports, and which pictures they have. */
+export interface About {
+  readonly jobs: number;
+  readonly readings: number;
+  readonly deliveries: number;
+  /** Pictures that are remembered, so that copies are found. */
+  readonly seen: number;
+  /** Addresses of the jobs' pictures. */
+  readonly urls: readonly string[];
+  /** Of the pictures that are remembered. */
+  readonly sha256s: readonly string[];
+}
+
+/** What a job that has ended holds of its picture; `null` where it holds none. */
+export interface KeptTexts {
+  /** See `Job.reading`. */
+  readonly reading: string | null;
+  /** See `Delivery.body`. */
+  readonly body: string | null;
 }
 
 export interface DayTotals {

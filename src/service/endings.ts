@@ -1,6 +1,6 @@
 import type { Failure } from "../errors.ts";
 import type { Ending, Job, SeenPicture } from "../queue/job.ts";
-import type { CancelEnding } from "../queue/port.ts";
+import type { CancelEnding, KeptTexts } from "../queue/port.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { Acceptance } from "../webhook/acceptance.ts";
 import { reasonsFromCopies } from "../webhook/copies.ts";
@@ -63,4 +63,13 @@ export function seenPicture(job: Job, reading: Reading, day: string): SeenPictur
 /** The result that is kept with a job. */
 export function resultOfJob(job: Job): Result | null {
   return job.reading === null ? null : (JSON.parse(job.reading) as Result);
+}
+
+/** What is kept of a job once its text has had its time: all that was read out of the text, without the text. */
+export function withoutText({ reading, body }: KeptTexts): KeptTexts {
+  const withoutRaw = (json: string): string => JSON.stringify({ ...JSON.parse(json), raw_ocr: "" });
+  return {
+    reading: reading === null ? null : withoutRaw(reading),
+    body: body === null ? null : withoutRaw(body),
+  };
 }

@@ -54,6 +54,12 @@ export class PictureReader {
     return this.#readOnce({ name, bytes, sha256: sha256Of(bytes) }, received, waiting);
   }
 
+  /** Forgets the pictures that came from an address, and the one with this hash, with all that was read in them. */
+  async forget(address: string, sha256: string | null): Promise<void> {
+    const { cache } = this.#with;
+    await cache.forget([...(await cache.hashesUnder([address])), ...(sha256 === null ? [] : [sha256])]);
+  }
+
   async #readOnce({ name, bytes, sha256 }: Picture, at: Date, waiting: Waiting): Promise<Reading> {
     const { pool, cache, timeZone, options } = this.#with;
     const received = receiptAt(at, timeZone);

@@ -1,6 +1,6 @@
 import { type Failure, isRetryable, toFailure } from "../errors.ts";
 import { ServerBusyError } from "../images/fetch-picture.ts";
-import type { Claim, Ending, SeenPicture } from "../queue/job.ts";
+import type { Claim, Ending, Job, SeenPicture } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
 import { receiptAt } from "../reading/options.ts";
 import type { Acceptance } from "../webhook/acceptance.ts";
@@ -121,7 +121,13 @@ export class Processor {
       );
       const milliseconds = Math.round(performance.now() - began);
       if (kept) log.info({ ...ofJob(job), status: reading.status, milliseconds }, "picture read");
-      else log.info({ ...ofJob(job), milliseconds }, "picture read, but its report has another one by now");
+      else {
+        log.info(
+          { ...ofJob(job), milliseconds },
+          "picture read, but its report has another one by now, or is gone",
+        );
+        await this.#leaveBehind(job, reading.image.sha256);
+      }
     } catch (error) {
       await this.#afterFailure(claim, error);
     }
@@ -146,10 +152,24 @@ export class Processor {
     } else if (next.kind === "retry") {
       const pause = Math.round(next.pause);
       log.warn({ ...details, retry_in_ms: pause }, "attempt failed");
-      await queue.jobs.retry(allocation, { code, message }, Date.now() + pause, next.workerDied);
+      const dueAt = Date.now() + pause;
+      const kept = await queue.jobs.retry(allocation, { code, message }, dueAt, next.workerDied);
+      if (!kept) await this.#leaveBehind(job, null);
     } else {
       log.warn(details, "job failed");
-      await this.#finish(claim, null, () => endingOfFailure(job, { code, message }));
+      const kept = await this.#finish(claim, null, () => endingOfFailure(job, { code, message }));
+      if (!kept) await this.#leaveBehind(job, null);
+    }
+  }
+
+  /** A picture that was replaced, or whose report was forgotten, is nobody's any more, and leaves nothing in the cache. */
+  async #leaveBehind(job: Job, sha256: string | null): Promise<void> {
+    const { queue, reader, log } = this.#with;
+    try {
+      const present = await queue.jobs.get(job.id);
+      if (present?.url !== job.url) await reader.forget(job.url, sha256);
+    } catch (error) {
+      log.warn({ ...ofJob(job), err: error }, "a picture that nobody has any more stays in the cache");
     }
   }
 

@@ -1,5 +1,6 @@
 import type { PictureCache } from "../images/picture-cache.ts";
 import type { History } from "../queue/port.ts";
+import { withoutText } from "./endings.ts";
 import type { Log } from "./log.ts";
 
 export interface RetentionOptions {
@@ -8,13 +9,15 @@ export interface RetentionOptions {
   readonly doneHours: number;
   readonly failedDays: number;
   readonly historyDays: number;
+  /** Hours after their delivery that texts are kept. */
+  readonly textHours: number;
   readonly log: Log;
 }
 
 const hour = 3_600_000;
 const day = 24 * hour;
-/** How often is looked for what is too old, in milliseconds. */
-const interval = 600_000;
+/** How often is looked for what is too old, in milliseconds; and where texts go as soon as they are delivered. */
+const interval = { usual: 600_000, prompt: 60_000 } as const;
 
 /** Deletes what is too old, from time to time. */
 export class Retention {
@@ -27,10 +30,9 @@ export class Retention {
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#running = this.run();
-    }, interval);
-    this.#running = this.run();
+    const pause = this.#with.textHours === 0 ? interval.prompt : interval.usual;
+    this.#timer = setInterval(() => void this.run(), pause);
+    void this.run();
   }
 
   /** Resolves when nothing is deleted any more. */
@@ -39,19 +41,41 @@ export class Retention {
     await this.#running;
   }
 
-  async run(): Promise<void> {
-    const { history, cache, doneHours, failedDays, historyDays, log } = this.#with;
+  /** Deletes what is too old now. Never rejects. */
+  run(): Promise<void> {
+    this.#running = this.#running.then(async () => {
+      // What cannot be done for one of them says nothing about the others.
+      await this.#try(() => this.#prune());
+      await this.#try(() => this.#condense());
+      // Also where nothing was deleted now: something may have been before the process ended last, or been forgotten.
+      await this.#try(() => this.#with.history.wipe());
+      await this.#try(() => this.#with.cache.sweep());
+    });
+    return this.#running;
+  }
+
+  async #prune(): Promise<void> {
+    const { history, doneHours, failedDays, historyDays, log } = this.#with;
+    const now = Date.now();
+    const rows = await history.prune({
+      doneBefore: now - doneHours * hour,
+      failedBefore: now - failedDays * day,
+      seenBefore: now - historyDays * day,
+    });
+    if (rows > 0) log.debug({ rows }, "old rows deleted");
+  }
+
+  async #condense(): Promise<void> {
+    const { history, textHours, log } = this.#with;
+    const jobs = await history.condense(Date.now() - textHours * hour, withoutText);
+    if (jobs > 0) log.debug({ jobs }, "old texts deleted");
+  }
+
+  async #try(remove: () => Promise<unknown>): Promise<void> {
     try {
-      const now = Date.now();
-      const rows = await history.prune({
-        doneBefore: now - doneHours * hour,
-        failedBefore: now - failedDays * day,
-        seenBefore: now - historyDays * day,
-      });
-      if (rows > 0) log.debug({ rows }, "old rows deleted");
-      await cache.sweep();
+      await remove();
     } catch (error) {
-      log.warn({ err: error }, "old data cannot be deleted");
+      this.#with.log.warn({ err: error }, "old data cannot be deleted");
     }
   }
 }

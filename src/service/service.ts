@@ -4,7 +4,7 @@ import type { ServiceConfig } from "../config/service.ts";
 import { AddressGuard } from "../images/address-guard.ts";
 import { PictureCache } from "../images/picture-cache.ts";
 import { AuditLog } from "../observability/audit.ts";
-import type { Queue } from "../queue/port.ts";
+import type { Queue, Whose } from "../queue/port.ts";
 import { openSqliteQueue } from "../queue/sqlite/open.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import { receiptAt } from "../reading/options.ts";
@@ -13,6 +13,7 @@ import type { WorkerPool } from "../workers/pool.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { Courier } from "./courier.ts";
 import { DirectReader } from "./direct.ts";
+import { type Forgotten, forget, whatIsKept } from "./forget.ts";
 import { Intake } from "./intake.ts";
 import { KeyWatch } from "./key-watch.ts";
 import type { Log } from "./log.ts";
@@ -37,6 +38,7 @@ export class Service {
   readonly keyWatch: KeyWatch;
   /** What operators did. */
   readonly audit: AuditLog;
+  readonly #cache: PictureCache;
   readonly #retention: Retention;
   readonly #memory = new MemoryKeeper();
   readonly #clock: ClockWatch;
@@ -60,6 +62,7 @@ export class Service {
     const cache = new PictureCache({
       folder: join(config.DATA_DIR, "cache"),
       hours: config.CACHE_HOURS,
+      readingHours: Math.min(config.CACHE_HOURS, config.TEXT_HOURS),
       mostMegabytes: config.CACHE_MAX_MB,
       warn: (message) => log.warn({}, message),
     });
@@ -73,6 +76,7 @@ export class Service {
       options: { signals: config.CHEAT_SIGNALS, mostSteps: config.MAX_DAILY_STEPS },
     });
     this.config = config;
+    this.#cache = cache;
     this.#keys = config.keys;
     this.queue = queue;
     this.pool = pool;
@@ -122,6 +126,7 @@ export class Service {
       doneHours: config.JOBS_DONE_HOURS,
       failedDays: config.JOBS_FAILED_DAYS,
       historyDays: config.HISTORY_DAYS,
+      textHours: config.TEXT_HOURS,
       log,
     });
   }
@@ -175,6 +180,16 @@ export class Service {
     });
     this.keyWatch.tell();
     return changed.map(({ environment }) => environment);
+  }
+
+  /** Says what is kept about somebody. Rejects with `NOTHING_KEPT`. */
+  whatIsKept(whose: Whose): Promise<Forgotten> {
+    return whatIsKept({ history: this.queue.history, cache: this.#cache }, whose);
+  }
+
+  /** Deletes all that is kept about somebody. Rejects with `NOTHING_KEPT`. */
+  forget(whose: Whose): Promise<Forgotten> {
+    return forget({ history: this.queue.history, cache: this.#cache }, whose);
   }
 
   async notReady(): Promise<NotReady> {

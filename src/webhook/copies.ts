@@ -2,6 +2,23 @@ import type { SeenPicture } from "../queue/job.ts";
 import { isSameScreenshot } from "../reading/signals/perceptual-hash.ts";
 
 /**
+ * A reason of `reasonsFromCopies` without the user and the report, if it names the one whose data are deleted. Ids are
+ * any texts, so they are looked for at their places, and not taken out of them.
+ */
+export function withoutMention(reason: string, whose: { userId: string } | { reportId: string }): string {
+  const what = /^the same (file|screenshot) came(?= for user )/.exec(reason)?.[0];
+  if (what === undefined) return reason;
+  const ofUser = "userId" in whose ? `${what} for user ${whose.userId}` : what;
+  const ofReport = "reportId" in whose ? ` (report ${whose.reportId})` : ")";
+  if (!reason.startsWith(ofUser) || !reason.endsWith(ofReport)) return reason;
+  const between = reason.slice(ofUser.length, reason.length - ofReport.length);
+  const day = ("userId" in whose ? /^ on (\d{4}-\d\d-\d\d) \(report / : / on (\d{4}-\d\d-\d\d)$/).exec(
+    between,
+  );
+  return day === null ? reason : `${what} on ${day[1]} (deleted since)`;
+}
+
+/**
  * Which of the pictures that came before are copies of this one, in words for a person, the oldest first. A report
  * that is sent again is none, nor is a person's second report of the same day: only another person's picture or
  * another day's makes points.

@@ -76,6 +76,11 @@ test("every route answers as the document at /docs/json says, and none is left o
   await call("POST /admin/webhooks/resume", 200, { body: { environment: "staging" } });
   await call("POST /admin/webhooks/resume", 422, { body: { environment: "moon" } });
 
+  await call("POST /admin/forget", 200, { body: { report_id: 3, environment: "Staging", dry_run: true } });
+  await call("POST /admin/forget", 200, { body: { report_id: "3" } });
+  await call("POST /admin/forget", 404, { body: { user_id: "nobody" } });
+  await call("POST /admin/forget", 422, { body: { user_id: 7, report_id: 3 } });
+
   await call("POST /admin/pause", 200);
   const { job_id: waiting } = await call(`POST ${reports}`, 202, { body: report(5) });
   await call(`POST ${reports}/batch`, 200, {

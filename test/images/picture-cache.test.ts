@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { Server } from "bun";
 import { AddressGuard } from "../../src/images/address-guard.ts";
@@ -44,9 +53,9 @@ beforeEach(() => {
   object = { body: bytesOf("first"), headers: { etag: '"1"' } };
 });
 
-function open(settings: { hours?: number; mostMegabytes?: number; folder?: string } = {}): PictureCache {
+function open(settings: Partial<ConstructorParameters<typeof PictureCache>[0]> = {}): PictureCache {
   const warn = (sentence: string): void => void warnings.push(sentence);
-  return new PictureCache({ folder, hours: 24, mostMegabytes: 10, warn, ...settings });
+  return new PictureCache({ folder, hours: 24, readingHours: 24, mostMegabytes: 10, warn, ...settings });
 }
 
 async function load(cache: PictureCache, path = "/a.png"): Promise<LoadedPicture> {
@@ -160,7 +169,7 @@ describe("a reading", () => {
     await cache.putReading(hash, "paddle 1", "1");
     await cache.putReading(hash, "paddle 2", "2");
     await cache.putReading(sha256Of("second"), "paddle 1", "3");
-    await cache.forget(hash);
+    await cache.forget([hash]);
     expect(await cache.getReading(hash, "paddle 1")).toBeNull();
     expect(await cache.getReading(hash, "paddle 2")).toBeNull();
     expect(await cache.getReading(sha256Of("second"), "paddle 1")).toBe("3");
@@ -172,7 +181,7 @@ describe("a reading", () => {
     async (text) => {
       const cache = open();
       await cache.putReading(hash, "paddle 1", "1");
-      await cache.forget(text);
+      await cache.forget([text]);
       expect(await cache.getReading(hash, "paddle 1")).toBe("1");
     },
   );
@@ -285,8 +294,42 @@ describe("what is kept", () => {
     expect((await load(cache)).fromCache).toBe(false);
     await cache.putReading(sha256Of("first"), "paddle 1", "1");
     expect(await cache.getReading(sha256Of("first"), "paddle 1")).toBeNull();
+    // However much younger a clock that was set back makes it.
+    for (const file of files()) utimesSync(file, new Date(), new Date(Date.now() + hourMs));
     await cache.sweep();
     expect(files()).toEqual([]);
+  });
+
+  test("is not even a folder where the hours are 0 from the beginning", async () => {
+    const cache = open({ hours: 0 });
+    await load(cache);
+    await cache.putReading(sha256Of("first"), "paddle 1", "1");
+    await cache.sweep();
+    expect(existsSync(folder)).toBe(false);
+    expect(warnings).toEqual([]);
+  });
+
+  test("includes no reading when their own hours are 0, and those that were kept go", async () => {
+    const before = open();
+    await load(before);
+    await before.putReading(sha256Of("first"), "paddle 1", "1");
+    const cache = open({ readingHours: 0 });
+    expect(await cache.getReading(sha256Of("first"), "paddle 1")).toBeNull();
+    await cache.putReading(sha256Of("first"), "paddle 2", "1");
+    expect(files("readings")).toHaveLength(1);
+    await cache.sweep();
+    expect(files("readings")).toEqual([]);
+    expect((await load(cache)).fromCache).toBe(true);
+  });
+
+  test("includes readings for as long as their own hours say", async () => {
+    const cache = open({ readingHours: 2 });
+    await load(cache);
+    await cache.putReading(sha256Of("first"), "paddle 1", "1");
+    for (const file of files()) utimesSync(file, new Date(), Date.now() / 1000 - 3 * 3600);
+    await cache.sweep();
+    expect(files("readings")).toEqual([]);
+    expect(files()).toHaveLength(2);
   });
 
   test("is for nobody else on this machine", async () => {
@@ -302,7 +345,7 @@ test("a cache that cannot be used says so once, and pictures come all the same",
   const cache = open();
   for (let time = 0; time < 3; time++) expect((await load(cache)).bytes).toEqual(bytesOf("first"));
   await cache.sweep();
-  await cache.forget(sha256Of("first"));
+  await cache.forget([sha256Of("first")]);
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toStartWith(`The picture cache ${folder} cannot be used (ENOTDIR)`);
   rmSync(folder);

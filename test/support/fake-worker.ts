@@ -1,7 +1,8 @@
 /**
  * A worker process that reads nothing: `bun fake-worker.ts <mode>`. It shows the pool each way to answer, to
  * hang and to die without the time that real engines take. What it does with a picture is in the picture's name, and
- * what it reads in the bytes: `8958 steps` are that many. The answer's page is the worker's process id.
+ * what it reads in the bytes: `8958 steps` are that many, and all of the bytes are its text. The answer's page is the
+ * worker's process id.
  */
 import { appendFileSync } from "node:fs";
 import type { Reading } from "../../src/reading/reading.ts";
@@ -54,7 +55,8 @@ async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promi
 
 /** A reading that is sure of the steps in the bytes, or finds none. */
 function readingOf({ bytes }: Picture): Reading {
-  const steps = /^(\d+) steps/.exec(new TextDecoder().decode(bytes))?.[1];
+  const text = new TextDecoder().decode(bytes);
+  const steps = /^(\d+) steps/.exec(text)?.[1];
   return {
     status: steps === undefined ? "no_steps" : "verified",
     steps: steps === undefined ? null : Number(steps),
@@ -70,7 +72,10 @@ function readingOf({ bytes }: Picture): Reading {
     signals: [],
     fields: {},
     values: { date: null, distanceKm: null, durationS: null, caloriesKcal: null, goal: null, clock: null },
-    lines: [],
+    lines:
+      steps === undefined
+        ? []
+        : [{ text, box: { x: 0, y: 0, width: 1, height: 1 }, confidence: 1, words: [] }],
     image: {
       format: "png",
       width: 1080,

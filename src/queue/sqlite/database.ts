@@ -7,6 +7,8 @@ import { checkOwner, migrate } from "./schema.ts";
 const pageBytes = 4096;
 /** Reading a larger file whole, to see that it is sound, would hold up the start for seconds. */
 const mostCheckedBytes = 256 * 2 ** 20;
+/** Nobody else writes; somebody's shell with an open transaction must not stop us for long. Milliseconds. */
+const patience = 2000;
 
 /**
  * Opens the database, which is created if it is missing, and brings its schema up to date. One that cannot be used
@@ -21,11 +23,12 @@ export function openDatabase(file: string, mostMegabytes: number, steps: readonl
     // FULL: what was committed survives a power cut. NORMAL would sync only at checkpoints.
     database.run("PRAGMA journal_mode = WAL");
     database.run("PRAGMA synchronous = FULL");
-    // Nobody else writes; somebody's shell with an open transaction must not stop us for long.
-    database.run("PRAGMA busy_timeout = 2000");
+    database.run(`PRAGMA busy_timeout = ${patience}`);
     database.run("PRAGMA cache_size = -8192");
     // Copying the log into the database less often writes pages once that change many times.
     database.run("PRAGMA wal_autocheckpoint = 4000");
+    // What is deleted is overwritten, pages that become free as well, which FAST would leave out.
+    database.run("PRAGMA secure_delete = ON");
     // After a burst, the log shrinks to this again.
     database.run(`PRAGMA journal_size_limit = ${64 * 2 ** 20}`);
     database.run(`PRAGMA max_page_count = ${pagesIn(mostMegabytes)}`);
@@ -40,6 +43,20 @@ export function openDatabase(file: string, mostMegabytes: number, steps: readonl
 /** Closes a database with all its statements. Without `true`, those that are left would keep it open, and its log. */
 export function closeDatabase(database: Database): void {
   database.close(true);
+}
+
+/**
+ * Brings what is in the log into the database and empties it: what was deleted stands there still. False while another
+ * process reads an older state, for which nobody waits.
+ */
+export function emptyLog(database: Database): boolean {
+  database.run("PRAGMA busy_timeout = 0");
+  try {
+    const result = database.query<{ busy: number }, []>("PRAGMA wal_checkpoint(TRUNCATE)").get();
+    return result?.busy === 0;
+  } finally {
+    database.run(`PRAGMA busy_timeout = ${patience}`);
+  }
 }
 
 /**

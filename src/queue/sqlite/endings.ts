@@ -1,7 +1,7 @@
 import type { Ending, Job, JobState, SeenPicture } from "../job.ts";
 import type { CancelEnding } from "../port.ts";
 import { claimedBy } from "./claims.ts";
-import { Refusal } from "./failures.ts";
+import { orRefuse } from "./failures.ts";
 import type { Outbox } from "./outbox.ts";
 import { type JobRow, toJob } from "./rows.ts";
 import type { Seen } from "./seen.ts";
@@ -111,14 +111,5 @@ export class Endings {
     if (reading !== null) this.#keepReading.run(place, reading);
     tally.job(row.state, state);
     totals.count(present, environment, counters);
-  }
-}
-
-/** What `compose` throws is its caller's affair, and nothing has been written yet. */
-function orRefuse<T>(compose: () => T): T {
-  try {
-    return compose();
-  } catch (error) {
-    throw new Refusal(error);
   }
 }

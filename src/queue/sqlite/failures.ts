@@ -8,6 +8,15 @@ export class Refusal extends Error {
   }
 }
 
+/** For operations: what a function of the caller's throws is the caller's affair, and nothing may be written before. */
+export function orRefuse<T>(compose: () => T): T {
+  try {
+    return compose();
+  } catch (error) {
+    throw new Refusal(error);
+  }
+}
+
 /** What a queue's method rejects with once it was closed. */
 export function closed(): OcrEcoError {
   return new OcrEcoError("QUEUE_CLOSED", "The queue is closed, because the program ends. Try again later.");

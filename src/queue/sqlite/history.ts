@@ -1,6 +1,10 @@
 import type { DeliveryState } from "../delivery.ts";
 import type { JobState } from "../job.ts";
 import type { History } from "../port.ts";
+import { condensing } from "./condense.ts";
+import { emptyLog } from "./database.ts";
+import { forgetting } from "./forget.ts";
+import { Removal } from "./removal.ts";
 import type { Store } from "./store.ts";
 
 /** Rows looked at in one transaction: a few milliseconds, between which others get their turn. */
@@ -13,28 +17,15 @@ interface KeptJob {
   readonly delivery: number | null;
 }
 
-interface DeliveryOfJob {
-  readonly place: number;
-  readonly environment: string;
-  readonly state: DeliveryState;
-  readonly unknown: number;
-  readonly ended_at: number | null;
-}
-
 type Before = Parameters<History["prune"]>[0];
 
 /** What is kept after jobs are gone, and how it goes in the end. */
 export function history(store: Store, dayOf: (ms: number) => string): History {
-  const { database, committer, tally, totals } = store;
+  const { database, committer, totals } = store;
+  const removal = new Removal(store);
   const following = database.prepare<KeptJob, [number, number]>(
     "SELECT place, state, ended_at, delivery FROM jobs WHERE place > ? ORDER BY place LIMIT ?",
   );
-  const deliveryOf = database.prepare<DeliveryOfJob, [number]>(
-    "SELECT place, environment, state, unknown, ended_at FROM deliveries WHERE place = ?",
-  );
-  const deleteDelivery = database.prepare<null, [number]>("DELETE FROM deliveries WHERE place = ?");
-  const deleteReading = database.prepare<null, [number]>("DELETE FROM readings WHERE job = ?");
-  const deleteJob = database.prepare<null, [number]>("DELETE FROM jobs WHERE place = ?");
   const deleteSeen = database.prepare<null, [number, number]>(
     "DELETE FROM seen WHERE place IN (SELECT place FROM seen WHERE seen_at < ? ORDER BY seen_at LIMIT ?)",
   );
@@ -44,19 +35,10 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
   function deleteEnded(job: KeptJob, { doneBefore, failedBefore }: Before): number {
     if (job.ended_at === null || job.ended_at >= (job.state === "failed" ? failedBefore : doneBefore))
       return 0;
-    const deliveries = job.delivery === null ? [] : deliveryOf.all(job.delivery);
-    const isKept = ({ state, ended_at }: DeliveryOfJob) =>
+    const isKept = ({ state, ended_at }: { state: DeliveryState; ended_at: number | null }) =>
       state === "pending" || (state === "failed" && (ended_at ?? 0) >= failedBefore);
-    if (deliveries.some(isKept)) return 0;
-    for (const { place, environment, state, unknown } of deliveries) {
-      deleteDelivery.run(place);
-      tally.delivery(environment, state, null);
-      tally.unknown -= unknown;
-    }
-    deleteReading.run(job.place);
-    deleteJob.run(job.place);
-    tally.job(job.state, null);
-    return 1 + deliveries.length;
+    if (removal.deliveriesOf(job).some(isKept)) return 0;
+    return 1 + removal.remove(job).deliveries;
   }
 
   async function pruneJobs(before: Before): Promise<number> {
@@ -91,6 +73,10 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
       const days = await committer.write(() => deleteTotals.run(dayOf(before.seenBefore)).changes);
       return jobs + seen + days;
     },
+    ...condensing(store),
+    ...forgetting(store, removal),
+    // No transaction is open between the groups of operations.
+    wipe: () => committer.read(() => emptyLog(database)),
     totals: (fromDay) => committer.read(() => totals.since(fromDay)),
   };
 }

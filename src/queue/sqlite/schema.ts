@@ -14,7 +14,8 @@ const applicationId = 0x6f637265;
  *
  * Every index is paid for at each step of a job's life. So no index holds what changes at each step; pictures are found
  * by the beginning of their hashes; and readings stand apart, because a row that grows by a thousand bytes when it ends
- * has its neighbours moved. Jobs and deliveries name each other's places for the same reason.
+ * has its neighbours moved. Jobs and deliveries name each other's places for the same reason. `condensed` is 1 once a
+ * job's texts were edited, so that they are read no second time.
  */
 export const migrations: readonly string[] = [
   `
@@ -110,6 +111,7 @@ export const migrations: readonly string[] = [
   // A job on its straight way is in one index that it has to leave: jobs_ready. See find.ts for how states are found.
   `
   ALTER TABLE jobs ADD COLUMN picture_at INTEGER;
+  ALTER TABLE jobs ADD COLUMN condensed INTEGER;
   DROP INDEX jobs_state;
   DROP INDEX jobs_ended;
   DROP INDEX jobs_report;

@@ -1,0 +1,165 @@
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { z } from "zod";
+import { type ForgetSettings, loadForgetSettings } from "../src/config/environment.ts";
+import { OcrEcoError } from "../src/errors.ts";
+import { PictureCache } from "../src/images/picture-cache.ts";
+import type { Whose } from "../src/queue/port.ts";
+import { openSqliteQueue } from "../src/queue/sqlite/open.ts";
+import { receiptAt } from "../src/reading/options.ts";
+import { type Forgotten, forget, whatIsKept } from "../src/service/forget.ts";
+import { addressOf, askService } from "./ask-service.ts";
+import { audited } from "./audited.ts";
+import type { ForgetOptions } from "./commands/forget.ts";
+import { printable, tell } from "./output/terminal.ts";
+
+/** What each member of an answer counts, one and many. */
+const nouns = {
+  jobs: ["job", "jobs"],
+  readings: ["reading", "readings"],
+  deliveries: ["delivery", "deliveries"],
+  hashes: ["picture hash", "picture hashes"],
+  cached_pictures: ["cached picture", "cached pictures"],
+  cached_readings: ["cached reading", "cached readings"],
+  mentions: ["mention in other results", "mentions in other results"],
+} as const;
+
+const answerSchema = z.object({
+  jobs: z.int(),
+  readings: z.int(),
+  deliveries: z.int(),
+  hashes: z.int(),
+  cached_pictures: z.int(),
+  cached_readings: z.int(),
+  mentions: z.int(),
+  wiped: z.boolean(),
+});
+
+/** Says what is kept about somebody, asks, and deletes it. Throws `USAGE` where nobody can be asked. */
+export async function forgetSomebody(options: ForgetOptions): Promise<void> {
+  const whose = whoseOf(options);
+  const who = nameOf(whose);
+  if (options.dryRun !== true && options.yes !== true && !process.stdin.isTTY) {
+    throw new OcrEcoError(
+      "USAGE",
+      "Nobody can be asked here, because standard input is no terminal. Add --yes to delete, or --dry-run to look.",
+    );
+  }
+  const settings = loadForgetSettings();
+  const run = (isDryRun: boolean): Promise<Forgotten> =>
+    inFolderOrService(options, settings, whose, isDryRun);
+  if (options.dryRun === true) {
+    process.stdout.write(`Would be deleted about ${who}: ${listed(await run(true))}.\n`);
+    return;
+  }
+  if (options.yes !== true) {
+    tell(`About ${who} there are: ${listed(await run(true))}.`);
+    if (!(await isWanted())) throw new OcrEcoError("CANCELLED", "Nothing was deleted.");
+  }
+  const forgotten = await run(false);
+  process.stdout.write(`Deleted about ${who}: ${listed(forgotten)}.\n`);
+  if (!forgotten.wiped) {
+    tell(
+      "Another program reads the database: its files hold traces until it has ended, and a service has run for ten minutes.",
+    );
+  }
+}
+
+function whoseOf({ report, user, environment }: ForgetOptions): Whose {
+  if ((report === undefined) === (user === undefined) || report === "" || user === "") {
+    throw new OcrEcoError("USAGE", "Say whose data are to go: --report <id> or --user <id>, one of them.");
+  }
+  const where = environment === undefined ? {} : { environment: environment.toLowerCase() };
+  return report === undefined ? { userId: String(user), ...where } : { reportId: report, ...where };
+}
+
+/** Whoever holds the data folder does it: a service that runs, or else this process. */
+async function inFolderOrService(
+  options: ForgetOptions,
+  settings: ForgetSettings,
+  whose: Whose,
+  isDryRun: boolean,
+): Promise<Forgotten> {
+  const { HOST, PORT } = settings.places;
+  if (options.url === undefined) {
+    try {
+      return await inFolder(settings, whose, isDryRun);
+    } catch (error) {
+      if (!(error instanceof OcrEcoError && error.code === "QUEUE_IN_USE")) throw error;
+    }
+  }
+  const base = options.url ?? addressOf(HOST, PORT);
+  const body = { ...membersOf(whose), dry_run: isDryRun };
+  const answer = await askService(base, "/admin/forget", options.key ?? settings.key, body);
+  return answerSchema.parse(answer);
+}
+
+/** Rejects with `QUEUE_IN_USE` while a service holds the folder. */
+async function inFolder({ places }: ForgetSettings, whose: Whose, isDryRun: boolean): Promise<Forgotten> {
+  const { DATA_DIR: folder, DATABASE_MAX_MB: mostMegabytes, TIMEZONE } = places;
+  // Whoever mistypes a folder must not find it made, and empty.
+  if (!existsSync(join(folder, "queue.db"))) {
+    throw new OcrEcoError(
+      "DATA_DIR_UNUSABLE",
+      `There is no queue.db in ${folder} that this user can see. Set DATA_DIR to the folder of the service.`,
+    );
+  }
+  const dayOf = (ms: number): string => receiptAt(new Date(ms), TIMEZONE).day;
+  const queue = await openSqliteQueue({ folder, mostMegabytes, dayOf });
+  try {
+    const stores = { history: queue.history, cache: cacheIn(places) };
+    if (isDryRun) return await whatIsKept(stores, whose);
+    return await audited(folder, "forget", membersOf(whose), () => forget(stores, whose));
+  } finally {
+    await queue.close();
+  }
+}
+
+/** The cache as it is, whatever the service would still keep. */
+function cacheIn({ DATA_DIR, CACHE_MAX_MB }: ForgetSettings["places"]): PictureCache {
+  const ever = Number.POSITIVE_INFINITY;
+  return new PictureCache({
+    folder: join(DATA_DIR, "cache"),
+    hours: ever,
+    readingHours: ever,
+    mostMegabytes: CACHE_MAX_MB,
+    warn: tell,
+  });
+}
+
+/** As the route takes it, and the audit log shows it. */
+function membersOf(whose: Whose): Record<string, string> {
+  const { environment } = whose;
+  const where = environment === undefined ? {} : { environment };
+  return "reportId" in whose ? { report_id: whose.reportId, ...where } : { user_id: whose.userId, ...where };
+}
+
+function nameOf(whose: Whose): string {
+  const where = whose.environment === undefined ? "all environments" : whose.environment;
+  const who = "reportId" in whose ? `report ${whose.reportId}` : `user ${whose.userId}`;
+  return printable(`${who} (${where})`);
+}
+
+function listed(forgotten: Forgotten): string {
+  return Object.entries(nouns)
+    .map(([member, [one, many]]) => {
+      const count = forgotten[member as keyof typeof nouns];
+      return `${count} ${count === 1 ? one : many}`;
+    })
+    .join(", ");
+}
+
+async function isWanted(): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    // Whoever ends the input, or has it ended, has not said yes.
+    const ended = once(terminal, "close").then(() => "");
+    const said = terminal.question("Delete that for good? Type yes: ").catch(() => "");
+    const answer = await Promise.race([said, ended]);
+    return answer.trim().toLowerCase() === "yes";
+  } finally {
+    terminal.close();
+  }
+}
