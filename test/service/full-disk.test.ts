@@ -1,17 +1,15 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { until } from "../support/processes.ts";
+import type { RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
 
 setDefaultTimeout(120_000);
 
-test("a full database takes in nothing more, loses nothing, and everything ends once there is room", async () => {
-  const running = quickService({ DATABASE_MAX_MB: "1", MAX_QUEUE_SIZE: "100000" });
-  const { laravel, pictures } = running;
-  // As much as is kept of an answer: more than a full database has room for.
-  laravel.mood = () => new Response("x".repeat(5000));
-  await running.start();
+/** Reports that a service accepts while it reads none, up to the one that is refused for want of room. */
+async function fill(running: RunningService): Promise<string[]> {
   await running.post("/admin/pause", {});
-  const s3_url = `${pictures.serveSteps("a.png", 8958)}?${"x".repeat(3000)}`;
+  // As long as presigned addresses get.
+  const s3_url = `${running.pictures.serveSteps("a.png", 8958)}?${"x".repeat(3000)}`;
   const accepted: string[] = [];
   for (let report_id = 1; ; report_id++) {
     const response = await running.post("/api/v1/ocr-ecosteps", { report_id, user_id: 1, s3_url });
@@ -23,11 +21,40 @@ test("a full database takes in nothing more, loses nothing, and everything ends 
     expect(await response.json()).toMatchObject({ code: "QUEUE_STORAGE_FULL" });
     break;
   }
-  expect(accepted.length).toBeGreaterThan(50);
   expect((await running.fetch("/ready")).status).toBe(503);
   // Replacing a picture takes no room.
   expect((await running.submit({ report_id: 1, s3_url })).status).toBe(202);
+  return accepted;
+}
 
+/** As much as is kept of an answer. */
+const longAnswer = (): Response => new Response("x".repeat(5000));
+
+test("a database full of reports has room for all of their results: none waits for it", async () => {
+  const running = quickService({ DATABASE_MAX_MB: "1", MAX_QUEUE_SIZE: "100000" });
+  const { laravel } = running;
+  laravel.mood = longAnswer;
+  await running.start();
+  const accepted = await fill(running);
+  expect(accepted.length).toBeGreaterThan(30);
+  await running.post("/admin/resume", {});
+  await running.settled();
+  expect(laravel.bookedReports.sort()).toEqual(accepted.sort());
+  for (const line of ["result cannot be written yet", "answer cannot be noted yet"])
+    expect(running.logged(line)).toEqual([]);
+});
+
+test("results that have no room all the same wait for it, and nothing is lost", async () => {
+  const running = quickService({ DATABASE_MAX_MB: "2", MAX_QUEUE_SIZE: "100000" });
+  const { laravel } = running;
+  laravel.mood = longAnswer;
+  await running.start();
+  const accepted = await fill(running);
+  running.signal("SIGTERM");
+  await running.ended();
+
+  // The operator gives it less than it has: not a page more can be written.
+  await running.start({ env: { DATABASE_MAX_MB: "1" } });
   await running.post("/admin/resume", {});
   await until(
     "there is no room for a result",

@@ -31,7 +31,7 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
   const totals = new Totals(database, dayOf);
   const committer = new Committer(database, file, [tally, totals]);
   const listeners = new Listeners();
-  const hasRoom = roomFor(database, mostMegabytes);
+  const hasRoom = roomFor(database, mostMegabytes, () => tally.outstanding);
   const store: Store = {
     database,
     file,
@@ -72,7 +72,7 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
       }),
     check: () =>
       committer.write(() => {
-        if (!hasRoom()) throw new Refusal(storageFull(file));
+        if (!hasRoom(1)) throw new Refusal(storageFull(file));
         touch.run(now());
       }),
     close: () => {

@@ -13,8 +13,8 @@ export interface Store {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
-  /** Whether submissions still fit. */
-  readonly hasRoom: () => boolean;
+  /** Whether so many more submissions fit. */
+  readonly hasRoom: (more: number) => boolean;
   /** For operations: tells listeners, when it is on disk, that there may be something to claim. */
   readonly wake: (kind: "jobs" | "deliveries") => void;
 }

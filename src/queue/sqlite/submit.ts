@@ -46,7 +46,7 @@ export class Intake {
     return this.#store.committer.write(() => {
       const { tally, file, hasRoom, now, wake } = this.#store;
       // Before anything is written, so that neighbours in the same transaction are not rolled back.
-      if (!hasRoom() && submissions.some((each) => this.openJobOf(each) === null))
+      if (!hasRoom(submissions.length) && submissions.some((each) => this.openJobOf(each) === null))
         throw new Refusal(storageFull(file));
       for (const environment of new Set(submissions.map((each) => each.environment)))
         this.#noteEnvironment.run(environment);

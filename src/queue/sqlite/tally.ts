@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
 import { type JobState, jobStates } from "../job.ts";
 import type { Memory } from "./committer.ts";
+import type { Outstanding } from "./database.ts";
 
 /** How many there are of what, kept in memory, because counting rows takes longer the more there are. */
 export class Tally implements Memory {
@@ -28,6 +29,11 @@ export class Tally implements Memory {
   /** Jobs that a limit of waiting jobs counts. */
   get waiting(): number {
     return this.jobs.waiting + this.jobs.retrying;
+  }
+
+  /** What is still to be written of what was accepted. */
+  get outstanding(): Outstanding {
+    return { jobs: this.waiting + this.jobs.active, deliveries: this.deliveries.pending };
   }
 
   /** A job goes from one state to another; `null` is before its beginning and after its deletion. */

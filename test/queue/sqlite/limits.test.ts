@@ -5,7 +5,7 @@ import type { Queue } from "../../../src/queue/port.ts";
 import { growingIds } from "../../../src/queue/sqlite/ids.ts";
 import { failureOf } from "../../support/failure.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
-import { claimOne, ending, idOf, longLease, opened, submission, submit } from "../support.ts";
+import { claimOne, ending, idOf, longLease, opened, seen, submission, submit } from "../support.ts";
 import { sqlitePlace } from "./support.ts";
 
 const longUrl = `https://s3.example/${"a".repeat(2000)}.png`;
@@ -26,19 +26,28 @@ describe("a database that is full", () => {
     const { count, failure } = await fill(queue);
     expect(failure.code).toBe("QUEUE_STORAGE_FULL");
     expect(failure.message).toContain("as large as DATABASE_MAX_MB allows");
-    expect(count).toBeGreaterThan(100);
+    expect(count).toBeGreaterThan(30);
     expect((await queue.jobs.counts()).waiting).toBe(count);
     expect((await failureOf(() => queue.check())).code).toBe("QUEUE_STORAGE_FULL");
     // A replacement needs no room.
     await submit(queue, { reportId: 0, url: longUrl });
 
-    for (const { allocation } of await queue.jobs.claim(50, longLease))
-      expect(await queue.jobs.finish(allocation, null, () => ending({ body: "body" }))).toBe(true);
-    for (const { allocation } of await queue.deliveries.claim("staging", 50, longLease))
-      await queue.deliveries.end(allocation, { state: "delivered", answer: { status: 200, detail: "" } }, []);
+    // As large as a result gets whose picture has such an address and much text.
+    const [reading, body] = ["r".repeat(2000), "b".repeat(4500)];
+    for (const { job, allocation } of await queue.jobs.claim(count, longLease)) {
+      const { reportId } = job;
+      const sha256 = new Bun.CryptoHasher("sha256").update(String(reportId)).digest("hex");
+      const ended = queue.jobs.finish(allocation, seen({ reportId, sha256 }), () =>
+        ending({ reading, body }),
+      );
+      expect(await ended).toBe(true);
+    }
+    const answer = { status: 200, detail: "d".repeat(4096) };
+    for (const { allocation } of await queue.deliveries.claim("staging", count, longLease))
+      expect(await queue.deliveries.end(allocation, { state: "delivered", answer }, [])).toBe(true);
     // What is deleted makes room, and is used again.
     const all = Date.now() + 1000;
-    expect(await queue.history.prune({ doneBefore: all, failedBefore: 0, seenBefore: 0 })).toBe(100);
+    expect(await queue.history.prune({ doneBefore: all, failedBefore: 0, seenBefore: 0 })).toBe(2 * count);
     await queue.check();
     expect(await submit(queue, { reportId: "new" })).toBeString();
   });
@@ -70,6 +79,27 @@ describe("a database that is full", () => {
     await queue.close();
     const again = await opened(place);
     expect(await again.jobs.counts()).toMatchObject({ waiting: count - 11, active: 0, done: 11 });
+  });
+});
+
+describe("room", () => {
+  const url = `https://s3.example/${"a".repeat(200)}.png`;
+  const many = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, index) => submission({ reportId: from + index, url }));
+
+  test("is counted for all reports that come at once", async () => {
+    const queue = await opened(sqlitePlace(temporaryFolder(), { mostMegabytes: 1 }));
+    expect((await failureOf(() => queue.jobs.submit(many(100), 1000))).code).toBe("QUEUE_STORAGE_FULL");
+    expect(await queue.jobs.submit(many(30), 1000)).toHaveLength(30);
+  });
+
+  test("is kept for the results of jobs and not for those that have ended", async () => {
+    const queue = await opened(sqlitePlace(temporaryFolder(), { mostMegabytes: 1 }));
+    await queue.jobs.submit(many(40), 1000);
+    expect((await failureOf(() => queue.jobs.submit(many(20, 100), 1000))).code).toBe("QUEUE_STORAGE_FULL");
+    for (const { allocation } of await queue.jobs.claim(40, longLease))
+      await queue.jobs.finish(allocation, null, () => ending());
+    expect(await queue.jobs.submit(many(20, 100), 1000)).toHaveLength(20);
   });
 });
 
