@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename } from "node:fs/promises";
+import { constants, type FileHandle, open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { redact } from "./redact.ts";
 
@@ -38,6 +38,8 @@ const usualMost = 10_000_000;
 const mostItems = 20;
 const mostCharacters = 200;
 const lineBreak = 0x0a;
+/** Root adds entries, too: a link could have it write, or hand over, any file of the machine. */
+const appending = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 
 /**
  * Who did what, when, and how it ended: lines of JSON in `audit.jsonl`, for its owner alone, and the same in the log.
@@ -82,7 +84,7 @@ export class AuditLog {
 
   async #open(path: string): Promise<FileHandle> {
     const { onCreated } = this.#with;
-    const file = await open(path, "a+", 0o600);
+    const file = await open(path, appending, 0o600);
     if ((await file.stat()).size === 0) onCreated?.(file.fd);
     return file;
   }
