@@ -105,4 +105,14 @@ describe("the audit log", () => {
     expect(text).toContain("and 980 more");
     expect(text).not.toContain("secret");
   });
+
+  test("is not filled by what nests much in little", async () => {
+    const { audit, lines } = auditLog();
+    const twenty = (value: unknown): object =>
+      Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`m${n}`, value]));
+    await audit.note({ ...entry, target: { token: "secret", ...twenty(twenty(twenty(1))) } });
+    const [line] = lines();
+    expect(line?.["target"]).toEqual({ begins: expect.stringMatching(/^\{"token":"\[hidden\]","m0":.*…$/) });
+    expect(JSON.stringify(line).length).toBeLessThan(1000);
+  });
 });
