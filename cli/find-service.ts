@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** A process that serves a data folder. */
@@ -14,7 +14,8 @@ export interface FoundService {
  */
 export function findService(dataFolder: string): FoundService | null {
   const pid = Number(textOf(join(dataFolder, "lock.pid")));
-  const lock = statSync(join(dataFolder, "lock.db"), { throwIfNoEntry: false });
+  // A link could lead to what any process has open.
+  const lock = lstatSync(join(dataFolder, "lock.db"), { throwIfNoEntry: false });
   if (!Number.isInteger(pid) || pid < 1 || lock === undefined) return null;
   const open = join("/proc", String(pid), "fd");
   try {

@@ -1,9 +1,9 @@
 import { Database, SQLiteError } from "bun:sqlite";
 import {
-  chownSync,
   closeSync,
   fchownSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   realpathSync,
@@ -17,7 +17,6 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { ApiKey } from "../src/config/keys.ts";
 import { parseKeysFile, readKeysFile } from "../src/config/read-keys.ts";
 import { OcrEcoError } from "../src/errors.ts";
-import { createPrivate } from "../src/queue/sqlite/lock.ts";
 
 /** How long another command may take with the file, in milliseconds. */
 const patience = 10_000;
@@ -82,9 +81,7 @@ function change(file: string, edit: (text: string, keys: readonly ApiKey[]) => s
  */
 function lock(file: string): () => void {
   const path = join(dirname(file), `.${basename(file)}.lock`);
-  createPrivate(path);
-  const { uid, gid } = statSync(dirname(file));
-  if (process.getuid?.() === 0) chownSync(path, uid, gid);
+  createLock(path, statSync(dirname(file)));
   const database = new Database(path);
   try {
     database.run(`PRAGMA busy_timeout = ${patience}`);
@@ -99,6 +96,29 @@ function lock(file: string): () => void {
     );
   }
   return () => database.close();
+}
+
+/**
+ * Only what was created here is handed over: whoever may write to the folder could put a link there, and would be given
+ * what it leads to.
+ */
+function createLock(path: string, owner: Stats): void {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, "wx", 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if (lstatSync(path).isFile()) return;
+    throw new OcrEcoError(
+      "KEYS_FILE_UNUSABLE",
+      `${path} is no ordinary file. Find out who put it there, and delete it.`,
+    );
+  }
+  try {
+    handOver(descriptor, owner);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Puts other content in the place of a file: whoever reads it finds the old or the new, also after a power failure. */

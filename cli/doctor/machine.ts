@@ -70,7 +70,8 @@ export async function checkDisk({
 
 function commitTime(folder: string): Finding {
   const file = join(folder, `.doctor-${process.pid}`);
-  const descriptor = openSync(file, "w", 0o600);
+  // Not what is there: a link would have another file emptied.
+  const descriptor = openSync(file, "wx", 0o600);
   try {
     const times = Array.from({ length: 9 }, () => {
       const began = performance.now();

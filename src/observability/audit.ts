@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename } from "node:fs/promises";
+import { constants, type FileHandle, open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { redact } from "./redact.ts";
 
@@ -37,7 +37,11 @@ const usualMost = 10_000_000;
 /** Members of a list, and characters of a text, that an entry shows. */
 const mostItems = 20;
 const mostCharacters = 200;
+/** Characters of all that an entry shows of its target: a few large ones must not push the others out of the files. */
+const mostOfTarget = 2000;
 const lineBreak = 0x0a;
+/** Root adds entries, too: a link could have it write, or hand over, any file of the machine. */
+const appending = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 
 /**
  * Who did what, when, and how it ended: lines of JSON in `audit.jsonl`, for its owner alone, and the same in the log.
@@ -54,7 +58,8 @@ export class AuditLog {
   /** Resolves when the entry is on disk. Never rejects: what cannot be written is in the log at least. */
   note(entry: AuditEntry): Promise<void> {
     const { log } = this.#with;
-    const line = redact({ at: new Date().toISOString(), ...entry, target: short(entry.target) }) as object;
+    const target = fitting(redact(short(entry.target)) as object);
+    const line = redact({ at: new Date().toISOString(), ...entry, target }) as object;
     log.info(line, "audit");
     this.#last = this.#last
       .then(() => this.#write(`${JSON.stringify(line)}\n`))
@@ -82,7 +87,7 @@ export class AuditLog {
 
   async #open(path: string): Promise<FileHandle> {
     const { onCreated } = this.#with;
-    const file = await open(path, "a+", 0o600);
+    const file = await open(path, appending, 0o600);
     if ((await file.stat()).size === 0) onCreated?.(file.fd);
     return file;
   }
@@ -93,6 +98,12 @@ async function endsInLine(file: FileHandle): Promise<boolean> {
   if (size === 0) return true;
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
   return buffer[0] === lineBreak;
+}
+
+/** What is free of secrets, or its beginning as a text where there is too much of it. */
+function fitting(target: object): object {
+  const text = JSON.stringify(target);
+  return text.length > mostOfTarget ? { begins: `${text.slice(0, mostCharacters)}…` } : target;
 }
 
 /** What came with a request, as far as it fits into an entry. */

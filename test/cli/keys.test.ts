@@ -3,10 +3,12 @@ import { createHash } from "node:crypto";
 import {
   chmodSync,
   chownSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -203,6 +205,30 @@ test.skipIf(process.getuid?.() !== 0)("root makes keys for whoever owns the data
   ]);
 });
 
+// Whoever broke into the service may write to its folder, and waits for root.
+test.skipIf(process.getuid?.() !== 0)(
+  "root gives away nothing that links in the folder lead to",
+  async () => {
+    const { keys, data, file } = commandIn();
+    mkdirSync(data, { mode: 0o700 });
+    chownSync(data, 4321, 4321);
+    const roots = [".keys.lock", "audit.jsonl"].map((name) => {
+      const target = join(data, "..", `of-root-${name}`);
+      writeFileSync(target, "");
+      symlinkSync(target, join(data, name));
+      return target;
+    });
+    const made = await keys("new", "laravel");
+    expect(made.exitCode).not.toBe(0);
+    expect(made.stderr).toContain(".keys.lock is no ordinary file");
+    expect(existsSync(file)).toBe(false);
+    expect(roots.map((target) => [statSync(target).uid, statSync(target).size])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  },
+);
+
 describe("a running service", () => {
   async function running(): Promise<{
     service: RunningService;
@@ -240,11 +266,15 @@ describe("a running service", () => {
     const { service, keys } = await running();
     await service.kill();
     // A process that SIGHUP would end.
-    const bystander = Bun.spawn(["sleep", "60"]);
+    const bystander = Bun.spawn(["sleep", "60"], { stdin: "ignore" });
     writeFileSync(join(service.dataFolder, "lock.pid"), `${bystander.pid}\n`);
     const made = await keys("new", "laravel", "--reload");
     expect(made.exitCode).toBe(0);
     expect(made.stderr).toContain("No service was found");
+    // Nor by a link to what it has open.
+    rmSync(join(service.dataFolder, "lock.db"));
+    symlinkSync("/dev/null", join(service.dataFolder, "lock.db"));
+    expect((await keys("new", "laravel-2", "--reload")).stderr).toContain("No service was found");
     expect(bystander.exitCode ?? bystander.signalCode).toBeNull();
     bystander.kill();
     await bystander.exited;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { appendFileSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { type AuditEntry, AuditLog } from "../../src/observability/audit.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -78,12 +78,21 @@ describe("the audit log", () => {
     expect(JSON.parse(whole ?? "")).toMatchObject(entry);
   });
 
-  test("that has no room says so in the log, with the entry", async () => {
+  test("that cannot be written says so in the log, with the entry", async () => {
     const { folder, audit, logged } = auditLog();
-    symlinkSync("/dev/full", join(folder, "audit.jsonl"));
+    mkdirSync(join(folder, "audit.jsonl"));
     await audit.note(entry);
     expect(logged.map(([message]) => message)).toEqual(["audit", "the audit log cannot be written"]);
-    expect(logged[1]?.[1]).toMatchObject({ err: { code: "ENOSPC" }, ...entry });
+    expect(logged[1]?.[1]).toMatchObject({ err: { code: "EISDIR" }, ...entry });
+  });
+
+  test("follows no link: root adds entries, too, and would write wherever it leads", async () => {
+    const { folder, audit, logged } = auditLog();
+    const elsewhere = join(folder, "elsewhere");
+    symlinkSync(elsewhere, join(folder, "audit.jsonl"));
+    await audit.note(entry);
+    expect(existsSync(elsewhere)).toBe(false);
+    expect(logged[1]?.[1]).toMatchObject({ err: { code: "ELOOP" }, ...entry });
   });
 
   test("shows no secret, and no more of a request than fits into a line", async () => {
@@ -95,5 +104,15 @@ describe("the audit log", () => {
     expect(text.length).toBeLessThan(2000);
     expect(text).toContain("and 980 more");
     expect(text).not.toContain("secret");
+  });
+
+  test("is not filled by what nests much in little", async () => {
+    const { audit, lines } = auditLog();
+    const twenty = (value: unknown): object =>
+      Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`m${n}`, value]));
+    await audit.note({ ...entry, target: { token: "secret", ...twenty(twenty(twenty(1))) } });
+    const [line] = lines();
+    expect(line?.["target"]).toEqual({ begins: expect.stringMatching(/^\{"token":"\[hidden\]","m0":.*…$/) });
+    expect(JSON.stringify(line).length).toBeLessThan(1000);
   });
 });
