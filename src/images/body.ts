@@ -3,6 +3,7 @@ import { pipeline, Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
 import { collect } from "../collect.ts";
 import { OcrEcoError } from "../errors.ts";
+import { atLeastAtPace, type Pace, usualPace } from "./least-pace.ts";
 import type { DownloadLimits } from "./source.ts";
 
 const decoders: Readonly<Record<string, () => Transform>> = {
@@ -15,13 +16,14 @@ const decoders: Readonly<Record<string, () => Transform>> = {
 
 /**
  * All bytes of an answer, its content encoding undone. `limits` counts what comes and what is made of it: a small
- * answer may unpack to a large one. Throws `DOWNLOAD_TOO_LARGE`, `DOWNLOAD_NOT_AN_IMAGE` for an encoding that is
- * not known, and the runtime's errors when the connection ends before the announced length.
+ * answer may unpack to a large one. Throws `DOWNLOAD_TOO_LARGE`, `DOWNLOAD_TIMEOUT` when it comes more slowly than
+ * `leastPace`, `DOWNLOAD_NOT_AN_IMAGE` for an encoding that is not known, and the runtime's errors when the connection ends before the announced length.
  */
 export async function bodyOf(
   response: IncomingMessage,
   shown: string,
   { mostMegabytes }: DownloadLimits,
+  leastPace: Pace = usualPace,
 ): Promise<Uint8Array> {
   const most = mostMegabytes * 1e6;
   const tooLarge = (): OcrEcoError =>
@@ -31,7 +33,8 @@ export async function bodyOf(
     );
   if (Number(response.headers["content-length"] ?? 0) > most) throw tooLarge();
   const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "";
-  if (encoding === "" || encoding === "identity") return collect(response, most, tooLarge);
+  const coming = atLeastAtPace(response, shown, leastPace);
+  if (encoding === "" || encoding === "identity") return collect(coming, most, tooLarge);
   const decoder = decoders[encoding];
   if (decoder === undefined) {
     throw new OcrEcoError(
@@ -39,7 +42,7 @@ export async function bodyOf(
       `${shown} is encoded in a way that is not known (${encoding.slice(0, 40)}). Send it as it is.`,
     );
   }
-  const encoded = Readable.from(limited(response, most, tooLarge));
+  const encoded = Readable.from(limited(coming, most, tooLarge));
   // The error reaches whoever reads; the callback is only there because without it there would be no clean-up.
   return collect(
     pipeline(encoded, decoder(), () => {}),
