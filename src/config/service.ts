@@ -113,7 +113,7 @@ const placesSchema = serviceSchema.pick({
 });
 export type Places = z.infer<typeof placesSchema>;
 
-/** The same without minding what else `serve` would refuse. Throws `CONFIG_INVALID`. */
+/** Checks these alone, and does not mind what else `serve` would refuse. Throws `CONFIG_INVALID`. */
 export function parsePlaces(variables: Variables): Places {
   const parsed = placesSchema.safeParse(withoutEmpty(variables));
   if (parsed.success) return parsed.data;

@@ -17,7 +17,8 @@ const decoders: Readonly<Record<string, () => Transform>> = {
 /**
  * All bytes of an answer, its content encoding undone. `limits` counts what comes and what is made of it: a small
  * answer may unpack to a large one. Throws `DOWNLOAD_TOO_LARGE`, `DOWNLOAD_TIMEOUT` when it comes more slowly than
- * `leastPace`, `DOWNLOAD_NOT_AN_IMAGE` for an encoding that is not known, and the runtime's errors when the connection ends before the announced length.
+ * `leastPace`, `DOWNLOAD_NOT_AN_IMAGE` for an encoding that is not known, and the runtime's errors when the connection
+ * ends before the announced length.
  */
 export async function bodyOf(
   response: IncomingMessage,

@@ -42,8 +42,8 @@ const mostRedirects = 3;
  * Loads a picture from an http or https address. Throws `URL_INVALID`, `URL_FORBIDDEN` (see AddressGuard; also a
  * redirect from https to http), `DOWNLOAD_REDIRECTS` (more than three), `DOWNLOAD_STATUS`, `DOWNLOAD_SERVER_BUSY`
  * (as a ServerBusyError), `DOWNLOAD_NOT_AN_IMAGE` (a web page), `DOWNLOAD_TOO_LARGE`, `DOWNLOAD_TIMEOUT` (all in
- * all, or a body that only drips) or `DOWNLOAD_FAILED`. No sentence holds the address's query. Given what is known of a picture, `null` says
- * that it is still that one.
+ * all, or a body that only drips) or `DOWNLOAD_FAILED`. No sentence holds the address's query. Given what is known of a
+ * picture, `null` says that it is still that one.
  */
 export async function fetchPicture(address: string, options: FetchOptions): Promise<FetchedPicture>;
 export async function fetchPicture(
