@@ -2,6 +2,7 @@ import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { z } from "zod";
 import { collect } from "../src/collect.ts";
+import type { Places } from "../src/config/service.ts";
 import { failureCodes, OcrEcoError } from "../src/errors.ts";
 import { withoutQuery } from "../src/without-query.ts";
 
@@ -11,8 +12,14 @@ const mostBytes = 1_000_000;
 
 const problem = z.object({ code: z.enum(failureCodes), detail: z.string() });
 
-/** Where a service listens, for somebody on the same machine. Throws `USAGE` where the port is any that was free. */
-export function addressOf(host: string | undefined, port: number): string {
+/** Where a service listens, for somebody on the same machine. Throws `USAGE` where the settings do not say it. */
+export function addressOf({ HOST: host, PORT: port, TLS_CERT_FILE: certFile }: Places): string {
+  if (certFile !== undefined) {
+    throw new OcrEcoError(
+      "USAGE",
+      "The service speaks https. Add --url with the name that its certificate is for.",
+    );
+  }
   if (port === 0) {
     throw new OcrEcoError("USAGE", "PORT is 0, so nobody knows where the service listens. Add --url.");
   }

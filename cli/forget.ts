@@ -82,7 +82,6 @@ async function inFolderOrService(
   whose: Whose,
   isDryRun: boolean,
 ): Promise<Forgotten> {
-  const { HOST, PORT } = settings.places;
   if (options.url === undefined) {
     try {
       return await inFolder(settings, whose, isDryRun);
@@ -90,7 +89,7 @@ async function inFolderOrService(
       if (!(error instanceof OcrEcoError && error.code === "QUEUE_IN_USE")) throw error;
     }
   }
-  const base = options.url ?? addressOf(HOST, PORT);
+  const base = options.url ?? addressOf(settings.places);
   const body = { ...membersOf(whose), dry_run: isDryRun };
   const answer = await askService(base, "/admin/forget", options.key ?? settings.key, body);
   return answerSchema.parse(answer);

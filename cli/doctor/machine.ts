@@ -1,7 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { ServiceConfig } from "../../src/config/service.ts";
 import { toFailure } from "../../src/errors.ts";
 import { bad, type Finding, good, poor } from "./finding.ts";
@@ -45,8 +45,9 @@ export async function checkDisk({
   CACHE_MAX_MB,
 }: ServiceConfig): Promise<Finding[]> {
   try {
-    mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
-    const { bavail, bsize } = await statfs(DATA_DIR);
+    // Nothing is made: root's folder would be of no use to the service's user.
+    const folder = nearest(DATA_DIR);
+    const { bavail, bsize } = await statfs(folder);
     const free = Math.floor((bavail * bsize) / 1e6);
     const wanted = DATABASE_MAX_MB + CACHE_MAX_MB;
     const what = `${free} MB free for ${DATA_DIR}, up to ${wanted} are used`;
@@ -56,7 +57,7 @@ export async function checkDisk({
         : free < wanted
           ? poor("disk", what, "make room, or lower DATABASE_MAX_MB and CACHE_MAX_MB")
           : good("disk", what);
-    return [room, commitTime(DATA_DIR)];
+    return [room, commitTime(folder)];
   } catch (error) {
     return [
       bad(
@@ -66,6 +67,12 @@ export async function checkDisk({
       ),
     ];
   }
+}
+
+/** A folder, or the one that it would be made in. */
+function nearest(folder: string): string {
+  const path = resolve(folder);
+  return existsSync(path) || path === dirname(path) ? path : nearest(dirname(path));
 }
 
 function commitTime(folder: string): Finding {

@@ -6,12 +6,21 @@ const always = ["staging", "production"] as const;
 /** Names that no environment can have: what ends in `_FILE` names a file. */
 export const reservedEnvironment = /(^|_)FILE$/i;
 
+declare const fromConfiguration: unique symbol;
+
+/**
+ * An address that the operator configured, the only kind that results are sent to: it may well be in a private network,
+ * so nothing checks where it leads. An address from anybody else, as one that came with a report, is no such address, and
+ * must be checked by images/address-guard.ts, and connected to as that says, before anything is sent there.
+ */
+export type ConfiguredAddress = string & { readonly [fromConfiguration]: true };
+
 /** Where the results of one environment go. */
 export interface Destination {
   /** In lower case. */
   readonly environment: string;
   /** Base address of the Laravel application. */
-  readonly url: string;
+  readonly url: ConfiguredAddress;
   /** What is sent there as `x-api-key`. */
   readonly key: string;
   /** `whsec_…`; the first one signs, further ones too while one rotates. Empty: nothing is signed. */
@@ -99,7 +108,7 @@ export function readEnvironments(
     }
     destinations.set(environment, {
       environment,
-      url: url.value.replace(/\/+$/, ""),
+      url: url.value.replace(/\/+$/, "") as ConfiguredAddress,
       key: key.value,
       secrets: secret === null ? [] : secret.value.split(" "),
     });

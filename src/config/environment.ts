@@ -65,6 +65,7 @@ export interface ForgetSettings {
   readonly key: string | null;
 }
 
+/** The same for `ocr-eco forget`. Throws `CONFIG_INVALID`. */
 export function loadForgetSettings(): ForgetSettings {
   const all = withoutEmpty({ ...readDotEnv(), ...process.env });
   const { variables } = readSecretFiles(all, () => {});

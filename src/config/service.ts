@@ -120,11 +120,12 @@ const placesSchema = serviceSchema.pick({
   CACHE_MAX_MB: true,
   HOST: true,
   PORT: true,
+  TLS_CERT_FILE: true,
   TIMEZONE: true,
 });
 export type Places = z.infer<typeof placesSchema>;
 
-/** The same without minding what else `serve` would refuse. Throws `CONFIG_INVALID`. */
+/** Checks these alone, and does not mind what else `serve` would refuse. Throws `CONFIG_INVALID`. */
 export function parsePlaces(variables: Variables): Places {
   const parsed = placesSchema.safeParse(withoutEmpty(variables));
   if (parsed.success) return parsed.data;

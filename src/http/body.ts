@@ -1,12 +1,16 @@
 import type { z } from "zod";
 import { collect } from "../collect.ts";
 import { OcrEcoError } from "../errors.ts";
+import { callerOf } from "./caller.ts";
 import { detailsOf } from "./schemas.ts";
 
 /** Bytes of a body that is JSON, a hundred reports with long addresses have less, and seconds until all of it is here. */
 const json = { mostBytes: 1_000_000, seconds: 10 };
-/** Seconds for an upload, and bytes that a form has beside the file in it. */
-const upload = { seconds: 30, reserveBytes: 100_000 };
+/**
+ * Seconds for an upload, bytes that a form has beside the file in it, and how many of the largest ones are in memory at
+ * the same time: each is there up to three times on its way to a worker.
+ */
+const upload = { seconds: 30, reserveBytes: 100_000, largestInHand: 2 };
 /** How deep JSON may be nested. Ours is three deep; what walks through thousands of levels takes others' time. */
 const deepest = 20;
 
@@ -38,10 +42,31 @@ export async function readJson({ request }: { readonly request: Request }): Prom
   }
 }
 
-/** The same hook for a form with a file of up to so many megabytes: the fields by their names. */
+/**
+ * The same hook for a form with a file of up to so many megabytes: the fields by their names. Throws `WORKERS_BUSY`, too,
+ * where others' uploads take all the memory that is meant for them.
+ */
 export function readForm(mostMegabytes: number) {
+  const mostBytes = mostMegabytes * 1e6 + upload.reserveBytes;
+  let inHand = 0;
+  /** Takes room for a body until its request is answered. */
+  const takeRoom = (request: Request): void => {
+    const announced = Number(request.headers.get("content-length") ?? mostBytes);
+    const bytes = Math.min(Number.isFinite(announced) ? announced : mostBytes, mostBytes);
+    if (inHand > 0 && inHand + bytes > upload.largestInHand * mostBytes) {
+      throw new OcrEcoError(
+        "WORKERS_BUSY",
+        "Too many uploads are being read at the moment. Try again in a few seconds.",
+      );
+    }
+    inHand += bytes;
+    callerOf(request).onAnswered = () => {
+      inHand -= bytes;
+    };
+  };
   return async ({ request }: { readonly request: Request }): Promise<unknown> => {
-    const bytes = await receive(request, mostMegabytes * 1e6 + upload.reserveBytes, upload.seconds);
+    takeRoom(request);
+    const bytes = await receive(request, mostBytes, upload.seconds);
     const headers = { "content-type": request.headers.get("content-type") ?? "" };
     try {
       const form = await new Response(bytes as Uint8Array<ArrayBuffer>, { headers }).formData();

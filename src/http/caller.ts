@@ -17,6 +17,8 @@ export class Caller {
   key: ApiKey | null = null;
   /** Whether it sends reports, and may: then its answer tells it of its limit. */
   isSubmitting = false;
+  /** Is called when its request is answered: what was taken for it can be given back. */
+  onAnswered: () => void = () => {};
   readonly #request: Request;
   readonly #neighbour: string;
   readonly #proxies: TrustedProxies;

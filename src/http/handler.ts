@@ -45,6 +45,7 @@ export function createHandler(context: HttpContext, log: Log): Handler {
     introduce(request, caller);
     const isSecure = isTls || (REQUIRE_HTTPS && cameByHttps(request, caller));
     const response = await answer(request, caller, isSecure);
+    caller.onAnswered();
     const { headers, status } = response;
     secure(headers, isSecure);
     headers.set("x-request-id", caller.id);

@@ -5,6 +5,7 @@ import { withoutQuery } from "../without-query.ts";
 import type { AddressGuard } from "./address-guard.ts";
 import { bodyOf } from "./body.ts";
 import { get, targetOf } from "./http-get.ts";
+import type { Pace } from "./least-pace.ts";
 import type { DownloadLimits } from "./source.ts";
 
 /** What a server said about the version of a picture that it sent, to ask later whether it is still that one. */
@@ -21,6 +22,8 @@ interface FetchOptions {
   readonly limits: DownloadLimits;
   /** Checks every address, redirects included. `null` for addresses that the operator gave. */
   readonly guard: AddressGuard | null;
+  /** The least that a server has to send; a parameter so that tests need not wait. */
+  readonly leastPace?: Pace;
 }
 
 /** A `DOWNLOAD_SERVER_BUSY` that knows how long the server asked to be left alone for. */
@@ -39,8 +42,8 @@ const mostRedirects = 3;
  * Loads a picture from an http or https address. Throws `URL_INVALID`, `URL_FORBIDDEN` (see AddressGuard; also a
  * redirect from https to http), `DOWNLOAD_REDIRECTS` (more than three), `DOWNLOAD_STATUS`, `DOWNLOAD_SERVER_BUSY`
  * (as a ServerBusyError), `DOWNLOAD_NOT_AN_IMAGE` (an unknown encoding), `DOWNLOAD_TOO_LARGE`, `DOWNLOAD_TIMEOUT` (all in
- * all) or `DOWNLOAD_FAILED`. No sentence holds the address's query. Given what is known of a picture, `null` says
- * that it is still that one.
+ * all, or a body that only drips) or `DOWNLOAD_FAILED`. No sentence holds the address's query. Given what is known of a
+ * picture, `null` says that it is still that one.
  */
 export async function fetchPicture(address: string, options: FetchOptions): Promise<FetchedPicture>;
 export async function fetchPicture(
@@ -78,7 +81,7 @@ export async function fetchPicture(
 
 async function fetchFollowing(
   address: string,
-  { limits, guard }: FetchOptions,
+  { limits, guard, leastPace }: FetchOptions,
   known: Validators | undefined,
   signal: AbortSignal,
 ): Promise<FetchedPicture | null> {
@@ -97,7 +100,7 @@ async function fetchFollowing(
     });
     try {
       const location = locationOf(response);
-      if (location === null) return await picture(response, shown, limits, known !== undefined);
+      if (location === null) return await picture(response, shown, limits, known !== undefined, leastPace);
       const next = parseRedirect(location, url, shown);
       [written, url] = [location, next];
     } finally {
@@ -150,6 +153,7 @@ async function picture(
   shown: string,
   limits: DownloadLimits,
   conditional: boolean,
+  leastPace: Pace | undefined,
 ): Promise<FetchedPicture | null> {
   const { statusCode: status = 0, headers } = response;
   if (status === 304 && conditional) return null;
@@ -162,7 +166,7 @@ async function picture(
   if (status < 200 || status > 299) {
     throw new OcrEcoError("DOWNLOAD_STATUS", statusSentence(shown, status));
   }
-  const bytes = await bodyOf(response, shown, limits);
+  const bytes = await bodyOf(response, shown, limits, leastPace);
   return { bytes, etag: headers.etag ?? null, lastModified: headers["last-modified"] ?? null };
 }
 

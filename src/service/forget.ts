@@ -73,8 +73,8 @@ async function ownPictures(
 function withoutMentions({ reading, body }: KeptTexts, whose: Whose): KeptTexts {
   const edit = (text: string | null): string | null => {
     if (text === null) return null;
-    const result = JSON.parse(text) as Pick<Result, "reasons">;
-    const reasons = result.reasons.map((reason) => withoutMention(reason, whose));
+    const result = JSON.parse(text) as Partial<Result>;
+    const reasons = result.reasons?.map((reason) => withoutMention(reason, whose));
     return Bun.deepEquals(reasons, result.reasons) ? text : JSON.stringify({ ...result, reasons });
   };
   return { reading: edit(reading), body: edit(body) };

@@ -122,11 +122,9 @@ export class Processor {
       const milliseconds = Math.round(performance.now() - began);
       if (kept) log.info({ ...ofJob(job), status: reading.status, milliseconds }, "picture read");
       else {
-        log.info(
-          { ...ofJob(job), milliseconds },
-          "picture read, but its report has another one by now, or is gone",
-        );
-        await this.#leaveBehind(job, reading.image.sha256);
+        const isGone = await this.#leaveBehind(job, reading.image.sha256);
+        const what = isGone ? "its report is gone" : "its report has another one by now";
+        log.info({ ...ofJob(job), milliseconds }, `picture read, but ${what}`);
       }
     } catch (error) {
       await this.#afterFailure(claim, error);
@@ -162,15 +160,21 @@ export class Processor {
     }
   }
 
-  /** A picture that was replaced, or whose report was forgotten, is nobody's any more, and leaves nothing in the cache. */
-  async #leaveBehind(job: Job, sha256: string | null): Promise<void> {
+  /**
+   * A picture that was replaced, or whose report was forgotten, is nobody's any more, and leaves nothing in the cache. Says
+   * whether the report was forgotten.
+   */
+  async #leaveBehind(job: Job, sha256: string | null): Promise<boolean> {
     const { queue, reader, log } = this.#with;
-    try {
-      const present = await queue.jobs.get(job.id);
-      if (present?.url !== job.url) await reader.forget(job.url, sha256);
-    } catch (error) {
-      log.warn({ ...ofJob(job), err: error }, "a picture that nobody has any more stays in the cache");
+    const present = await queue.jobs.get(job.id);
+    if (present?.url !== job.url) {
+      await reader
+        .forget(job.url, sha256)
+        .catch((error) =>
+          log.warn({ ...ofJob(job), err: error }, "a picture that nobody has stays in the cache"),
+        );
     }
+    return present === null;
   }
 
   /** Writes an ending, also when there is no room for it at first. */

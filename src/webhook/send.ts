@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestOptions } from "node:http";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { version } from "../build-info.ts";
+import type { ConfiguredAddress } from "../config/destinations.ts";
 import { OcrEcoError } from "../errors.ts";
 import { redactText } from "../observability/redact.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
@@ -11,7 +12,7 @@ import { webhookHeaders } from "./sign.ts";
 /** Where an environment's results go. */
 export interface Destination {
   /** The application's address; a path in it is kept, as in `https://example.org/laravel/`. */
-  readonly baseUrl: string;
+  readonly baseUrl: ConfiguredAddress;
   readonly apiKey: string;
   /** See parseSecrets. */
   readonly secrets: readonly Uint8Array[];

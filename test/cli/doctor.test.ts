@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Finding } from "../../cli/doctor/finding.ts";
 import { checkClock, checkLaravel } from "../../cli/doctor/laravel.ts";
 import { checkFiles, checkMemory, checkProcessor } from "../../cli/doctor/machine.ts";
+import type { ConfiguredAddress } from "../../src/config/destinations.ts";
 import { parseServiceConfig } from "../../src/config/service.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { ocrEco } from "../support/cli.ts";
@@ -96,8 +97,13 @@ describe("doctor", () => {
 });
 
 describe("an environment of Laravel", () => {
-  const check = (url: string) =>
-    checkLaravel({ environment: "staging", url, key: "laravel-key", secrets: [] });
+  const destination = (url: string) => ({
+    environment: "staging",
+    url: url as ConfiguredAddress,
+    key: "laravel-key",
+    secrets: [],
+  });
+  const check = (url: string) => checkLaravel(destination(url));
 
   test.each([
     ["redirects", 302, "bad", "redirects"],
@@ -120,10 +126,9 @@ describe("an environment of Laravel", () => {
   });
 
   test("has another time, which is told of from some seconds on", async () => {
-    const { url, key } = laravel();
-    const destination = { environment: "staging", url, key, secrets: [] };
-    expect(await checkClock([destination])).toMatchObject({ state: "good" });
-    expect(await checkClock([destination], () => Date.now() + 60_000)).toMatchObject({ state: "bad" });
+    const theirs = destination(laravel().url);
+    expect(await checkClock([theirs])).toMatchObject({ state: "good" });
+    expect(await checkClock([theirs], () => Date.now() + 60_000)).toMatchObject({ state: "bad" });
     expect(await checkClock([])).toMatchObject({ state: "poor" });
   });
 });

@@ -129,7 +129,7 @@ describe("ocr-eco forget", () => {
     await running.submit({ report_id: 1, user_id: 2, s3_url: running.pictures.url(name) });
     await running.reading();
     expect((await running.post("/admin/forget", { report_id: 1 })).status).toBe(200);
-    const line = "picture read, but its report has another one by now, or is gone";
+    const line = "picture read, but its report is gone";
     await until("its reading is over", () => running.logged(line).length > 0);
     await until("nothing is left", () => filesThatHold(running.dataFolder, `${text} slow`).length === 0);
     expect(filesThatHold(join(running.dataFolder, "cache", "readings"), text)).toEqual([]);

@@ -44,7 +44,7 @@ describe("environments", () => {
       LARAVEL_API_URL_LOADTEST: "http://127.0.0.1:9",
     });
     expect(known).toEqual(["staging", "production", "loadtest"]);
-    expect(destinations.get("staging")).toEqual({
+    expect<unknown>(destinations.get("staging")).toEqual({
       environment: "staging",
       url: "https://app.example.org",
       key: "k",

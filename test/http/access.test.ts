@@ -181,3 +181,34 @@ describe("the comparison of keys", () => {
     expect(compared).toHaveLength(2);
   });
 });
+
+test("no request can name an address but that of a picture, which the guard of addresses checks", async () => {
+  const app = await TestApp.open();
+  const { paths } = (await app.ask("GET", "/docs/json")).body as unknown as { paths: object };
+  const routes = Object.values(paths).flatMap((methods) => Object.values(methods)) as {
+    readonly parameters?: unknown;
+    readonly requestBody?: unknown;
+  }[];
+  expect(routes.length).toBeGreaterThan(20);
+  const addresses = routes
+    .flatMap(({ parameters, requestBody }) => [...membersIn(parameters), ...membersIn(requestBody)])
+    .filter(({ name, format }) => format === "uri" || /ur[il]|host|callback|target|webhook$/i.test(name));
+  // Whatever comes here must go through src/images/address-guard.ts before anything connects to it.
+  expect([...new Set(addresses.map(({ name }) => name))].toSorted()).toEqual(["img_url", "s3_url"]);
+});
+
+/** The members that a part of an OpenAPI document names, at any depth, with the formats of their values. */
+function membersIn(part: unknown): { name: string; format: unknown }[] {
+  if (typeof part !== "object" || part === null) return [];
+  const { name, properties, ...rest } = part as { name?: unknown; properties?: Record<string, object> };
+  const own = Object.entries(properties ?? {}).map(([member, schema]) => ({
+    name: member,
+    format: "format" in schema ? schema.format : null,
+  }));
+  const parameter = typeof name === "string" ? [{ name, format: null }] : [];
+  return [
+    ...parameter,
+    ...own,
+    ...[...Object.values(properties ?? {}), ...Object.values(rest)].flatMap(membersIn),
+  ];
+}

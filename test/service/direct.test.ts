@@ -45,6 +45,26 @@ describe("a picture that somebody waits for", () => {
     expect((await running.details()).jobs).toMatchObject({ done: 0, waiting: 0 });
   });
 
+  test("is refused while other uploads take the memory that is meant for them, and taken again afterwards", async () => {
+    const running = await quickService({ DOWNLOAD_MAX_MB: "1" }).start();
+    const large = new Uint8Array(1_000_000);
+    large.set(new TextEncoder().encode("5000 steps"));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => upload(running, large, "slow.png")));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses).toContain(200);
+    expect(new Set(statuses)).toEqual(new Set([200, 503]));
+    const refused = answers.find(({ status }) => status === 503);
+    expect(refused?.headers.get("retry-after")).toBe("5");
+    expect(await refused?.json()).toMatchObject({
+      code: "WORKERS_BUSY",
+      detail: "Too many uploads are being read at the moment. Try again in a few seconds.",
+    });
+    // Nothing stays taken, whatever became of them.
+    expect((await upload(running, new Uint8Array(1_200_000))).status).toBe(413);
+    for (let times = 0; times < 4; times++)
+      expect((await upload(running, large, "slow.png")).status).toBe(200);
+  });
+
   test("is refused with a time after which to come again when all workers are busy for too long", async () => {
     const running = await quickService({
       DIRECT_WAIT_SECONDS: "1",

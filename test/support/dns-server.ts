@@ -1,86 +1,88 @@
-import { createSocket, type Socket } from "node:dgram";
+import { createSocket, type RemoteInfo } from "node:dgram";
 import { Resolver } from "node:dns/promises";
-import { isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
-import type { Resolve } from "../../src/images/address-guard.ts";
+import type { Resolve, ResolvedAddress } from "../../src/images/address-guard.ts";
+import { cleanUp } from "./clean-up.ts";
 
-const [typeA, typeAaaa] = [1, 28];
+type Type = "A" | "AAAA";
+const typeNumbers: Readonly<Record<number, Type>> = { 1: "A", 28: "AAAA" };
+const headBytes = 12;
 
 /**
- * A DNS server on loopback whose answers hold for no time. Each time a name is asked for, the next of its answers is
- * given, the last one for ever: so a name can mean something else a moment later.
+ * A name server on loopback (RFC 1035), as an attacker runs one: it answers what a test says, with no time to live, and
+ * another thing the next time.
  */
 export class DnsServer {
-  readonly #socket: Socket = createSocket("udp4");
-  readonly #answers = new Map<string, string[][]>();
-  #port = 0;
-  /** How often a name was asked for, of either type. */
+  readonly #socket = createSocket("udp4");
+  /** Answers of a name and a type, one after the other; the last one stays. */
+  readonly #answers = new Map<string, (readonly string[])[]>();
+  /** What was asked for, as in `AAAA pictures.example`. */
   readonly asked: string[] = [];
 
-  async start(): Promise<this> {
-    this.#socket.on("message", (query, { port, address }) => {
-      this.#socket.send(this.#answer(query), port, address);
-    });
-    await new Promise<void>((resolve) => this.#socket.bind(0, "127.0.0.1", resolve));
-    this.#port = this.#socket.address().port;
-    return this;
+  /** Listens for the rest of the test. */
+  static async open(): Promise<DnsServer> {
+    const server = new DnsServer();
+    server.#socket.on("message", (query, from) => server.#answer(query, from));
+    await new Promise<void>((done) => server.#socket.bind(0, "127.0.0.1", done));
+    cleanUp(() => void server.#socket.close());
+    return server;
   }
 
-  /** What a name means: the first time the first addresses, then the second ones, and so on. */
-  name(host: string, ...answers: string[][]): void {
-    this.#answers.set(host, answers);
-  }
-
-  /** Asks this server, over the network, as the system's resolver would ask its own. */
-  get resolve(): Resolve {
-    const resolver = new Resolver();
-    resolver.setServers([`127.0.0.1:${this.#port}`]);
-    return async (host) => {
-      const found = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
-      this.#answers.get(host)?.length === 1 || this.#answers.get(host)?.shift();
-      return found.flatMap((outcome, index) =>
-        outcome.status === "rejected"
-          ? []
-          : outcome.value.map((address) => ({ address, family: index === 0 ? (4 as const) : (6 as const) })),
+  /** Has a name lead to these addresses: each list is the answer to one lookup, the last one also to all further ones. */
+  lead(name: string, ...lookups: (readonly string[])[]): void {
+    for (const [type, isOf] of [
+      ["A", (address: string) => !address.includes(":")],
+      ["AAAA", (address: string) => address.includes(":")],
+    ] as const)
+      this.#answers.set(
+        `${type} ${name}`,
+        lookups.map((addresses) => addresses.filter(isOf)),
       );
-    };
   }
 
-  close(): void {
-    this.#socket.close();
-  }
+  /** A resolver that asks this server, with a real lookup of both kinds of addresses. */
+  resolve: Resolve = async (host) => {
+    const resolver = new Resolver({ timeout: 2000, tries: 1 });
+    resolver.setServers([`127.0.0.1:${this.#socket.address().port}`]);
+    const none = (): string[] => [];
+    const [four, six] = [
+      await resolver.resolve4(host).catch(none),
+      await resolver.resolve6(host).catch(none),
+    ];
+    return [
+      ...four.map((address): ResolvedAddress => ({ address, family: 4 })),
+      ...six.map((address): ResolvedAddress => ({ address, family: 6 })),
+    ];
+  };
 
-  #answer(query: Buffer): Buffer {
+  #answer(query: Buffer, from: RemoteInfo): void {
     const labels: string[] = [];
-    let at = 12;
-    for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
+    let at = headBytes;
+    for (let length = query.readUInt8(at); length > 0; length = query.readUInt8(at)) {
       labels.push(query.toString("latin1", at + 1, at + 1 + length));
-      at += 1 + length;
+      at += length + 1;
     }
-    const type = query.readUInt16BE(at + 1);
-    const question = query.subarray(12, at + 5);
-    const host = labels.join(".").toLowerCase();
-    this.asked.push(host);
-    const addresses = (this.#answers.get(host)?.[0] ?? []).filter(
-      (address) => type === (isIPv6(address) ? typeAaaa : typeA),
-    );
-    const head = Buffer.alloc(12);
-    query.copy(head, 0, 0, 2);
-    // An answer, recursion available, and how many there are.
-    head.writeUInt16BE(0x8180, 2);
-    head.writeUInt16BE(1, 4);
-    head.writeUInt16BE(addresses.length, 6);
-    return Buffer.concat([head, question, ...addresses.map((address) => recordOf(type, address))]);
+    const end = at + 5;
+    const type = typeNumbers[query.readUInt16BE(at + 1)];
+    const question = `${type} ${labels.join(".").toLowerCase()}`;
+    this.asked.push(question);
+    const lookups = this.#answers.get(question) ?? [];
+    const addresses = (lookups.length > 1 ? lookups.shift() : lookups[0]) ?? [];
+    const records = addresses.map((address) => {
+      const data = Buffer.from(ipaddr.parse(address).toByteArray());
+      // The question's name, its type, class IN, no time to live.
+      const fields = [0xc00c, query.readUInt16BE(at + 1), 1, 0, 0, data.length];
+      return Buffer.concat([...fields.map(sixteenBits), data]);
+    });
+    // The query's id; an answer without an error, to one question.
+    const head = [query.readUInt16BE(0), 0x8180, 1, records.length, 0, 0].map(sixteenBits);
+    const answer = Buffer.concat([...head, query.subarray(headBytes, end), ...records]);
+    this.#socket.send(answer, from.port, from.address);
   }
 }
 
-/** For the name of the question, to be forgotten at once. */
-function recordOf(type: number, address: string): Buffer {
-  const bytes = Buffer.from(ipaddr.parse(address).toByteArray());
-  const head = Buffer.alloc(12);
-  head.writeUInt16BE(0xc00c, 0);
-  head.writeUInt16BE(type, 2);
-  head.writeUInt16BE(1, 4);
-  head.writeUInt16BE(bytes.length, 10);
-  return Buffer.concat([head, bytes]);
+function sixteenBits(number: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16BE(number);
+  return bytes;
 }

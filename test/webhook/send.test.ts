@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { version } from "../../src/build-info.ts";
+import type { ConfiguredAddress } from "../../src/config/destinations.ts";
 import { type AttemptResult, resultAddress, send } from "../../src/webhook/send.ts";
 import { parseSecrets } from "../../src/webhook/sign.ts";
 import { certificate } from "../support/certificate.ts";
@@ -12,7 +13,10 @@ const apiKey = "key-c0ffee";
 const message = { id: "msg_1", body: '{"report_id":101,"raw_ocr":"“8.376” langkah"}' };
 
 const sendTo = (baseUrl: string, different: Partial<Parameters<typeof send>[0]> = {}) =>
-  send({ baseUrl, apiKey, secrets: [], timeoutSeconds: 2, ...different }, message);
+  send(
+    { baseUrl: baseUrl as ConfiguredAddress, apiKey, secrets: [], timeoutSeconds: 2, ...different },
+    message,
+  );
 
 /** Sends to a server that answers as Laravel would, and gives what it got. */
 async function sendToLaravel(respond: () => Response, path = "", different = {}) {

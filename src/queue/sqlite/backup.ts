@@ -1,10 +1,10 @@
 import { Database } from "bun:sqlite";
 import {
-  chownSync,
   closeSync,
   copyFileSync,
   existsSync,
   fsyncSync,
+  lchownSync,
   linkSync,
   mkdirSync,
   openSync,
@@ -183,8 +183,9 @@ function setAside(file: string, former: string): void {
 function handOver(folder: string): void {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = statSync(folder);
+  // Of a link itself, never of what it leads to: the owner could have put it there.
   for (const name of readdirSync(folder))
-    if (/^(queue|lock)\./.test(name)) chownSync(join(folder, name), uid, gid);
+    if (/^(queue|lock)\./.test(name)) lchownSync(join(folder, name), uid, gid);
 }
 
 /** A file or a folder is on the disk afterwards. */

@@ -1,5 +1,5 @@
 import { Database, SQLiteError } from "bun:sqlite";
-import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, constants, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { OcrEcoError } from "../../errors.ts";
 
@@ -26,8 +26,19 @@ export function lockFolder(folder: string): () => void {
       { cause: error },
     );
   }
-  writeFileSync(holder, `${process.pid}\n`, { mode: 0o600 });
+  noteHolder(holder);
   return () => database.close();
+}
+
+/** Follows no link: when root does this, the folder's owner must not choose what is written to. */
+function noteHolder(file: string): void {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
+  const descriptor = openSync(file, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
+  try {
+    writeSync(descriptor, `${process.pid}\n`);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /**
