@@ -1,11 +1,7 @@
 /** How often is looked at what the process has in use, in milliseconds. */
-const interval = 250;
-/** Memory from which garbage is collected at once, in bytes. Under load it is reached about once a second. */
-const tooMuch = 114e6;
-/** Memory from which garbage is collected now and then: above what the service needs while little goes on. */
+const interval = 2_000;
+/** Memory from which garbage is collected, in bytes: above what the service needs while little goes on. */
 const much = 90e6;
-/** How often that is, in milliseconds. */
-const nowAndThen = 2_000;
 
 /**
  * Collects garbage while much memory is in use. The runtime lets its heap grow under load and gives hardly anything
@@ -14,15 +10,10 @@ const nowAndThen = 2_000;
  */
 export class MemoryKeeper {
   #timer: Timer | undefined;
-  #collectedAt = 0;
 
   start(): void {
     this.#timer = setInterval(() => {
-      const inUse = process.memoryUsage.rss();
-      const now = performance.now();
-      if (inUse <= much || (inUse <= tooMuch && now < this.#collectedAt + nowAndThen)) return;
-      Bun.gc(true);
-      this.#collectedAt = now;
+      if (process.memoryUsage.rss() > much) Bun.gc(true);
     }, interval);
     // Nothing to stay alive for.
     this.#timer.unref();
