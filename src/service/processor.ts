@@ -6,6 +6,7 @@ import { receiptAt } from "../reading/options.ts";
 import type { Acceptance } from "../webhook/acceptance.ts";
 import { afterFailure } from "./attempts.ts";
 import { endingOfFailure, endingOfReading, seenPicture } from "./endings.ts";
+import type { LastHour } from "./last-hour.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
 import type { PictureReader } from "./picture-reader.ts";
@@ -21,6 +22,8 @@ export interface ProcessorOptions {
   readonly mostInHand: number;
   /** Seconds before each further attempt. */
   readonly retrySeconds: readonly number[];
+  /** Is told what became of jobs. */
+  readonly lastHour: LastHour;
   readonly log: Log;
 }
 
@@ -109,9 +112,11 @@ export class Processor {
   }
 
   async #process(claim: Claim): Promise<void> {
-    const { reader, acceptance, timeZone, log } = this.#with;
+    const { reader, acceptance, timeZone, lastHour, log } = this.#with;
     const { job } = claim;
     const began = performance.now();
+    // A further attempt waited on purpose. Where a picture was replaced, nobody waited for it before it came.
+    if (job.attempts === 1) lastHour.took("waiting", Date.now() - Math.max(job.submittedAt, job.pictureAt));
     try {
       const received = new Date(job.pictureAt);
       const reading = await reader.readAddress(job.url, received);
@@ -120,15 +125,18 @@ export class Processor {
         endingOfReading(job, reading, acceptance, seen, copies),
       );
       const milliseconds = Math.round(performance.now() - began);
-      if (kept) log.info({ ...ofJob(job), status: reading.status, milliseconds }, "picture read");
-      else log.info({ ...ofJob(job), milliseconds }, "picture read, but its report has another one by now");
+      if (kept) {
+        lastHour.took("reading", milliseconds);
+        lastHour.happened("read");
+        log.info({ ...ofJob(job), status: reading.status, milliseconds }, "picture read");
+      } else log.info({ ...ofJob(job), milliseconds }, "picture read, but its report has another one by now");
     } catch (error) {
       await this.#afterFailure(claim, error);
     }
   }
 
   async #afterFailure(claim: Claim, error: unknown): Promise<void> {
-    const { queue, retrySeconds, log } = this.#with;
+    const { queue, retrySeconds, lastHour, log } = this.#with;
     const { job, allocation } = claim;
     const { code, message }: Failure = toFailure(error);
     // Whatever fails while the service ends says nothing about the picture.
@@ -149,7 +157,8 @@ export class Processor {
       await queue.jobs.retry(allocation, { code, message }, Date.now() + pause, next.workerDied);
     } else {
       log.warn(details, "job failed");
-      await this.#finish(claim, null, () => endingOfFailure(job, { code, message }));
+      const kept = await this.#finish(claim, null, () => endingOfFailure(job, { code, message }));
+      if (kept) lastHour.happened("failed");
     }
   }
 

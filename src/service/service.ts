@@ -15,6 +15,7 @@ import { Courier } from "./courier.ts";
 import { DirectReader } from "./direct.ts";
 import { Intake } from "./intake.ts";
 import { KeyWatch } from "./key-watch.ts";
+import { LastHour } from "./last-hour.ts";
 import type { Log } from "./log.ts";
 import { MemoryKeeper } from "./memory.ts";
 import { PictureReader } from "./picture-reader.ts";
@@ -35,6 +36,7 @@ export class Service {
   readonly couriers: readonly Courier[];
   readonly processor: Processor;
   readonly keyWatch: KeyWatch;
+  readonly lastHour = new LastHour();
   /** What operators did. */
   readonly audit: AuditLog;
   readonly #retention: Retention;
@@ -91,6 +93,7 @@ export class Service {
       timeZone: config.TIMEZONE,
       mostInHand: 2 * config.WORKER_COUNT,
       retrySeconds: config.JOB_RETRY_SECONDS,
+      lastHour: this.lastHour,
       log,
     });
     this.couriers = [...config.destinations.values()].map(
@@ -101,6 +104,7 @@ export class Service {
           concurrency: config.WEBHOOK_CONCURRENCY,
           timeoutSeconds: config.WEBHOOK_TIMEOUT_SECONDS,
           scheduleSeconds: config.WEBHOOK_RETRY_SECONDS,
+          lastHour: this.lastHour,
           log,
         }),
     );
