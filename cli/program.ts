@@ -10,6 +10,7 @@ import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerRun } from "./commands/run.ts";
 import { registerServe } from "./commands/serve.ts";
+import { registerStatus } from "./commands/status.ts";
 import { registerWorker } from "./commands/worker.ts";
 import { printable } from "./output/terminal.ts";
 import { versionText } from "./version.ts";
@@ -57,6 +58,7 @@ function createProgram(): Command {
   registerServe(program);
   registerRun(program);
   registerEval(program);
+  registerStatus(program);
   registerKeys(program);
   registerInit(program);
   registerDoctor(program);

@@ -52,9 +52,10 @@ const failures = {
   REQUEST_TIMEOUT: { exit: 1, http: 408, retry: true },
   URL_TOO_LONG: { exit: 1, http: 414, retry: false },
   ENVIRONMENT_UNKNOWN: { exit: 1, http: 422, retry: false },
-  HTTPS_REQUIRED: { exit: 1, http: 403, retry: false },
-  KEY_MISSING: { exit: 1, http: 401, retry: false },
-  KEY_REFUSED: { exit: 1, http: 403, retry: false },
+  // For a command that asks a service, these are wrong usage.
+  HTTPS_REQUIRED: { exit: 2, http: 403, retry: false },
+  KEY_MISSING: { exit: 2, http: 401, retry: false },
+  KEY_REFUSED: { exit: 2, http: 403, retry: false },
   BATCH_TOO_LARGE: { exit: 1, http: 422, retry: false },
   RATE_LIMITED: { exit: 1, http: 429, retry: true },
   ROUTE_UNKNOWN: { exit: 1, http: 404, retry: false },
@@ -68,6 +69,15 @@ const failures = {
   KEY_UNKNOWN: { exit: 1, http: 404, retry: false },
   KEYS_FILE_UNUSABLE: { exit: 1, http: 500, retry: false },
   PORT_UNAVAILABLE: { exit: 1, http: 500, retry: false },
+
+  // What commands meet that ask a running service.
+  SERVER_UNREACHABLE: { exit: 3, http: 502, retry: true },
+  SERVER_TIMEOUT: { exit: 3, http: 504, retry: true },
+  SERVER_TLS: { exit: 3, http: 502, retry: false },
+  SERVER_REDIRECTS: { exit: 3, http: 502, retry: false },
+  SERVER_UNKNOWN: { exit: 3, http: 502, retry: false },
+  SERVER_OLDER: { exit: 3, http: 502, retry: false },
+  SERVER_FAILED: { exit: 3, http: 502, retry: true },
 
   OCR_TIMEOUT: { exit: 1, http: 504, retry: true },
   OCR_MEMORY: { exit: 1, http: 422, retry: false },

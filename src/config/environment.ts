@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIPv6 } from "node:net";
 import { parseEnv } from "node:util";
 import { OcrEcoError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
@@ -13,6 +14,7 @@ import {
   parseServiceConfig,
   type ServiceConfig,
 } from "./service.ts";
+import { serviceShape } from "./service-shape.ts";
 
 /** The configuration of this process: its environment, and below that a `.env` file in the working directory. */
 export function loadConfig(): Config {
@@ -70,6 +72,54 @@ export function loadForgetSettings(): ForgetSettings {
   const all = withoutEmpty({ ...readDotEnv(), ...process.env });
   const { variables } = readSecretFiles(all, () => {});
   return { places: parsePlaces(all), key: variables["API_KEY"] ?? null };
+}
+
+/** What commands know of the service that they ask. */
+export interface ClientSettings {
+  /** Where the service of this configuration listens, for this machine; `null` when its port is only known to itself. */
+  readonly url: string | null;
+  /** The certificate that it shows, in PEM, with its chain; `null` when it speaks http. */
+  readonly certFile: string | null;
+  readonly timeZone: string;
+}
+
+/** The same for commands that ask a running service. What only `serve` would mind does not matter to them. */
+export function loadClientSettings(): ClientSettings {
+  const all = withoutEmpty({ ...readDotEnv(), ...process.env });
+  const { TIMEZONE } = parseConfig(all);
+  const port = serviceShape.PORT.safeParse(all["PORT"]);
+  if (!port.success) {
+    throw new OcrEcoError(
+      "CONFIG_INVALID",
+      `PORT: ${port.error.issues[0]?.message}. Or name a service with --url.`,
+    );
+  }
+  const certFile = all["TLS_CERT_FILE"] ?? null;
+  const scheme = certFile === null ? "http" : "https";
+  const url = port.data === 0 ? null : `${scheme}://${reachable(all["HOST"])}:${port.data}`;
+  return { url, certFile, timeZone: TIMEZONE };
+}
+
+/**
+ * The key that commands show: `API_KEY`, or what is in `API_KEY_FILE`. What the environment says goes before what `.env`
+ * says, whichever of the two it is; `null` without either.
+ */
+export function loadClientKey(): string | null {
+  const named = (from: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+    withoutEmpty({ API_KEY: from["API_KEY"], API_KEY_FILE: from["API_KEY_FILE"] });
+  const own = named(process.env);
+  const set = Object.keys(own).length > 0 ? own : named(readDotEnv());
+  const { variables } = readSecretFiles(set, (name, what) => {
+    throw new OcrEcoError("CONFIG_INVALID", `The key cannot be read. ${name}: ${what}.`);
+  });
+  return variables["API_KEY"] ?? null;
+}
+
+/** The address under which this machine reaches what listens there. */
+function reachable(host = ""): string {
+  if (["", "0.0.0.0"].includes(host)) return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return isIPv6(host) ? `[${host}]` : host;
 }
 
 /** Settings that a process which decodes strangers' pictures has no use for. */

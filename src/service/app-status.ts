@@ -1,89 +1,17 @@
-import { z } from "zod";
-import { keyStates } from "../config/key-age.ts";
+import type { z } from "zod";
 import type { Job } from "../queue/job.ts";
 import { profiles } from "../reading/apps/index.ts";
 import { fieldNames } from "../reading/extract/fields.ts";
 import { withoutQuery } from "../without-query.ts";
-import { MachineMeter } from "./machine.ts";
+import { residentMbOf } from "../workers/resident-memory.ts";
+import type { AppStatus, AppStatusDetails, queuedSchema } from "./app-status-schema.ts";
+import type { LastHour } from "./last-hour.ts";
+import { type MachineLoad, MachineMeter } from "./machine.ts";
 import type { Service } from "./service.ts";
+import { StorageMeter } from "./storage.ts";
 
 /** Reports that are listed by name. */
 const mostReports = 100;
-
-const reportSchema = z.object({
-  report_id: z.union([z.int(), z.string()]),
-  user_id: z.union([z.int(), z.string()]),
-  img_url: z.string(),
-});
-
-/** The members that clients of the old service know. */
-const commonSchema = z.object({
-  service: z.string(),
-  version: z.string(),
-  uptime: z.string().describe("As in 1 day, 2:03:04"),
-  timestamp: z.iso.datetime(),
-  ocr_engine: z.object({
-    engine: z.string(),
-    gpu_enabled: z.boolean(),
-    gpu_device: z.string().nullable(),
-    languages: z.array(z.string()),
-    status: z.string(),
-  }),
-  queue: z.object({
-    waiting_in_queue: z.int(),
-    total_reports_tracked: z.int(),
-    currently_processing: z.int(),
-    queue_capacity: z.int(),
-    reports_in_queue: z.array(reportSchema).describe("Only for callers with a key, without queries"),
-  }),
-  workers: z.object({
-    total_workers: z.int(),
-    busy_workers: z.int(),
-    idle_workers: z.int(),
-    worker_type: z.string(),
-    processing_mode: z.string(),
-  }),
-  processing: z.object({
-    supported_apps: z.array(z.string()),
-    extraction_fields: z.array(z.string()),
-    image_preprocessing: z.array(z.string()),
-  }),
-  system: z.object({ cpu_usage: z.string(), memory_usage: z.string(), disk_usage: z.string() }),
-});
-
-/** What the operator needs beyond that; only for callers with a key. */
-const detailsSchema = z.object({
-  instance_env: z.string().nullable(),
-  ready: z.boolean(),
-  not_ready_because: z.string().nullable(),
-  paused: z.boolean(),
-  jobs: z.record(z.string(), z.int()).describe("By state"),
-  oldest_waiting_seconds: z.number().nullable(),
-  keys_to_renew: z
-    .array(
-      z.object({
-        name: z.string(),
-        state: z.enum(keyStates).exclude(["valid"]),
-        issued: z.string().nullable(),
-        age_days: z.int().nullable(),
-        expires: z.string().nullable(),
-      }),
-    )
-    .describe("Keys that are more than 90 days old, expire within 14 days, or have expired"),
-  deliveries: z.object({
-    pending: z.int(),
-    delivered: z.int(),
-    failed: z.int(),
-    unknown_answers: z.int(),
-    oldest_pending_seconds: z.number().nullable(),
-    pending_by_environment: z.record(z.string(), z.int()),
-    held: z.array(z.object({ environment: z.string(), since: z.iso.datetime(), reason: z.string() })),
-    down: z.array(z.string()).describe("Environments whose destination does not answer"),
-  }),
-});
-
-export const appStatusSchema = commonSchema.extend({ details: detailsSchema.optional() });
-type AppStatus = z.infer<typeof appStatusSchema>;
 
 /** Puts together what `/app-status` says. */
 export class AppStatusReport {
@@ -91,12 +19,14 @@ export class AppStatusReport {
   readonly #startedAt: number;
   readonly #version: string;
   readonly #meter: MachineMeter;
+  readonly #storage: StorageMeter;
 
   constructor(service: Service, startedAt: number, version: string) {
     this.#service = service;
     this.#startedAt = startedAt;
     this.#version = version;
     this.#meter = new MachineMeter(service.config.DATA_DIR);
+    this.#storage = new StorageMeter(service.config.DATA_DIR);
   }
 
   /** `known` says whether the caller showed a key. */
@@ -144,24 +74,41 @@ export class AppStatusReport {
         memory_usage: percent(machine.memory),
         disk_usage: percent(machine.disk),
       },
-      ...(known ? { details: await this.#details(counts) } : {}),
+      ...(known ? { details: await this.#details(counts, machine) } : {}),
     };
   }
 
-  async #details({
-    oldestWaitingAt,
-    ...jobs
-  }: Awaited<ReturnType<Service["queue"]["jobs"]["counts"]>>): Promise<NonNullable<AppStatus["details"]>> {
-    const { config, queue, couriers } = this.#service;
+  async #details(
+    { oldestWaitingAt, ...jobs }: Awaited<ReturnType<Service["queue"]["jobs"]["counts"]>>,
+    machine: MachineLoad,
+  ): Promise<AppStatusDetails> {
+    const { config, queue, couriers, pool, lastHour } = this.#service;
     const { unknown, oldestPendingAt, pendingByEnvironment, ...deliveries } = await queue.deliveries.counts();
     const because = await this.#service.notReady();
     return {
       instance_env: config.INSTANCE_ENV ?? null,
+      started_at: new Date(this.#startedAt).toISOString(),
       ready: because === null,
       not_ready_because: because,
       paused: await queue.jobs.isPaused(),
       jobs,
       oldest_waiting_seconds: secondsSince(oldestWaitingAt),
+      pictures_per_minute: lastHour.perMinute("read"),
+      last_hour: shownHour(lastHour),
+      machine: {
+        processors: machine.processors,
+        cpu_percent: machine.cpu,
+        memory_percent: machine.memory,
+        disk_percent: machine.disk,
+        disk_free_bytes: machine.diskFreeBytes,
+      },
+      memory: { server_bytes: process.memoryUsage.rss(), workers_bytes: residentOf(pool.processIds) },
+      storage: {
+        database_bytes: await this.#storage.database(),
+        database_limit_bytes: config.DATABASE_MAX_MB * 1e6,
+        cache_bytes: await this.#storage.cache(),
+        cache_limit_bytes: config.CACHE_MAX_MB * 1e6,
+      },
       keys_to_renew: this.#service.keyWatch.toRenew(),
       deliveries: {
         ...deliveries,
@@ -179,7 +126,26 @@ export class AppStatusReport {
   }
 }
 
-function shown({ reportId, userId, url }: Job): z.infer<typeof reportSchema> {
+function shownHour(hour: LastHour): AppStatusDetails["last_hour"] {
+  const [read, failed] = [hour.count("read"), hour.count("failed")];
+  return {
+    read,
+    failed,
+    failed_share: read + failed === 0 ? null : failed / (read + failed),
+    delivered: hour.count("delivered"),
+    undelivered: hour.count("undelivered"),
+    read_by_minute: hour.byMinute("read"),
+    waiting_seconds: hour.percentiles("waiting"),
+    reading_seconds: hour.percentiles("reading"),
+    delivering_seconds: hour.percentiles("delivering"),
+  };
+}
+
+function residentOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + (residentMbOf(pid) ?? 0), 0) * 2 ** 20;
+}
+
+function shown({ reportId, userId, url }: Job): z.infer<typeof queuedSchema> {
   return { report_id: reportId, user_id: userId, img_url: withoutQuery(url) };
 }
 

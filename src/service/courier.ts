@@ -6,6 +6,7 @@ import { Breaker } from "../webhook/breaker.ts";
 import { decide, isPassing } from "../webhook/decide.ts";
 import { type AttemptResult, send } from "../webhook/send.ts";
 import { parseSecrets } from "../webhook/sign.ts";
+import type { LastHour } from "./last-hour.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
 import { untilWritten } from "./until-written.ts";
@@ -19,6 +20,8 @@ export interface CourierOptions {
   readonly timeoutSeconds: number;
   /** Seconds before each attempt, counted from the one before. */
   readonly scheduleSeconds: readonly number[];
+  /** Is told what became of deliveries. */
+  readonly lastHour: LastHour;
   readonly log: Log;
 }
 
@@ -166,7 +169,7 @@ export class Courier {
 
   async #attempt(claim: DeliveryClaim): Promise<void> {
     const { delivery } = claim;
-    const { timeoutSeconds, scheduleSeconds, log } = this.#with;
+    const { timeoutSeconds, scheduleSeconds, lastHour, log } = this.#with;
     const sentWith = this.#sealed;
     const { url: baseUrl, key: apiKey } = sentWith.destination;
     const result = await send(
@@ -188,10 +191,13 @@ export class Courier {
     switch (decision.kind) {
       case "delivered":
         log.info(details, "delivered");
+        lastHour.happened("delivered");
+        lastHour.took("delivering", Date.now() - delivery.createdAt);
         await end({ state: "delivered", answer }, "delivered");
         break;
       case "failed":
         log.error({ ...details, reason: decision.why }, "delivery failed for good");
+        lastHour.happened("undelivered");
         await end({ state: "failed", answer }, "undelivered");
         break;
       case "retry":

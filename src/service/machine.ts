@@ -7,6 +7,8 @@ export interface MachineLoad {
   readonly cpu: number;
   readonly memory: number;
   readonly disk: number;
+  readonly diskFreeBytes: number;
+  readonly processors: number;
 }
 
 interface CpuTimes {
@@ -14,15 +16,19 @@ interface CpuTimes {
   readonly all: number;
 }
 
-/** Milliseconds between two looks at the processors that their load is measured over, at least. */
-const shortest = 250;
+/** Milliseconds between two looks at the processors that their load is measured over, at least and at most. */
+const [shortest, longest] = [250, 30_000];
 
-/** Tells how much of the machine is in use; of the processors since it was asked before. */
+/**
+ * Tells how much of the machine is in use; of the processors since it was asked before, and over a quarter of a second
+ * where that is long ago: what they did last night says nothing about now.
+ */
 export class MachineMeter {
   readonly #folder: string;
   #before: CpuTimes = cpuTimes();
   #at = performance.now();
   #cpu = 0;
+  #looking: Promise<void> | null = null;
 
   /** `folder` is on the disk that matters. */
   constructor(folder: string) {
@@ -30,14 +36,32 @@ export class MachineMeter {
   }
 
   async measure(): Promise<MachineLoad> {
-    if (performance.now() - this.#at >= shortest) {
-      const now = cpuTimes();
-      const all = now.all - this.#before.all;
-      this.#cpu = all > 0 ? (100 * (now.busy - this.#before.busy)) / all : 0;
-      this.#before = now;
-      this.#at = performance.now();
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+    await this.#looking;
+    const { percent, freeBytes } = await diskInUse(this.#folder);
+    return {
+      cpu: this.#cpu,
+      memory: memoryInUse(),
+      disk: percent,
+      diskFreeBytes: freeBytes,
+      processors: cpus().length,
+    };
+  }
+
+  async #look(): Promise<void> {
+    const passed = performance.now() - this.#at;
+    if (passed < shortest) return;
+    if (passed > longest) {
+      this.#before = cpuTimes();
+      await Bun.sleep(shortest);
     }
-    return { cpu: this.#cpu, memory: memoryInUse(), disk: await diskInUse(this.#folder) };
+    const now = cpuTimes();
+    const all = now.all - this.#before.all;
+    this.#cpu = all > 0 ? (100 * (now.busy - this.#before.busy)) / all : 0;
+    this.#before = now;
+    this.#at = performance.now();
   }
 }
 
@@ -64,8 +88,9 @@ function memoryInUse(): number {
   return 100 * (1 - freemem() / totalmem());
 }
 
-async function diskInUse(folder: string): Promise<number> {
-  const { blocks, bfree, bavail } = await statfs(folder);
+async function diskInUse(folder: string): Promise<{ percent: number; freeBytes: number }> {
+  const { blocks, bfree, bavail, bsize } = await statfs(folder);
   const used = blocks - bfree;
-  return used + bavail === 0 ? 0 : (100 * used) / (used + bavail);
+  const percent = used + bavail === 0 ? 0 : (100 * used) / (used + bavail);
+  return { percent, freeBytes: bavail * bsize };
 }

@@ -6,6 +6,7 @@ import { receiptAt } from "../reading/options.ts";
 import type { Acceptance } from "../webhook/acceptance.ts";
 import { afterFailure } from "./attempts.ts";
 import { endingOfFailure, endingOfReading, seenPicture } from "./endings.ts";
+import type { LastHour } from "./last-hour.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
 import type { PictureReader } from "./picture-reader.ts";
@@ -21,6 +22,8 @@ export interface ProcessorOptions {
   readonly mostInHand: number;
   /** Seconds before each further attempt. */
   readonly retrySeconds: readonly number[];
+  /** Is told what became of jobs. */
+  readonly lastHour: LastHour;
   readonly log: Log;
 }
 
@@ -109,9 +112,11 @@ export class Processor {
   }
 
   async #process(claim: Claim): Promise<void> {
-    const { reader, acceptance, timeZone, log } = this.#with;
+    const { reader, acceptance, timeZone, lastHour, log } = this.#with;
     const { job } = claim;
     const began = performance.now();
+    // A further attempt waited on purpose. Where a picture was replaced, nobody waited for it before it came.
+    if (job.attempts === 1) lastHour.took("waiting", Date.now() - Math.max(job.submittedAt, job.pictureAt));
     try {
       const received = new Date(job.pictureAt);
       const reading = await reader.readAddress(job.url, received);
@@ -120,8 +125,11 @@ export class Processor {
         endingOfReading(job, reading, acceptance, seen, copies),
       );
       const milliseconds = Math.round(performance.now() - began);
-      if (kept) log.info({ ...ofJob(job), status: reading.status, milliseconds }, "picture read");
-      else {
+      if (kept) {
+        lastHour.took("reading", milliseconds);
+        lastHour.happened("read");
+        log.info({ ...ofJob(job), status: reading.status, milliseconds }, "picture read");
+      } else {
         const isGone = await this.#leaveBehind(job, reading.image.sha256);
         const what = isGone ? "its report is gone" : "its report has another one by now";
         log.info({ ...ofJob(job), milliseconds }, `picture read, but ${what}`);
@@ -132,7 +140,7 @@ export class Processor {
   }
 
   async #afterFailure(claim: Claim, error: unknown): Promise<void> {
-    const { queue, retrySeconds, log } = this.#with;
+    const { queue, retrySeconds, lastHour, log } = this.#with;
     const { job, allocation } = claim;
     const { code, message }: Failure = toFailure(error);
     // Whatever fails while the service ends says nothing about the picture.
@@ -156,7 +164,8 @@ export class Processor {
     } else {
       log.warn(details, "job failed");
       const kept = await this.#finish(claim, null, () => endingOfFailure(job, { code, message }));
-      if (!kept) await this.#leaveBehind(job, null);
+      if (kept) lastHour.happened("failed");
+      else await this.#leaveBehind(job, null);
     }
   }
 

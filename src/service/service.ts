@@ -16,6 +16,7 @@ import { DirectReader } from "./direct.ts";
 import { type Forgotten, forget, whatIsKept } from "./forget.ts";
 import { Intake } from "./intake.ts";
 import { KeyWatch } from "./key-watch.ts";
+import { LastHour } from "./last-hour.ts";
 import type { Log } from "./log.ts";
 import { MemoryKeeper } from "./memory.ts";
 import { PictureReader } from "./picture-reader.ts";
@@ -36,6 +37,7 @@ export class Service {
   readonly couriers: readonly Courier[];
   readonly processor: Processor;
   readonly keyWatch: KeyWatch;
+  readonly lastHour = new LastHour();
   /** What operators did. */
   readonly audit: AuditLog;
   readonly #cache: PictureCache;
@@ -95,6 +97,7 @@ export class Service {
       timeZone: config.TIMEZONE,
       mostInHand: 2 * config.WORKER_COUNT,
       retrySeconds: config.JOB_RETRY_SECONDS,
+      lastHour: this.lastHour,
       log,
     });
     this.couriers = [...config.destinations.values()].map(
@@ -105,6 +108,7 @@ export class Service {
           concurrency: config.WEBHOOK_CONCURRENCY,
           timeoutSeconds: config.WEBHOOK_TIMEOUT_SECONDS,
           scheduleSeconds: config.WEBHOOK_RETRY_SECONDS,
+          lastHour: this.lastHour,
           log,
         }),
     );

@@ -17,9 +17,9 @@ interface Surroundings {
   readonly stdin?: Uint8Array;
 }
 
-/** Runs `ocr-eco` from source as a process of its own, without a terminal. */
+/** Runs `ocr-eco` from source as a process of its own, without a terminal; as in the executable, it reads .env itself. */
 export async function ocrEco(words: readonly string[], around: Surroundings = {}): Promise<Ended> {
-  const child = Bun.spawn([process.execPath, mainFile, ...words], {
+  const child = Bun.spawn([process.execPath, "--no-env-file", mainFile, ...words], {
     cwd: around.cwd ?? process.cwd(),
     env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...around.env },
     stdin: around.stdin ?? "ignore",

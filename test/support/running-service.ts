@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import type { Subprocess } from "bun";
 import type { z } from "zod";
 import type { deliverySchema } from "../../src/http/schemas.ts";
-import type { appStatusSchema } from "../../src/service/app-status.ts";
+import type { AppStatusDetails } from "../../src/service/app-status-schema.ts";
 import type { Laravel } from "./laravel.ts";
 import type { PictureServer } from "./picture-server.ts";
 import { until } from "./processes.ts";
@@ -18,7 +18,6 @@ export const quickCommand: readonly string[] = [
 ];
 
 type ShownDelivery = z.infer<typeof deliverySchema>;
-type Details = NonNullable<z.infer<typeof appStatusSchema>["details"]>;
 
 /** `ocr-eco serve` as a process of its own, with a receiver and a server of pictures beside it. */
 export class RunningService {
@@ -178,8 +177,8 @@ export class RunningService {
   }
 
   /** The members of /app-status that only callers with a key see. */
-  async details(): Promise<Details> {
-    return (await this.get("/app-status"))["details"] as Details;
+  async details(): Promise<AppStatusDetails> {
+    return (await this.get("/app-status"))["details"] as AppStatusDetails;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
-import { AppStatusReport, appStatusSchema, uptime } from "../../service/app-status.ts";
+import { AppStatusReport, uptime } from "../../service/app-status.ts";
+import { appStatusSchema } from "../../service/app-status-schema.ts";
 import type { HttpContext } from "../context.ts";
 import { responses } from "../documentation.ts";
 

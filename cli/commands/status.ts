@@ -1,0 +1,30 @@
+import type { Command } from "commander";
+import type { StatusOptions } from "../status.ts";
+import { aboutKeys, addRemoteOptions } from "./options.ts";
+
+const help = `${aboutKeys}
+Any key will do.
+
+Examples:
+  ocr-eco status                                 the service of this configuration
+  ocr-eco status --url https://ocr.example.org   another one, with the key in API_KEY
+  ocr-eco status --json                          for programs
+
+Over a limit: the queue over 80 % of its capacity, CPU over 80 %, memory over 85 %, disk over 90 %, the database over 80 %
+of DATABASE_MAX_MB; of the last hour's jobs, more than 1 % failed (from the second on), or 5 % took longer than 30 s to
+read; a job that waits for 5 min; a service that is paused, not ready or without workers; deliveries that are held,
+refused in the last hour, or whose destination is down.
+
+Exit status: 0 nothing is over a limit, 1 something is, 2 wrong usage or key, 3 no answer that can be used.`;
+
+/** Adds `ocr-eco status`: says how a running service is. */
+export function registerStatus(program: Command): void {
+  addRemoteOptions(program.command("status"))
+    .description("say how a running service is, and what to do about it")
+    .option("--json", "print it as JSON")
+    .addHelpText("after", help)
+    .action(async (options: StatusOptions) => {
+      const { status } = await import("../status.ts");
+      process.exitCode = await status(options);
+    });
+}

@@ -1,0 +1,226 @@
+import type { AppStatusDetails } from "../../../src/service/app-status-schema.ts";
+import { bar, condensed, sparkline } from "../gauge.ts";
+import { fit, type painter, printable, wrap } from "../terminal.ts";
+import { counted, duration, percentOf, size } from "../units.ts";
+import { grouped } from "../words.ts";
+import { databasePercent, type Finding, fullness, type KnownStatus, limits } from "./findings.ts";
+
+type Paint = ReturnType<typeof painter>;
+type Style = Parameters<Paint>[0];
+
+/** What was seen before, oldest first, while somebody watches. */
+interface Histories {
+  readonly waiting: readonly number[];
+  readonly cpu: readonly number[];
+  readonly memory: readonly number[];
+}
+
+interface Screen {
+  readonly url: string;
+  readonly width: number;
+  readonly paint: Paint;
+  /** Whether to draw; else there are only words. */
+  readonly isDrawn: boolean;
+  readonly histories: Histories | null;
+}
+
+const labelWidth = 11;
+const timeWidth = 11;
+
+/** The state of a service for a person: what is wrong first, then everything. No line is wider than `width`. */
+export function statusScreen(status: KnownStatus, findings: readonly Finding[], screen: Screen): string[] {
+  return [
+    ...head(status, screen),
+    ...findingLines(findings, screen),
+    "",
+    ...work(status, screen),
+    "",
+    ...times(status.details, screen),
+    "",
+    ...machine(status, screen),
+  ].map((line) => line.trimEnd());
+}
+
+function head({ version, uptime, details }: KnownStatus, { url, width, paint }: Screen): string[] {
+  const name = `ocr-eco ${printable(version)}`;
+  const rest = [details.instance_env, url, `up ${uptime}`].filter((part) => part !== null).map(printable);
+  const line = fit(` · ${rest.join(" · ")}`, Math.max(0, width - name.length));
+  return [paint("bold", name) + paint("dim", line)];
+}
+
+function findingLines(findings: readonly Finding[], { width, paint }: Screen): string[] {
+  const count = findings.filter(({ level }) => level === "over").length;
+  const title =
+    count === 0
+      ? paint("green", `✓ fine${findings.length > 0 ? `, with ${counted(findings.length, "note")}` : ""}`)
+      : paint(["red", "bold"], `✗ ${counted(count, "thing")} to see to`);
+  const lines = findings.flatMap(({ level, what, do: doing }) => {
+    const style = level === "over" ? "red" : "yellow";
+    const [first = "", ...more] = wrap(printable(what), width - 4);
+    return [
+      paint(style, `  ${level === "over" ? "✗" : "!"} ${first}`),
+      ...more.map((line) => paint(style, `    ${line}`)),
+      ...wrap(doing, width - 6).map((line, index) => paint("dim", `    ${index === 0 ? "→" : " "} ${line}`)),
+    ];
+  });
+  return [title, ...lines];
+}
+
+/** A row: its name, what is drawn, and words. */
+function row(screen: Screen, label: string, drawn: string, style: Style, words: string): string {
+  const { width, paint, isDrawn } = screen;
+  const gauge = isDrawn ? `${fit(drawn, gaugeWidth(screen))}  ` : "";
+  const room = width - labelWidth - Bun.stringWidth(gauge);
+  return paint("dim", fit(label, labelWidth)) + paint(style, gauge) + cut(words, room);
+}
+
+function gaugeWidth({ width, histories }: Screen): number {
+  if (histories === null) return width >= 120 ? 40 : 20;
+  return width >= 120 ? 72 : 26;
+}
+
+/** A bar, and what was before where somebody watches. */
+function drawn(screen: Screen, share: number, history: readonly number[] | undefined, most?: number): string {
+  const width = gaugeWidth(screen);
+  if (history === undefined) return bar(share, width);
+  const barWidth = Math.floor(width / 3);
+  return `${bar(share, barWidth)} ${sparkline(history, width - barWidth - 1, most)}`;
+}
+
+function colourOf(value: number, limit: number): Style {
+  if (value > limit) return "red";
+  return value > 0.8 * limit ? "yellow" : "green";
+}
+
+function work(status: KnownStatus, screen: Screen): string[] {
+  const { queue, workers, details } = status;
+  const { jobs, oldest_waiting_seconds: oldest, last_hour: hour, deliveries } = details;
+  const full = fullness(status);
+  const waits = oldest === null ? "" : `, oldest ${duration(oldest)}`;
+  const failed = 100 * (hour.failed_share ?? 0);
+  const busy = workers.total_workers === 0 ? 0 : workers.busy_workers / workers.total_workers;
+  const retrying = (jobs["retrying"] ?? 0) === 0 ? "" : `, ${grouped(jobs["retrying"] ?? 0)} again later`;
+  const speed = sparkline(condensed(hour.read_by_minute, gaugeWidth(screen)), gaugeWidth(screen));
+  const outcome =
+    hour.failed_share === null
+      ? "nothing yet"
+      : `${percentOf(failed)}, ${grouped(hour.failed)} of ${counted(hour.read + hour.failed, "job")}`;
+  const queueWords = `${percentOf(full)}  ${grouped(queue.waiting_in_queue)} of ${grouped(queue.queue_capacity)}${waits}`;
+  const failedStyle = hour.failed < 2 ? "green" : colourOf(failed, limits.errorsPercent);
+  return [
+    row(
+      screen,
+      "queue",
+      drawn(screen, full / 100, screen.histories?.waiting),
+      colourOf(full, limits.queuePercent),
+      queueWords,
+    ),
+    row(
+      screen,
+      "workers",
+      bar(busy, Math.min(gaugeWidth(screen), workers.total_workers)),
+      "cyan",
+      `${workers.busy_workers} of ${workers.total_workers} busy${retrying}`,
+    ),
+    row(
+      screen,
+      "pictures",
+      speed,
+      "cyan",
+      `${pace(details.pictures_per_minute)} a minute, ${grouped(hour.read)} in the last hour`,
+    ),
+    row(screen, "failed", bar(failed / 100, gaugeWidth(screen)), failedStyle, outcome),
+    row(
+      screen,
+      "jobs",
+      "",
+      "dim",
+      `${grouped(jobs["done"] ?? 0)} done, ${grouped(jobs["failed"] ?? 0)} failed, ${grouped(jobs["cancelled"] ?? 0)} cancelled`,
+    ),
+    row(screen, "deliveries", "", "dim", deliveryWords(deliveries)),
+  ];
+}
+
+function deliveryWords({
+  pending,
+  failed,
+  held,
+  down,
+  oldest_pending_seconds: oldest,
+}: AppStatusDetails["deliveries"]): string {
+  const parts = [
+    `${grouped(pending)} pending${pending > 0 && oldest !== null ? `, oldest ${duration(oldest)}` : ""}`,
+    `${grouped(failed)} failed`,
+  ];
+  if (held.length > 0) parts.push(`held: ${held.map(({ environment }) => environment).join(", ")}`);
+  if (down.length > 0) parts.push(`down: ${down.join(", ")}`);
+  return parts.join(", ");
+}
+
+function times({ last_hour: hour }: AppStatusDetails, screen: Screen): string[] {
+  const { paint } = screen;
+  const cells = (texts: readonly string[]): string =>
+    texts.map((text) => fit(text, timeWidth, "right")).join("");
+  const lines = [
+    ["waiting", hour.waiting_seconds, limits.waitingSeconds],
+    ["reading", hour.reading_seconds, limits.readingSeconds],
+    ["delivering", hour.delivering_seconds, null],
+  ] as const;
+  return [
+    paint("dim", fit("last hour", labelWidth) + cells(["median", "95 %", "99 %", "95 % by"])),
+    ...lines.map(([label, found, limit]) => {
+      const [median, p95, p99] = [found?.p50, found?.p95, found?.p99].map((each) =>
+        cells([each === undefined ? "–" : duration(each)]),
+      );
+      const style = limit === null || found === null ? "reset" : colourOf(found.p95, limit);
+      const allowed = limit === null ? "" : paint("dim", cells([duration(limit)]));
+      return paint("dim", fit(label, labelWidth)) + median + paint(style, p95 ?? "") + p99 + allowed;
+    }),
+  ];
+}
+
+function machine({ details }: KnownStatus, screen: Screen): string[] {
+  const { machine: at, memory, storage } = details;
+  const ours = `server ${size(memory.server_bytes)}, workers ${size(memory.workers_bytes)}`;
+  const used = databasePercent(details);
+  const line = (
+    label: string,
+    percent: number,
+    limit: number,
+    words: string,
+    history?: readonly number[],
+  ): string =>
+    row(
+      screen,
+      label,
+      drawn(screen, percent / 100, history, 100),
+      colourOf(percent, limit),
+      `${percentOf(percent)}  ${words}`,
+    );
+  return [
+    line("cpu", at.cpu_percent, limits.cpuPercent, counted(at.processors, "core"), screen.histories?.cpu),
+    line("memory", at.memory_percent, limits.memoryPercent, ours, screen.histories?.memory),
+    line("disk", at.disk_percent, limits.diskPercent, `${size(at.disk_free_bytes)} free`),
+    line(
+      "database",
+      used,
+      limits.databasePercent,
+      `${size(storage.database_bytes)} of ${size(storage.database_limit_bytes)}`,
+    ),
+    line(
+      "cache",
+      (100 * storage.cache_bytes) / storage.cache_limit_bytes,
+      100,
+      `${size(storage.cache_bytes)} of ${size(storage.cache_limit_bytes)}`,
+    ),
+  ];
+}
+
+function pace(perMinute: number): string {
+  return perMinute > 0 && perMinute < 9.95 ? perMinute.toFixed(1) : grouped(Math.round(perMinute));
+}
+
+/** The beginning of a text, in at most `width` columns. */
+function cut(text: string, width: number): string {
+  return Bun.stringWidth(text) <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}

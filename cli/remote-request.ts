@@ -1,0 +1,128 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { type PeerCertificate, rootCertificates } from "node:tls";
+import { OcrEcoError } from "../src/errors.ts";
+
+/** Where a service is. */
+export interface Place {
+  readonly url: string;
+  /** The certificate that it shows, whatever names it has; `null` where the system's authorities have to vouch for one. */
+  readonly certFile: string | null;
+}
+
+interface Question {
+  readonly method: string;
+  /** Behind the service's address, with its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  /** How long all of it may take. */
+  readonly milliseconds: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly location: string | null;
+  readonly text: string;
+}
+
+/** Bytes of an answer: a thousand jobs with their readings have a tenth of that. */
+const mostBytes = 50e6;
+
+/**
+ * Asks one thing over a connection of its own. Bun's `fetch` would send a key that is for this machine to a proxy that the
+ * environment names; node's `request` looks at none, and follows no redirect. Rejects with `SERVER_…`.
+ */
+export async function send(
+  place: Place,
+  { method, path, headers, body, milliseconds }: Question,
+): Promise<Answer> {
+  const url = new URL(place.url + path);
+  const signal = AbortSignal.timeout(milliseconds);
+  const open = url.protocol === "https:" ? requestHttps : requestHttp;
+  try {
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const sent = open(url, { method, headers, agent: false, signal, ...tlsOf(place) });
+    sent.on("response", resolve);
+    sent.on("error", reject);
+    // A connection that never comes about does not hear of the signal.
+    signal.addEventListener("abort", () => reject(signal.reason));
+    sent.end(body ?? "");
+    const message = await promise;
+    return {
+      status: message.statusCode ?? 0,
+      location: message.headers.location ?? null,
+      text: await textOf(message, signal),
+    };
+  } catch (error) {
+    if (error instanceof OcrEcoError) throw error;
+    throw failure(place.url, error, signal.aborted ? milliseconds : null);
+  }
+}
+
+async function textOf(message: IncomingMessage, signal: AbortSignal): Promise<string> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  signal.addEventListener("abort", () => message.destroy(new Error("it took too long")));
+  for await (const part of message) {
+    bytes += (part as Buffer).length;
+    if (bytes > mostBytes) throw new Error("the answer does not end");
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
+
+/**
+ * The service of this configuration is asked by an address that its certificate need not name: then it must be that very
+ * certificate.
+ */
+function tlsOf({ certFile }: Place): object {
+  if (certFile === null) return {};
+  try {
+    const pem = readFileSync(certFile, "utf8");
+    const { fingerprint256 } = new X509Certificate(pem);
+    return {
+      ca: [...rootCertificates, pem],
+      checkServerIdentity: (_host: string, shown: PeerCertificate) =>
+        shown.fingerprint256 === fingerprint256 ? undefined : new Error("it is not the one of TLS_CERT_FILE"),
+    };
+  } catch (error) {
+    throw new OcrEcoError("CONFIG_INVALID", `TLS_CERT_FILE: ${certFile} cannot be used (${codeOf(error)}).`);
+  }
+}
+
+/** Codes with which the other end turns out to speak no TLS, or TLS where it should not. */
+const otherProtocol = /WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST/;
+const certificate = /CERT|SELF_SIGNED|VERIFY|ISSUER|not the one of TLS_CERT_FILE/;
+
+function failure(url: string, error: unknown, timeout: number | null): OcrEcoError {
+  const code = codeOf(error);
+  const fail = (as: ConstructorParameters<typeof OcrEcoError>[0], sentence: string): OcrEcoError =>
+    new OcrEcoError(as, sentence, { cause: error });
+  if (timeout !== null) {
+    return fail(
+      "SERVER_TIMEOUT",
+      `${url} did not answer within ${timeout / 1000} s. See whether it is overloaded.`,
+    );
+  }
+  if (otherProtocol.test(code))
+    return fail("SERVER_TLS", `${url} does not speak https. Try http:// in --url.`);
+  if (certificate.test(code)) {
+    return fail(
+      "SERVER_TLS",
+      `The certificate of ${url} cannot be trusted (${code}). Name the host as it does, or its authority in NODE_EXTRA_CA_CERTS.`,
+    );
+  }
+  if (code.startsWith("HPE_"))
+    return fail("SERVER_UNKNOWN", `${url} does not speak http. Name the right address with --url.`);
+  const hint =
+    code === "ENOTFOUND" ? "There is no such host" : "See whether it runs there, and what is between";
+  return fail("SERVER_UNREACHABLE", `${url} cannot be reached (${code}). ${hint}.`);
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error && error.code !== undefined ? String(error.code) : error.message;
+}

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { keyStates } from "../config/key-age.ts";
+
+export const queuedSchema = z.object({
+  report_id: z.union([z.int(), z.string()]),
+  user_id: z.union([z.int(), z.string()]),
+  img_url: z.string(),
+});
+
+/** The members that clients of the old service know. */
+const commonSchema = z.object({
+  service: z.string(),
+  version: z.string(),
+  uptime: z.string().describe("As in 1 day, 2:03:04"),
+  timestamp: z.iso.datetime(),
+  ocr_engine: z.object({
+    engine: z.string(),
+    gpu_enabled: z.boolean(),
+    gpu_device: z.string().nullable(),
+    languages: z.array(z.string()),
+    status: z.string(),
+  }),
+  queue: z.object({
+    waiting_in_queue: z.int(),
+    total_reports_tracked: z.int(),
+    currently_processing: z.int(),
+    queue_capacity: z.int(),
+    reports_in_queue: z.array(queuedSchema).describe("Only for callers with a key, without queries"),
+  }),
+  workers: z.object({
+    total_workers: z.int(),
+    busy_workers: z.int(),
+    idle_workers: z.int(),
+    worker_type: z.string(),
+    processing_mode: z.string(),
+  }),
+  processing: z.object({
+    supported_apps: z.array(z.string()),
+    extraction_fields: z.array(z.string()),
+    image_preprocessing: z.array(z.string()),
+  }),
+  system: z.object({ cpu_usage: z.string(), memory_usage: z.string(), disk_usage: z.string() }),
+});
+
+const percentiles = z
+  .object({ p50: z.number(), p95: z.number(), p99: z.number() })
+  .nullable()
+  .describe("Seconds that so many of a hundred did not exceed, within 2 %; null when there was nothing");
+
+const lastHourSchema = z
+  .object({
+    read: z.int().describe("Jobs whose picture was read, accepted or not"),
+    failed: z.int().describe("Jobs that failed for good"),
+    failed_share: z.number().nullable().describe("Of both, from 0 to 1"),
+    delivered: z.int(),
+    undelivered: z.int().describe("Deliveries that failed for good"),
+    read_by_minute: z.array(z.int()).describe("In each of the last 60 minutes that are over, oldest first"),
+    waiting_seconds: percentiles.describe("From 202 until a job is taken in hand for the first time"),
+    reading_seconds: percentiles.describe("From then until its picture is read, loading included"),
+    delivering_seconds: percentiles.describe("From there until the destination took the result"),
+  })
+  .describe("What this process did; it begins anew with a restart");
+
+const machineSchema = z.object({
+  processors: z.int(),
+  cpu_percent: z.number(),
+  memory_percent: z.number(),
+  disk_percent: z.number().describe("Of the disk that DATA_DIR is on"),
+  disk_free_bytes: z.int(),
+});
+
+const memorySchema = z.object({
+  server_bytes: z.int(),
+  workers_bytes: z.int().describe("All workers together"),
+});
+
+const storageSchema = z.object({
+  database_bytes: z.int(),
+  database_limit_bytes: z.int().describe("DATABASE_MAX_MB"),
+  cache_bytes: z.int().describe("At most a minute old"),
+  cache_limit_bytes: z.int().describe("CACHE_MAX_MB"),
+});
+
+/** What the operator needs beyond that; only for callers with a key. */
+const detailsSchema = z.object({
+  instance_env: z.string().nullable(),
+  started_at: z.iso.datetime(),
+  ready: z.boolean(),
+  not_ready_because: z.string().nullable(),
+  paused: z.boolean(),
+  jobs: z.record(z.string(), z.int()).describe("By state"),
+  oldest_waiting_seconds: z.number().nullable(),
+  pictures_per_minute: z.number().describe("Read, over the last minutes"),
+  last_hour: lastHourSchema,
+  machine: machineSchema,
+  memory: memorySchema,
+  storage: storageSchema,
+  keys_to_renew: z
+    .array(
+      z.object({
+        name: z.string(),
+        state: z.enum(keyStates).exclude(["valid"]),
+        issued: z.string().nullable(),
+        age_days: z.int().nullable(),
+        expires: z.string().nullable(),
+      }),
+    )
+    .describe("Keys that are more than 90 days old, expire within 14 days, or have expired"),
+  deliveries: z.object({
+    pending: z.int(),
+    delivered: z.int(),
+    failed: z.int(),
+    unknown_answers: z.int(),
+    oldest_pending_seconds: z.number().nullable(),
+    pending_by_environment: z.record(z.string(), z.int()),
+    held: z.array(z.object({ environment: z.string(), since: z.iso.datetime(), reason: z.string() })),
+    down: z.array(z.string()).describe("Environments whose destination does not answer"),
+  }),
+});
+
+/** What `/app-status` answers. */
+export const appStatusSchema = commonSchema.extend({ details: detailsSchema.optional() });
+export type AppStatus = z.infer<typeof appStatusSchema>;
+export type AppStatusDetails = z.infer<typeof detailsSchema>;

@@ -1,0 +1,45 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { until } from "../support/processes.ts";
+import { quickService } from "../support/service.ts";
+
+setDefaultTimeout(60_000);
+
+test("callers with a key hear what became of the last hour's jobs and deliveries, and how long that took", async () => {
+  const running = quickService({ DATABASE_MAX_MB: "50" });
+  const { laravel, pictures } = running;
+  await running.start();
+  const before = await running.details();
+  expect(before.last_hour).toMatchObject({ read: 0, failed_share: null, waiting_seconds: null });
+  expect(before.pictures_per_minute).toBe(0);
+
+  laravel.mood = ({ body }) => (body["report_id"] === 2 ? new Response("No.", { status: 422 }) : null);
+  for (const report_id of [1, 2, 3])
+    await running.submit({ report_id, s3_url: pictures.serveSteps(`slow-${report_id}.png`, 1000) });
+  await running.submit({ report_id: 4, s3_url: pictures.url("gone.png") });
+  await running.settled();
+
+  const { last_hour, pictures_per_minute } = await running.details();
+  expect(last_hour).toMatchObject({ read: 3, failed: 1, failed_share: 0.25, delivered: 3, undelivered: 1 });
+  expect(pictures_per_minute).toBeGreaterThan(0);
+  for (const times of [last_hour.waiting_seconds, last_hour.reading_seconds, last_hour.delivering_seconds])
+    expect(times?.p99).toBeGreaterThanOrEqual(times?.p50 ?? Number.NaN);
+  // The worker takes 150 ms for each of them, and that is not hidden by what else goes on.
+  expect(last_hour.reading_seconds?.p50).toBeGreaterThan(0.1);
+});
+
+test("and what the service uses of its machine", async () => {
+  const running = quickService({ DATABASE_MAX_MB: "50", CACHE_MAX_MB: "7" });
+  await running.start();
+  const { machine, memory, storage, started_at } = await running.details();
+  expect(Date.parse(started_at)).toBeLessThanOrEqual(Date.now());
+  expect(machine.processors).toBeGreaterThan(0);
+  expect(machine.disk_free_bytes).toBeGreaterThan(0);
+  expect(memory.server_bytes).toBeGreaterThan(10e6);
+  expect(memory.workers_bytes).toBeGreaterThan(10e6);
+  expect(storage).toMatchObject({ database_limit_bytes: 50e6, cache_bytes: 0, cache_limit_bytes: 7e6 });
+  const empty = storage.database_bytes;
+  expect(empty).toBeGreaterThan(0);
+  for (let report_id = 1; report_id <= 50; report_id++)
+    await running.submit({ report_id, s3_url: `${running.pictures.url("steps.png")}?${"x".repeat(5000)}` });
+  await until("the database has grown", async () => (await running.details()).storage.database_bytes > empty);
+});

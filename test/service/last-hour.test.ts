@@ -1,0 +1,90 @@
+import { describe, expect, test } from "bun:test";
+import { LastHour } from "../../src/service/last-hour.ts";
+import { forManyRandoms } from "../support/random.ts";
+
+/** An hour on a clock that stands until it is moved. */
+function atNoon() {
+  let now = 12 * 3_600_000;
+  return {
+    hour: new LastHour(() => now),
+    pass: (minutes: number): void => {
+      now += minutes * 60_000;
+    },
+  };
+}
+
+describe("the last hour", () => {
+  test("tells percentiles that are off by no more than two in a hundred, whatever took how long", async () => {
+    await forManyRandoms(({ between }) => {
+      const { hour } = atNoon();
+      const times = Array.from({ length: 300 }, () => 10 ** between(1, 6));
+      for (const each of times) hour.took("reading", each);
+      times.sort((one, other) => one - other);
+      const found = hour.percentiles("reading");
+      for (const [name, share] of [
+        ["p50", 0.5],
+        ["p95", 0.95],
+        ["p99", 0.99],
+      ] as const) {
+        const exact = (times[Math.ceil(share * times.length) - 1] ?? 0) / 1000;
+        // And by what is cut off in three digits.
+        expect(Math.abs((found?.[name] ?? 0) / exact - 1), name).toBeLessThan(0.0255);
+      }
+    }, 50);
+  });
+
+  test("says nothing of what did not happen, and keeps one thing from the other", () => {
+    const { hour } = atNoon();
+    hour.took("waiting", 1000);
+    expect(hour.percentiles("waiting")?.p50).toBeCloseTo(1, 1);
+    expect([hour.percentiles("reading"), hour.percentiles("delivering")]).toEqual([null, null]);
+  });
+
+  test("takes no time at all and years for what it can still tell apart", () => {
+    const { hour } = atNoon();
+    for (const odd of [0, -5, 0.2]) hour.took("reading", odd);
+    expect(hour.percentiles("reading")?.p99).toBeCloseTo(0.001, 3);
+    hour.took("waiting", 1e15);
+    expect(hour.percentiles("waiting")?.p50).toBeGreaterThan(27 * 86_400);
+  });
+
+  test("forgets what is older than an hour, also when nothing happened since", () => {
+    const { hour, pass } = atNoon();
+    hour.happened("read");
+    hour.took("reading", 500);
+    pass(30);
+    hour.happened("read");
+    expect(hour.count("read")).toBe(2);
+    pass(31);
+    expect(hour.count("read")).toBe(1);
+    expect(hour.percentiles("reading")).toBeNull();
+    pass(600);
+    expect(hour.count("read")).toBe(0);
+    // The same place in the ring, a long time later.
+    pass(61 * 7);
+    hour.happened("failed");
+    expect([hour.count("read"), hour.count("failed")]).toEqual([0, 1]);
+  });
+
+  test("counts by the minute, without the one that runs", () => {
+    const { hour, pass } = atNoon();
+    for (let count = 0; count < 3; count++) hour.happened("read");
+    expect(hour.byMinute("read")).toEqual(Array(60).fill(0));
+    pass(1);
+    hour.happened("read");
+    pass(1);
+    expect(hour.byMinute("read")).toEqual([...Array(58).fill(0), 3, 1]);
+    pass(58);
+    expect(hour.byMinute("read")).toEqual([3, 1, ...Array(58).fill(0)]);
+  });
+
+  test("gives the pace of now: of the last minutes, and of fewer just after the start", () => {
+    const { hour, pass } = atNoon();
+    for (let count = 0; count < 30; count++) hour.happened("read");
+    expect(hour.perMinute("read")).toBe(30);
+    pass(2);
+    expect(hour.perMinute("read")).toBe(15);
+    pass(20);
+    expect(hour.perMinute("read")).toBe(0);
+  });
+});
