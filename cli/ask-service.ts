@@ -2,6 +2,7 @@ import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { z } from "zod";
 import { collect } from "../src/collect.ts";
+import { reachable } from "../src/config/environment.ts";
 import type { Places } from "../src/config/service.ts";
 import { failureCodes, OcrEcoError } from "../src/errors.ts";
 import { withoutQuery } from "../src/without-query.ts";
@@ -23,8 +24,7 @@ export function addressOf({ HOST: host, PORT: port, TLS_CERT_FILE: certFile }: P
   if (port === 0) {
     throw new OcrEcoError("USAGE", "PORT is 0, so nobody knows where the service listens. Add --url.");
   }
-  const reachable = host === undefined || host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
-  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
+  return `http://${reachable(host)}:${port}`;
 }
 
 /**

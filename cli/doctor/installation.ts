@@ -1,3 +1,4 @@
+import { reachable } from "../../src/config/environment.ts";
 import type { ServiceConfig } from "../../src/config/service.ts";
 import { OcrEcoError, toFailure } from "../../src/errors.ts";
 import { contentsIn } from "../../src/queue/sqlite/backup.ts";
@@ -66,8 +67,7 @@ export async function checkPort({ HOST, PORT, DATA_DIR, TLS_CERT_FILE }: Service
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     if (code !== "EADDRINUSE")
       return bad("port", `nobody can listen on ${place} (${code})`, "set HOST and PORT");
-    const host = ["0.0.0.0", "::"].includes(HOST) ? "127.0.0.1" : HOST.includes(":") ? `[${HOST}]` : HOST;
-    const url = `${TLS_CERT_FILE === undefined ? "http" : "https"}://${host}:${PORT}/ready`;
+    const url = `${TLS_CERT_FILE === undefined ? "http" : "https"}://${reachable(HOST)}:${PORT}/ready`;
     return readiness(place, url);
   }
 }

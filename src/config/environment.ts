@@ -115,8 +115,8 @@ export function loadClientKey(): string | null {
   return variables["API_KEY"] ?? null;
 }
 
-/** The address under which this machine reaches what listens there. */
-function reachable(host = ""): string {
+/** The host, as it stands in an address, under which this machine reaches what listens there. */
+export function reachable(host = ""): string {
   if (["", "0.0.0.0"].includes(host)) return "127.0.0.1";
   if (host === "::") return "[::1]";
   return isIPv6(host) ? `[${host}]` : host;

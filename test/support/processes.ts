@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { residentMbOf } from "../../src/workers/resident-memory.ts";
 
 /** How long something that is sure to happen may take on a busy machine, in milliseconds. */
 const patience = 20_000;
@@ -31,12 +32,7 @@ export function childrenOf(parent: number): number[] {
 
 /** Memory that a process has in use, 0 for one that is gone. */
 export function residentMegabytes(pid: number): number {
-  try {
-    const [, kilobytes = "0"] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "latin1")) ?? [];
-    return Number(kilobytes) / 1024;
-  } catch {
-    return 0;
-  }
+  return residentMbOf(pid) ?? 0;
 }
 
 function statOf(pid: number): { state: string; parent: number } | undefined {
