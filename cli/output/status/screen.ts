@@ -9,7 +9,7 @@ type Paint = ReturnType<typeof painter>;
 type Style = Parameters<Paint>[0];
 
 /** What was seen before, oldest first, while somebody watches. */
-interface Histories {
+export interface Histories {
   readonly waiting: readonly number[];
   readonly cpu: readonly number[];
   readonly memory: readonly number[];
