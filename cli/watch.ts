@@ -3,7 +3,7 @@ import { LiveScreen } from "./output/live-screen.ts";
 import { findingsOf, type KnownStatus } from "./output/status/findings.ts";
 import { type Histories, statusScreen } from "./output/status/screen.ts";
 import { beginning, painter, printable, wrap } from "./output/terminal.ts";
-import { duration } from "./output/units.ts";
+import { counted, duration } from "./output/units.ts";
 import type { Remote } from "./remote.ts";
 import { reportOf, statusOf } from "./service-status.ts";
 
@@ -28,10 +28,12 @@ export async function watch(remote: Remote, seconds: number): Promise<number> {
   }
   const seen: Seen = { last: null, histories: { waiting: [], cpu: [], memory: [] }, away: null };
   const paint = painter(process.stdout);
-  const footer = `every ${seconds} s, q ends`;
   const draw = (): void => {
     const width = screen.columns;
-    screen.draw(linesOf(remote, seen, width), paint("dim", beginning(footer, width)));
+    screen.draw(linesOf(remote, seen, width), (hidden) => {
+      const more = hidden === 0 ? "" : `, ${counted(hidden, "more line")} below`;
+      return paint("dim", beginning(`every ${seconds} s, q ends${more}`, width));
+    });
   };
   const screen = new LiveScreen(process.stdout, process.stdin, draw);
   let isOver = false;

@@ -47,11 +47,15 @@ export class LiveScreen {
     return this.#output.columns;
   }
 
-  /** Draws lines, which must not be wider than the terminal; the last one stays where there are too many. */
-  draw(lines: readonly string[], footer: string): void {
+  /** Draws lines, which must not be wider than the terminal. The footer hears how many of them have no room. */
+  draw(lines: readonly string[], footer: (hidden: number) => string): void {
     const room = Math.max(1, this.#output.rows - 1);
     const shown = lines.slice(0, room);
-    const all = [...shown, ...Array<string>(room - shown.length).fill(""), footer];
+    const all = [
+      ...shown,
+      ...Array<string>(room - shown.length).fill(""),
+      footer(lines.length - shown.length),
+    ];
     this.#output.write(`${begin}\x1b[H${all.map((line) => `${line}\x1b[0m\x1b[K`).join("\r\n")}\x1b[J${end}`);
   }
 

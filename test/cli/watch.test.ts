@@ -83,7 +83,7 @@ describe.skipIf(!hasTmux)("ocr-eco status --watch", () => {
     });
     await terminal.shows(/every 3600 s/);
     terminal.resize(80, 12);
-    await terminal.shows(/^ocr-eco.*every 3600 s, q ends$/s);
+    await terminal.shows(/^ocr-eco.*every 3600 s, q ends, \d+ more lines below$/s);
     expect(terminal.rows().length).toBe(12);
     terminal.resize(80, 40);
     await terminal.shows(/database.*every 3600 s, q ends$/s);
