@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, type Option } from "commander";
 
 /** A parser for an option's value: a whole number from 1 to `most`. */
 export function wholeNumber(most: number): (text: string) => number {
@@ -29,3 +29,27 @@ export function addRemoteOptions(command: Command): Command {
 export const aboutKeys = `
 The key is API_KEY or the content of API_KEY_FILE, from the environment, else from .env. It goes to the address that --url
 names: use https for one that is not on this machine. Proxies that the environment names are not used.`;
+
+/** Options of lists, as commander gives them. */
+export interface ListOptions extends RemoteOptions {
+  readonly state?: string;
+  readonly environment?: string;
+  readonly report?: string;
+  readonly before?: string;
+  readonly limit?: number;
+  readonly json?: true;
+}
+
+/** As many as the service lists at once. */
+const mostListed = 1000;
+
+/** Adds the options that narrow a list. */
+export function addListOptions(command: Command, state: Option): Command {
+  return addRemoteOptions(command)
+    .addOption(state)
+    .option("--environment <name>", "only those of this environment")
+    .option("--report <id>", "only those of this report")
+    .option("--before <id>", "only older ones: the last id of the page before")
+    .option("--limit <n>", `how many, up to ${mostListed} (default: 50)`, wholeNumber(mostListed))
+    .option("--json", "print them as JSON");
+}

@@ -31,6 +31,11 @@ export function fit(text: string, width: number, align: "left" | "right" = "left
   return align === "right" ? space + cell : cell + space;
 }
 
+/** The beginning of a text, with an ellipsis where something is left out, in at most `width` columns. */
+export function beginning(text: string, width: number): string {
+  return Bun.stringWidth(text) <= width ? text : `${within([...text], Math.max(0, width - 1)).join("")}…`;
+}
+
 /** Both ends of a text with an ellipsis between them, in at most `width` columns; some characters take two. */
 function withoutMiddle(text: string, width: number): string {
   const characters = [...text];

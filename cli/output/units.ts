@@ -2,7 +2,8 @@ import { grouped } from "./words.ts";
 
 /** A time span as a person says it, in at most two units: `0.41 s`, `12 s`, `4 min 12 s`, `3 h 5 min`, `2 d 4 h`. */
 export function duration(seconds: number): string {
-  if (seconds < 9.95) return `${seconds < 0.995 ? seconds.toFixed(2) : seconds.toFixed(1)} s`;
+  if (seconds < 9.95 && !(Number.isInteger(seconds) && seconds > 0))
+    return `${seconds < 0.995 ? seconds.toFixed(2) : seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   const units = [
     ["d", 86_400],
@@ -23,9 +24,11 @@ export function duration(seconds: number): string {
     .join(" ");
 }
 
-/** How long ago an ISO time was. */
+/** How long before `now` an ISO time was; nothing for none. */
 export function ago(time: string | null, now: number): string {
-  return time === null ? "" : `${duration(Math.max(0, Math.round((now - Date.parse(time)) / 1000)))} ago`;
+  if (time === null) return "";
+  const seconds = Math.round((now - Date.parse(time)) / 1000);
+  return seconds < 1 ? "just now" : `${duration(seconds)} ago`;
 }
 
 /** A size in powers of ten: `312 MB`, `1.4 GB`. */

@@ -80,13 +80,11 @@ export interface ClientSettings {
   readonly url: string | null;
   /** The certificate that it shows, in PEM, with its chain; `null` when it speaks http. */
   readonly certFile: string | null;
-  readonly timeZone: string;
 }
 
 /** The same for commands that ask a running service. What only `serve` would mind does not matter to them. */
 export function loadClientSettings(): ClientSettings {
   const all = withoutEmpty({ ...readDotEnv(), ...process.env });
-  const { TIMEZONE } = parseConfig(all);
   const port = serviceShape.PORT.safeParse(all["PORT"]);
   if (!port.success) {
     throw new OcrEcoError(
@@ -97,7 +95,7 @@ export function loadClientSettings(): ClientSettings {
   const certFile = all["TLS_CERT_FILE"] ?? null;
   const scheme = certFile === null ? "http" : "https";
   const url = port.data === 0 ? null : `${scheme}://${reachable(all["HOST"])}:${port.data}`;
-  return { url, certFile, timeZone: TIMEZONE };
+  return { url, certFile };
 }
 
 /**

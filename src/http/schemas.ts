@@ -147,6 +147,15 @@ export const jobSchema = z.object({
 
 export const jobWithDeliveriesSchema = jobSchema.extend({ deliveries: z.array(deliverySchema) });
 
+/** What the operator's lists and actions answer. */
+export const jobsSchema = z.object({ jobs: z.array(jobSchema) });
+export const deliveriesSchema = z.object({ deliveries: z.array(deliverySchema) });
+export const pausedSchema = z.object({ paused: z.boolean() });
+export const clearedSchema = z.object({ message: z.string() });
+export const cancelledSchema = z.object({ cancelled: z.int() });
+export const retriedSchema = z.object({ job_id: z.string().describe("Of the new job") });
+export const redeliveredSchema = z.object({ redelivered: z.int() });
+
 const uuid = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
 /** What a list can be narrowed by. Ids of jobs are UUIDs; those of deliveries are, too, behind `msg_`. */

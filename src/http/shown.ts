@@ -1,9 +1,24 @@
 import type { z } from "zod";
 import type { Delivery } from "../queue/delivery.ts";
 import type { Job } from "../queue/job.ts";
+import type { Queue } from "../queue/port.ts";
 import { resultOfJob } from "../service/endings.ts";
 import { withoutQuery } from "../without-query.ts";
-import type { deliverySchema, jobSchema } from "./schemas.ts";
+import type { deliverySchema, jobSchema, jobWithDeliveriesSchema } from "./schemas.ts";
+
+/** Deliveries of one job that are shown; it has one, unless an operator had it worked on again. */
+const mostDeliveries = 20;
+
+/** A job and what was sent because of it; `null` when there is no such job. */
+export async function shownJobWithDeliveries(
+  { jobs, deliveries }: Queue,
+  jobId: string,
+): Promise<z.infer<typeof jobWithDeliveriesSchema> | null> {
+  const job = await jobs.get(jobId);
+  if (job === null) return null;
+  const found = await deliveries.list({ jobId, most: mostDeliveries });
+  return { ...shownJob(job), deliveries: found.map(shownDelivery) };
+}
 
 /** A job as callers see it. */
 export function shownJob(job: Job): z.infer<typeof jobSchema> {

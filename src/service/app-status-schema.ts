@@ -42,10 +42,7 @@ const commonSchema = z.object({
   system: z.object({ cpu_usage: z.string(), memory_usage: z.string(), disk_usage: z.string() }),
 });
 
-const percentiles = z
-  .object({ p50: z.number(), p95: z.number(), p99: z.number() })
-  .nullable()
-  .describe("Seconds that so many of a hundred did not exceed, within 2 %; null when there was nothing");
+const percentiles = z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable();
 
 const lastHourSchema = z
   .object({
@@ -59,7 +56,9 @@ const lastHourSchema = z
     reading_seconds: percentiles.describe("From then until its picture is read, loading included"),
     delivering_seconds: percentiles.describe("From there until the destination took the result"),
   })
-  .describe("What this process did; it begins anew with a restart");
+  .describe(
+    "What this process did; it begins anew with a restart. p95 is what 95 of a hundred did not exceed, within 2 %; null when there was nothing",
+  );
 
 const machineSchema = z.object({
   processors: z.int(),

@@ -168,6 +168,10 @@ describe("what is drawn", () => {
     expect([0, 999, 1400, 312e6, 1.44e9].map(size)).toEqual(["0 B", "999 B", "1.4 kB", "312 MB", "1.4 GB"]);
     expect([0, 0.44, 12.4].map(percentOf)).toEqual(["0 %", "0.4 %", "12 %"]);
     expect([counted(1, "job"), counted(2000, "job")]).toEqual(["1 job", "2 000 jobs"]);
-    expect([ago(null, 0), ago("1970-01-01T00:00:00Z", 61_000)]).toEqual(["", "1 min 1 s ago"]);
+    expect([ago(null, 0), ago("1970-01-01T00:00:00Z", 61_000), ago("1970-01-01T00:00:00Z", 400)]).toEqual([
+      "",
+      "1 min 1 s ago",
+      "just now",
+    ]);
   });
 });

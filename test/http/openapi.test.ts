@@ -67,6 +67,8 @@ test("every route answers as the document at /docs/json says, and none is left o
   await call("GET /admin/webhooks", 422, { query: "?state=gone" });
   laravel.mood = () => null;
   const webhook_id = String(refused?.webhook_id);
+  await call("GET /admin/webhooks/{webhook_id}", 200, { path: { webhook_id } });
+  await call("GET /admin/webhooks/{webhook_id}", 404);
   await call("POST /admin/webhooks/{webhook_id}/redeliver", 200, { path: { webhook_id } });
   await call("POST /admin/webhooks/{webhook_id}/redeliver", 404);
   await call("POST /admin/webhooks/redeliver", 200);
@@ -93,6 +95,9 @@ test("every route answers as the document at /docs/json says, and none is left o
   await call("GET /app-status", 200);
   await call("GET /admin/jobs", 200);
   await call("GET /admin/jobs", 422, { query: "?limit=0" });
+  for (const id of [job_id, failed, waiting])
+    await call("GET /admin/jobs/{job_id}", 200, { path: { job_id: String(id) } });
+  await call("GET /admin/jobs/{job_id}", 404);
   await call("POST /admin/jobs/{job_id}/cancel", 200, { path: { job_id: String(waiting) } });
   await call("POST /admin/jobs/{job_id}/cancel", 404);
   await call("POST /admin/jobs/{job_id}/retry", 200, { path: { job_id: String(failed) } });

@@ -1,6 +1,6 @@
 import type { AppStatusDetails } from "../../../src/service/app-status-schema.ts";
 import { bar, condensed, sparkline } from "../gauge.ts";
-import { fit, type painter, printable, wrap } from "../terminal.ts";
+import { beginning, fit, type painter, printable, wrap } from "../terminal.ts";
 import { counted, duration, percentOf, size } from "../units.ts";
 import { grouped } from "../words.ts";
 import { databasePercent, type Finding, fullness, type KnownStatus, limits } from "./findings.ts";
@@ -9,7 +9,7 @@ type Paint = ReturnType<typeof painter>;
 type Style = Parameters<Paint>[0];
 
 /** What was seen before, oldest first, while somebody watches. */
-interface Histories {
+export interface Histories {
   readonly waiting: readonly number[];
   readonly cpu: readonly number[];
   readonly memory: readonly number[];
@@ -71,7 +71,7 @@ function row(screen: Screen, label: string, drawn: string, style: Style, words: 
   const { width, paint, isDrawn } = screen;
   const gauge = isDrawn ? `${fit(drawn, gaugeWidth(screen))}  ` : "";
   const room = width - labelWidth - Bun.stringWidth(gauge);
-  return paint("dim", fit(label, labelWidth)) + paint(style, gauge) + cut(words, room);
+  return paint("dim", fit(label, labelWidth)) + paint(style, gauge) + beginning(words, room);
 }
 
 function gaugeWidth({ width, histories }: Screen): number {
@@ -218,9 +218,4 @@ function machine({ details }: KnownStatus, screen: Screen): string[] {
 
 function pace(perMinute: number): string {
   return perMinute > 0 && perMinute < 9.95 ? perMinute.toFixed(1) : grouped(Math.round(perMinute));
-}
-
-/** The beginning of a text, in at most `width` columns. */
-function cut(text: string, width: number): string {
-  return Bun.stringWidth(text) <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }

@@ -7,8 +7,17 @@ import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
 import { type HttpContext, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
-import { jobSchema, listFilter, listQuery } from "../schemas.ts";
-import { shownJob } from "../shown.ts";
+import {
+  cancelledSchema,
+  clearedSchema,
+  jobsSchema,
+  jobWithDeliveriesSchema,
+  listFilter,
+  listQuery,
+  pausedSchema,
+  retriedSchema,
+} from "../schemas.ts";
+import { shownJob, shownJobWithDeliveries } from "../shown.ts";
 
 const tell = z
   .strictObject({
@@ -18,7 +27,6 @@ const tell = z
       .describe("Whether the reports hear that they failed; else they stay pending for ever"),
   })
   .nullish();
-const jobsSchema = z.object({ jobs: z.array(jobSchema) });
 const listOfJobs = listQuery("").extend({ state: z.enum(jobStates).optional() });
 const jobId = z.object({ job_id: z.string().max(64) });
 const keyProblems = [401, 403] as const;
@@ -32,7 +40,6 @@ export function adminRoutes(context: HttpContext) {
     summary,
     responses: responses(200, "Done", schema, [...keyProblems, ...problems]),
   });
-  const pausedSchema = z.object({ paused: z.boolean() });
   const pause = async (paused: boolean) => {
     await queue.jobs.setPaused(paused);
     return { paused };
@@ -50,7 +57,7 @@ export function adminRoutes(context: HttpContext) {
       {
         parse: readJson,
         detail: {
-          ...detail("Cancel all jobs that wait", z.object({ message: z.string() }), 400, 408, 413, 422, 503),
+          ...detail("Cancel all jobs that wait", clearedSchema, 400, 408, 413, 422, 503),
           ...takes(tell),
         },
       },
@@ -66,6 +73,18 @@ export function adminRoutes(context: HttpContext) {
       },
       { query: listOfJobs, detail: detail("List jobs, newest first", jobsSchema, 422) },
     )
+    .get(
+      "/jobs/:job_id",
+      async ({ params }) => {
+        const found = await shownJobWithDeliveries(queue, params.job_id);
+        if (found === null) throw new OcrEcoError("JOB_UNKNOWN", "There is no job with this id.");
+        return found;
+      },
+      {
+        params: jobId,
+        detail: detail("Show a job with its error and its deliveries", jobWithDeliveriesSchema, 404, 422),
+      },
+    )
     .post(
       "/jobs/:job_id/retry",
       async ({ params }) => {
@@ -77,13 +96,7 @@ export function adminRoutes(context: HttpContext) {
       },
       {
         params: jobId,
-        detail: detail(
-          "Work on a failed or cancelled job again",
-          z.object({ job_id: z.string() }),
-          404,
-          422,
-          503,
-        ),
+        detail: detail("Work on a failed or cancelled job again", retriedSchema, 404, 422, 503),
       },
     )
     .post(
@@ -100,16 +113,7 @@ export function adminRoutes(context: HttpContext) {
         params: jobId,
         parse: readJson,
         detail: {
-          ...detail(
-            "Cancel a job that has not ended",
-            z.object({ cancelled: z.int() }),
-            400,
-            404,
-            408,
-            413,
-            422,
-            503,
-          ),
+          ...detail("Cancel a job that has not ended", cancelledSchema, 400, 404, 408, 413, 422, 503),
           ...takes(tell),
         },
       },

@@ -4,10 +4,7 @@ import { OcrEcoError } from "../../errors.ts";
 import { type HttpContext, requires } from "../context.ts";
 import { needsKey, responses } from "../documentation.ts";
 import { jobWithDeliveriesSchema } from "../schemas.ts";
-import { shownDelivery, shownJob } from "../shown.ts";
-
-/** Deliveries of one job that are shown; it has one, unless an operator had it worked on again. */
-const mostDeliveries = 20;
+import { shownJobWithDeliveries } from "../shown.ts";
 
 /** What became of a report. */
 export function jobRoutes(context: HttpContext) {
@@ -15,15 +12,14 @@ export function jobRoutes(context: HttpContext) {
   return new Elysia({ name: "jobs" }).onBeforeHandle({ as: "local" }, requires(context, "read")).get(
     "/api/v1/ocr-ecosteps/:job_id",
     async ({ params: { job_id: jobId } }) => {
-      const job = await queue.jobs.get(jobId);
-      if (job === null) {
+      const found = await shownJobWithDeliveries(queue, jobId);
+      if (found === null) {
         throw new OcrEcoError(
           "JOB_UNKNOWN",
           "There is no such job. Finished ones are deleted after a while.",
         );
       }
-      const deliveries = await queue.deliveries.list({ jobId, most: mostDeliveries });
-      return { ...shownJob(job), deliveries: deliveries.map(shownDelivery) };
+      return found;
     },
     {
       params: z.object({ job_id: z.string().max(64) }),

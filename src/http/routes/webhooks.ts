@@ -6,10 +6,9 @@ import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
 import { type HttpContext, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
-import { deliverySchema, listFilter, listQuery } from "../schemas.ts";
+import { deliveriesSchema, deliverySchema, listFilter, listQuery, redeliveredSchema } from "../schemas.ts";
 import { shownDelivery } from "../shown.ts";
 
-const deliveriesSchema = z.object({ deliveries: z.array(deliverySchema) });
 const listOfDeliveries = listQuery("msg_").extend({ state: z.enum(deliveryStates).default("failed") });
 const which = z
   .strictObject({
@@ -25,8 +24,8 @@ const which = z
     },
   )
   .nullish();
+const webhookId = z.object({ webhook_id: z.string().max(64) });
 const whose = z.strictObject({ environment: z.string().max(64) });
-const redeliveredSchema = z.object({ redelivered: z.int() });
 
 /** What the operator does about deliveries. */
 export function webhookRoutes(context: HttpContext) {
@@ -48,6 +47,16 @@ export function webhookRoutes(context: HttpContext) {
         return { deliveries: found.map(shownDelivery) };
       },
       { query: listOfDeliveries, detail: detail("List failed (or other) deliveries", deliveriesSchema) },
+    )
+    .get(
+      "/:webhook_id",
+      async ({ params }) => {
+        const delivery = await deliveries.get(params.webhook_id);
+        if (delivery === null)
+          throw new OcrEcoError("DELIVERY_UNKNOWN", "There is no delivery with this id.");
+        return shownDelivery(delivery);
+      },
+      { params: webhookId, detail: detail("Show a delivery with its last answer", deliverySchema, 404) },
     )
     .post(
       "/redeliver",
@@ -78,7 +87,7 @@ export function webhookRoutes(context: HttpContext) {
         return { redelivered };
       },
       {
-        params: z.object({ webhook_id: z.string().max(64) }),
+        params: webhookId,
         detail: detail("Send a failed delivery again", redeliveredSchema, 404, 503),
       },
     )

@@ -1,0 +1,59 @@
+import { type Command, Option } from "commander";
+import { deliveryStates } from "../../src/queue/delivery.ts";
+import type { RedeliverOptions } from "../webhooks.ts";
+import {
+  aboutKeys,
+  addListOptions,
+  addRemoteOptions,
+  type ListOptions,
+  type RemoteOptions,
+} from "./options.ts";
+
+const help = `${aboutKeys}
+It needs the scope admin. Times without a zone are those of TIMEZONE.
+
+Examples:
+  ocr-eco webhooks list                                   those that failed, with what was answered
+  ocr-eco webhooks list --state pending --environment production
+  ocr-eco webhooks show msg_019abcde-0123-7000-8000-000000000000
+  ocr-eco webhooks redeliver msg_019abcde-0123-7000-8000-000000000000
+  ocr-eco webhooks redeliver --all-failed --from 2026-11-24T08:00 --until 2026-11-24T10:00
+  ocr-eco webhooks redeliver --all-failed --environment production --url https://ocr.example.org
+
+Exit status: 0 done, 1 something could not be done, 2 wrong usage or key, 3 no answer that can be used.`;
+
+/** Adds `ocr-eco webhooks`: what an operator does about the deliveries of a running service. */
+export function registerWebhooks(program: Command): void {
+  const webhooks = program
+    .command("webhooks")
+    .description("list, show, redeliver: the results that a running service delivers")
+    .helpCommand(false)
+    .addHelpText("after", help);
+  addListOptions(
+    webhooks.command("list").description("list deliveries, newest first"),
+    new Option("--state <state>", "those in this state (default: failed)").choices(deliveryStates),
+  ).action(async (options: ListOptions) => {
+    const { listDeliveries } = await import("../webhooks.ts");
+    process.exitCode = await listDeliveries(options);
+  });
+  addRemoteOptions(webhooks.command("show").description("show a delivery with its last answer"))
+    .argument("<id>", "its id")
+    .option("--json", "print it as JSON")
+    .action(async (id: string, options: RemoteOptions & { readonly json?: true }) => {
+      const { showDelivery } = await import("../webhooks.ts");
+      process.exitCode = await showDelivery(id, options);
+    });
+  addRemoteOptions(
+    webhooks.command("redeliver").description("send failed deliveries again, with the same ids"),
+  )
+    .argument("[id...]", "their ids")
+    .option("--all-failed", "all that failed")
+    .option("--from <time>", "of these, only those made from then on")
+    .option("--until <time>", "of these, only those made before")
+    .option("--environment <name>", "of these, only those of this environment")
+    .option("--json", "print what became of it as JSON")
+    .action(async (ids: string[], options: RedeliverOptions) => {
+      const { redeliver } = await import("../webhooks.ts");
+      process.exitCode = await redeliver(ids, options);
+    });
+}

@@ -1,0 +1,127 @@
+import type { z } from "zod";
+import type { deliverySchema, jobSchema, jobWithDeliveriesSchema } from "../../src/http/schemas.ts";
+import { receiptAt } from "../../src/reading/options.ts";
+import { type Fact, factLines } from "./facts.ts";
+import { listing } from "./listing.ts";
+import type { Terminal } from "./terminal.ts";
+import { ago } from "./units.ts";
+import { grouped } from "./words.ts";
+
+type Job = z.infer<typeof jobSchema>;
+type Delivery = z.infer<typeof deliverySchema>;
+
+/** What a listing and a card need besides what they show. */
+export interface View {
+  readonly stream: Terminal;
+  readonly timeZone: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+const styles = {
+  waiting: "cyan",
+  active: "cyan",
+  retrying: "yellow",
+  pending: "cyan",
+  done: "green",
+  delivered: "green",
+  failed: "red",
+  cancelled: "gray",
+} as const;
+
+/** Jobs, a line for each. */
+export function jobList(jobs: readonly Job[], { stream, now }: View): string {
+  return listing(stream, jobs, [
+    { title: "job", text: ({ job_id: id }) => id },
+    { title: "state", text: ({ state }) => state, style: ({ state }) => styles[state] },
+    { title: "report", text: ({ report_id: id }) => String(id), dispensable: 1 },
+    { title: "environment", text: ({ environment }) => environment, dispensable: 3 },
+    { title: "submitted", text: ({ submitted_at: at }) => ago(at, now), dispensable: 2 },
+    { title: "attempts", text: ({ attempts }) => String(attempts), dispensable: 4 },
+    { title: "outcome", text: outcomeOf },
+  ]);
+}
+
+function outcomeOf({ error, result }: Job): string {
+  if (error !== null) return error.code;
+  return result === null ? "" : resultWords(result);
+}
+
+function resultWords({
+  status,
+  extracted_data: { steps },
+  candidate_steps: candidate,
+}: NonNullable<Job["result"]>): string {
+  const word = status.replaceAll("_", " ");
+  const count = steps ?? candidate;
+  return count === undefined ? word : `${grouped(count)} steps, ${word}`;
+}
+
+/** One job with all that is known of it. */
+export function jobCard(job: z.infer<typeof jobWithDeliveriesSchema>, view: View): string {
+  const { error, result, attempts } = job;
+  const facts: Fact[] = [
+    ["job", job.job_id],
+    ["report", `${job.report_id} of user ${job.user_id}, ${job.environment}`],
+    ["picture", job.img_url],
+    ["state", `${job.state}, ${attempts === 1 ? "1 attempt" : `${attempts} attempts`}`],
+    ["submitted", at(job.submitted_at, view)],
+    ["started", at(job.started_at, view)],
+    ["ended", at(job.ended_at, view)],
+    ["next attempt", at(job.next_attempt_at, view)],
+    ["error", error === null ? null : `${error.code}: ${error.message}`],
+    ["result", result === null ? null : resultWords(result)],
+    ["app", result?.app ?? null],
+    ...(result?.reasons ?? []).map((reason, index): Fact => [index === 0 ? "why" : "", reason]),
+    ...job.deliveries.map((each): Fact => ["delivery", `${each.webhook_id} ${each.state}${answerOf(each)}`]),
+  ];
+  return factLines(view.stream, facts);
+}
+
+/** Deliveries, a line for each. */
+export function deliveryList(deliveries: readonly Delivery[], { stream, now }: View): string {
+  return listing(stream, deliveries, [
+    { title: "delivery", text: ({ webhook_id: id }) => id },
+    { title: "state", text: ({ state }) => state, style: ({ state }) => styles[state] },
+    { title: "report", text: ({ report_id: id }) => String(id), dispensable: 2 },
+    { title: "environment", text: ({ environment }) => environment, dispensable: 3 },
+    { title: "last attempt", text: ({ last_attempt_at: time }) => ago(time, now), dispensable: 4 },
+    { title: "attempts", text: ({ attempts }) => String(attempts), dispensable: 5 },
+    {
+      title: "answer",
+      text: ({ last_status: status }) => (status === null ? "" : String(status)),
+      dispensable: 1,
+    },
+    { title: "said", text: ({ last_answer: answer }) => (answer ?? "").replace(/\s+/g, " ") },
+  ]);
+}
+
+/** One delivery with all that is known of it. */
+export function deliveryCard(delivery: Delivery, view: View): string {
+  const { attempts, unknown_answers: unknown } = delivery;
+  return factLines(view.stream, [
+    ["delivery", delivery.webhook_id],
+    ["job", delivery.job_id],
+    ["report", `${delivery.report_id}, ${delivery.environment}`],
+    ["state", `${delivery.state}, ${attempts === 1 ? "1 attempt" : `${attempts} attempts`}`],
+    ["", unknown === 0 ? null : `${unknown} of unknown answer: the receiver may have booked it`],
+    ["made", at(delivery.created_at, view)],
+    ["last attempt", at(delivery.last_attempt_at, view)],
+    ["ended", at(delivery.ended_at, view)],
+    ["next attempt", at(delivery.next_attempt_at, view)],
+    ["answer", delivery.last_status === null ? null : String(delivery.last_status)],
+    ["said", delivery.last_answer?.replace(/\s+/g, " ") ?? null],
+  ]);
+}
+
+function answerOf({ last_status: status, last_answer: said }: Delivery): string {
+  const words = (said ?? "").replace(/\s+/g, " ");
+  return status === null ? (words === "" ? "" : `: ${words}`) : `, answered ${status}: ${words}`;
+}
+
+/** A time as the clocks of the time zone show it, and how far away it is. */
+function at(time: string | null, { timeZone, now }: View): string | null {
+  if (time === null) return null;
+  const { day, time: clock } = receiptAt(new Date(time), timeZone);
+  return Date.parse(time) > now ? `${day} ${clock}` : `${day} ${clock}, ${ago(time, now)}`;
+}

@@ -1,0 +1,114 @@
+import { loadConfig } from "../src/config/environment.ts";
+import { OcrEcoError } from "../src/errors.ts";
+import {
+  cancelledSchema,
+  clearedSchema,
+  jobsSchema,
+  jobWithDeliveriesSchema,
+  pausedSchema,
+  retriedSchema,
+} from "../src/http/schemas.ts";
+import { appStatusSchema } from "../src/service/app-status-schema.ts";
+import type { ListOptions, RemoteOptions } from "./commands/options.ts";
+import { confirm } from "./confirm.ts";
+import { checkId, oneByOne } from "./one-by-one.ts";
+import { jobCard, jobList } from "./output/jobs.ts";
+import { printable } from "./output/terminal.ts";
+import { counted } from "./output/units.ts";
+import { Remote } from "./remote.ts";
+import { listQuery, print, view } from "./remote-list.ts";
+
+interface Options extends RemoteOptions {
+  readonly json?: true;
+}
+
+/** Options of `queue cancel` and `queue clear`, as commander gives them. */
+export interface CancelOptions extends Options {
+  readonly all?: true;
+  readonly yes?: true;
+  /** False when the reports are not to hear of it. */
+  readonly deliver: boolean;
+}
+
+/** Lists jobs, newest first. */
+export async function listJobs(options: ListOptions): Promise<number> {
+  const remote = Remote.from(options);
+  const found = await remote.get(`/admin/jobs${listQuery(options)}`, jobsSchema);
+  const shown = view(loadConfig());
+  return print(options, found, () =>
+    found.jobs.length === 0 ? "There are no such jobs.\n" : jobList(found.jobs, shown),
+  );
+}
+
+/** Shows one job with its error, its result and its deliveries. */
+export async function showJob(id: string, options: Options): Promise<number> {
+  checkId("job", id);
+  const found = await Remote.from(options).get(`/admin/jobs/${id}`, jobWithDeliveriesSchema);
+  return print(options, found, () => jobCard(found, view(loadConfig())));
+}
+
+/** Has failed and cancelled jobs worked on again. */
+export function retryJobs(ids: readonly string[], options: Options): Promise<number> {
+  const remote = Remote.from(options);
+  return oneByOne(ids, {
+    kind: "job",
+    asJson: options.json === true,
+    act: async (id) => {
+      const { job_id: next } = await remote.post(`/admin/jobs/${id}/retry`, retriedSchema);
+      return { new_job_id: next };
+    },
+    said: (id, { new_job_id: next }) => `Job ${id} is worked on again as ${next}.`,
+  });
+}
+
+/** Cancels jobs that have not ended: those named, or with `all` what waits, when somebody agrees. */
+export function cancelJobs(ids: readonly string[], options: CancelOptions): Promise<number> {
+  if (options.all === true && ids.length > 0) throw usage("Name jobs, or write --all, but not both");
+  if (options.all === true) return clearQueue(options);
+  if (ids.length === 0) throw usage("Name the jobs to cancel, or write --all for all that wait");
+  const remote = Remote.from(options);
+  const { deliver } = options;
+  return oneByOne(ids, {
+    kind: "job",
+    asJson: options.json === true,
+    act: (id) => remote.post(`/admin/jobs/${id}/cancel`, cancelledSchema, { deliver }),
+    said: (id) => `Job ${id} is cancelled.`,
+  });
+}
+
+/** Cancels all jobs that wait, when somebody agrees. */
+export async function clearQueue(options: CancelOptions): Promise<number> {
+  const remote = Remote.from(options);
+  const { deliver } = options;
+  if (options.yes !== true) {
+    const { details } = await remote.get("/app-status", appStatusSchema);
+    const jobs = details?.jobs ?? {};
+    const waiting = (jobs["waiting"] ?? 0) + (jobs["retrying"] ?? 0);
+    if (details !== undefined && waiting === 0)
+      return print(options, { cancelled: 0 }, () => "No job waits.\n");
+    const name = details?.instance_env == null ? "" : ` (${details.instance_env})`;
+    const what = waiting === 0 ? "all jobs that wait" : counted(waiting, "job that waits", "jobs that wait");
+    const then = deliver ? "Their reports hear that they failed." : "Their reports stay pending for ever.";
+    if (!(await confirm(printable(`Cancel ${what} at ${remote.url}${name}? ${then}`)))) {
+      process.stderr.write("ocr-eco: Nothing was cancelled.\n");
+      return 1;
+    }
+  }
+  const { message } = await remote.post("/admin/clear-queue", clearedSchema, { deliver });
+  const cancelled = Number(/\d+/.exec(message)?.[0] ?? 0);
+  return print(options, { cancelled }, () => `Cancelled ${counted(cancelled, "job")}.\n`);
+}
+
+/** Has no further jobs started, or lets them go on. */
+export async function pauseQueue(isPaused: boolean, options: Options): Promise<number> {
+  const path = isPaused ? "/admin/pause" : "/admin/resume";
+  const found = await Remote.from(options).post(path, pausedSchema);
+  const sentence = found.paused
+    ? "The queue is paused: pictures in hand are finished, and no further ones are started."
+    : "The queue goes on.";
+  return print(options, found, () => `${sentence}\n`);
+}
+
+function usage(message: string): OcrEcoError {
+  return new OcrEcoError("USAGE", `${message}.`);
+}

@@ -1,0 +1,77 @@
+import { loadConfig } from "../src/config/environment.ts";
+import { OcrEcoError } from "../src/errors.ts";
+import { deliveriesSchema, deliverySchema, redeliveredSchema } from "../src/http/schemas.ts";
+import type { ListOptions, RemoteOptions } from "./commands/options.ts";
+import { parseInstant } from "./instant.ts";
+import { checkId, oneByOne } from "./one-by-one.ts";
+import { deliveryCard, deliveryList } from "./output/jobs.ts";
+import { counted } from "./output/units.ts";
+import { Remote } from "./remote.ts";
+import { listQuery, print, view } from "./remote-list.ts";
+
+interface Options extends RemoteOptions {
+  readonly json?: true;
+}
+
+/** Options of `webhooks redeliver`, as commander gives them. */
+export interface RedeliverOptions extends Options {
+  readonly allFailed?: true;
+  readonly from?: string;
+  readonly until?: string;
+  readonly environment?: string;
+}
+
+/** Lists deliveries, newest first. */
+export async function listDeliveries(options: ListOptions): Promise<number> {
+  const remote = Remote.from(options);
+  const found = await remote.get(`/admin/webhooks${listQuery(options)}`, deliveriesSchema);
+  const shown = view(loadConfig());
+  const { state = "failed" } = options;
+  return print(options, found, () =>
+    found.deliveries.length === 0
+      ? `There are no such deliveries (${state}).\n`
+      : deliveryList(found.deliveries, shown),
+  );
+}
+
+/** Shows one delivery with its last answer. */
+export async function showDelivery(id: string, options: Options): Promise<number> {
+  checkId("delivery", id);
+  const found = await Remote.from(options).get(`/admin/webhooks/${id}`, deliverySchema);
+  return print(options, found, () => deliveryCard(found, view(loadConfig())));
+}
+
+/** Sends failed deliveries again: those named, or all of a time or an environment. */
+export async function redeliver(ids: readonly string[], options: RedeliverOptions): Promise<number> {
+  const { allFailed = false, from, until, environment } = options;
+  if (allFailed && ids.length > 0) throw usage("Name deliveries, or write --all-failed, but not both");
+  if (!allFailed && ids.length === 0) throw usage("Name the deliveries to send again, or write --all-failed");
+  if (!allFailed && (from ?? until ?? environment) !== undefined)
+    throw usage("--from, --until and --environment narrow --all-failed; without it they mean nothing");
+  const remote = Remote.from(options);
+  if (!allFailed) {
+    return oneByOne(ids, {
+      kind: "delivery",
+      asJson: options.json === true,
+      act: (id) => remote.post(`/admin/webhooks/${id}/redeliver`, redeliveredSchema),
+      said: (id) => `Delivery ${id} is sent again.`,
+    });
+  }
+  const { TIMEZONE } = loadConfig();
+  const time = (option: string, text: string | undefined): string | undefined =>
+    text === undefined ? undefined : parseInstant(option, text, TIMEZONE).toISOString();
+  const found = await remote.post("/admin/webhooks/redeliver", redeliveredSchema, {
+    environment,
+    from: time("--from", from),
+    until: time("--until", until),
+  });
+  return print(
+    options,
+    found,
+    () => `${counted(found.redelivered, "delivery is", "deliveries are")} sent again.\n`,
+  );
+}
+
+function usage(message: string): OcrEcoError {
+  return new OcrEcoError("USAGE", `${message}.`);
+}

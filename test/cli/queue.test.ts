@@ -1,0 +1,208 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { type Ended, ocrEco } from "../support/cli.ts";
+import { examplesIn } from "../support/examples.ts";
+import { otherVersion, pretender } from "../support/pretender.ts";
+import { hasProgram } from "../support/requires.ts";
+import type { RunningService } from "../support/running-service.ts";
+import { apiKey, quickService } from "../support/service.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { TmuxTerminal } from "../support/tmux.ts";
+
+setDefaultTimeout(60_000);
+
+const hasTmux = hasProgram("tmux", "tmux");
+const readKey = "a-key-that-only-reads-0123456789";
+
+function queue(running: RunningService, ...words: string[]): Promise<Ended> {
+  const env = { API_KEY: apiKey };
+  return ocrEco(["queue", ...words, "--url", running.url], { cwd: temporaryFolder(), env });
+}
+
+/** A paused service with reports that wait; gives their jobs' ids. */
+async function waiting(reports: readonly number[]): Promise<{ running: RunningService; ids: string[] }> {
+  const running = await quickService({ INSTANCE_ENV: "production", JOB_RETRY_SECONDS: "0" }).start();
+  await running.post("/admin/pause", {});
+  const ids: string[] = [];
+  for (const report_id of reports) ids.push(String((await running.submit({ report_id })).body["job_id"]));
+  return { running, ids };
+}
+
+const jobsOf = async (running: RunningService): Promise<Record<string, number>> =>
+  (await running.details()).jobs;
+
+describe("ocr-eco queue", () => {
+  test("lists jobs, newest first, and those of a state or a report", async () => {
+    const { running, ids } = await waiting([1, 2]);
+    const { stdout, stderr, exitCode } = await queue(running, "list");
+    expect([stderr, exitCode]).toEqual(["", 0]);
+    const [titles = "", ...rows] = stdout.trimEnd().split("\n");
+    expect(titles.split(/ {2,}/)).toEqual([
+      "job",
+      "state",
+      "report",
+      "environment",
+      "submitted",
+      "attempts",
+      "outcome",
+    ]);
+    expect(rows.map((row) => row.split(/ {2,}/).slice(0, 4))).toEqual([
+      [String(ids[1]), "waiting", "2", "staging"],
+      [String(ids[0]), "waiting", "1", "staging"],
+    ]);
+    expect((await queue(running, "list", "--report", "1", "--limit", "1")).stdout).toContain(String(ids[0]));
+    expect((await queue(running, "list", "--state", "failed")).stdout).toBe("There are no such jobs.\n");
+    const { jobs } = JSON.parse((await queue(running, "list", "--before", String(ids[1]), "--json")).stdout);
+    expect(jobs).toMatchObject([{ job_id: ids[0] }]);
+    const wrong = await queue(running, "list", "--before", "yesterday");
+    expect([wrong.exitCode, wrong.stderr]).toEqual([1, expect.stringContaining("must be the last id")]);
+  });
+
+  test("shows why a job failed and what was sent because of it, and has it worked on again", async () => {
+    const { running, ids } = await waiting([]);
+    await running.post("/admin/resume", {});
+    const { body } = await running.submit({
+      report_id: 7,
+      s3_url: `${running.pictures.url("gone.png")}?sign=secret`,
+    });
+    await running.settled();
+    const id = String(body["job_id"]);
+    const shown = await queue(running, "show", id);
+    expect(shown.stdout).toMatch(/^report +7 of user 7, staging$/m);
+    expect(shown.stdout).toMatch(/^error +DOWNLOAD_STATUS: .*404/m);
+    expect(shown.stdout).toMatch(/^delivery +msg_\S+ delivered, answered 200: /m);
+    expect(shown.stdout).not.toContain("secret");
+    expect(JSON.parse((await queue(running, "show", id, "--json")).stdout)).toMatchObject({
+      job_id: id,
+      error: { code: "DOWNLOAD_STATUS" },
+      deliveries: [{ state: "delivered", last_status: 200 }],
+    });
+
+    running.pictures.serveSteps("gone.png", 5000);
+    const again = await queue(running, "retry", id, ...ids);
+    expect(again.stdout).toMatch(new RegExp(`^Job ${id} is worked on again as [0-9a-f-]{36}\\.\n$`));
+    await running.settled();
+    const next = again.stdout.slice(-38, -2);
+    expect((await queue(running, "show", next)).stdout).toMatch(/^result +5 000 steps, verified$/m);
+  });
+
+  test("cancels those that are named, says which it could not, and goes on to the next", async () => {
+    const { running, ids } = await waiting([1, 2, 3]);
+    const [first = "", second = ""] = ids;
+    const ended = await queue(running, "cancel", first, "no-such-job", second);
+    expect(ended.stdout).toBe(`Job ${first} is cancelled.\nJob ${second} is cancelled.\n`);
+    expect(ended.stderr).toBe("ocr-eco: job no-such-job: There is no job with this id that has not ended.\n");
+    expect(ended.exitCode).toBe(1);
+    expect(await jobsOf(running)).toMatchObject({ cancelled: 2, waiting: 1 });
+    const { stdout } = await queue(running, "retry", first, first, "--json");
+    expect(JSON.parse(stdout)).toMatchObject([
+      { id: first, ok: true, new_job_id: expect.any(String) },
+      { id: first, ok: false, error: { code: "JOB_UNKNOWN" } },
+    ]);
+  });
+
+  test("pauses, and lets go on", async () => {
+    const running = await quickService().start();
+    expect((await queue(running, "pause")).stdout).toStartWith("The queue is paused");
+    expect((await running.details()).paused).toBe(true);
+    expect(JSON.parse((await queue(running, "resume", "--json")).stdout)).toEqual({ paused: false });
+    expect((await running.details()).paused).toBe(false);
+  });
+
+  test.each(["clear", "cancel --all"])(
+    "%s asks first, and where nobody can be asked wants --yes",
+    async (line) => {
+      const { running } = await waiting([1, 2]);
+      const words = line.split(" ");
+      const refused = await queue(running, ...words);
+      expect([refused.exitCode, refused.stdout]).toEqual([2, ""]);
+      expect(refused.stderr).toMatch(
+        /Nobody can be asked here: Cancel 2 jobs that wait at .* \(production\)\? .*--yes/,
+      );
+      expect(await jobsOf(running)).toMatchObject({ waiting: 2, cancelled: 0 });
+      expect((await queue(running, ...words, "--yes")).stdout).toBe("Cancelled 2 jobs.\n");
+      await running.settled();
+      expect(running.laravel.bookedReports.sort()).toEqual(["1", "2"]);
+      expect((await queue(running, ...words)).stdout).toBe("No job waits.\n");
+    },
+  );
+
+  test("--no-deliver leaves the reports as they are", async () => {
+    const { running, ids } = await waiting([1, 2]);
+    await queue(running, "cancel", String(ids[0]), "--no-deliver");
+    await queue(running, "clear", "--yes", "--no-deliver");
+    await running.settled();
+    expect(running.laravel.calls).toEqual([]);
+  });
+
+  test.skipIf(!hasTmux)("clear does nothing unless whoever is asked says yes", async () => {
+    const { running } = await waiting([1]);
+    const words = ["queue", "clear", "--url", running.url];
+    for (const [keys, ended] of [
+      ["n", 1],
+      ["C-c", 1],
+    ] as const) {
+      const terminal = TmuxTerminal.run(words, { columns: 120, env: { API_KEY: apiKey } });
+      await terminal.shows(/Cancel 1 job that waits at .*\[y\/N\]/);
+      terminal.type(keys);
+      terminal.type("Enter");
+      await terminal.shows(new RegExp(`Nothing was cancelled[^]*ended ${ended}`));
+      expect(await jobsOf(running)).toMatchObject({ waiting: 1 });
+    }
+    const terminal = TmuxTerminal.run(words, { columns: 120, env: { API_KEY: apiKey } });
+    await terminal.shows(/\[y\/N\]/);
+    terminal.type("y");
+    terminal.type("Enter");
+    await terminal.shows(/Cancelled 1 job\.\nended 0/);
+  });
+
+  test.each([
+    ["cancel", /Name the jobs to cancel, or write --all/],
+    ["cancel a-job --all", /but not both/],
+    ["show ../pause", /is no id of a job/],
+    ["retry", /Missing required argument/],
+    ["list --state gone", /Allowed choices/],
+    ["list --limit 0", /whole number from 1 to 1000/],
+  ])("'%s' is wrong usage, and nothing is asked", async (line, what) => {
+    const asked: string[] = [];
+    const url = pretender((request) => {
+      asked.push(request.url);
+      return new Response();
+    });
+    const ended = await ocrEco(["queue", ...line.split(" "), "--url", url], { env: { API_KEY: apiKey } });
+    expect([ended.exitCode, ended.stdout, asked]).toEqual([2, "", []]);
+    expect(ended.stderr).toMatch(what);
+    expect(ended.stderr).toMatch(/^ocr-eco: [^\n]+\n$/);
+  });
+
+  test("needs a key that may do it, and a service that knows how", async () => {
+    const running = await quickService({ API_KEYS: `reader:${readKey}:read:unlimited:2026-01-01` }).start();
+    const env = { API_KEY: readKey };
+    const refused = await ocrEco(["queue", "pause", "--url", running.url], { env });
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining("it lacks the scope admin"),
+    ]);
+    const older = await ocrEco(["queue", "show", "a", "--url", otherVersion({})], { env });
+    expect([older.exitCode, older.stderr]).toEqual([3, expect.stringContaining("of another version")]);
+    const gone = await ocrEco(["queue", "cancel", "a", "b", "--url", "http://127.0.0.1:1"], { env });
+    expect([gone.exitCode, gone.stderr.split("\n").length]).toEqual([3, 2]);
+  });
+
+  test("does what its help shows", async () => {
+    const { running, ids } = await waiting([1, 2]);
+    const { port } = new URL(running.url);
+    await running.post(`/admin/jobs/${ids[0]}/cancel`, {});
+    const { stdout } = await ocrEco(["queue", "--help"]);
+    const examples = examplesIn(stdout);
+    expect(examples.length).toBeGreaterThan(5);
+    for (const words of examples) {
+      const here = words.map((word) =>
+        word
+          .replace("https://ocr.example.org", running.url)
+          .replace(/^019abcde.*(\d)$/, (_, last: string) => String(ids[Number(last)])),
+      );
+      const ended = await ocrEco(here, { cwd: temporaryFolder(), env: { PORT: port, API_KEY: apiKey } });
+      expect([words, ended.stderr, ended.exitCode]).toEqual([words, "", 0]);
+    }
+  });
+});

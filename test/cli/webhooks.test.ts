@@ -1,0 +1,120 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { parseInstant } from "../../cli/instant.ts";
+import { type Ended, ocrEco } from "../support/cli.ts";
+import { examplesIn } from "../support/examples.ts";
+import type { RunningService } from "../support/running-service.ts";
+import { apiKey, quickService } from "../support/service.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+setDefaultTimeout(60_000);
+
+function webhooks(running: RunningService, ...words: string[]): Promise<Ended> {
+  const env = { API_KEY: apiKey };
+  return ocrEco(["webhooks", ...words, "--url", running.url], { cwd: temporaryFolder(), env });
+}
+
+/** A service whose results were all refused, and the ids of their deliveries, newest first. */
+async function refused(...reports: number[]): Promise<{ running: RunningService; ids: string[] }> {
+  const running = quickService();
+  const { laravel } = running;
+  await running.start();
+  laravel.mood = () => new Response("The report_id\n is  unknown.", { status: 422 });
+  for (const report_id of reports) {
+    await running.submit({ report_id, s3_url: running.pictures.serveSteps(`${report_id}.png`, 5000) });
+    await running.settled();
+  }
+  laravel.mood = () => null;
+  return { running, ids: (await running.deliveries("failed")).map(({ webhook_id: id }) => id) };
+}
+
+describe("ocr-eco webhooks", () => {
+  test("lists what failed with what was answered, and shows one", async () => {
+    const { running, ids } = await refused(1, 2);
+    const { stdout, exitCode } = await webhooks(running, "list");
+    expect(exitCode).toBe(0);
+    const rows = stdout.trimEnd().split("\n").slice(1);
+    expect(rows.map((row) => row.split(/ {2,}/)[0])).toEqual(ids);
+    expect(rows[0]).toMatch(/ {2}failed {2,}2 {2,}staging .* 422 {2,}The report_id is unknown\.$/);
+    expect((await webhooks(running, "list", "--state", "delivered")).stdout).toBe(
+      "There are no such deliveries (delivered).\n",
+    );
+    const card = (await webhooks(running, "show", String(ids[0]))).stdout;
+    expect(card).toMatch(/^state +failed, 1 attempt$/m);
+    expect(card).toMatch(/^answer +422\nsaid +The report_id is unknown\.$/m);
+    expect(JSON.parse((await webhooks(running, "show", String(ids[0]), "--json")).stdout)).toMatchObject({
+      webhook_id: ids[0],
+      last_status: 422,
+    });
+    const gone = await webhooks(running, "show", "msg_gone");
+    expect([gone.exitCode, gone.stderr]).toEqual([1, "ocr-eco: There is no delivery with this id.\n"]);
+  });
+
+  test("sends those again that are named, with the same ids, and says which it could not", async () => {
+    const { running, ids } = await refused(1, 2);
+    const [first = ""] = ids;
+    const ended = await webhooks(running, "redeliver", "msg_gone", first);
+    expect([ended.exitCode, ended.stdout]).toEqual([1, `Delivery ${first} is sent again.\n`]);
+    expect(ended.stderr).toBe("ocr-eco: delivery msg_gone: There is no failed delivery with this id.\n");
+    await running.settled();
+    expect(running.laravel.booked.map(({ webhookId }) => webhookId)).toEqual([first]);
+  });
+
+  test("sends all again that failed, or those of a time and an environment", async () => {
+    const { running } = await refused(1, 2, 3);
+    const all = (...words: string[]): Promise<Ended> =>
+      webhooks(running, "redeliver", "--all-failed", ...words);
+    expect((await all("--until", "2020-01-01")).stdout).toBe("0 deliveries are sent again.\n");
+    expect((await all("--environment", "production")).stdout).toBe("0 deliveries are sent again.\n");
+    const { stdout } = await all("--from", "2020-01-01T00:00", "--environment", "staging", "--json");
+    expect(JSON.parse(stdout)).toEqual({ redelivered: 3 });
+    await running.settled();
+    expect(running.laravel.bookedReports.sort()).toEqual(["1", "2", "3"]);
+  });
+
+  test.each([
+    ["redeliver", /Name the deliveries to send again, or write --all-failed/],
+    ["redeliver msg_1 --all-failed", /but not both/],
+    ["redeliver msg_1 --from 2026-11-24", /narrow --all-failed/],
+    ["redeliver --all-failed --from gestern", /--from gestern is no time/],
+    ["show ../../jobs", /is no id of a delivery/],
+  ])("'%s' is wrong usage", async (line, what) => {
+    const env = { API_KEY: apiKey };
+    const ended = await ocrEco(["webhooks", ...line.split(" "), "--url", "http://127.0.0.1:1"], { env });
+    expect([ended.exitCode, ended.stdout]).toEqual([2, ""]);
+    expect(ended.stderr).toMatch(what);
+  });
+
+  test("does what its help shows", async () => {
+    const { running, ids } = await refused(1);
+    const { port } = new URL(running.url);
+    const { stdout } = await ocrEco(["webhooks", "--help"]);
+    const examples = examplesIn(stdout);
+    expect(examples.length).toBeGreaterThan(5);
+    for (const words of examples) {
+      const here = words.map((word) =>
+        word.replace("https://ocr.example.org", running.url).replace(/^msg_019abcde.*/, String(ids[0])),
+      );
+      const ended = await ocrEco(here, { cwd: temporaryFolder(), env: { PORT: port, API_KEY: apiKey } });
+      expect([words, ended.stderr, ended.exitCode]).toEqual([words, "", 0]);
+    }
+  });
+});
+
+describe("a time on the command line", () => {
+  const iso = (text: string, zone: string): string => parseInstant("--from", text, zone).toISOString();
+
+  test("is one of the configured time zone, unless it says which", () => {
+    expect(iso("2026-11-24T10:15", "Asia/Jakarta")).toBe("2026-11-24T03:15:00.000Z");
+    expect(iso("2026-11-24 10:15", "Asia/Jakarta")).toBe("2026-11-24T03:15:00.000Z");
+    expect(iso("2026-11-24", "Asia/Jakarta")).toBe("2026-11-23T17:00:00.000Z");
+    expect(iso("2026-11-24T10:15:30+01:00", "Asia/Jakarta")).toBe("2026-11-24T09:15:30.000Z");
+    expect(iso("2026-11-24T10:15:00Z", "Asia/Jakarta")).toBe("2026-11-24T10:15:00.000Z");
+  });
+
+  test("is right on the days on which clocks are changed, and refused where clocks never show it", () => {
+    expect(iso("2026-03-29T01:30", "Europe/Berlin")).toBe("2026-03-29T00:30:00.000Z");
+    expect(iso("2026-03-29T03:30", "Europe/Berlin")).toBe("2026-03-29T01:30:00.000Z");
+    for (const wrong of ["2026-03-29T02:30", "2026-02-30", "2026-11-24T25:00", "10:15", "now"])
+      expect(() => iso(wrong, "Europe/Berlin"), wrong).toThrow("is no time");
+  });
+});
