@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import pino from "pino";
 import type { Config } from "../src/config/config.ts";
 import { workerEnvironment } from "../src/config/environment.ts";
 import type { engineNames } from "../src/config/values.ts";
-import { isCompiled } from "../src/native/assets.ts";
 import { WorkerPool, type PoolOptions as WorkerPoolOptions } from "../src/workers/pool.ts";
 import { workerCommand } from "./commands/worker.ts";
+import { ownProgram } from "./own-program.ts";
 
 /** Options of commands that read, as commander gives them; they go before the configuration. */
 export interface PoolOptions {
@@ -45,9 +44,7 @@ export function createPool(
 }
 
 /** This program as a worker. */
-const ownWorker: readonly string[] = isCompiled
-  ? [process.execPath, workerCommand]
-  : [process.execPath, join(import.meta.dir, "main.ts"), workerCommand];
+const ownWorker: readonly string[] = [...ownProgram, workerCommand];
 
 /**
  * The workers of a service: all of them kept warm. Each job counts itself how often it kills its worker. `command`

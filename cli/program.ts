@@ -8,6 +8,7 @@ import { registerForget } from "./commands/forget.ts";
 import { registerInit } from "./commands/init.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
+import { registerLoadtest } from "./commands/loadtest.ts";
 import { registerQueue } from "./commands/queue.ts";
 import { registerRun } from "./commands/run.ts";
 import { registerServe } from "./commands/serve.ts";
@@ -61,6 +62,7 @@ function createProgram(): Command {
   registerRun(program);
   registerEval(program);
   registerStatus(program);
+  registerLoadtest(program);
   registerQueue(program);
   registerWebhooks(program);
   registerKeys(program);

@@ -78,7 +78,7 @@ async function textOf(message: IncomingMessage, signal: AbortSignal): Promise<st
  * The service of this configuration is asked by an address that its certificate need not name: then it must be that very
  * certificate.
  */
-function tlsOf({ certFile }: Place): object {
+export function tlsOf({ certFile }: Place): object {
   if (certFile === null) return {};
   try {
     const pem = readFileSync(certFile, "utf8");
@@ -122,7 +122,8 @@ function failure(url: string, error: unknown, timeout: number | null): OcrEcoErr
   return fail("SERVER_UNREACHABLE", `${url} cannot be reached (${code}). ${hint}.`);
 }
 
-function codeOf(error: unknown): string {
+/** The code of a failed connection, else what was said of it. */
+export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return "code" in error && error.code !== undefined ? String(error.code) : error.message;
 }

@@ -37,9 +37,23 @@ export class Remote {
     return new Remote({ url: settings.url, certFile: settings.certFile }, shown);
   }
 
+  /** A service that was started by this process. */
+  static at(url: string, key: string): Remote {
+    return new Remote({ url, certFile: null }, key);
+  }
+
   /** Where it is, without a slash at its end. */
   get url(): string {
     return this.#place.url;
+  }
+
+  /** For whoever talks to it in another way than by asking one thing at a time. */
+  get place(): Place {
+    return this.#place;
+  }
+
+  get key(): string | null {
+    return this.#key;
   }
 
   get<T>(path: string, schema: z.ZodType<T>): Promise<T> {

@@ -79,6 +79,9 @@ const failures = {
   SERVER_OLDER: { exit: 3, http: 502, retry: false },
   SERVER_FAILED: { exit: 3, http: 502, retry: true },
 
+  LOADTEST_PRODUCTION: { exit: 2, http: 409, retry: false },
+  LOADTEST_REFUSED: { exit: 1, http: 409, retry: false },
+
   OCR_TIMEOUT: { exit: 1, http: 504, retry: true },
   OCR_MEMORY: { exit: 1, http: 422, retry: false },
   WORKER_DIED: { exit: 1, http: 500, retry: true },

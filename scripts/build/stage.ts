@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { embeddedFolder } from "../../src/native/assets.ts";
@@ -7,6 +7,9 @@ import { collectInventory } from "../../src/native/collect-inventory.ts";
 import { inventoryName } from "../../src/native/components.ts";
 import { type ManifestFile, manifestName, type NativeManifest } from "../../src/native/manifest.ts";
 import { elfArchitecture } from "./elf.ts";
+
+/** The drawn pictures that the program carries, see cli/samples.ts. */
+const samplesFolder = join(import.meta.dir, "..", "..", "cli", "samples");
 
 /** Where the files to embed lie; left there after the build, for the checks that compare. */
 export function stageFolder(root: string, architecture: Architecture): string {
@@ -34,6 +37,7 @@ export function stage(
     if ("packed" in file) place(undefined, destination, gzipSync(readFileSync(source), { level: 9 }));
     else place(source, destination);
   }
+  cpSync(samplesFolder, join(folder, "samples"), { recursive: true });
   const manifest = stageLibraries(folder, modules, architecture);
   place(undefined, join(folder, manifestName), JSON.stringify(manifest));
 

@@ -2,9 +2,10 @@
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { runWithOwnFonts } from "./fonts.ts";
-import { fixtureSet, KINDS, randomSet, writeSet } from "./set.ts";
+import { fixtureSet, KINDS, randomSet, sampleSet, writeSet } from "./set.ts";
 
 const FIXTURES = resolve(import.meta.dir, "../../test/fixtures");
+const SAMPLES = resolve(import.meta.dir, "../../cli/samples");
 
 function atLeastOne(words: string): number {
   const value = Number(words);
@@ -19,6 +20,7 @@ interface Options {
   seed: string;
   width?: number;
   fixtures?: boolean;
+  samples?: boolean;
 }
 
 const command = new Command("draw")
@@ -28,16 +30,21 @@ const command = new Command("draw")
   .option("--seed <text>", "the same seed draws the same pictures", "1")
   .option("--width <pixels>", "width of all pictures, instead of a phone's", atLeastOne)
   .option("--fixtures", "draw the set that the tests use, where it is kept")
+  .option("--samples", "draw the set that the program carries, where it is kept")
   .parse();
 
 const options = command.opts<Options>();
-const out = options.fixtures === true ? FIXTURES : options.out;
-if (out === undefined) command.error("Say where the pictures go: --out <folder>, or --fixtures.");
+const out = options.fixtures === true ? FIXTURES : options.samples === true ? SAMPLES : options.out;
+if (out === undefined) command.error("Say where the pictures go: --out <folder>, --fixtures or --samples.");
 else if (runWithOwnFonts()) {
   // The renderer reads its fonts' settings when it is loaded, so it is loaded only now.
   const { renderPng } = await import("./render.ts");
   const set =
-    options.fixtures === true ? fixtureSet() : randomSet(options.seed, options.count, options.width);
+    options.fixtures === true
+      ? fixtureSet()
+      : options.samples === true
+        ? sampleSet()
+        : randomSet(options.seed, options.count, options.width);
   await writeSet(out, set, renderPng);
   if (options.fixtures === true) {
     const { writeBroken } = await import("./broken.ts");

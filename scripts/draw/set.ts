@@ -74,6 +74,14 @@ export function fixtureSet(): DrawnSet {
   return { screens, negatives: negativeFiles("fixture", NEGATIVES) };
 }
 
+/**
+ * Draws the few screens that are inside of the program, for those who measure a machine without pictures of their own:
+ * several apps, both languages, light and dark, and each of them is read surely.
+ */
+export function sampleSet(): DrawnSet {
+  return { ...randomSet("sample-4", 8), negatives: [] };
+}
+
 /** Which take of a fixture shows its page best. */
 const FIXTURE_TAKES: Readonly<Record<string, number>> = {
   // With a watch's three rings, scrolled down to the steps.

@@ -113,6 +113,16 @@ export function loadClientKey(): string | null {
   return variables["API_KEY"] ?? null;
 }
 
+/** Settings that say where a service is, whom it knows and whom it sends to, and what it may grow to. */
+const placed =
+  /^(HOST|PORT|TLS_|REQUIRE_|TRUST_|RATE_LIMIT|API_KEY|KEYS_|METRICS_|LARAVEL_|WEBHOOK_|DEFAULT_ENV|INSTANCE_|DATA_DIR|DATABASE_|QUEUE_|MAX_QUEUE|ALLOWED_|LOCAL_|LOG_LEVEL)/;
+
+/** The environment for a service that is started only to be measured: it reads as this configuration says, and no more. */
+export function throwAwayEnvironment(): Record<string, string> {
+  const all = withoutEmpty({ ...readDotEnv(), ...process.env });
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !placed.test(name)));
+}
+
 /** The host, as it stands in an address, under which this machine reaches what listens there. */
 export function reachable(host = ""): string {
   if (["", "0.0.0.0"].includes(host)) return "127.0.0.1";

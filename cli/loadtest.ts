@@ -1,0 +1,177 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { RemoteOptions } from "./commands/options.ts";
+import { checkCondition, parseCondition } from "./loadtest/conditions.ts";
+import { type LoadtestDocument, loadtestSchema } from "./loadtest/document.ts";
+import { findLimit } from "./loadtest/find-limit.ts";
+import { listenFor, ownListen } from "./loadtest/listen.ts";
+import { type Measurement, measure, type Setting } from "./loadtest/measure.ts";
+import { checkOptions, loadOf } from "./loadtest/options.ts";
+import { OwnService } from "./loadtest/own-service.ts";
+import { picturesFor } from "./loadtest/pictures.ts";
+import { StandIn } from "./loadtest/stand-in.ts";
+import { type Context, summarise } from "./loadtest/summary.ts";
+import { checkInstance, findWay, loadEnvironment, type Target } from "./loadtest/target.ts";
+import { Display } from "./output/loadtest/display.ts";
+import { loadtestText } from "./output/loadtest/text.ts";
+import { tell } from "./output/terminal.ts";
+import { Remote } from "./remote.ts";
+
+/** Options of `ocr-eco loadtest`, as commander gives them. */
+export interface LoadtestOptions extends RemoteOptions {
+  readonly self?: true;
+  readonly n?: number;
+  readonly connections: number;
+  /** Seconds. */
+  readonly duration?: number;
+  /** Reports a second. */
+  readonly rate?: number;
+  readonly warmUp: number;
+  readonly findLimit?: true;
+  readonly images?: string;
+  readonly cached?: true;
+  readonly acceptOnly?: true;
+  readonly environment?: string;
+  readonly listen?: string;
+  readonly announce?: string;
+  /** Seconds. */
+  readonly patience: number;
+  readonly failIf?: readonly string[];
+  readonly json?: true;
+  readonly yesProduction?: true;
+}
+
+/** Prints the JSON Schema of the document that `loadtest --json` prints. */
+export function printSchema(): void {
+  // Not "output", which forbids unknown members: documents of later versions have more of them.
+  process.stdout.write(`${JSON.stringify(z.toJSONSchema(loadtestSchema, { io: "input" }), null, 2)}\n`);
+}
+
+/** Loads a service, prints how it did, and returns the exit status. */
+export async function loadtest(options: LoadtestOptions): Promise<number> {
+  checkOptions(options);
+  const conditions = (options.failIf ?? []).map(parseCondition);
+  const pictures = picturesFor(options.images);
+  const remote = options.self === true ? null : Remote.from(options);
+  if (remote !== null) await checkInstance(remote, options.yesProduction === true);
+  const listen = remote === null ? ownListen : await listenFor(remote, options);
+  const standIn = StandIn.open(pictures, { isUnique: options.cached !== true, ...listen });
+  const display = new Display(options.json === true ? null : process.stdout);
+  let own: OwnService | null = null;
+  try {
+    if (remote === null) {
+      display.say("starting a service");
+      own = await OwnService.start(standIn.url, display.signal);
+    }
+    const asked = remote ?? Remote.at(own?.url ?? "", own?.key ?? "");
+    const found = await loaded(options, asked, standIn, display, {
+      from: options.images ?? "drawn",
+      count: pictures.length,
+      unique: options.cached !== true,
+    });
+    const document = {
+      ...found,
+      service: { ...found.service, own: own !== null },
+      conditions: conditions.map((each) => checkCondition(each, found)),
+    };
+    display.close();
+    print(document, options);
+    return exitOf(document);
+  } finally {
+    display.close();
+    await own?.stop();
+    await standIn.close();
+  }
+}
+
+async function loaded(
+  options: LoadtestOptions,
+  remote: Remote,
+  standIn: StandIn,
+  display: Display,
+  pictures: Context["pictures"],
+): Promise<Omit<LoadtestDocument, "conditions">> {
+  const { signal } = display;
+  const run = randomBytes(4).toString("hex");
+  const status = await checkInstance(remote, true);
+  display.say(`asking ${remote.url} for one report`);
+  const target = await targetOf(options, remote, standIn, run, signal);
+  const setting: Setting = {
+    remote,
+    standIn,
+    environment: target.environment,
+    way: options.acceptOnly === true ? "accepted" : target.way,
+    patience: options.patience,
+    signal,
+  };
+  display.begin(remote.url, target.notes);
+  if (options.warmUp > 0) {
+    const load = {
+      connections: options.connections,
+      reports: options.warmUp,
+      seconds: null,
+      perSecond: options.rate ?? null,
+    };
+    await measure(load, setting, `${run}-warm`, (progress) => display.follow("warming up", progress));
+  }
+  const { measurement, limit } = await measured(options, setting, run, display);
+  return summarise(measurement, {
+    service: {
+      url: remote.url,
+      version: status.version,
+      instance_env: status.details.instance_env,
+      workers: status.workers.total_workers,
+      own: false,
+    },
+    way: setting.way,
+    notes: [...target.notes],
+    pictures,
+    limit,
+    warmUp: options.warmUp,
+  });
+}
+
+async function measured(
+  options: LoadtestOptions,
+  setting: Setting,
+  run: string,
+  display: Display,
+): Promise<{ measurement: Measurement; limit: LoadtestDocument["limit"] }> {
+  const load = loadOf(options);
+  if (options.findLimit === true) {
+    const search = { connections: options.connections, seconds: load.seconds ?? 0, run };
+    const { found, measurement } = await findLimit(search, setting, (progress, steps) =>
+      display.follow(`looking for the limit, step ${steps.length + 1}`, progress),
+    );
+    return { measurement, limit: found };
+  }
+  const measurement = await measure(load, setting, run, (progress) => display.follow("", progress));
+  return { measurement, limit: null };
+}
+
+async function targetOf(
+  { self, acceptOnly, environment }: LoadtestOptions,
+  remote: Remote,
+  standIn: StandIn,
+  run: string,
+  signal: AbortSignal,
+): Promise<Target> {
+  if (self === true) return { way: "delivered", environment: loadEnvironment, notes: [] };
+  if (acceptOnly === true) return { way: "polled", environment: environment ?? null, notes: [] };
+  return findWay(remote, standIn, run, environment, signal);
+}
+
+function print(document: LoadtestDocument, { json }: LoadtestOptions): void {
+  if (json === true) {
+    for (const note of document.notes) tell(note);
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    process.stdout.write(loadtestText(process.stdout, document));
+  }
+}
+
+/** What nobody wants of a service makes it 1, asked for or not. */
+function exitOf({ reports: { lost, wrong, duplicate }, conditions, ended, limit }: LoadtestDocument): number {
+  const isBroken = lost + wrong + duplicate > 0 || conditions.some(({ met }) => met);
+  return isBroken || ended !== "complete" || limit?.per_second === null ? 1 : 0;
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { throwAwayEnvironment } from "../../src/config/environment.ts";
+import { OcrEcoError } from "../../src/errors.ts";
+import { ownProgram } from "../own-program.ts";
+
+/** How long it may take until it is ready, in milliseconds: models load, and the machine may be busy. */
+const patience = 120_000;
+
+/** A service in a folder of its own, which both go away with the load test. */
+export class OwnService {
+  readonly url: string;
+  readonly key: string;
+  readonly #folder: string;
+  readonly #process: Bun.Subprocess;
+  readonly #abandon = (): void => {
+    this.#process.kill("SIGKILL");
+    rmSync(this.#folder, { recursive: true, force: true });
+  };
+
+  private constructor(url: string, key: string, folder: string, child: Bun.Subprocess) {
+    this.url = url;
+    this.key = key;
+    this.#folder = folder;
+    this.#process = child;
+    process.on("exit", this.#abandon);
+  }
+
+  /** Starts it, and waits until it is ready. It delivers to `deliverTo`, and takes in as much as it is given. */
+  static async start(deliverTo: string, signal: AbortSignal): Promise<OwnService> {
+    const folder = mkdtempSync(join(tmpdir(), "ocr-eco-loadtest-"));
+    const key = randomBytes(24).toString("hex");
+    const port = freePort();
+    const log = join(folder, "log");
+    const child = Bun.spawn([...ownProgram, "serve"], {
+      cwd: folder,
+      env: {
+        ...throwAwayEnvironment(),
+        HOST: "127.0.0.1",
+        PORT: String(port),
+        DATA_DIR: join(folder, "data"),
+        API_KEY: key,
+        RATE_LIMIT: "unlimited",
+        MAX_QUEUE_SIZE: "10000000",
+        LARAVEL_API_URL_LOADTEST: deliverTo,
+        LARAVEL_API_KEY_LOADTEST: "loadtest",
+        ALLOWED_PRIVATE_NETWORKS: "127.0.0.0/8",
+        LOG_LEVEL: "warn",
+        INSTANCE_ENV: "loadtest",
+      },
+      stdio: ["ignore", openSync(log, "a"), openSync(log, "a")],
+    });
+    const service = new OwnService(`http://127.0.0.1:${port}`, key, folder, child);
+    const end = performance.now() + patience;
+    while (!(await isReady(service.url))) {
+      if (signal.aborted || child.exitCode !== null || performance.now() > end) {
+        const [said = "nothing"] = readFileSync(log, "utf8").trim().split("\n").slice(-1);
+        await service.stop();
+        const how = child.exitCode === null ? "did not become ready" : `ended with status ${child.exitCode}`;
+        throw new OcrEcoError("INTERNAL", `The service that was to be measured ${how}. It said: ${said}`);
+      }
+      await Bun.sleep(50);
+    }
+    return service;
+  }
+
+  /** Ends it at once: nobody waits for what is in its queue. */
+  async stop(): Promise<void> {
+    process.off("exit", this.#abandon);
+    this.#process.kill("SIGKILL");
+    await this.#process.exited;
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function freePort(): number {
+  const server = Bun.listen({ port: 0, hostname: "127.0.0.1", socket: { data() {} } });
+  const { port } = server;
+  server.stop(true);
+  return port;
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/ready`, { proxy: "" })).status === 200;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,167 @@
+import { z } from "zod";
+import type { Place } from "../remote-request.ts";
+import { Connection, type HttpAnswer, Unanswered } from "./connection.ts";
+import type { Entry, Ledger } from "./ledger.ts";
+import { requestsTo } from "./request.ts";
+import type { StandIn } from "./stand-in.ts";
+
+/** How reports are sent. Whichever of `reports` and `seconds` is over first ends it. */
+export interface Load {
+  /** Connections; without a rate each of them sends its next report when the one before was answered. */
+  readonly connections: number;
+  readonly reports: number | null;
+  readonly seconds: number | null;
+  /** Reports a second, whatever the service does: then times count from when each was due. */
+  readonly perSecond: number | null;
+}
+
+/** To whom, and what. */
+export interface Sending {
+  readonly place: Place;
+  readonly key: string | null;
+  readonly environment: string | null;
+  readonly standIn: StandIn;
+  /** Part of the reports' ids, so that no two runs have the same. */
+  readonly run: string;
+  readonly ledger: Ledger;
+}
+
+export interface Sent {
+  readonly count: number;
+  readonly seconds: number;
+  /** How late the latest report left, at a fixed rate, in milliseconds: what is lost to the sender itself. */
+  readonly latestMs: number;
+}
+
+/** How long an answer may take, in milliseconds. */
+const patience = 60_000;
+const acceptedSchema = z.object({ job_id: z.string() });
+const problemSchema = z.object({ code: z.string() });
+
+/** Sends reports until there are enough, or somebody has had enough. */
+export async function sendReports(load: Load, sending: Sending, signal: AbortSignal): Promise<Sent> {
+  const sender = new Sender(load, sending);
+  const began = performance.now();
+  try {
+    if (load.perSecond === null) await closedLoop(sender, load, signal);
+    else await openLoop(sender, load, load.perSecond, signal);
+    return { count: sender.count, seconds: (performance.now() - began) / 1000, latestMs: sender.latestMs };
+  } finally {
+    sender.close();
+  }
+}
+
+/** As many requests under way as there are connections. */
+async function closedLoop(sender: Sender, load: Load, signal: AbortSignal): Promise<void> {
+  const isOver = endOf(load, performance.now());
+  const loop = async (connection: Connection): Promise<void> => {
+    while (!signal.aborted && !isOver(sender.count)) await sender.send(connection, performance.now());
+  };
+  await Promise.all(sender.connections.map(loop));
+}
+
+/**
+ * Each report at its time. Those that find no connection free wait for one, which counts as their time: a service that
+ * stalls must not be spared the requests that it would have got meanwhile ("coordinated omission", Gil Tene).
+ */
+async function openLoop(sender: Sender, load: Load, perSecond: number, signal: AbortSignal): Promise<void> {
+  const began = performance.now();
+  const isOver = endOf(load, began);
+  const free = [...sender.connections];
+  const due: number[] = [];
+  const underway = new Set<Promise<void>>();
+  const dispatch = (): void => {
+    while (due.length > 0 && free.length > 0) {
+      // The connection that was used last is the one that is open for sure.
+      const connection = free.pop();
+      const dueAt = due.shift();
+      if (connection === undefined || dueAt === undefined) return;
+      const sent = sender.send(connection, dueAt).finally(() => {
+        underway.delete(sent);
+        free.push(connection);
+        dispatch();
+      });
+      underway.add(sent);
+    }
+  };
+  let planned = 0;
+  while (!signal.aborted && !isOver(planned)) {
+    const now = performance.now();
+    for (;;) {
+      const dueAt = began + (1000 * planned) / perSecond;
+      if (dueAt > now || isOver(planned)) break;
+      due.push(dueAt);
+      planned++;
+    }
+    dispatch();
+    await Bun.sleep(Math.max(0, Math.min(100, began + (1000 * planned) / perSecond - performance.now())));
+  }
+  while (!signal.aborted && (due.length > 0 || underway.size > 0))
+    await Promise.race([...underway, Bun.sleep(100)]);
+}
+
+/** Says whether, after so many reports, it is over. */
+function endOf({ reports, seconds }: Load, began: number): (count: number) => boolean {
+  const end = seconds === null ? Number.POSITIVE_INFINITY : began + 1000 * seconds;
+  return (count) => count >= (reports ?? Number.POSITIVE_INFINITY) || performance.now() >= end;
+}
+
+class Sender {
+  readonly connections: readonly Connection[];
+  readonly #sending: Sending;
+  readonly #request: (method: string, path: string, body?: string) => string;
+  readonly #environment: string;
+  count = 0;
+  latestMs = 0;
+
+  constructor({ connections, reports }: Load, sending: Sending) {
+    const wanted = Math.min(connections, reports ?? connections);
+    this.connections = Array.from({ length: wanted }, () => new Connection(sending.place, patience));
+    this.#sending = sending;
+    this.#request = requestsTo(sending.place, sending.key);
+    const { environment } = sending;
+    this.#environment = environment === null ? "" : `,"environment":${JSON.stringify(environment)}`;
+  }
+
+  async send(connection: Connection, dueAt: number): Promise<void> {
+    const { standIn, run, ledger } = this.#sending;
+    const number = this.count++;
+    const { url, picture } = standIn.pictureUrl(run, number);
+    // No application takes ids like these: whatever goes wrong, nothing is booked.
+    const reportId = `loadtest-${run}-${number}`;
+    const entry = ledger.add(reportId, url, picture, dueAt);
+    const body = `{"report_id":"${reportId}","user_id":"loadtest-${run}","s3_url":"${url}"${this.#environment}}`;
+    this.latestMs = Math.max(this.latestMs, performance.now() - dueAt);
+    try {
+      this.#note(entry, await connection.request(this.#request("POST", "/api/v1/ocr-ecosteps", body)));
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      ledger.noteUnanswered(error.code);
+    }
+  }
+
+  close(): void {
+    for (const connection of this.connections) connection.close();
+  }
+
+  #note(entry: Entry, { status, text }: HttpAnswer): void {
+    const { ledger } = this.#sending;
+    const at = performance.now();
+    const body = jsonOf(text);
+    const accepted = status === 202 ? acceptedSchema.safeParse(body).data : undefined;
+    if (accepted !== undefined) {
+      ledger.noteAccepted(entry, accepted.job_id, at);
+      return;
+    }
+    const code = problemSchema.safeParse(body).data?.code;
+    ledger.noteRefused(entry, code === undefined ? `answer ${status}` : `answer ${status} ${code}`);
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,54 @@
+import type { LoadtestDocument } from "../../loadtest/document.ts";
+import type { Span } from "../../loadtest/spans.ts";
+import { condensed, sparkline } from "../gauge.ts";
+import { fit, type painter } from "../terminal.ts";
+
+type Paint = ReturnType<typeof painter>;
+type Spans = LoadtestDocument["spans"];
+
+const spanNames = [
+  "accepted",
+  "waited",
+  "read",
+  "delivered",
+  "whole",
+] as const satisfies (keyof Spans)[];
+const figures = ["p50", "p90", "p95", "p99", "p99.9", "max"] as const;
+
+const labelWidth = 11;
+const cellWidth = 9;
+/** Columns of a histogram that is worth to be looked at. */
+const leastHistogram = 12;
+
+/** A time in milliseconds in three digits and the unit that fits: `0.41 ms`, `12.3 ms`, `4.51 s`, `5.2 min`. */
+export function timeWords(milliseconds: number): string {
+  if (milliseconds < 1000) return `${digits(milliseconds)} ms`;
+  if (milliseconds < 120_000) return `${digits(milliseconds / 1000)} s`;
+  return `${digits(milliseconds / 60_000)} min`;
+}
+
+/** Percentiles of each step, a line for each that was measured, with how they are spread where there is room. */
+export function spanLines(spans: Spans, width: number, paint: Paint): string[] {
+  const room = width - labelWidth - figures.length * cellWidth - 3;
+  const shown = room < 0 ? figures.filter((name) => !["p90", "p99.9"].includes(name)) : figures;
+  const drawn = room >= leastHistogram ? Math.min(room, 40) : 0;
+  const head = `${fit("", labelWidth)}${shown.map((name) => fit(name, cellWidth, "right")).join("")}`;
+  const rows = spanNames.flatMap((name) => {
+    const span: Span | null = spans[name];
+    if (span === null) return [];
+    const cells = shown.map((figure) => fit(timeWords(span[figure]), cellWidth, "right")).join("");
+    const spread = drawn === 0 ? "" : `   ${spreadOf(span, drawn)}`;
+    return [paint("dim", fit(name, labelWidth)) + cells + paint("cyan", spread).trimEnd()];
+  });
+  return rows.length === 0 ? [] : [paint("dim", head), ...rows];
+}
+
+/** The histogram as little columns, from the shortest to the longest time. */
+function spreadOf({ histogram }: Span, width: number): string {
+  const counts = histogram.map(({ count }) => count);
+  return sparkline(condensed(counts, width), Math.min(width, counts.length));
+}
+
+function digits(value: number): string {
+  return value >= 99.95 ? String(Math.round(value)) : value.toFixed(value >= 9.995 ? 1 : 2);
+}
