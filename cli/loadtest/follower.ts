@@ -49,7 +49,7 @@ export class Follower {
 
   /** Has the job of a report that was delivered asked for. */
   delivered(entry: Entry): void {
-    if (entry.spans === null) this.#ask(entry, afterDelivery);
+    if ((entry.spans?.delivered ?? null) === null) this.#ask(entry, afterDelivery);
   }
 
   /** Whether all that is to be known about what was delivered is known. */

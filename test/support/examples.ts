@@ -4,7 +4,7 @@ export function examplesIn(help: string): string[][] {
   const lines = below.split("\n\n")[0]?.split("\n") ?? [];
   return lines.map((line) => {
     const [command = ""] = line.trim().split(/ {2,}/);
-    const [program, ...words] = command.split(" ");
+    const [program, ...words] = (command.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", ""));
     if (program !== "ocr-eco") throw new Error(`This is no example: ${line}`);
     return words;
   });

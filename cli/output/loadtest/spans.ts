@@ -6,13 +6,7 @@ import { fit, type painter } from "../terminal.ts";
 type Paint = ReturnType<typeof painter>;
 type Spans = LoadtestDocument["spans"];
 
-const spanNames = [
-  "accepted",
-  "waited",
-  "read",
-  "delivered",
-  "whole",
-] as const satisfies (keyof Spans)[];
+const spanNames = ["accepted", "waited", "read", "delivered", "whole"] as const satisfies (keyof Spans)[];
 const figures = ["p50", "p90", "p95", "p99", "p99.9", "max"] as const;
 
 const labelWidth = 11;

@@ -1,0 +1,235 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { type LoadtestDocument, loadtestSchema } from "../../../cli/loadtest/document.ts";
+import { type Ended, ocrEco } from "../../support/cli.ts";
+import { examplesIn } from "../../support/examples.ts";
+import { freePort } from "../../support/free-port.ts";
+import { quickPictures } from "../../support/labelled.ts";
+import { otherVersion } from "../../support/pretender.ts";
+import { apiKey, quickService } from "../../support/service.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { type Unfaithful, unfaithfulReceiver } from "../../support/unfaithful-receiver.ts";
+
+setDefaultTimeout(120_000);
+
+const env = { API_KEY: apiKey };
+
+/** A service whose results of load tests go to `port`. */
+const loadable = (port: number, more: Readonly<Record<string, string>> = {}) =>
+  quickService({
+    LARAVEL_API_URL_LOADTEST: `http://127.0.0.1:${port}`,
+    MAX_QUEUE_SIZE: "100000",
+    WORKER_COUNT: "2",
+    ...more,
+  });
+
+function documentOf({ stdout }: Ended): LoadtestDocument {
+  const document: unknown = JSON.parse(stdout);
+  const known = loadtestSchema.parse(document);
+  // The schema lets unknown members pass; a member that is not in it is not documented.
+  expect(known).toEqual(document as LoadtestDocument);
+  return known;
+}
+
+describe("ocr-eco loadtest, on a running service", () => {
+  test("sees the whole way of each report when results are delivered to it", async () => {
+    const port = freePort();
+    const running = await loadable(port).start();
+    const words = [
+      "loadtest",
+      "--url",
+      running.url,
+      "--n",
+      "200",
+      "-c",
+      "20",
+      "--listen",
+      `127.0.0.1:${port}`,
+    ];
+    const ended = await ocrEco([...words, "--images", quickPictures(4711, 8958, 12_000), "--json"], { env });
+    expect([ended.stderr, ended.exitCode]).toEqual(["", 0]);
+    const { way, reports, spans, ended: how, peaks } = documentOf(ended);
+    expect([way, how]).toEqual(["delivered", "complete"]);
+    expect(reports).toEqual({
+      sent: 200,
+      accepted: 200,
+      errors: 0,
+      results: 200,
+      verified: 200,
+      unsure: 0,
+      failed: 0,
+      wrong: 0,
+      duplicate: 0,
+      lost: 0,
+    });
+    for (const name of ["accepted", "waited", "read", "delivered", "whole"] as const) {
+      const span = spans[name];
+      expect(span?.count, name).toBe(200);
+      expect(span?.histogram.reduce((sum, { count }) => sum + count, 0)).toBe(200);
+    }
+    expect(peaks.server_bytes).toBeGreaterThan(1e6);
+    // What was sent to find the way, and before what counts, went the same way: nothing of it to people's application.
+    expect(running.laravel.calls).toEqual([]);
+  });
+
+  test("counts exactly what a receiver loses, doubles and garbles", async () => {
+    const port = freePort();
+    const deeds: Record<number, ReturnType<Unfaithful>> = { 7: "loses", 21: "doubles", 35: "falsifies" };
+    const receiver = unfaithfulReceiver(
+      () => `http://127.0.0.1:${port}`,
+      (number) => (number % 200 === 135 ? "cuts" : (deeds[number % 100] ?? null)),
+    );
+    const running = await loadable(port, { LARAVEL_API_URL_LOADTEST: receiver }).start();
+    const ended = await ocrEco(
+      [
+        ...["loadtest", "--url", running.url, "--n", "1000", "-c", "50", "--listen", `127.0.0.1:${port}`],
+        ...["--images", quickPictures(4711, 8958), "--json"],
+      ],
+      { env },
+    );
+    const { reports } = documentOf(ended);
+    // Of a thousand, ten each; every other one that is garbled is cut off in the middle.
+    expect(reports).toMatchObject({ accepted: 1000, lost: 10, duplicate: 10, wrong: 10, errors: 0 });
+    expect(ended.exitCode).toBe(1);
+  });
+
+  test("asks for the jobs when results are not delivered to it, and says what would let it see the whole way", async () => {
+    const running = await quickService().start();
+    const port = freePort();
+    const ended = await ocrEco(
+      [
+        ...["loadtest", "--url", running.url, "--n", "60", "-c", "5", "--warm-up", "0"],
+        ...["--listen", `127.0.0.1:${port}`, "--images", quickPictures(4711), "--json"],
+      ],
+      { env },
+    );
+    expect(ended.stderr).toContain(`LARAVEL_API_URL_LOADTEST=http://127.0.0.1:${port}`);
+    expect(ended.stderr).toContain("ALLOWED_PRIVATE_NETWORKS=127.0.0.1/32");
+    expect(ended.exitCode).toBe(0);
+    const { way, reports, spans } = documentOf(ended);
+    expect([way, reports.verified, reports.lost, spans.whole?.count]).toEqual(["polled", 60, 0, 60]);
+    // What that service delivers to hears of them, and cannot book any: they have ids that it never takes.
+    expect(running.laravel.calls.length).toBeGreaterThan(0);
+    expect(running.laravel.booked).toEqual([]);
+  });
+
+  test("says that pictures cannot be loaded from it, and counts what that does", async () => {
+    const port = freePort();
+    const running = await loadable(port, { ALLOWED_PRIVATE_NETWORKS: "" }).start();
+    const ended = await ocrEco(
+      ["loadtest", "--url", running.url, "--n", "10", "--listen", `127.0.0.1:${port}`, "--json"],
+      { env },
+    );
+    expect(ended.stderr).toContain("It cannot load pictures from here (URL_FORBIDDEN)");
+    const { reports, errors } = documentOf(ended);
+    expect(reports).toMatchObject({ failed: 10, errors: 10, lost: 0, wrong: 0 });
+    expect(errors).toEqual([{ cause: "job failed: URL_FORBIDDEN", count: 10 }]);
+  });
+
+  test("counts what is refused by its cause", async () => {
+    const port = freePort();
+    const running = await loadable(port, { RATE_LIMIT: "8/hour" }).start();
+    const ended = await ocrEco(
+      [
+        ...["loadtest", "--url", running.url, "--n", "20", "-c", "2", "--warm-up", "0"],
+        ...[
+          "--listen",
+          `127.0.0.1:${port}`,
+          "--images",
+          quickPictures(1),
+          "--json",
+          "--fail-if",
+          "errors>10%",
+        ],
+      ],
+      { env },
+    );
+    const { reports, errors, conditions } = documentOf(ended);
+    expect(reports).toMatchObject({ sent: 20, accepted: 7, errors: 13, verified: 7 });
+    expect(errors).toEqual([{ cause: "answer 429 RATE_LIMITED", count: 13 }]);
+    expect(conditions).toEqual([{ condition: "errors>10%", value: 65, met: true }]);
+    expect(ended.exitCode).toBe(1);
+  });
+
+  test("sends at a fixed rate for as long as it is told to", async () => {
+    const port = freePort();
+    const running = await loadable(port).start();
+    const ended = await ocrEco(
+      [
+        ...["loadtest", "--url", running.url, "--rate", "50/s", "--duration", "2s", "-c", "5"],
+        ...["--listen", `127.0.0.1:${port}`, "--images", quickPictures(1), "--json"],
+      ],
+      { env },
+    );
+    expect(documentOf(ended).reports).toMatchObject({ sent: 100, verified: 100 });
+  });
+
+  test("does not load what is in production, unless that is said", async () => {
+    const running = await loadable(freePort(), { INSTANCE_ENV: "production" }).start();
+    const words = ["loadtest", "--url", running.url, "--n", "1", "--accept-only", "--warm-up", "0"];
+    const refused = await ocrEco(words, { env });
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining("--yes-production")]);
+    expect(running.logged("accepted")).toEqual([]);
+    const allowed = await ocrEco([...words, "--yes-production"], { env });
+    expect([allowed.exitCode, allowed.stdout]).toEqual([
+      0,
+      expect.stringContaining("1 report accepted of 1"),
+    ]);
+  });
+});
+
+describe("ocr-eco loadtest says in one sentence", () => {
+  const oneSentence = /^ocr-eco: [^\n]+\.\n$/;
+
+  test.each([
+    ["a service that is not there", ["--url", `http://127.0.0.1:${freePort()}`], 3, "ECONNREFUSED"],
+    ["an impossible rate", ["--rate", "0/s"], 2, "more than 0"],
+    ["a rate that nobody can send", ["--rate", "1000000/s"], 2, "at most 100000/s"],
+    ["a duration that is none", ["--duration", "soon"], 2, "as in 30s"],
+    ["a condition that is none", ["--fail-if", "p95>30"], 2, "needs a time"],
+    ["a condition about nothing", ["--fail-if", "luck<1"], 2, "names no figure"],
+    ["two services", ["--self", "--url", "http://127.0.0.1:1"], 2, "leave out --url"],
+    ["two ways to say how much", ["--find-limit", "--n", "5"], 2, "leave out --n"],
+    ["pictures that are not there", ["--self", "--images", "/nowhere"], 1, "/nowhere does not exist"],
+  ])("%s", async (_what, words, status, said) => {
+    const { exitCode, stdout, stderr } = await ocrEco(["loadtest", ...words], { env });
+    expect([exitCode, stdout, stderr]).toEqual([status, "", expect.stringContaining(said)]);
+    expect(stderr).toMatch(oneSentence);
+  });
+
+  test("a key that does not let in, an older service, an address that is taken", async () => {
+    const running = await quickService().start();
+    const wrong = await ocrEco(["loadtest", "--url", running.url], { env: { API_KEY: "wrong" } });
+    expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining("refuses the key")]);
+    const older = await ocrEco(["loadtest", "--url", otherVersion({})], { env });
+    expect([older.exitCode, older.stderr]).toEqual([3, expect.stringContaining("of another version")]);
+    const { port } = new URL(running.url);
+    const taken = await ocrEco(["loadtest", "--url", running.url, "--listen", `127.0.0.1:${port}`], { env });
+    expect([taken.exitCode, taken.stderr]).toEqual([1, expect.stringContaining("EADDRINUSE")]);
+    for (const { stderr } of [wrong, older, taken]) expect(stderr).toMatch(oneSentence);
+  });
+});
+
+test("the examples of ocr-eco loadtest --help work", async () => {
+  const port = freePort();
+  const running = await loadable(port).start();
+  const cwd = temporaryFolder();
+  mkdirSync(join(cwd, "screenshots"));
+  renameSync(quickPictures(4711), join(cwd, "screenshots"));
+  const { stdout } = await ocrEco(["loadtest", "--help"]);
+  const examples = examplesIn(stdout);
+  expect(examples.length).toBeGreaterThan(3);
+  for (const words of examples) {
+    const isOwn = words.includes("--self");
+    // As they stand, but for whom they ask and how much: that would take many minutes.
+    const place = isOwn
+      ? []
+      : ["--url", running.url, "--listen", `127.0.0.1:${port}`, "--images", "screenshots"];
+    const size = words.includes("--find-limit") ? ["--duration", "1s"] : ["--n", "10"];
+    const { exitCode, stderr } = await ocrEco([...words, ...size, ...place, "--cached"], { cwd, env });
+    // What is in the folder of screenshots only the fake worker can read.
+    const isReadable = !(isOwn && words.includes("--images"));
+    expect([words.join(" "), stderr, exitCode]).toEqual([words.join(" "), "", isReadable ? 0 : exitCode]);
+  }
+});
