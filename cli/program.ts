@@ -8,6 +8,7 @@ import { registerForget } from "./commands/forget.ts";
 import { registerInit } from "./commands/init.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
+import { registerPlan } from "./commands/plan.ts";
 import { registerQueue } from "./commands/queue.ts";
 import { registerRun } from "./commands/run.ts";
 import { registerServe } from "./commands/serve.ts";
@@ -66,6 +67,7 @@ function createProgram(): Command {
   registerKeys(program);
   registerInit(program);
   registerDoctor(program);
+  registerPlan(program);
   registerBackup(program);
   registerForget(program);
   registerLicenses(program);

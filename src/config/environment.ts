@@ -60,6 +60,18 @@ export function loadKeysSettings(): KeysSettings {
   };
 }
 
+/** What `ocr-eco plan` works with. */
+export interface PlanSettings {
+  readonly config: Config;
+  readonly dataFolder: string;
+}
+
+/** The same for `ocr-eco plan`, which needs no more of what `serve` does. Throws `CONFIG_INVALID`. */
+export function loadPlanSettings(): PlanSettings {
+  const all = withoutEmpty({ ...readDotEnv(), ...process.env });
+  return { config: parseConfig(all), dataFolder: dataFolderOf(all) };
+}
+
 /** What `ocr-eco forget` works with. */
 export interface ForgetSettings {
   readonly places: Places;
