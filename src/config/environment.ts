@@ -72,18 +72,9 @@ export function loadPlanSettings(): PlanSettings {
   return { config: parseConfig(all), dataFolder: dataFolderOf(all) };
 }
 
-/** What `ocr-eco forget` works with. */
-export interface ForgetSettings {
-  readonly places: Places;
-  /** What `API_KEY` is, wherever it comes from. */
-  readonly key: string | null;
-}
-
-/** The same for `ocr-eco forget`. Throws `CONFIG_INVALID`. */
-export function loadForgetSettings(): ForgetSettings {
-  const all = withoutEmpty({ ...readDotEnv(), ...process.env });
-  const { variables } = readSecretFiles(all, () => {});
-  return { places: parsePlaces(all), key: variables["API_KEY"] ?? null };
+/** The same for `ocr-eco forget`, which opens the data folder itself. Throws `CONFIG_INVALID`. */
+export function loadPlaces(): Places {
+  return parsePlaces({ ...readDotEnv(), ...process.env });
 }
 
 /** What commands know of the service that they ask. */
