@@ -1,19 +1,22 @@
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline/promises";
-import { z } from "zod";
-import { type ForgetSettings, loadForgetSettings } from "../src/config/environment.ts";
+import { loadPlaces } from "../src/config/environment.ts";
+import type { Places } from "../src/config/service.ts";
 import { OcrEcoError } from "../src/errors.ts";
+import { forgottenSchema } from "../src/http/schemas.ts";
 import { PictureCache } from "../src/images/picture-cache.ts";
 import type { Whose } from "../src/queue/port.ts";
 import { openSqliteQueue } from "../src/queue/sqlite/open.ts";
 import { receiptAt } from "../src/reading/options.ts";
 import { type Forgotten, forget, whatIsKept } from "../src/service/forget.ts";
-import { addressOf, askService } from "./ask-service.ts";
 import { audited } from "./audited.ts";
 import type { ForgetOptions } from "./commands/forget.ts";
+import { confirm } from "./confirm.ts";
 import { printable, tell } from "./output/terminal.ts";
+import { Remote } from "./remote.ts";
+
+/** How long a service may take, in milliseconds: it goes over all that it keeps. */
+const patience = 600_000;
 
 /** What each member of an answer counts, one and many. */
 const nouns = {
@@ -26,17 +29,6 @@ const nouns = {
   mentions: ["mention in other results", "mentions in other results"],
 } as const;
 
-const answerSchema = z.object({
-  jobs: z.int(),
-  readings: z.int(),
-  deliveries: z.int(),
-  hashes: z.int(),
-  cached_pictures: z.int(),
-  cached_readings: z.int(),
-  mentions: z.int(),
-  wiped: z.boolean(),
-});
-
 /** Says what is kept about somebody, asks, and deletes it. Throws `USAGE` where nobody can be asked. */
 export async function forgetSomebody(options: ForgetOptions): Promise<void> {
   const whose = whoseOf(options);
@@ -47,16 +39,14 @@ export async function forgetSomebody(options: ForgetOptions): Promise<void> {
       "Nobody can be asked here, because standard input is no terminal. Add --yes to delete, or --dry-run to look.",
     );
   }
-  const settings = loadForgetSettings();
-  const run = (isDryRun: boolean): Promise<Forgotten> =>
-    inFolderOrService(options, settings, whose, isDryRun);
+  const run = (isDryRun: boolean): Promise<Forgotten> => inFolderOrService(options, whose, isDryRun);
   if (options.dryRun === true) {
     process.stdout.write(`Would be deleted about ${who}: ${listed(await run(true))}.\n`);
     return;
   }
   if (options.yes !== true) {
     tell(`About ${who} there are: ${listed(await run(true))}.`);
-    if (!(await isWanted())) throw new OcrEcoError("CANCELLED", "Nothing was deleted.");
+    if (!(await confirm("Delete that for good?"))) throw new OcrEcoError("CANCELLED", "Nothing was deleted.");
   }
   const forgotten = await run(false);
   process.stdout.write(`Deleted about ${who}: ${listed(forgotten)}.\n`);
@@ -78,25 +68,22 @@ function whoseOf({ report, user, environment }: ForgetOptions): Whose {
 /** Whoever holds the data folder does it: a service that runs, or else this process. */
 async function inFolderOrService(
   options: ForgetOptions,
-  settings: ForgetSettings,
   whose: Whose,
   isDryRun: boolean,
 ): Promise<Forgotten> {
   if (options.url === undefined) {
     try {
-      return await inFolder(settings, whose, isDryRun);
+      return await inFolder(loadPlaces(), whose, isDryRun);
     } catch (error) {
       if (!(error instanceof OcrEcoError && error.code === "QUEUE_IN_USE")) throw error;
     }
   }
-  const base = options.url ?? addressOf(settings.places);
   const body = { ...membersOf(whose), dry_run: isDryRun };
-  const answer = await askService(base, "/admin/forget", options.key ?? settings.key, body);
-  return answerSchema.parse(answer);
+  return Remote.from(options).post("/admin/forget", forgottenSchema, body, patience);
 }
 
 /** Rejects with `QUEUE_IN_USE` while a service holds the folder. */
-async function inFolder({ places }: ForgetSettings, whose: Whose, isDryRun: boolean): Promise<Forgotten> {
+async function inFolder(places: Places, whose: Whose, isDryRun: boolean): Promise<Forgotten> {
   const { DATA_DIR: folder, DATABASE_MAX_MB: mostMegabytes, TIMEZONE } = places;
   // Whoever mistypes a folder must not find it made, and empty.
   if (!existsSync(join(folder, "queue.db"))) {
@@ -117,7 +104,7 @@ async function inFolder({ places }: ForgetSettings, whose: Whose, isDryRun: bool
 }
 
 /** The cache as it is, whatever the service would still keep. */
-function cacheIn({ DATA_DIR, CACHE_MAX_MB }: ForgetSettings["places"]): PictureCache {
+function cacheIn({ DATA_DIR, CACHE_MAX_MB }: Places): PictureCache {
   const ever = Number.POSITIVE_INFINITY;
   return new PictureCache({
     folder: join(DATA_DIR, "cache"),
@@ -148,17 +135,4 @@ function listed(forgotten: Forgotten): string {
       return `${count} ${count === 1 ? one : many}`;
     })
     .join(", ");
-}
-
-async function isWanted(): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    // Whoever ends the input, or has it ended, has not said yes.
-    const ended = once(terminal, "close").then(() => "");
-    const said = terminal.question("Delete that for good? Type yes: ").catch(() => "");
-    const answer = await Promise.race([said, ended]);
-    return answer.trim().toLowerCase() === "yes";
-  } finally {
-    terminal.close();
-  }
 }

@@ -10,6 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
 import template from "../.env.production" with { type: "text" };
 import { parseServiceConfig } from "../src/config/service.ts";
 import { OcrEcoError, toFailure } from "../src/errors.ts";
@@ -21,11 +22,17 @@ interface Question {
   readonly text: string;
   /** What answers it beforehand. */
   readonly option: string;
+  /** Whether nobody is to see what is typed. */
+  readonly isSecret: boolean;
 }
 
 const questions = {
-  url: { text: "Laravel's address, as in https://app.example.org: ", option: "--laravel-url" },
-  key: { text: "The key that Laravel takes results with: ", option: "--laravel-key-file" },
+  url: {
+    text: "Laravel's address, as in https://app.example.org: ",
+    option: "--laravel-url",
+    isSecret: false,
+  },
+  key: { text: "The key that Laravel takes results with: ", option: "--laravel-key-file", isSecret: true },
 } as const satisfies Record<string, Question>;
 
 /** Random bytes of the secret that signs deliveries, as Standard Webhooks recommends. */
@@ -82,11 +89,30 @@ async function ask(asked: readonly Question[]): Promise<string[]> {
   if (process.stdin.isTTY !== true) {
     throw new OcrEcoError("USAGE", `There is no terminal to ask on. Give ${first.option}.`);
   }
-  const terminal = createInterface({ input: process.stdin });
+  let typed = 0;
+  // The terminal itself shows nothing then: readline does, through this.
+  const shown = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      if (asked[typed]?.isSecret !== true) process.stderr.write(chunk);
+      done();
+    },
+  });
+  const terminal = createInterface({ input: process.stdin, output: shown, terminal: true, historySize: 0 });
+  // At once, because what comes after the line may be here already.
+  terminal.on("line", () => {
+    if (asked[typed]?.isSecret === true) process.stderr.write("\n");
+    typed++;
+  });
+  terminal.on("SIGINT", () => {
+    terminal.close();
+    process.kill(process.pid, "SIGINT");
+  });
   const lines = terminal[Symbol.asyncIterator]();
   const answers: string[] = [];
   try {
     for (const { text, option } of asked) {
+      // For when it draws the line anew; what it writes itself may be hidden.
+      terminal.setPrompt(text);
       process.stderr.write(text);
       const { value, done } = await lines.next();
       if (done === true) throw new OcrEcoError("USAGE", `There was no answer. Give ${option}.`);

@@ -9,6 +9,7 @@ import { registerInit } from "./commands/init.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerLoadtest } from "./commands/loadtest.ts";
+import { registerPlan } from "./commands/plan.ts";
 import { registerQueue } from "./commands/queue.ts";
 import { registerRun } from "./commands/run.ts";
 import { registerServe } from "./commands/serve.ts";
@@ -68,6 +69,7 @@ function createProgram(): Command {
   registerKeys(program);
   registerInit(program);
   registerDoctor(program);
+  registerPlan(program);
   registerBackup(program);
   registerForget(program);
   registerLicenses(program);

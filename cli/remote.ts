@@ -60,15 +60,22 @@ export class Remote {
     return this.#ask("GET", path, schema);
   }
 
-  post<T>(path: string, schema: z.ZodType<T>, body?: object): Promise<T> {
-    return this.#ask("POST", path, schema, body);
+  /** `milliseconds` is how long the service may take. */
+  post<T>(path: string, schema: z.ZodType<T>, body?: object, milliseconds?: number): Promise<T> {
+    return this.#ask("POST", path, schema, body, milliseconds);
   }
 
-  async #ask<T>(method: "GET" | "POST", path: string, schema: z.ZodType<T>, body?: object): Promise<T> {
+  async #ask<T>(
+    method: "GET" | "POST",
+    path: string,
+    schema: z.ZodType<T>,
+    body?: object,
+    milliseconds: number = patience[method],
+  ): Promise<T> {
     const answer = await send(this.#place, {
       method,
       path,
-      milliseconds: patience[method],
+      milliseconds,
       headers: {
         accept: "application/json",
         ...(this.#key === null ? {} : { "x-api-key": this.#key }),

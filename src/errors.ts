@@ -62,7 +62,6 @@ const failures = {
   JOB_UNKNOWN: { exit: 1, http: 404, retry: false },
   DELIVERY_UNKNOWN: { exit: 1, http: 404, retry: false },
   NOTHING_KEPT: { exit: 1, http: 404, retry: false },
-  SERVICE_UNREACHABLE: { exit: 1, http: 502, retry: true },
   LOCAL_OFF: { exit: 1, http: 403, retry: false },
   DRAINING: { exit: 1, http: 503, retry: true },
   KEY_EXISTS: { exit: 1, http: 409, retry: false },

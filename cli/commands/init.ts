@@ -3,7 +3,8 @@ import type { Command } from "commander";
 const help = `
 Writes a .env for "ocr-eco serve", for its owner only: with a new random key for callers and a new signing secret, and all
 other settings with their defaults and what they mean. What it cannot know it asks for on a terminal; options answer
-beforehand. Laravel's key is never an option, because others see command lines: it is asked for, or read from a file.
+beforehand. Laravel's key is never an option, because others see command lines: it is asked for, and not shown,
+or read from a file.
 
 Examples:
   ocr-eco init

@@ -9,6 +9,15 @@ export function wholeNumber(most: number): (text: string) => number {
   };
 }
 
+/** The same for a number that need not be whole. */
+export function numberBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+  };
+}
+
 /** Which service a command asks, as commander gives it. */
 export interface RemoteOptions {
   readonly url?: string;

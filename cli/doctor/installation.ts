@@ -3,6 +3,7 @@ import type { ServiceConfig } from "../../src/config/service.ts";
 import { OcrEcoError, toFailure } from "../../src/errors.ts";
 import { contentsIn } from "../../src/queue/sqlite/backup.ts";
 import { findService } from "../find-service.ts";
+import { counted } from "../output/units.ts";
 import { createPool } from "../pool.ts";
 import { bad, type Finding, good, poor } from "./finding.ts";
 
@@ -78,14 +79,10 @@ async function readiness(place: string, url: string): Promise<Finding> {
       signal: AbortSignal.timeout(5000),
       tls: { rejectUnauthorized: false },
     });
-    const body = (await response.json()) as { status?: unknown; detail?: unknown };
+    const body = (await response.json()) as { reason?: unknown };
     if (response.status === 200) return good("port", `a service listens on ${place}, and is ready`);
     if (response.status === 503) {
-      return bad(
-        "port",
-        `the service on ${place} is not ready: ${String(body.detail ?? body.status)}`,
-        "see its log",
-      );
+      return bad("port", `the service on ${place} is not ready: ${String(body.reason)}`, "see its log");
     }
   } catch {
     // No answer that ours would give.
@@ -100,7 +97,7 @@ export function checkConfiguration(load: () => ServiceConfig): {
 } {
   try {
     const config = load();
-    const findings: Finding[] = [good("configuration", `complete, ${config.keys.length} keys`)];
+    const findings: Finding[] = [good("configuration", `complete, ${counted(config.keys.length, "key")}`)];
     if (config.keys.length === 0)
       findings.push(
         poor("keys", "none: only this machine may ask", "ocr-eco keys new <name>, or set API_KEY"),
@@ -108,7 +105,10 @@ export function checkConfiguration(load: () => ServiceConfig): {
     return { config, findings };
   } catch (error) {
     if (!(error instanceof OcrEcoError)) throw error;
-    const problems = error.message.replace(/^The configuration is wrong\. /, "").split("; ");
+    const problems = error.message
+      .replace(/^The configuration is wrong\. /, "")
+      .replace(/\.$/, "")
+      .split(/; (?=[A-Z][A-Z\d_]*: )/);
     return {
       config: null,
       findings: problems.map((problem) =>

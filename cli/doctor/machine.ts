@@ -4,10 +4,11 @@ import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { ServiceConfig } from "../../src/config/service.ts";
 import { toFailure } from "../../src/errors.ts";
+import { serverMb } from "../plan/capacity.ts";
 import { bad, type Finding, good, poor } from "./finding.ts";
 
-/** Memory of a worker with a screenshot, and of the server, in MB. */
-const [workerMb, serverMb] = [450, 150];
+/** Memory of a worker with a screenshot, in MB. */
+const workerMb = 450;
 /** Connections, deliveries and downloads at once, with room. */
 const enoughFiles = 4096;
 /** What one commit may take before submissions wait for it, in milliseconds. */
@@ -26,13 +27,18 @@ export function checkProcessor(cpuinfo = read("/proc/cpuinfo")): Finding {
   );
 }
 
-export function checkMemory({ WORKER_COUNT }: ServiceConfig, meminfo = read("/proc/meminfo")): Finding {
+/** Memory that programs can still have, in MB; NaN where the system does not say. */
+export function availableMb(meminfo = read("/proc/meminfo")): number {
   const kibibytes = Number(/^MemAvailable:\s+(\d+)/m.exec(meminfo)?.[1] ?? Number.NaN);
-  const megabytes = Math.round((kibibytes * 1024) / 1e6);
+  return Math.round((kibibytes * 1024) / 1e6);
+}
+
+export function checkMemory({ WORKER_COUNT }: ServiceConfig, meminfo = read("/proc/meminfo")): Finding {
+  const megabytes = availableMb(meminfo);
   const needed = serverMb + WORKER_COUNT * workerMb;
   const what = `${megabytes} MB free, about ${needed} needed for ${WORKER_COUNT} workers`;
   const fewer = Math.max(1, Math.floor((megabytes - serverMb) / workerMb));
-  if (Number.isNaN(kibibytes)) return poor("memory", "this system does not say", "look at it yourself");
+  if (Number.isNaN(megabytes)) return poor("memory", "this system does not say", "look at it yourself");
   return megabytes >= needed
     ? good("memory", what)
     : poor("memory", what, `set WORKER_COUNT=${fewer}, or add memory`);

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { processorSecondsOf } from "../../cli/plan/processes.ts";
 import type { Result } from "../../src/eval/document.ts";
 import { evaluate } from "../../src/eval/evaluate.ts";
 import type { LabelledPicture, PictureSet } from "../../src/eval/set.ts";
@@ -42,9 +43,9 @@ export async function measureEngine(
     if (first === undefined) throw new Error("The set holds no labelled pictures.");
     await pool.read(first.name, await first.source.load());
     const [pid = 0] = pool.processIds;
-    const before = cpuMilliseconds(pid);
+    const before = processorSecondsOf([pid]);
     const results = await measure(labelled);
-    const cpuMs = Math.round((cpuMilliseconds(pid) - before) / labelled.length);
+    const cpuMs = Math.round((1000 * (processorSecondsOf([pid]) - before)) / labelled.length);
     results.push(...(await measure(set.pictures.filter(({ label }) => label === null))));
     const failed = results.find(({ error }) => error !== undefined)?.error;
     if (failed !== undefined) throw new Error(failed.message);
@@ -70,14 +71,6 @@ export async function measureEngine(
   } finally {
     await pool.close();
   }
-}
-
-/** Processor time that a process has used, from fields 14 and 15 of /proc/PID/stat in clock ticks of 10 ms. */
-function cpuMilliseconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 function peakMegabytes(pid: number): number {

@@ -60,18 +60,21 @@ export function loadKeysSettings(): KeysSettings {
   };
 }
 
-/** What `ocr-eco forget` works with. */
-export interface ForgetSettings {
-  readonly places: Places;
-  /** What `API_KEY` is, wherever it comes from. */
-  readonly key: string | null;
+/** What `ocr-eco plan` works with. */
+export interface PlanSettings {
+  readonly config: Config;
+  readonly dataFolder: string;
 }
 
-/** The same for `ocr-eco forget`. Throws `CONFIG_INVALID`. */
-export function loadForgetSettings(): ForgetSettings {
+/** The same for `ocr-eco plan`, which needs no more of what `serve` does. Throws `CONFIG_INVALID`. */
+export function loadPlanSettings(): PlanSettings {
   const all = withoutEmpty({ ...readDotEnv(), ...process.env });
-  const { variables } = readSecretFiles(all, () => {});
-  return { places: parsePlaces(all), key: variables["API_KEY"] ?? null };
+  return { config: parseConfig(all), dataFolder: dataFolderOf(all) };
+}
+
+/** The same for `ocr-eco forget`, which opens the data folder itself. Throws `CONFIG_INVALID`. */
+export function loadPlaces(): Places {
+  return parsePlaces({ ...readDotEnv(), ...process.env });
 }
 
 /** What commands know of the service that they ask. */

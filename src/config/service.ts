@@ -113,14 +113,11 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
 
-/** Where a service keeps its data, and where it listens. */
+/** Where a service keeps its data, and what limits them. */
 const placesSchema = serviceSchema.pick({
   DATA_DIR: true,
   DATABASE_MAX_MB: true,
   CACHE_MAX_MB: true,
-  HOST: true,
-  PORT: true,
-  TLS_CERT_FILE: true,
   TIMEZONE: true,
 });
 export type Places = z.infer<typeof placesSchema>;

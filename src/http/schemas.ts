@@ -203,3 +203,18 @@ export const uploadSchema = z.object({
 export function detailsOf(where: string, error: z.ZodError): string[] {
   return error.issues.map(({ path, message }) => `${[where, ...path.map(String)].join(" -> ")}: ${message}`);
 }
+
+/** What was deleted about somebody, or would be. */
+export const forgottenSchema = z.object({
+  jobs: z.int(),
+  readings: z.int(),
+  deliveries: z.int(),
+  hashes: z.int().describe("Pictures that were remembered, so that copies are found"),
+  cached_pictures: z.int().describe("Without those that somebody else has sent, too: they stay"),
+  cached_readings: z.int(),
+  mentions: z.int().describe("Results of others that named it as what they are a copy of, and do no more"),
+  wiped: z
+    .boolean()
+    .describe("Whether the database's files hold nothing of it any more; else another program reads them"),
+  dry_run: z.boolean(),
+});

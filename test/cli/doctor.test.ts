@@ -9,6 +9,7 @@ import { parseServiceConfig } from "../../src/config/service.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { ocrEco } from "../support/cli.ts";
 import { Laravel } from "../support/laravel.ts";
+import { pretender } from "../support/pretender.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -56,6 +57,24 @@ describe("doctor", () => {
       422, 422,
     ]);
     expect(receiver.booked).toEqual([]);
+  });
+
+  test("names a setting that was left as it came once, with what to do", async () => {
+    const { list } = await findings({ API_KEY: "change-me", WORKER_COUNT: "many" });
+    expect(list.filter(({ state }) => state === "bad").map(({ what }) => what)).toEqual([
+      "API_KEY: is still the sample value; set your own",
+      "WORKER_COUNT: must be a whole number from 1 to 256",
+    ]);
+  });
+
+  test("says why the service that runs is not ready", async () => {
+    const reason = "the workers are loading their models";
+    const url = pretender(() => Response.json({ status: "not ready", reason }, { status: 503 }));
+    const { about } = await findings({ PORT: new URL(url).port, HOST: "127.0.0.1" });
+    expect(about("port")).toMatchObject({
+      state: "bad",
+      what: expect.stringContaining(`not ready: ${reason}`),
+    });
   });
 
   test("names all that is wrong with a configuration, each with what mends it", async () => {

@@ -142,9 +142,9 @@ describe("ocr-eco forget is refused", () => {
     ["--yes", "Say whose data are to go"],
     ["--report 1 --user 2 --yes", "Say whose data are to go"],
     ["--report 1", "Nobody can be asked here, because standard input is no terminal"],
-    ["--report 1 --yes --url nowhere", "nowhere is no address of a service"],
-    ["--report 1 --yes --url ftp://127.0.0.1", "ftp://127.0.0.1 is no address of a service"],
-    ["--report 1 --yes --url http://me:secret@127.0.0.1", "is no address of a service"],
+    ["--report 1 --yes --url nowhere", "--url nowhere is no http or https address"],
+    ["--report 1 --yes --url ftp://127.0.0.1", "--url ftp://127.0.0.1 is no http or https address"],
+    ["--report 1 --yes --url http://me:secret@127.0.0.1", "must not have a user or password in it"],
     ["--report 1 --reason", "Unknown option '--reason'"],
   ])("for its words: forget %s", async (words, sentence) => {
     const cwd = temporaryFolder();
@@ -175,20 +175,18 @@ describe("ocr-eco forget is refused", () => {
     };
     expect(await refused("--report 1")).toContain("Nothing is kept about report 1. Check the id.");
     expect(await refused("--report 1 --environment Production")).toContain("about report 1 in production.");
-    expect(await refused("--report 1", { API_KEY: "" }, 2)).toContain("No key was sent.");
+    expect(await refused("--report 1", { API_KEY: "" }, 2)).toContain("wants a key, and none is set");
     expect(await refused("--report 1 --key wrong-key", {}, 2)).toContain(
-      "is not known here. Set API_KEY to a key",
+      "is not known here. Set another one with API_KEY",
     );
     expect(await refused(`--report 1 --key ${reader}`, {}, 2)).toContain(
-      "it lacks the scope admin. Set API_KEY",
+      "it lacks the scope admin. Set another one with API_KEY",
     );
-    expect(await refused("--report 1", { PORT: "1" })).toContain(
-      "No ocr-eco can be asked at http://127.0.0.1:1",
-    );
+    expect(await refused("--report 1", { PORT: "1" }, 3)).toContain("http://127.0.0.1:1 cannot be reached");
     const { url } = running.pictures;
-    expect(await refused(`--report 1 --url ${new URL(url.call(running.pictures, "")).origin}`)).toContain(
-      "it answered 404",
-    );
+    expect(
+      await refused(`--report 1 --url ${new URL(url.call(running.pictures, "")).origin}`, {}, 3),
+    ).toContain("it is no ocr-eco");
     // With the right address and key it is done whatever the settings say.
     await running.submit({ report_id: 1 });
     await running.settled();
@@ -199,7 +197,7 @@ describe("ocr-eco forget is refused", () => {
 });
 
 test.skipIf(!hasProgram("script", "bsdutils"))(
-  "on a terminal ocr-eco forget asks, and deletes for no other word than yes",
+  "on a terminal ocr-eco forget asks, and deletes for no other word than y or yes",
   async () => {
     const running = await quickService().start();
     await running.submit({ report_id: 1 });
@@ -220,7 +218,7 @@ test.skipIf(!hasProgram("script", "bsdutils"))(
       const printed = await new Response(child.stdout).text();
       return `${await child.exited} ${printed}`;
     };
-    for (const no of ["no\n", "\n", "y\n", "\u0004"]) {
+    for (const no of ["no\n", "\n", "yessir\n", "\u0004"]) {
       const refused = await answer(no);
       expect(refused).toStartWith("1 ");
       expect(refused).toContain("About report 1 (all environments) there are: 1 job, 1 reading, 1 delivery");

@@ -5,9 +5,13 @@ import { parseEnv } from "node:util";
 import { cleanUp } from "../support/clean-up.ts";
 import { ocrEco } from "../support/cli.ts";
 import { Laravel } from "../support/laravel.ts";
+import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { TmuxTerminal } from "../support/tmux.ts";
 
 setDefaultTimeout(60_000);
+
+const hasTmux = hasProgram("tmux", "tmux");
 
 /** `ocr-eco init` in an empty folder that has a file with Laravel's key. */
 function folder(key = "laravel-key") {
@@ -46,7 +50,7 @@ describe("init", () => {
       RATE_LIMIT: "600/minute",
     });
     const doctor = await run("doctor");
-    expect(doctor.stdout).toContain("✓ configuration        complete, 1 keys");
+    expect(doctor.stdout).toContain("✓ configuration        complete, 1 key");
     expect(doctor.stdout).toContain("takes the key (422");
   });
 
@@ -91,23 +95,60 @@ describe("init", () => {
     expect(readdirSync(cwd)).toEqual(["key"]);
   });
 
-  test("asks on a terminal for what it was not told", async () => {
+  test.skipIf(!hasTmux)("asks on a terminal for what it was not told, and shows no key", async () => {
+    const { cwd, env } = folder();
+    const terminal = TmuxTerminal.run(["init", "--file", join(cwd, ".env")]);
+    await terminal.shows(/Laravel's address/);
+    terminal.type("https://app.example.orgg");
+    terminal.type("BSpace");
+    terminal.type("Enter");
+    await terminal.shows(/The key that Laravel takes/);
+    terminal.type("laravel-key-22");
+    terminal.type("BSpace");
+    terminal.type("Enter");
+    await terminal.shows(/ended 0/);
+    expect(terminal.text).toMatch(/^Laravel's address, [^\n]+: https:\/\/app\.example\.org$/m);
+    expect(terminal.text).not.toContain("laravel-key");
+    expect(env()).toMatchObject({
+      LARAVEL_API_URL: "https://app.example.org",
+      LARAVEL_API_KEY: "laravel-key-2",
+    });
+  });
+
+  test.skipIf(!hasTmux)("leaves the terminal as it was when it is ended in the middle", async () => {
+    const { cwd } = folder();
+    for (const key of ["C-c", "C-d"]) {
+      const terminal = TmuxTerminal.run(["init", "--file", join(cwd, ".env")]);
+      await terminal.shows(/Laravel's address/);
+      terminal.type(key);
+      await terminal.shows(/ended (130|2)/);
+      // What is typed now is seen again.
+      terminal.type("visible");
+      await terminal.shows(/visible/);
+    }
+    expect(readdirSync(cwd)).toEqual(["key"]);
+  });
+
+  test("shows no key that is pasted behind the address", async () => {
     const { cwd, env } = folder();
     const main = join(import.meta.dir, "..", "..", "cli", "main.ts");
-    const command = `${process.execPath} ${main} init`;
     // A terminal of its own, as a person has one.
+    const command = `${process.execPath} ${main} init`;
     const child = Bun.spawn(["script", "-qec", command, "/dev/null"], {
       cwd,
       stdin: "pipe",
       stdout: "pipe",
       stderr: "pipe",
     });
-    child.stdin.write("https://app.example.org\n");
-    child.stdin.write("laravel-key-2\n");
-    await child.stdin.end();
-    const text = await new Response(child.stdout).text();
+    let text = "";
+    for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
+      // All of it at once, as soon as somebody asks.
+      if (text === "") child.stdin.write("https://app.example.org\rlaravel-key-2\r");
+      text += chunk;
+    }
     expect(await child.exited).toBe(0);
     expect(text).toContain("Laravel's address");
+    expect(text).not.toContain("laravel-key-2");
     expect(env()).toMatchObject({
       LARAVEL_API_URL: "https://app.example.org",
       LARAVEL_API_KEY: "laravel-key-2",

@@ -4,7 +4,7 @@ import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
 import { type HttpContext, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
-import { callersId } from "../schemas.ts";
+import { callersId, forgottenSchema } from "../schemas.ts";
 
 const whoseSchema = z
   .strictObject({
@@ -17,19 +17,6 @@ const whoseSchema = z
     error: "give report_id or user_id, one of them",
   })
   .meta({ examples: [{ report_id: 101, environment: "production", dry_run: true }] });
-const forgottenSchema = z.object({
-  jobs: z.int(),
-  readings: z.int(),
-  deliveries: z.int(),
-  hashes: z.int().describe("Pictures that were remembered, so that copies are found"),
-  cached_pictures: z.int().describe("Without those that somebody else has sent, too: they stay"),
-  cached_readings: z.int(),
-  mentions: z.int().describe("Results of others that named it as what they are a copy of, and do no more"),
-  wiped: z
-    .boolean()
-    .describe("Whether the database's files hold nothing of it any more; else another program reads them"),
-  dry_run: z.boolean(),
-});
 
 /** What the operator does when somebody wants to be forgotten. */
 export function forgetRoutes(context: HttpContext) {

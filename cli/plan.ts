@@ -1,0 +1,154 @@
+import { availableParallelism, loadavg } from "node:os";
+import { loadPlanSettings } from "../src/config/environment.ts";
+import { OcrEcoError } from "../src/errors.ts";
+import { languageFile } from "../src/reading/engines/tesseract/languages.ts";
+import { availableMb } from "./doctor/machine.ts";
+import { findService } from "./find-service.ts";
+import { printPlan } from "./output/plan.ts";
+import { createProgress } from "./output/progress.ts";
+import { tell } from "./output/terminal.ts";
+import { bestOf, countsFor, type Demand, type Measured, peakOf, suggest } from "./plan/capacity.ts";
+import type { Plan } from "./plan/document.ts";
+import { type Measurement, measure, type Picture } from "./plan/measure.ts";
+import { ownPictures, picturesIn } from "./plan/pictures.ts";
+import { createPool } from "./pool.ts";
+
+/** Options of `ocr-eco plan`, as commander gives them. */
+export interface PlanOptions extends Demand {
+  readonly images?: string;
+  readonly seconds: number;
+  readonly json?: true;
+}
+
+/** What a number of workers takes at least to start, to warm up, and to be measured, in seconds. */
+const leastSeconds = 4;
+/** As many as WORKER_COUNT may be. */
+const mostWorkers = 256;
+/** Share of the cores that others may have had in the minute before. */
+const quiet = 0.25;
+
+/** Measures this machine, and prints what it carries and what to set. */
+export async function plan(options: PlanOptions): Promise<void> {
+  const { config, dataFolder } = loadPlanSettings();
+  const languages = config.OCR_LANGUAGES.split("+");
+  for (const language of languages) languageFile(language, config.TESSDATA_PREFIX ?? null);
+  const cores = Math.min(mostWorkers, availableParallelism());
+  const counts = countsFor(cores);
+  if (options.seconds < leastSeconds * counts.length) {
+    throw new OcrEcoError(
+      "USAGE",
+      `--seconds ${options.seconds} is too short for ${counts.length} numbers of workers. Give at least ${leastSeconds * counts.length}.`,
+    );
+  }
+  const limits = { timeoutSeconds: config.DOWNLOAD_TIMEOUT_SECONDS, mostMegabytes: config.DOWNLOAD_MAX_MB };
+  const pictures = options.images === undefined ? ownPictures() : await picturesIn(options.images, limits);
+  const machine = { cores, available_mb: numberOrNull(availableMb()), load: loadavg()[0] ?? 0 };
+  const disturbances = disturbancesOf(findService(dataFolder)?.pid ?? null, machine.load, cores);
+  for (const warning of disturbances) tell(warning);
+
+  const pool = createPool(config, { workers: cores }, languages, cores);
+  const found = await withProgress(options.seconds, () =>
+    measure(pool, pictures, {
+      counts,
+      seconds: options.seconds,
+      onLeftOut: ({ message, code }) => tell(`${message} [${code}] It is left out.`),
+    }),
+  ).finally(() => pool.close());
+  if (found.measured.length === 0) {
+    throw new OcrEcoError(
+      "WORKERS_UNAVAILABLE",
+      `No worker was ready within ${options.seconds} s. Give more --seconds, or see what else this machine does.`,
+    );
+  }
+  const late = found.late.map(
+    (workers) => `${workers} workers were not ready in time: give more --seconds to measure them.`,
+  );
+  for (const warning of late) tell(warning);
+  const document = documentOf(options, machine, pictures, found, [...disturbances, ...late]);
+  if (options.json === true) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  else printPlan(process.stdout, document);
+}
+
+/** Why a measurement finds less than the machine can do. `service` is the process that serves the data folder. */
+export function disturbancesOf(service: number | null, load: number, cores: number): string[] {
+  const served =
+    service === null
+      ? []
+      : [`A service runs here (process ${service}): too little is measured, unless it has nothing to do.`];
+  const busy =
+    load <= quiet * cores
+      ? []
+      : [
+          `The load of the last minute was ${load.toFixed(1)} on ${cores} cores: too little is measured while others work.`,
+        ];
+  return [...served, ...busy];
+}
+
+/** With a bar that goes on by the clock. */
+async function withProgress<T>(seconds: number, work: () => Promise<T>): Promise<T> {
+  const progress = createProgress(process.stderr, seconds);
+  const began = performance.now();
+  const show = (): void => progress.show(Math.floor((performance.now() - began) / 1000));
+  const timer = setInterval(show, 500);
+  show();
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    progress.hide();
+  }
+}
+
+function documentOf(
+  options: PlanOptions,
+  machine: Plan["machine"],
+  pictures: readonly Picture[],
+  { measured, memoryKind }: Measurement,
+  warnings: string[],
+): Plan {
+  const best = bestOf(measured, machine.available_mb ?? Number.POSITIVE_INFINITY);
+  const peak = peakOf(options);
+  const suggestion = suggest(best, options);
+  const rowOf = (each: Measured): Plan["measured"][number] => ({
+    worker_count: each.workers,
+    pictures_per_minute: rounded(each.perMinute),
+    core_share: rounded(each.coreShare),
+    memory_mb: Math.round(each.memoryMb),
+    of_peak: rounded(each.perMinute / peak.perMinute),
+    pictures: each.pictures,
+    recommended: each === best,
+  });
+  const memoryMb = Math.round(suggestion.memoryMb);
+  return {
+    machine,
+    pictures: { folder: options.images ?? null, count: pictures.length },
+    seconds: options.seconds,
+    memory_kind: memoryKind,
+    measured: measured.map(rowOf),
+    demand: {
+      users_per_day: options.usersPerDay,
+      pictures_per_user: options.picturesPerUser,
+      peak_share_percent: options.peakShare,
+      peak_hours: options.peakHours,
+      peak_pictures: peak.pictures,
+      peak_pictures_per_minute: rounded(peak.perMinute),
+    },
+    suggestion: {
+      machines: suggestion.machines,
+      WORKER_COUNT: suggestion.workers,
+      MAX_QUEUE_SIZE: suggestion.queueSize,
+      memory_mb: memoryMb,
+      memory_suffices: machine.available_mb === null ? null : memoryMb <= machine.available_mb,
+      headroom: rounded(suggestion.headroom),
+      longest_wait_seconds: rounded(suggestion.longestWaitSeconds),
+      users_per_day: suggestion.usersPerDay,
+    },
+    warnings,
+  };
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(3));
+
+function numberOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
