@@ -8,8 +8,8 @@ import { OcrEcoError } from "../src/errors.ts";
 import { PictureCache } from "../src/images/picture-cache.ts";
 import type { Whose } from "../src/queue/port.ts";
 import { openSqliteQueue } from "../src/queue/sqlite/open.ts";
-import { receiptAt } from "../src/reading/options.ts";
 import { type Forgotten, forget, whatIsKept } from "../src/service/forget.ts";
+import { localHourIn } from "../src/service/local-hour.ts";
 import { addressOf, askService } from "./ask-service.ts";
 import { audited } from "./audited.ts";
 import type { ForgetOptions } from "./commands/forget.ts";
@@ -105,8 +105,7 @@ async function inFolder({ places }: ForgetSettings, whose: Whose, isDryRun: bool
       `There is no queue.db in ${folder} that this user can see. Set DATA_DIR to the folder of the service.`,
     );
   }
-  const dayOf = (ms: number): string => receiptAt(new Date(ms), TIMEZONE).day;
-  const queue = await openSqliteQueue({ folder, mostMegabytes, dayOf });
+  const queue = await openSqliteQueue({ folder, mostMegabytes, localHour: localHourIn(TIMEZONE) });
   try {
     const stores = { history: queue.history, cache: cacheIn(places) };
     if (isDryRun) return await whatIsKept(stores, whose);

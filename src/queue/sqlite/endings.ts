@@ -9,7 +9,10 @@ import type { Store } from "./store.ts";
 import type { Intake } from "./submit.ts";
 
 type EndValues = [string, number, string | null, string | null, number | null, number];
-type EndedRow = Pick<JobRow, "place" | "environment" | "state">;
+type EndedRow = Pick<
+  JobRow,
+  "place" | "environment" | "state" | "submitted_at" | "picture_at" | "started_at" | "attempts"
+>;
 type EndState = Extract<JobState, "done" | "failed" | "cancelled">;
 
 /** Ends jobs, and begins ended ones again. See `JobQueue` for what each method means. */
@@ -32,7 +35,8 @@ export class Endings {
     this.#outbox = outbox;
     this.#seen = seen;
     this.#claimed = database.prepare<EndedRow, [number, number]>(
-      "SELECT place, environment, state FROM jobs WHERE place = ? AND claim = ?",
+      `SELECT place, environment, state, submitted_at, picture_at, started_at, attempts
+       FROM jobs WHERE place = ? AND claim = ?`,
     );
     this.#byId = database.prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
     this.#waiting = database.prepare<JobRow, []>(
@@ -102,7 +106,7 @@ export class Endings {
 
   #write(row: EndedRow, state: EndState, ending: Omit<Ending, "state">): void {
     const { error, reading, body, counters } = ending;
-    const { now, tally, totals } = this.#store;
+    const { now, tally, totals, hours } = this.#store;
     const present = now();
     const { place, environment } = row;
     const delivery = body === null ? null : this.#outbox.add(place, environment, body, present);
@@ -111,5 +115,18 @@ export class Endings {
     if (reading !== null) this.#keepReading.run(place, reading);
     tally.job(row.state, state);
     totals.count(present, environment, counters);
+    hours.count(present, environment, "ended");
+    if (state !== "cancelled") this.#noteTimes(row, state, present);
+  }
+
+  #noteTimes(row: EndedRow, state: "done" | "failed", present: number): void {
+    const { times } = this.#store;
+    const { environment, submitted_at, picture_at, started_at, attempts } = row;
+    const began = Math.max(submitted_at, picture_at ?? 0);
+    times.took(present, environment, "result", present - began);
+    if (started_at === null) return;
+    // A further attempt waited on purpose.
+    if (attempts === 1) times.took(present, environment, "waiting", started_at - began);
+    if (state === "done") times.took(present, environment, "reading", present - started_at);
   }
 }

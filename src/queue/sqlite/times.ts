@@ -1,0 +1,67 @@
+import type { Database } from "bun:sqlite";
+import { type JobTime, jobTimes, type TimeTotals } from "../port.ts";
+import { bucketOf } from "../time-buckets.ts";
+import { ByHour } from "./by-hour.ts";
+import type { Memory } from "./committer.ts";
+import type { LocalHours } from "./local-hours.ts";
+
+interface Bucket {
+  count: number;
+  milliseconds: number;
+  longest: number;
+}
+
+/** How long jobs took on each day: a row for each bucket, written once for a group of operations as in totals.ts. */
+export class Times implements Memory {
+  readonly #add;
+  readonly #from;
+  readonly #counted;
+
+  constructor(database: Database, localHours: LocalHours) {
+    this.#counted = new ByHour(localHours, () => ({
+      waiting: new Map<number, Bucket>(),
+      reading: new Map<number, Bucket>(),
+      result: new Map<number, Bucket>(),
+    }));
+    this.#add = database.prepare<null, [string, string, string, number, number, number, number]>(
+      `INSERT INTO times (day, environment, kind, bucket, count, milliseconds, longest) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET count = count + excluded.count,
+         milliseconds = milliseconds + excluded.milliseconds, longest = max(longest, excluded.longest)`,
+    );
+    this.#from = database.prepare<TimeTotals, [string]>(
+      `SELECT day, environment, kind, bucket, count, milliseconds, longest FROM times WHERE day >= ?
+       ORDER BY day, environment, kind, bucket`,
+    );
+  }
+
+  /** Notes that something took so many milliseconds. A clock that was set back meanwhile makes it none. */
+  took(at: number, environment: string, kind: JobTime, milliseconds: number): void {
+    const took = Math.max(0, milliseconds);
+    const buckets = this.#counted.at(at, environment)[kind];
+    const bucket = bucketOf(took);
+    const counted = buckets.get(bucket);
+    if (counted === undefined) {
+      buckets.set(bucket, { count: 1, milliseconds: took, longest: took });
+      return;
+    }
+    counted.count++;
+    counted.milliseconds += took;
+    counted.longest = Math.max(counted.longest, took);
+  }
+
+  /** Each bucket of each day from a day on. */
+  since(fromDay: string): TimeTotals[] {
+    return this.#from.all(fromDay).map((row) => ({ ...row }));
+  }
+
+  begin(): void {
+    this.#counted.clear();
+  }
+
+  beforeCommit(): void {
+    for (const { at, environment, counted } of this.#counted)
+      for (const kind of jobTimes)
+        for (const [bucket, { count, milliseconds, longest }] of counted[kind])
+          this.#add.run(at.day, environment, kind, bucket, count, milliseconds, longest);
+  }
+}
