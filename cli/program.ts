@@ -9,6 +9,7 @@ import { registerInit } from "./commands/init.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerQueue } from "./commands/queue.ts";
+import { registerReport } from "./commands/report.ts";
 import { registerRun } from "./commands/run.ts";
 import { registerServe } from "./commands/serve.ts";
 import { registerStatus } from "./commands/status.ts";
@@ -61,6 +62,7 @@ function createProgram(): Command {
   registerRun(program);
   registerEval(program);
   registerStatus(program);
+  registerReport(program);
   registerQueue(program);
   registerWebhooks(program);
   registerKeys(program);
