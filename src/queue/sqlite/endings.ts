@@ -9,10 +9,9 @@ import type { Store } from "./store.ts";
 import type { Intake } from "./submit.ts";
 
 type EndValues = [string, number, string | null, string | null, number | null, number];
-type EndedRow = Pick<
-  JobRow,
-  "place" | "environment" | "state" | "submitted_at" | "picture_at" | "started_at" | "attempts"
->;
+type EndedRow = Pick<JobRow, "place" | "environment" | "state">;
+type ClaimedRow = EndedRow &
+  Pick<JobRow, "attempts"> & { readonly came_at: number; readonly started_at: number };
 type EndState = Extract<JobState, "done" | "failed" | "cancelled">;
 
 /** Ends jobs, and begins ended ones again. See `JobQueue` for what each method means. */
@@ -34,8 +33,9 @@ export class Endings {
     this.#intake = intake;
     this.#outbox = outbox;
     this.#seen = seen;
-    this.#claimed = database.prepare<EndedRow, [number, number]>(
-      `SELECT place, environment, state, submitted_at, picture_at, started_at, attempts
+    // Every column costs as much as the rest of a lookup.
+    this.#claimed = database.prepare<ClaimedRow, [number, number]>(
+      `SELECT place, environment, state, attempts, max(submitted_at, coalesce(picture_at, 0)) AS came_at, started_at
        FROM jobs WHERE place = ? AND claim = ?`,
     );
     this.#byId = database.prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
@@ -67,7 +67,8 @@ export class Endings {
       if (row === null) return false;
       const copies = seen === null ? [] : this.#seen.copiesOf(seen);
       const ending = orRefuse(() => compose(copies));
-      this.#write(row, ending.state, ending);
+      const endedAt = this.#write(row, ending.state, ending);
+      this.#noteTimes(row, ending.state, endedAt);
       if (seen !== null) this.#seen.remember(seen);
       return true;
     });
@@ -104,7 +105,8 @@ export class Endings {
     });
   }
 
-  #write(row: EndedRow, state: EndState, ending: Omit<Ending, "state">): void {
+  /** Gives back when it was. */
+  #write(row: EndedRow, state: EndState, ending: Omit<Ending, "state">): number {
     const { error, reading, body, counters } = ending;
     const { now, tally, totals, hours } = this.#store;
     const present = now();
@@ -116,17 +118,21 @@ export class Endings {
     tally.job(row.state, state);
     totals.count(present, environment, counters);
     hours.count(present, environment, "ended");
-    if (state !== "cancelled") this.#noteTimes(row, state, present);
+    return present;
   }
 
-  #noteTimes(row: EndedRow, state: "done" | "failed", present: number): void {
-    const { times } = this.#store;
-    const { environment, submitted_at, picture_at, started_at, attempts } = row;
-    const began = Math.max(submitted_at, picture_at ?? 0);
-    times.took(present, environment, "result", present - began);
-    if (started_at === null) return;
-    // A further attempt waited on purpose.
-    if (attempts === 1) times.took(present, environment, "waiting", started_at - began);
-    if (state === "done") times.took(present, environment, "reading", present - started_at);
+  #noteTimes(
+    { environment, came_at: cameAt, started_at: startedAt, attempts }: ClaimedRow,
+    state: "done" | "failed",
+    endedAt: number,
+  ): void {
+    this.#store.times.took(
+      endedAt,
+      environment,
+      // A further attempt waited on purpose.
+      attempts === 1 ? startedAt - cameAt : null,
+      state === "done" ? endedAt - startedAt : null,
+      endedAt - cameAt,
+    );
   }
 }

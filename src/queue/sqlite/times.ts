@@ -1,5 +1,5 @@
 import type { Database } from "bun:sqlite";
-import { type JobTime, jobTimes, type TimeTotals } from "../port.ts";
+import { jobTimes, type TimeTotals } from "../port.ts";
 import { bucketOf } from "../time-buckets.ts";
 import { ByHour } from "./by-hour.ts";
 import type { Memory } from "./committer.ts";
@@ -34,19 +34,18 @@ export class Times implements Memory {
     );
   }
 
-  /** Notes that something took so many milliseconds. A clock that was set back meanwhile makes it none. */
-  took(at: number, environment: string, kind: JobTime, milliseconds: number): void {
-    const took = Math.max(0, milliseconds);
-    const buckets = this.#counted.at(at, environment)[kind];
-    const bucket = bucketOf(took);
-    const counted = buckets.get(bucket);
-    if (counted === undefined) {
-      buckets.set(bucket, { count: 1, milliseconds: took, longest: took });
-      return;
-    }
-    counted.count++;
-    counted.milliseconds += took;
-    counted.longest = Math.max(counted.longest, took);
+  /** Notes how long a job took, in milliseconds; `null` where there is nothing to be noted of it. */
+  took(
+    at: number,
+    environment: string,
+    waiting: number | null,
+    reading: number | null,
+    result: number,
+  ): void {
+    const counted = this.#counted.at(at, environment);
+    if (waiting !== null) add(counted.waiting, waiting);
+    if (reading !== null) add(counted.reading, reading);
+    add(counted.result, result);
   }
 
   /** Each bucket of each day from a day on. */
@@ -64,4 +63,18 @@ export class Times implements Memory {
         for (const [bucket, { count, milliseconds, longest }] of counted[kind])
           this.#add.run(at.day, environment, kind, bucket, count, milliseconds, longest);
   }
+}
+
+/** A clock that was set back meanwhile makes it no time at all. */
+function add(buckets: Map<number, Bucket>, milliseconds: number): void {
+  const took = Math.max(0, milliseconds);
+  const bucket = bucketOf(took);
+  const counted = buckets.get(bucket);
+  if (counted === undefined) {
+    buckets.set(bucket, { count: 1, milliseconds: took, longest: took });
+    return;
+  }
+  counted.count++;
+  counted.milliseconds += took;
+  counted.longest = Math.max(counted.longest, took);
 }
