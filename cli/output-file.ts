@@ -12,9 +12,9 @@ import { dirname, resolve } from "node:path";
 import { OcrEcoError } from "../src/errors.ts";
 
 /**
- * A file to be written at the end of long work, whole or not at all: what was there stays until all of it is. `what` is what goes into it, as a person would say it, and
- * `inputs` are files that must not be overwritten. Throws `OUTPUT_NOT_WRITABLE` now, before the work, where that
- * can be known, else when it is written.
+ * A file to be written at the end of long work, whole or not at all: what was there stays until all of it is. `what` is
+ * what goes into it, as a person would say it, and `inputs` are files that must not be overwritten. Throws
+ * `OUTPUT_NOT_WRITABLE` now, before the work, where that can be known, else when it is written.
  */
 export function outputFile(
   path: string,

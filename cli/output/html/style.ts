@@ -8,7 +8,7 @@ export const commonStyle = new Html(`
   --good: #12793f; --good-ground: #dff4e7; --warn: #8a5200; --warn-ground: #fdeecf; --bad: #b3261e; --bad-ground: #fce3e1;
   --mark-1: #2f6fd0; --mark-2: #12996b; --mark-3: #c98a12; --mark-4: #8b95a1; --mark-bad: #d0453c;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #101317; --card: #1a1f25; --ink: #e7eaee; --soft: #9aa4b0; --line: #2d343c;
     --good: #6fd69a; --good-ground: #153524; --warn: #f0bd63; --warn-ground: #3a2b10; --bad: #ff8f86; --bad-ground: #451b18;
@@ -43,6 +43,7 @@ th:first-child, td:first-child, .left { text-align: left !important; }
 figure { margin: 0; min-width: 0; }
 @media print {
   @page { margin: 14mm; }
+  :root { color-scheme: light; }
   body { max-width: none; padding: 0; background: #fff; font-size: 12px; }
   .tile, .scroll, .chart, .chip { break-inside: avoid; }
   .bar, .key i { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
