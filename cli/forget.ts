@@ -7,8 +7,8 @@ import { forgottenSchema } from "../src/http/schemas.ts";
 import { PictureCache } from "../src/images/picture-cache.ts";
 import type { Whose } from "../src/queue/port.ts";
 import { openSqliteQueue } from "../src/queue/sqlite/open.ts";
-import { receiptAt } from "../src/reading/options.ts";
 import { type Forgotten, forget, whatIsKept } from "../src/service/forget.ts";
+import { localHourIn } from "../src/service/local-hour.ts";
 import { audited } from "./audited.ts";
 import type { ForgetOptions } from "./commands/forget.ts";
 import { confirm } from "./confirm.ts";
@@ -92,8 +92,7 @@ async function inFolder(places: Places, whose: Whose, isDryRun: boolean): Promis
       `There is no queue.db in ${folder} that this user can see. Set DATA_DIR to the folder of the service.`,
     );
   }
-  const dayOf = (ms: number): string => receiptAt(new Date(ms), TIMEZONE).day;
-  const queue = await openSqliteQueue({ folder, mostMegabytes, dayOf });
+  const queue = await openSqliteQueue({ folder, mostMegabytes, localHour: localHourIn(TIMEZONE) });
   try {
     const stores = { history: queue.history, cache: cacheIn(places) };
     if (isDryRun) return await whatIsKept(stores, whose);

@@ -11,6 +11,7 @@ import { registerLicenses } from "./commands/licenses.ts";
 import { registerLoadtest } from "./commands/loadtest.ts";
 import { registerPlan } from "./commands/plan.ts";
 import { registerQueue } from "./commands/queue.ts";
+import { registerReport } from "./commands/report.ts";
 import { registerRun } from "./commands/run.ts";
 import { registerServe } from "./commands/serve.ts";
 import { registerStatus } from "./commands/status.ts";
@@ -63,6 +64,7 @@ function createProgram(): Command {
   registerRun(program);
   registerEval(program);
   registerStatus(program);
+  registerReport(program);
   registerLoadtest(program);
   registerQueue(program);
   registerWebhooks(program);

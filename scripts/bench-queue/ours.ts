@@ -18,7 +18,7 @@ const open = (folder: string) =>
   openSqliteQueue({
     folder,
     mostMegabytes: 10_000,
-    dayOf: (ms) => new Date(ms).toISOString().slice(0, 10),
+    localHour: (ms) => ({ day: new Date(ms).toISOString().slice(0, 10), hour: new Date(ms).getUTCHours() }),
   });
 
 function submission(reportId: number): Submission {

@@ -16,6 +16,7 @@ import { docsRoutes } from "./routes/docs.ts";
 import { forgetRoutes } from "./routes/forget.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { reportRoutes } from "./routes/reports.ts";
+import { totalsRoutes } from "./routes/totals.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
 /**
@@ -39,6 +40,7 @@ export function createApp(context: HttpContext, log: Log) {
     .use(aboutRoutes(context))
     .use(reportRoutes(context))
     .use(jobRoutes(context))
+    .use(totalsRoutes(context))
     .use(directRoutes(context))
     .use(adminRoutes(context))
     .use(webhookRoutes(context))

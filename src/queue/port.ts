@@ -196,7 +196,7 @@ export interface History {
    * Deletes, in small batches: done and cancelled jobs that ended before `doneBefore` and failed ones before
    * `failedBefore`, with their deliveries, but none whose delivery is pending, or failed at or after `failedBefore`;
    * pictures seen before `seenBefore`, and totals of days before its day. Says how much was deleted, counting every
-   * job, delivery, picture and total.
+   * job, delivery, picture and counter.
    */
   prune(before: {
     readonly doneBefore: number;
@@ -235,8 +235,14 @@ export interface History {
    */
   wipe(): Promise<boolean>;
 
-  /** Each day's counters from `fromDay` on, oldest day first; the adapter was told what day a time belongs to. */
+  /** Each day's counters from `fromDay` on, oldest day first; the adapter was told what day and hour a time belongs to. */
   totals(fromDay: string): Promise<DayTotals[]>;
+
+  /** The same for each hour. A day with ends but without a row is older than the counting of hours and times. */
+  hours(fromDay: string): Promise<HourTotals[]>;
+
+  /** How long jobs took that ended on each day, but for cancelled ones. */
+  times(fromDay: string): Promise<TimeTotals[]>;
 }
 
 /** One report, or all reports of a user; of all environments, unless one is named. Ids are texts, and find numbers, too. */
@@ -269,4 +275,35 @@ export interface DayTotals {
   readonly day: string;
   readonly environment: string;
   readonly counters: Readonly<Record<string, number>>;
+}
+
+export interface HourTotals {
+  readonly day: string;
+  readonly environment: string;
+  /** From 0 to 23. */
+  readonly hour: number;
+  /** Submissions that became new jobs. */
+  readonly received: number;
+  /** Jobs that ended in whatever way. */
+  readonly ended: number;
+}
+
+/**
+ * `waiting`: from when the picture came in until the job was taken in hand, of those that ended at their first attempt.
+ * `reading`: from when it was taken in hand last, of those that are done. `result`: from when the picture came in, of all.
+ */
+export const jobTimes = ["waiting", "reading", "result"] as const;
+export type JobTime = (typeof jobTimes)[number];
+
+/** Times of one kind and day that lie close together. */
+export interface TimeTotals {
+  readonly day: string;
+  readonly environment: string;
+  readonly kind: JobTime;
+  /** See time-buckets.ts. */
+  readonly bucket: number;
+  readonly count: number;
+  /** The sum of all, and the longest of them. */
+  readonly milliseconds: number;
+  readonly longest: number;
 }

@@ -17,6 +17,7 @@ import { type Forgotten, forget, whatIsKept } from "./forget.ts";
 import { Intake } from "./intake.ts";
 import { KeyWatch } from "./key-watch.ts";
 import { LastHour } from "./last-hour.ts";
+import { localHourIn } from "./local-hour.ts";
 import type { Log } from "./log.ts";
 import { MemoryKeeper } from "./memory.ts";
 import { PictureReader } from "./picture-reader.ts";
@@ -145,7 +146,7 @@ export class Service {
     const queue = await openSqliteQueue({
       folder: config.DATA_DIR,
       mostMegabytes: config.DATABASE_MAX_MB,
-      dayOf: (ms) => receiptAt(new Date(ms), config.TIMEZONE).day,
+      localHour: localHourIn(config.TIMEZONE),
     });
     try {
       return new Service(config, queue, pool, engines, log);

@@ -59,6 +59,12 @@ test("every route answers as the document at /docs/json says, and none is left o
   await call(`GET ${reports}/{job_id}`, 422, { path: { job_id: "x".repeat(65) } });
   await call("GET /app-status", 200);
 
+  await call("GET /api/v1/totals", 200);
+  await call("GET /api/v1/totals", 200, { query: "?days=90&environment=STAGING", key: readKey });
+  await call("GET /api/v1/totals", 403, { key: limitedKey });
+  for (const query of ["?days=0", "?days=91", "?days=week", "?environment=moon"])
+    await call("GET /api/v1/totals", 422, { query });
+
   const { deliveries } = await call("GET /admin/webhooks", 200);
   const [refused] = deliveries as { webhook_id: string }[];
   await call("GET /admin/webhooks", 200, {

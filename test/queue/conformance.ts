@@ -8,6 +8,7 @@ import { failedDeliveries } from "./conformance/failed-deliveries.ts";
 import { history } from "./conformance/history.ts";
 import { listing } from "./conformance/listing.ts";
 import { submitting } from "./conformance/submitting.ts";
+import { totals } from "./conformance/totals.ts";
 import { waking } from "./conformance/waking.ts";
 import type { NewPlace } from "./support.ts";
 
@@ -22,6 +23,7 @@ export function conformance(name: string, newPlace: NewPlace): void {
     failedDeliveries(newPlace);
     listing(newPlace);
     history(newPlace);
+    totals(newPlace);
     waking(newPlace);
     clock(newPlace);
   });

@@ -32,6 +32,8 @@ export class QueueModel {
   readonly jobs: ModelJob[] = [];
   readonly deliveries: ModelDelivery[] = [];
   readonly totals = new Map<string, number>();
+  /** Jobs that came in and that ended, by environment. */
+  readonly hours = { received: new Map<string, number>(), ended: new Map<string, number>() };
   readonly held = new Set<string>();
   paused = false;
 
@@ -62,6 +64,7 @@ export class QueueModel {
     }
     if (this.waiting >= mostWaiting) return "full";
     this.add({ environment, report: String(reportId), priority, url }, id);
+    increase(this.hours.received, environment);
     return "new";
   }
 
@@ -102,6 +105,7 @@ export class QueueModel {
   end(job: ModelJob, state: JobState, body: string | null, counters: readonly string[]): void {
     Object.assign(job, { state, allocation: null, dueAt: null });
     this.count(job.environment, counters);
+    increase(this.hours.ended, job.environment);
     if (body === null) return;
     this.deliveries.push({
       job,
@@ -177,15 +181,16 @@ export class QueueModel {
   }
 
   count(environment: string, counters: readonly string[]): void {
-    for (const counter of counters) {
-      const key = `${environment} ${counter}`;
-      this.totals.set(key, (this.totals.get(key) ?? 0) + 1);
-    }
+    for (const counter of counters) increase(this.totals, `${environment} ${counter}`);
   }
 }
 
 export function isOpen(state: JobState): boolean {
   return state === "waiting" || state === "active" || state === "retrying";
+}
+
+function increase(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 function removeWhere<T>(list: T[], goes: (each: T) => boolean): void {

@@ -103,4 +103,11 @@ async function expectSame(queue: Queue, model: QueueModel): Promise<void> {
     for (const [counter, count] of Object.entries(counters))
       totals.set(`${environment} ${counter}`, (totals.get(`${environment} ${counter}`) ?? 0) + count);
   expect(totals).toEqual(model.totals);
+  const hours = Map.groupBy(await queue.history.hours("0000-01-01"), ({ environment }) => environment);
+  for (const what of ["received", "ended"] as const)
+    for (const [environment, rows] of hours)
+      expect([what, rows.reduce((sum, row) => sum + row[what], 0)]).toEqual([
+        what,
+        model.hours[what].get(environment) ?? 0,
+      ]);
 }

@@ -8,7 +8,11 @@ import { writeSync } from "node:fs";
 import { openSqliteQueue } from "../../src/queue/sqlite/open.ts";
 
 const [folder = ""] = Bun.argv.slice(2);
-const queue = await openSqliteQueue({ folder, mostMegabytes: 100, dayOf: () => "2026-03-01" });
+const queue = await openSqliteQueue({
+  folder,
+  mostMegabytes: 100,
+  localHour: () => ({ day: "2026-03-01", hour: 9 }),
+});
 let report = 0;
 
 async function submitForEver(): Promise<never> {

@@ -1,6 +1,6 @@
 import type { Comparison, Evaluation, Figures, Result } from "../../../src/eval/document.ts";
 import { fieldKeys } from "../../../src/eval/fields.ts";
-import { type Html, html, nothing } from "./html.ts";
+import { type Html, html, nothing } from "../html/html.ts";
 import { countOrNone, fieldTitles, seconds, share, statusOf } from "./words.ts";
 
 interface Cell {

@@ -1,8 +1,9 @@
 import type { Evaluation, Result } from "../../../src/eval/document.ts";
 import { byAppAndPage, doubtfulOf, keyOf, missesOf } from "../../../src/eval/summary.ts";
 import type { Thumbnail } from "../../../src/eval/thumbnail.ts";
+import { type Html, html, nothing } from "../html/html.ts";
+import { pageOf } from "../html/page.ts";
 import { grouped, percent } from "../words.ts";
-import { type Html, html, nothing } from "./html.ts";
 import { style } from "./report-style.ts";
 import {
   calibrationTable,
@@ -22,24 +23,12 @@ export interface Shots {
 
 /**
  * One self-contained page: figures, and every miss with its picture and overlay. `shots` are by `keyOf`; misses
- * without are listed without pictures. Everything that comes from names, labels and pictures is escaped, and the
- * page's own policy lets it load and run nothing.
- */
+ * without are listed without pictures. */
 export function reportPage(evaluation: Evaluation, shots: ReadonlyMap<string, Shots>): string {
   const { overall, groups, by_perturbation: byPerturbation, results, folder, version } = evaluation;
   const { accepted, others } = missesOf(results);
   const doubtful = doubtfulOf(results);
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${overall.exact} of ${overall.pictures} exact – ocr-eco</title>
-${style}
-</head>
-<body>
-<h1>${overall.exact} of ${overall.pictures} exact</h1>
+  const body = html`<h1>${overall.exact} of ${overall.pictures} exact</h1>
 <p class="soft">${folder} · ocr-eco ${version} · engine ${evaluation.engine} · ${evaluation.workers} ${evaluation.workers === 1 ? "worker" : "workers"}, ${results.length} pictures read in ${Math.round(evaluation.seconds)} s</p>
 ${conditionChips(evaluation)}
 ${tiles(evaluation)}
@@ -63,11 +52,8 @@ ${
 </div>
 <h2 id="fields">Fields</h2>
 ${fieldTable(evaluation.fields)}
-${fieldDifferences(results)}
-</body>
-</html>
-`;
-  return page.text;
+${fieldDifferences(results)}`;
+  return pageOf({ title: `${overall.exact} of ${overall.pictures} exact`, styles: [style], body });
 }
 
 function conditionChips({ conditions = [] }: Evaluation): Html {

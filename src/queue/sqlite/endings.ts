@@ -10,6 +10,8 @@ import type { Intake } from "./submit.ts";
 
 type EndValues = [string, number, string | null, string | null, number | null, number];
 type EndedRow = Pick<JobRow, "place" | "environment" | "state">;
+type ClaimedRow = EndedRow &
+  Pick<JobRow, "attempts"> & { readonly came_at: number; readonly started_at: number };
 type EndState = Extract<JobState, "done" | "failed" | "cancelled">;
 
 /** Ends jobs, and begins ended ones again. See `JobQueue` for what each method means. */
@@ -31,8 +33,10 @@ export class Endings {
     this.#intake = intake;
     this.#outbox = outbox;
     this.#seen = seen;
-    this.#claimed = database.prepare<EndedRow, [number, number]>(
-      "SELECT place, environment, state FROM jobs WHERE place = ? AND claim = ?",
+    // Every column costs as much as the rest of a lookup.
+    this.#claimed = database.prepare<ClaimedRow, [number, number]>(
+      `SELECT place, environment, state, attempts, max(submitted_at, coalesce(picture_at, 0)) AS came_at, started_at
+       FROM jobs WHERE place = ? AND claim = ?`,
     );
     this.#byId = database.prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
     this.#waiting = database.prepare<JobRow, []>(
@@ -63,7 +67,8 @@ export class Endings {
       if (row === null) return false;
       const copies = seen === null ? [] : this.#seen.copiesOf(seen);
       const ending = orRefuse(() => compose(copies));
-      this.#write(row, ending.state, ending);
+      const endedAt = this.#write(row, ending.state, ending);
+      this.#noteTimes(row, ending.state, endedAt);
       if (seen !== null) this.#seen.remember(seen);
       return true;
     });
@@ -100,9 +105,10 @@ export class Endings {
     });
   }
 
-  #write(row: EndedRow, state: EndState, ending: Omit<Ending, "state">): void {
+  /** Gives back when it was. */
+  #write(row: EndedRow, state: EndState, ending: Omit<Ending, "state">): number {
     const { error, reading, body, counters } = ending;
-    const { now, tally, totals } = this.#store;
+    const { now, tally, totals, hours } = this.#store;
     const present = now();
     const { place, environment } = row;
     const delivery = body === null ? null : this.#outbox.add(place, environment, body, present);
@@ -111,5 +117,22 @@ export class Endings {
     if (reading !== null) this.#keepReading.run(place, reading);
     tally.job(row.state, state);
     totals.count(present, environment, counters);
+    hours.count(present, environment, "ended");
+    return present;
+  }
+
+  #noteTimes(
+    { environment, came_at: cameAt, started_at: startedAt, attempts }: ClaimedRow,
+    state: "done" | "failed",
+    endedAt: number,
+  ): void {
+    this.#store.times.took(
+      endedAt,
+      environment,
+      // A further attempt waited on purpose.
+      attempts === 1 ? startedAt - cameAt : null,
+      state === "done" ? endedAt - startedAt : null,
+      endedAt - cameAt,
+    );
   }
 }

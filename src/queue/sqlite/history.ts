@@ -21,7 +21,7 @@ type Before = Parameters<History["prune"]>[0];
 
 /** What is kept after jobs are gone, and how it goes in the end. */
 export function history(store: Store, dayOf: (ms: number) => string): History {
-  const { database, committer, totals } = store;
+  const { database, committer, totals, hours, times } = store;
   const removal = new Removal(store);
   const following = database.prepare<KeptJob, [number, number]>(
     "SELECT place, state, ended_at, delivery FROM jobs WHERE place > ? ORDER BY place LIMIT ?",
@@ -30,6 +30,9 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
     "DELETE FROM seen WHERE place IN (SELECT place FROM seen WHERE seen_at < ? ORDER BY seen_at LIMIT ?)",
   );
   const deleteTotals = database.prepare<null, [string]>("DELETE FROM totals WHERE day < ?");
+  const deleteDetails = ["hours", "times"].map((table) =>
+    database.prepare<null, [string]>(`DELETE FROM ${table} WHERE day < ?`),
+  );
 
   /** Deletes a job and its delivery if their time has come. Says how many rows. */
   function deleteEnded(job: KeptJob, { doneBefore, failedBefore }: Before): number {
@@ -70,13 +73,19 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
     prune: async (before) => {
       const jobs = await pruneJobs(before);
       const seen = await pruneSeen(before.seenBefore);
-      const days = await committer.write(() => deleteTotals.run(dayOf(before.seenBefore)).changes);
-      return jobs + seen + days;
+      const counters = await committer.write(() => {
+        const firstDay = dayOf(before.seenBefore);
+        for (const statement of deleteDetails) statement.run(firstDay);
+        return deleteTotals.run(firstDay).changes;
+      });
+      return jobs + seen + counters;
     },
     ...condensing(store),
     ...forgetting(store, removal),
     // No transaction is open between the groups of operations.
     wipe: () => committer.read(() => emptyLog(database)),
     totals: (fromDay) => committer.read(() => totals.since(fromDay)),
+    hours: (fromDay) => committer.read(() => hours.since(fromDay)),
+    times: (fromDay) => committer.read(() => times.since(fromDay)),
   };
 }

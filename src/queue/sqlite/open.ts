@@ -4,6 +4,7 @@ import { OcrEcoError } from "../../errors.ts";
 import type { Queue } from "../port.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
 import { fromSqlite } from "./failures.ts";
+import type { LocalHour } from "./local-hours.ts";
 import { lockFolder } from "./lock.ts";
 import { queueIn } from "./queue.ts";
 import { migrations } from "./schema.ts";
@@ -13,8 +14,8 @@ export interface SqliteQueueOptions {
   readonly folder: string;
   /** Size in MiB that the database may have. */
   readonly mostMegabytes: number;
-  /** The ISO day that a time belongs to. */
-  readonly dayOf: (ms: number) => string;
+  /** The day and hour that a time belongs to. */
+  readonly localHour: (ms: number) => LocalHour;
   /** Milliseconds since 1970; a parameter so that tests can set the clock. */
   readonly now?: () => number;
   /** The steps of the schema; a parameter so that tests can go from one to the next. */
@@ -28,14 +29,14 @@ export interface SqliteQueueOptions {
  * Rejects with `DATA_DIR_UNUSABLE`, `QUEUE_IN_USE`, `QUEUE_NEWER`, `QUEUE_DAMAGED` or `QUEUE_STORAGE_FULL`.
  */
 export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queue> {
-  const { folder, mostMegabytes, dayOf, now = Date.now, schema = migrations } = options;
+  const { folder, mostMegabytes, localHour, now = Date.now, schema = migrations } = options;
   const file = join(folder, "queue.db");
   makeFolder(folder);
   const unlock = lockFolder(folder);
   try {
     const database = openDatabase(file, mostMegabytes, schema);
     try {
-      return queueIn(database, { file, mostMegabytes, dayOf, now, onClose: unlock });
+      return queueIn(database, { file, mostMegabytes, localHour, now, onClose: unlock });
     } catch (error) {
       closeDatabase(database);
       throw error;

@@ -6,30 +6,39 @@ import { closeDatabase, roomFor } from "./database.ts";
 import { deliveryQueue } from "./deliveries.ts";
 import { Refusal, storageFull } from "./failures.ts";
 import { history } from "./history.ts";
+import { Hours } from "./hours.ts";
 import { growingIds } from "./ids.ts";
 import { jobQueue } from "./jobs.ts";
 import { Listeners } from "./listeners.ts";
+import { type LocalHour, LocalHours } from "./local-hours.ts";
 import { Outbox } from "./outbox.ts";
 import type { Store } from "./store.ts";
 import { Tally } from "./tally.ts";
+import { Times } from "./times.ts";
 import { Totals } from "./totals.ts";
 
 /** What a queue is made of, besides its database. */
 export interface QueueParts {
   readonly file: string;
   readonly mostMegabytes: number;
-  readonly dayOf: (ms: number) => string;
+  readonly localHour: (ms: number) => LocalHour;
   readonly now: () => number;
   /** Called when the queue is closed. */
   readonly onClose: () => void;
 }
 
 /** The queue in a database that is open, up to date and nobody else's. */
-export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, onClose }: QueueParts): Queue {
+export function queueIn(
+  database: Database,
+  { file, mostMegabytes, localHour, now, onClose }: QueueParts,
+): Queue {
   releaseAll(database, now());
   const tally = new Tally(database);
-  const totals = new Totals(database, dayOf);
-  const committer = new Committer(database, file, [tally, totals]);
+  const localHours = new LocalHours(localHour);
+  const totals = new Totals(database, localHours);
+  const hours = new Hours(database, localHours);
+  const times = new Times(database, localHours);
+  const committer = new Committer(database, file, [tally, totals, hours, times]);
   const listeners = new Listeners();
   const hasRoom = roomFor(database, mostMegabytes, () => tally.outstanding);
   const store: Store = {
@@ -38,6 +47,8 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
     committer,
     tally,
     totals,
+    hours,
+    times,
     now,
     newId: growingIds(now, newestId(database)),
     hasRoom,
@@ -62,7 +73,7 @@ export function queueIn(database: Database, { file, mostMegabytes, dayOf, now, o
     description: `SQLite in ${file}`,
     jobs: jobQueue(store, new Outbox(store)),
     deliveries: deliveryQueue(store),
-    history: history(store, dayOf),
+    history: history(store, (ms) => localHours.at(ms).day),
     onWork: (listener) => listeners.add(listener),
     clockSetBack: (milliseconds) =>
       committer.write(() => {

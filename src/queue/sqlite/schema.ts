@@ -118,6 +118,28 @@ export const migrations: readonly string[] = [
   CREATE INDEX jobs_report ON jobs (report, environment);
   CREATE INDEX jobs_ended_early ON jobs (state, environment) WHERE state = 'failed' OR state = 'cancelled';
   `,
+  // Days that ended before this step have their counters alone: no row of `hours` says that nothing is known of those.
+  `
+  CREATE TABLE hours (
+    day TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    hour INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    ended INTEGER NOT NULL,
+    PRIMARY KEY (day, environment, hour)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE times (
+    day TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    bucket INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    milliseconds INTEGER NOT NULL,
+    longest INTEGER NOT NULL,
+    PRIMARY KEY (day, environment, kind, bucket)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

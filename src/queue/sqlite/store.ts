@@ -1,6 +1,8 @@
 import type { Database } from "bun:sqlite";
 import type { Committer } from "./committer.ts";
+import type { Hours } from "./hours.ts";
 import type { Tally } from "./tally.ts";
+import type { Times } from "./times.ts";
 import type { Totals } from "./totals.ts";
 
 /** What the parts of the queue share. */
@@ -10,6 +12,8 @@ export interface Store {
   readonly committer: Committer;
   readonly tally: Tally;
   readonly totals: Totals;
+  readonly hours: Hours;
+  readonly times: Times;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;

@@ -44,7 +44,7 @@ export class Intake {
   /** See `JobQueue.submit`. */
   submit(submissions: readonly Submission[], mostWaiting: number): Promise<Submitted[]> {
     return this.#store.committer.write(() => {
-      const { tally, file, hasRoom, now, wake } = this.#store;
+      const { tally, hours, file, hasRoom, now, wake } = this.#store;
       // Before anything is written, so that neighbours in the same transaction are not rolled back.
       if (!hasRoom(submissions.length) && submissions.some((each) => this.openJobOf(each) === null))
         throw new Refusal(storageFull(file));
@@ -59,6 +59,7 @@ export class Intake {
           return { outcome: "known", job: { id: known.id, state: "waiting" } };
         }
         if (tally.waiting >= mostWaiting) return { outcome: "full" };
+        hours.count(now(), submission.environment, "received");
         return { outcome: "new", job: { id: this.add(submission), state: "waiting" } };
       });
       if (outcomes.some(({ outcome }) => outcome !== "full")) wake("jobs");

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 import type { DayTotals } from "../port.ts";
 import type { Memory } from "./committer.ts";
+import type { LocalHours } from "./local-hours.ts";
 
 /**
  * The counters of each day. What a group of operations counts is added up in memory and written once, before the
@@ -9,13 +10,11 @@ import type { Memory } from "./committer.ts";
 export class Totals implements Memory {
   readonly #add;
   readonly #from;
-  readonly #dayOf: (ms: number) => string;
+  readonly #localHours: LocalHours;
   readonly #counted = new Map<string, Map<string, Map<string, number>>>();
-  #second = Number.NaN;
-  #day = "";
 
-  constructor(database: Database, dayOf: (ms: number) => string) {
-    this.#dayOf = dayOf;
+  constructor(database: Database, localHours: LocalHours) {
+    this.#localHours = localHours;
     this.#add = database.prepare<null, [string, string, string, number]>(
       `INSERT INTO totals (day, environment, counter, count) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET count = count + excluded.count`,
@@ -31,7 +30,7 @@ export class Totals implements Memory {
   /** Counts one more of each of `counters`. */
   count(at: number, environment: string, counters: readonly string[]): void {
     if (counters.length === 0) return;
-    const environments = getOrMake(this.#counted, this.#dayAt(at), () => new Map());
+    const environments = getOrMake(this.#counted, this.#localHours.at(at).day, () => new Map());
     const counts = getOrMake(environments, environment, () => new Map<string, number>());
     for (const counter of counters) counts.set(counter, (counts.get(counter) ?? 0) + 1);
   }
@@ -58,16 +57,6 @@ export class Totals implements Memory {
     for (const [day, environments] of this.#counted)
       for (const [environment, counts] of environments)
         for (const [counter, count] of counts) this.#add.run(day, environment, counter, count);
-  }
-
-  /** Finding a day in a time zone takes longer than all the rest of an operation, and it changes once a day. */
-  #dayAt(at: number): string {
-    const second = Math.floor(at / 1000);
-    if (second !== this.#second) {
-      this.#day = this.#dayOf(at);
-      this.#second = second;
-    }
-    return this.#day;
   }
 }
 

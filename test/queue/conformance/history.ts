@@ -340,30 +340,4 @@ export function history(newPlace: NewPlace): void {
     expect(await queue.history.wipe()).toBe(true);
     expect((await queue.jobs.get(id))?.reading).toBe('{"steps":5}');
   });
-
-  describe("totals", () => {
-    test("add up what was counted, by environment, and survive", async () => {
-      const place = newPlace();
-      const queue = await opened(place);
-      await finished(queue, { reportId: 1 }, { counters: ["done", "app:Fitbit"] });
-      await finished(queue, { reportId: 2 }, { counters: ["done"] });
-      await finished(queue, { reportId: 3, environment: "production" }, { counters: ["done"] });
-      await finished(queue, { reportId: 4 }, { counters: [] });
-      const totals = await queue.history.totals("0000-01-01");
-      expect(totals).toEqual([
-        { day: expect.any(String), environment: "production", counters: { done: 1 } },
-        { day: expect.any(String), environment: "staging", counters: { done: 2, "app:Fitbit": 1 } },
-      ]);
-      await queue.close();
-      expect(await (await opened(place)).history.totals("0000-01-01")).toEqual(totals);
-    });
-
-    test("begin with the day that was asked for", async () => {
-      const queue = await opened(newPlace());
-      await finished(queue, {}, { counters: ["done"] });
-      const [total] = await queue.history.totals("0000-01-01");
-      expect(await queue.history.totals(total?.day ?? "")).toHaveLength(1);
-      expect(await queue.history.totals("9999-01-01")).toEqual([]);
-    });
-  });
 }

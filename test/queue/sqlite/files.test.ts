@@ -176,12 +176,15 @@ describe("a change of the schema", () => {
       );
     }
     database.run("INSERT INTO environments (name) VALUES ('staging')");
+    database.run("INSERT INTO totals VALUES ('2026-03-01', 'staging', 'ended', 2)");
     database.close();
     const queue = await opened(sqlitePlace(folder));
     const find = async (states: JobState[]) =>
       (await queue.jobs.list({ states, most: 9 })).map(({ id }) => id);
     expect(await find(["failed"])).toEqual(["b"]);
     expect(await find(["waiting"])).toEqual(["c"]);
+    expect(await queue.history.totals("")).toMatchObject([{ day: "2026-03-01", counters: { ended: 2 } }]);
+    expect([await queue.history.hours(""), await queue.history.times("")]).toEqual([[], []]);
     expect(await queue.history.prune({ doneBefore: 9, failedBefore: 2, seenBefore: 0 })).toBe(1);
     expect(await find(["done", "failed", "waiting"])).toEqual(["c", "b"]);
   });

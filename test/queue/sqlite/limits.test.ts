@@ -193,11 +193,11 @@ describe("a clock that is set back by an hour", () => {
   });
 });
 
-describe("days", () => {
+describe("days and hours", () => {
   test("are what the queue was told, at the time of counting", async () => {
     let now = 1000;
-    const dayOf = (ms: number) => `day ${Math.floor(ms / 1000)}`;
-    const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => now, dayOf }));
+    const localHour = (ms: number) => ({ day: `day ${Math.floor(ms / 1000)}`, hour: 7 });
+    const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => now, localHour }));
     for (now of [1000, 1999, 2000]) {
       await submit(queue, { reportId: now });
       await queue.jobs.finish((await claimOne(queue)).allocation, null, () => ending({ counters: ["done"] }));
@@ -206,7 +206,12 @@ describe("days", () => {
       { day: "day 1", environment: "staging", counters: { done: 2 } },
       { day: "day 2", environment: "staging", counters: { done: 1 } },
     ]);
+    expect(await queue.history.hours("day 1")).toEqual([
+      { day: "day 1", environment: "staging", hour: 7, received: 2, ended: 2 },
+      { day: "day 2", environment: "staging", hour: 7, received: 1, ended: 1 },
+    ]);
     await queue.history.prune({ doneBefore: 0, failedBefore: 0, seenBefore: 2500 });
+    expect((await queue.history.hours("")).map(({ day }) => day)).toEqual(["day 2"]);
     expect((await queue.history.totals("")).map(({ day }) => day)).toEqual(["day 2"]);
   });
 });

@@ -1,0 +1,77 @@
+import { Html } from "./html.ts";
+
+/** What all pages share: works in light and dark, printed and from a phone's width up, without anything from elsewhere. */
+export const commonStyle = new Html(`
+:root {
+  color-scheme: light dark;
+  --ground: #f6f7f9; --card: #fff; --ink: #1b1f24; --soft: #5c6570; --line: #dfe3e8;
+  --good: #12793f; --good-ground: #dff4e7; --warn: #8a5200; --warn-ground: #fdeecf; --bad: #b3261e; --bad-ground: #fce3e1;
+  --mark-1: #2f6fd0; --mark-2: #12996b; --mark-3: #c98a12; --mark-4: #8b95a1; --mark-bad: #d0453c;
+}
+@media screen and (prefers-color-scheme: dark) {
+  :root {
+    --ground: #101317; --card: #1a1f25; --ink: #e7eaee; --soft: #9aa4b0; --line: #2d343c;
+    --good: #6fd69a; --good-ground: #153524; --warn: #f0bd63; --warn-ground: #3a2b10; --bad: #ff8f86; --bad-ground: #451b18;
+    --mark-1: #6ea4f4; --mark-2: #4fc797; --mark-3: #e3b04b; --mark-4: #79838f; --mark-bad: #ff7a70;
+  }
+}
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 1240px; padding: 24px 16px 64px; background: var(--ground); color: var(--ink);
+  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+h1 { margin: 0; font-size: 28px; line-height: 1.2; }
+h2 { margin: 40px 0 12px; font-size: 19px; }
+h2 small, h3 small { color: var(--soft); font-weight: normal; }
+h3 { margin: 0; font-size: 15px; overflow-wrap: anywhere; }
+p { margin: 4px 0 12px; }
+.soft { color: var(--soft); }
+a { color: inherit; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); gap: 10px; margin-top: 18px; }
+.tile { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 10px 14px; }
+.tile b { display: block; font-size: 24px; line-height: 1.3; }
+.tile span { color: var(--soft); font-size: 13px; }
+.good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
+.scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { padding: 6px 12px; text-align: right; white-space: nowrap; border-top: 1px solid var(--line); }
+th { font-weight: 500; }
+tr:first-child th { border-top: 0; color: var(--soft); font-weight: 500; font-size: 13px; }
+th:first-child, td:first-child, .left { text-align: left !important; }
+.chip { border-radius: 99px; padding: 1px 9px; font-size: 12.5px; background: var(--ground); border: 1px solid var(--line); white-space: nowrap; }
+.chip.good { background: var(--good-ground); border-color: transparent; }
+.chip.warn { background: var(--warn-ground); border-color: transparent; }
+.chip.bad { background: var(--bad-ground); border-color: transparent; }
+figure { margin: 0; min-width: 0; }
+@media print {
+  @page { margin: 14mm; }
+  :root { color-scheme: light; }
+  body { max-width: none; padding: 0; background: #fff; font-size: 12px; }
+  .tile, .scroll, .chart, .chip { break-inside: avoid; }
+  .bar, .key i { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  h2 { break-after: avoid; }
+}
+`);
+
+/** For pages with charts. */
+export const chartStyle = new Html(`
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 350px), 1fr)); gap: 16px; align-items: start; }
+.chart { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 14px 8px; }
+.chart figcaption { font-weight: 600; }
+.chart figcaption small { display: block; color: var(--soft); font-weight: normal; font-size: 13px; }
+.chart svg { display: block; width: 100%; height: auto; margin-top: 6px; overflow: visible; }
+.chart text { fill: var(--soft); font-size: 14px; font-variant-numeric: tabular-nums; }
+.chart .grid { stroke: var(--line); stroke-width: 1; }
+.chart .axis { stroke: var(--soft); stroke-width: 1; }
+.chart .limit { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 6 4; fill: none; }
+.chart text.limit-name { fill: var(--bad); stroke: var(--card); stroke-width: 4px; paint-order: stroke; }
+.chart .path { fill: none; stroke-width: 2.5; stroke-linejoin: round; stroke-linecap: round; }
+.chart .empty { fill: var(--soft); text-anchor: middle; }
+.key { display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 13px; color: var(--soft); margin-top: 2px; }
+.key i { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 6px; background: currentColor; }
+.chart details { margin-top: 6px; font-size: 13px; }
+.chart summary { color: var(--soft); cursor: pointer; padding: 2px 0; }
+.chart details > div { overflow-x: auto; }
+.chart td, .chart th { padding: 3px 8px; }
+.tone-1 { color: var(--mark-1); } .tone-2 { color: var(--mark-2); } .tone-3 { color: var(--mark-3); }
+.tone-4 { color: var(--mark-4); } .tone-bad { color: var(--mark-bad); }
+.bar, .dot { fill: currentColor; } .path { stroke: currentColor; }
+`);

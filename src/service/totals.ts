@@ -1,0 +1,157 @@
+import { OcrEcoError } from "../errors.ts";
+import type { DayTotals as CountedDay, History, HourTotals, TimeTotals } from "../queue/port.ts";
+import { addDays } from "../reading/extract/calendar.ts";
+import { localHourIn } from "./local-hour.ts";
+import { distributionOf, spansOf } from "./spans.ts";
+import type { DayTotals, PeriodTotals, Totals } from "./totals-schema.ts";
+
+interface Asked {
+  /** The last so many days, today included. */
+  readonly days: number;
+  /** One environment alone. */
+  readonly environment?: string;
+  readonly timeZone: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Environments that may be asked for even when nothing was counted in them. */
+  readonly known: Iterable<string>;
+}
+
+/** What was counted on some days. */
+interface Counted {
+  readonly counters: readonly CountedDay[];
+  readonly hours: readonly HourTotals[];
+  readonly times: readonly TimeTotals[];
+}
+
+/**
+ * The totals of the last days, each and together, and of as many days before. Rejects with `ENVIRONMENT_UNKNOWN` for one
+ * that is neither configured nor has any.
+ */
+export async function totalsOf(
+  history: Pick<History, "totals" | "hours" | "times">,
+  { days, environment, timeZone, now, known }: Asked,
+): Promise<Totals> {
+  const today = localHourIn(timeZone)(now).day;
+  const [from, fromBefore] = [addDays(today, 1 - days), addDays(today, 1 - 2 * days)];
+  const all: Counted = {
+    counters: await history.totals(fromBefore),
+    hours: await history.hours(fromBefore),
+    times: await history.times(fromBefore),
+  };
+  if (environment !== undefined) refuseUnknown(all, environment, known);
+  const asked = only(all, (each) => environment === undefined || each.environment === environment);
+  const names = Array.from({ length: days }, (_, index) => addDays(from, index));
+  const before = periodOf(asked, fromBefore, addDays(from, -1));
+  return {
+    time_zone: timeZone,
+    environment: environment ?? null,
+    as_of: new Date(now).toISOString(),
+    days: daysOf(asked, names),
+    sum: periodOf(asked, from, today),
+    before: before.days_with_work === 0 ? null : before,
+  };
+}
+
+function refuseUnknown({ counters, hours }: Counted, environment: string, known: Iterable<string>): void {
+  const names = new Set([...known, ...[...counters, ...hours].map((each) => each.environment)]);
+  if (!names.has(environment))
+    throw new OcrEcoError("ENVIRONMENT_UNKNOWN", `There is no environment ${environment}.`);
+}
+
+function only(
+  { counters, hours, times }: Counted,
+  isAsked: (row: { readonly day: string; readonly environment: string }) => boolean,
+): Counted {
+  return {
+    counters: counters.filter(isAsked),
+    hours: hours.filter(isAsked),
+    times: times.filter(isAsked),
+  };
+}
+
+function daysOf({ counters, hours, times }: Counted, names: readonly string[]): DayTotals[] {
+  const countersOf = Map.groupBy(counters, ({ day }) => day);
+  const hoursOf = Map.groupBy(hours, ({ day }) => day);
+  const timesOf = Map.groupBy(times, ({ day }) => day);
+  return names.map((day) => {
+    const hoursOfDay = hoursOf.get(day) ?? [];
+    const busiest = busiestOf(hoursOfDay);
+    return {
+      day,
+      ...figuresOf({
+        counters: countersOf.get(day) ?? [],
+        hours: hoursOfDay,
+        times: timesOf.get(day) ?? [],
+      }),
+      busiest_hour: busiest && { hour: busiest.hour, received: busiest.received },
+    };
+  });
+}
+
+function periodOf(all: Counted, from: string, until: string): PeriodTotals {
+  const counted = only(all, ({ day }) => from <= day && day <= until);
+  const { counters, hours, times } = counted;
+  return {
+    from,
+    until,
+    days_with_work: new Set([...counters, ...hours].map(({ day }) => day)).size,
+    ...figuresOf(counted),
+    busiest_hour: busiestOf(hours),
+    result_distribution: distributionOf(times.filter(({ kind }) => kind === "result")),
+  };
+}
+
+function figuresOf({ counters, hours, times }: Counted): Omit<DayTotals, "day" | "busiest_hour"> {
+  const sums = new Map<string, number>();
+  for (const day of counters)
+    for (const [counter, count] of Object.entries(day.counters))
+      sums.set(counter, (sums.get(counter) ?? 0) + count);
+  const sum = (counter: string): number => sums.get(counter) ?? 0;
+  const [verified, needs_review, no_steps] = [sum("verified"), sum("needs_review"), sum("no_steps")];
+  const failed = sum("failed");
+  const processed = verified + needs_review + no_steps + failed;
+  const shareOf = (count: number): number | null => (processed === 0 ? null : count / processed);
+  const prefix = "failed:";
+  const failures = [...sums].filter(([counter]) => counter.startsWith(prefix));
+  // Where jobs ended but no hour knows of it, they did before hours were counted.
+  const isKnown = hours.length > 0 || sum("ended") === 0;
+  const spans = spansOf(times);
+  return {
+    received: isKnown ? hours.reduce((all, { received }) => all + received, 0) : null,
+    processed,
+    verified,
+    needs_review,
+    no_steps,
+    failed,
+    cancelled: sum("cancelled"),
+    verified_share: shareOf(verified),
+    failed_share: shareOf(failed),
+    failures: Object.fromEntries(failures.map(([counter, count]) => [counter.slice(prefix.length), count])),
+    deliveries: { delivered: sum("delivered"), failed: sum("undelivered") },
+    waiting_seconds: spans.waiting,
+    reading_seconds: spans.reading,
+    result_seconds: spans.result,
+    received_by_hour: isKnown ? byHour(hours, "received") : null,
+    ended_by_hour: isKnown ? byHour(hours, "ended") : null,
+  };
+}
+
+function byHour(hours: readonly HourTotals[], what: "received" | "ended"): number[] {
+  const sums = Array.from({ length: 24 }, () => 0);
+  for (const each of hours) sums[each.hour] = (sums[each.hour] ?? 0) + each[what];
+  return sums;
+}
+
+/** The hour in which most came in, of all environments together; the first of several. */
+function busiestOf(hours: readonly HourTotals[]): PeriodTotals["busiest_hour"] {
+  const together = [...Map.groupBy(hours, ({ day, hour }) => `${day} ${hour}`).values()].flatMap((rows) => {
+    const [first] = rows;
+    if (first === undefined) return [];
+    return { day: first.day, hour: first.hour, received: rows.reduce((all, each) => all + each.received, 0) };
+  });
+  const busiest = together
+    .toSorted((one, other) => one.day.localeCompare(other.day) || one.hour - other.hour)
+    .reduce((most, each) => (each.received > most.received ? each : most), { day: "", hour: 0, received: 0 });
+  return busiest.received === 0 ? null : busiest;
+}
