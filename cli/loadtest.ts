@@ -13,8 +13,10 @@ import { StandIn } from "./loadtest/stand-in.ts";
 import { type Context, summarise } from "./loadtest/summary.ts";
 import { checkInstance, findWay, loadEnvironment, type Target } from "./loadtest/target.ts";
 import { Display } from "./output/loadtest/display.ts";
+import { loadtestPage } from "./output/loadtest/page.ts";
 import { loadtestText } from "./output/loadtest/text.ts";
 import { tell } from "./output/terminal.ts";
+import { outputFile } from "./output-file.ts";
 import { Remote } from "./remote.ts";
 
 /** Options of `ocr-eco loadtest`, as commander gives them. */
@@ -38,6 +40,7 @@ export interface LoadtestOptions extends RemoteOptions {
   readonly patience: number;
   readonly failIf?: readonly string[];
   readonly json?: true;
+  readonly html?: string;
   readonly yesProduction?: true;
 }
 
@@ -52,6 +55,7 @@ export async function loadtest(options: LoadtestOptions): Promise<number> {
   checkOptions(options);
   const conditions = (options.failIf ?? []).map(parseCondition);
   const pictures = picturesFor(options.images);
+  const page = options.html === undefined ? null : outputFile(options.html, "The page", []);
   const remote = options.self === true ? null : Remote.from(options);
   if (remote !== null) await checkInstance(remote, options.yesProduction === true);
   const listen = remote === null ? ownListen : await listenFor(remote, options);
@@ -76,6 +80,7 @@ export async function loadtest(options: LoadtestOptions): Promise<number> {
     };
     display.close();
     print(document, options);
+    page?.write(loadtestPage(document));
     return exitOf(document);
   } finally {
     display.close();

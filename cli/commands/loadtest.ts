@@ -18,7 +18,7 @@ Examples:
   ocr-eco loadtest --n 200 --fail-if 'p95>30s' --fail-if 'errors>1%'   the service of this configuration
   ocr-eco loadtest --rate 120/min --duration 10min --url https://staging.example.org   at a fixed rate
   ocr-eco loadtest --self --find-limit --duration 20s          the highest rate that meets the service levels
-  ocr-eco loadtest --self --images screenshots/ --json         own labelled pictures
+  ocr-eco loadtest --self --images screenshots/ --html load.html   own labelled pictures, and a page with charts
 
 Exit status: 0 nothing was lost, wrong or doubled, and no condition is met; 1 something was, or it was ended early; 2 wrong
 usage or key; 3 no answer that can be used.`;
@@ -60,6 +60,7 @@ export function registerLoadtest(program: Command): void {
     .option("--fail-if <condition>", "end with status 1 if it is met, as 'p95>30s'; may be repeated", collect)
     .option("--yes-production", "load a service although its INSTANCE_ENV is production")
     .option("--json", "print one JSON document with every figure")
+    .option("--html <file>", "write a page with charts")
     .option("--schema", "print the JSON Schema of --json and send nothing")
     .addHelpText("after", help)
     .action(async (options: LoadtestOptions & { readonly schema?: true }) => {

@@ -63,9 +63,9 @@ export class Connection {
     }
   }
 
+  /** Whoever waits for an answer hears that there will be none. */
   close(): void {
-    this.#socket?.destroy();
-    this.#socket = null;
+    this.#fail("closed");
   }
 
   #send(bytes: string): Promise<HttpAnswer> {
@@ -128,16 +128,21 @@ export class Connection {
       if (asked === null) return;
       this.#asked = null;
       clearTimeout(asked.timer);
-      if (!this.#isKept) this.close();
+      if (!this.#isKept) this.#hangUp();
       asked.answered({ status: this.#status, text: this.#text });
     };
     return parser;
   }
 
+  #hangUp(): void {
+    this.#socket?.destroy();
+    this.#socket = null;
+  }
+
   #fail(code: string): void {
     const asked = this.#asked;
     this.#asked = null;
-    this.close();
+    this.#hangUp();
     if (asked === null) return;
     clearTimeout(asked.timer);
     asked.failed(new Unanswered(code));

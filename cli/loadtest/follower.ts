@@ -25,6 +25,7 @@ export class Follower {
   readonly #ledger: Ledger;
   readonly #isPolled: boolean;
   readonly #request: (method: string, path: string) => string;
+  readonly #connections: readonly Connection[];
   readonly #idle: Connection[];
   readonly #due: { readonly entry: Entry; readonly at: number }[] = [];
   readonly #asked = new Set<Entry>();
@@ -32,13 +33,15 @@ export class Follower {
   readonly #missed = new Map<Entry, number>();
   #rotation: Iterator<Entry>;
   readonly #timers: NodeJS.Timeout[];
+  #isClosed = false;
 
   /** `isPolled`: results are not delivered here, and only asking tells of them. */
   constructor(place: Place, key: string | null, ledger: Ledger, isPolled: boolean) {
     this.#ledger = ledger;
     this.#isPolled = isPolled;
     this.#request = requestsTo(place, key);
-    this.#idle = Array.from({ length: connections }, () => new Connection(place, patience));
+    this.#connections = Array.from({ length: connections }, () => new Connection(place, patience));
+    this.#idle = [...this.#connections];
     this.#rotation = ledger.open.values();
     const { pause } = isPolled ? looks.polled : looks.delivered;
     this.#timers = [
@@ -58,8 +61,9 @@ export class Follower {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const timer of this.#timers) clearInterval(timer);
-    for (const connection of this.#idle) connection.close();
+    for (const connection of this.#connections) connection.close();
   }
 
   /** The oldest of those that have not ended, and some others in turn: one that never ends must not hide the rest. */
@@ -89,7 +93,7 @@ export class Follower {
 
   #work(): void {
     const now = performance.now();
-    while (this.#idle.length > 0) {
+    while (this.#idle.length > 0 && !this.#isClosed) {
       const next = this.#due.findIndex(({ at }) => at <= now);
       const [found] = next === -1 ? [] : this.#due.splice(next, 1);
       const connection = found === undefined ? undefined : this.#idle.pop();
@@ -114,6 +118,7 @@ export class Follower {
       this.#asked.delete(entry);
       // It is asked again as long as nothing is known of it.
       if (!(error instanceof Unanswered)) throw error;
+      if (this.#isClosed) return;
       this.#ledger.noteError(`${error.code} about a job`);
     }
   }

@@ -24,7 +24,7 @@ const letter = 8;
 export function frame({ labels, text }: Pick<Chart, "labels" | "text">, place: Place): Html {
   const { left, right, bottom } = drawingArea;
   const longest = Math.max(1, ...labels.map((label) => label.length));
-  const isShown = shownLabels(labels.length, Math.floor((right - left) / (longest * letter + 6)));
+  const isShown = shownLabels(labels.length, Math.floor((right - left) / (longest * letter + 16)));
   const half = (right - left) / Math.max(1, labels.length) / 2;
   const x = (index: number): number => place.middle(index) + (place.labelsAt === "edges" ? half : 0);
   return html`${place.scale.ticks.map((tick) => {

@@ -6,6 +6,7 @@ import { beginning, fit, type painter, printable, wrap } from "../terminal.ts";
 import { counted, duration, size } from "../units.ts";
 import { grouped } from "../words.ts";
 import { spanLines } from "./spans.ts";
+import { wordsOf } from "./words.ts";
 
 type Paint = ReturnType<typeof painter>;
 
@@ -25,7 +26,7 @@ const mostCauses = 5;
 
 /** A load test as it goes on. No line is wider than `width`. */
 export function progressScreen({ url, notes, phase, progress }: View, width: number, paint: Paint): string[] {
-  const title = ["ocr-eco loadtest", url, progress === null ? null : loadWords(progress)];
+  const title = ["ocr-eco loadtest", url, progress === null ? null : wordsOf(progress.load)];
   const head = title.filter((part) => part !== null).join(" · ");
   const above = [
     paint("bold", beginning(printable(head), width)),
@@ -43,22 +44,6 @@ export function progressScreen({ url, notes, phase, progress }: View, width: num
     ...times(progress.ledger, width, paint),
     ...causes(progress.ledger, width, paint),
   ];
-}
-
-function loadWords({ load: { connections, reports, seconds, perSecond } }: Progress): string {
-  const much = [
-    reports === null ? null : counted(reports, "report"),
-    seconds === null ? null : `for ${duration(seconds)}`,
-    perSecond === null ? null : `${rateWords(perSecond)}`,
-    `over ${counted(connections, "connection")}`,
-  ];
-  return much.filter((part) => part !== null).join(" ");
-}
-
-function rateWords(perSecond: number): string {
-  return perSecond < 5
-    ? `${Number((60 * perSecond).toPrecision(3))}/min`
-    : `${Number(perSecond.toPrecision(3))}/s`;
 }
 
 function phaseWords(phase: string, { isSending, began }: Progress): string {

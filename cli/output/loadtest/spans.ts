@@ -6,8 +6,23 @@ import { fit, type painter } from "../terminal.ts";
 type Paint = ReturnType<typeof painter>;
 type Spans = LoadtestDocument["spans"];
 
-const spanNames = ["accepted", "waited", "read", "delivered", "whole"] as const satisfies (keyof Spans)[];
-const figures = ["p50", "p90", "p95", "p99", "p99.9", "max"] as const;
+export const spanNames = [
+  "accepted",
+  "waited",
+  "read",
+  "delivered",
+  "whole",
+] as const satisfies (keyof Spans)[];
+export const shownFigures = ["p50", "p90", "p95", "p99", "p99.9", "max"] as const;
+
+/** What each step is, for those who have not read the help. */
+export const spanTitles = {
+  accepted: "Accepted: until the 202",
+  waited: "Waited: until a worker took it",
+  read: "Read: loaded and read",
+  delivered: "Delivered: until the result was taken",
+  whole: "The whole way",
+} as const satisfies Record<(typeof spanNames)[number], string>;
 
 const labelWidth = 11;
 const cellWidth = 9;
@@ -23,8 +38,8 @@ export function timeWords(milliseconds: number): string {
 
 /** Percentiles of each step, a line for each that was measured, with how they are spread where there is room. */
 export function spanLines(spans: Spans, width: number, paint: Paint): string[] {
-  const room = width - labelWidth - figures.length * cellWidth - 3;
-  const shown = room < 0 ? figures.filter((name) => !["p90", "p99.9"].includes(name)) : figures;
+  const room = width - labelWidth - shownFigures.length * cellWidth - 3;
+  const shown = room < 0 ? shownFigures.filter((name) => !["p90", "p99.9"].includes(name)) : shownFigures;
   const drawn = room >= leastHistogram ? Math.min(room, 40) : 0;
   const head = `${fit("", labelWidth)}${shown.map((name) => fit(name, cellWidth, "right")).join("")}`;
   const rows = spanNames.flatMap((name) => {

@@ -3,6 +3,7 @@ import { painter, printable, type Terminal, wrap } from "../terminal.ts";
 import { counted, duration, size } from "../units.ts";
 import { grouped } from "../words.ts";
 import { spanLines, timeWords } from "./spans.ts";
+import { foundWords, rateWords, verdictOf } from "./words.ts";
 
 /** Columns of what is no terminal. */
 const plainWidth = 120;
@@ -30,7 +31,7 @@ export function loadtestText(stream: Terminal, found: LoadtestDocument): string 
           .join(" · "),
       ),
     ),
-    ...verdict(found).map(({ good, text }) =>
+    ...verdictOf(found).map(({ good, text }) =>
       paint(good ? "green" : ["red", "bold"], `${good ? "✓" : "✗"} ${text}`),
     ),
     ...found.notes.flatMap((note) =>
@@ -41,13 +42,13 @@ export function loadtestText(stream: Terminal, found: LoadtestDocument): string 
     "",
     ...fact(
       "accepted",
-      `${rate(found.throughput.accepted_per_second)} reports a second, ${grouped(reports.accepted)} in ${duration(found.seconds.sending)}`,
+      `${rateWords(found.throughput.accepted_per_second)} reports a second, ${grouped(reports.accepted)} in ${duration(found.seconds.sending)}`,
     ),
     ...(found.way === "accepted"
       ? []
       : fact(
           "results",
-          `${rate(found.throughput.results_per_minute)} a minute, ${grouped(reports.results)} in ${duration(found.seconds.all)}: ${outcome(reports)}`,
+          `${rateWords(found.throughput.results_per_minute)} a minute, ${grouped(reports.results)} in ${duration(found.seconds.all)}: ${outcome(reports)}`,
         )),
     ...(found.samples.length === 0
       ? []
@@ -63,54 +64,14 @@ export function loadtestText(stream: Terminal, found: LoadtestDocument): string 
     ...lateness(found).flatMap((line) => fact("sending", line)),
     ...(limit === null ? [] : ["", ...limitLines(limit, paint)]),
     ...(conditions.length === 0 ? [] : [""]),
-    ...conditions.map(({ condition, value, met }) =>
+    ...conditions.map((each) =>
       paint(
-        met ? "red" : "green",
-        printable(
-          `${met ? "✗" : "✓"} ${condition}: ${value === null ? "not measured" : Number(value.toPrecision(4))}`,
-        ),
+        each.met ? "red" : "green",
+        printable(`${each.met ? "✗" : "✓"} ${each.condition}: ${foundWords(each)}`),
       ),
     ),
   ];
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
-}
-
-/** What matters, in a line or two. */
-function verdict(found: LoadtestDocument): { good: boolean; text: string }[] {
-  const { reports, ended, way } = found;
-  const { lost, duplicate, wrong } = reports;
-  if (way === "accepted")
-    return [
-      {
-        good: reports.errors === 0,
-        text: `${counted(reports.accepted, "report")} accepted of ${grouped(reports.sent)}`,
-      },
-    ];
-  const said = [
-    lost === 0 ? "none lost" : `${grouped(lost)} lost`,
-    duplicate === 0 ? "none twice" : `${grouped(duplicate)} twice`,
-    wrong === 0 ? "none wrong" : `${grouped(wrong)} wrong`,
-    reports.errors === 0 ? "no errors" : counted(reports.errors, "error"),
-  ];
-  const cut = {
-    complete: [],
-    interrupted: [
-      {
-        good: false,
-        text: "it was ended early; what is in the service's queue fails, because its pictures are gone",
-      },
-    ],
-    timed_out: [
-      { good: false, text: "results had not come for so long that the missing ones count as lost" },
-    ],
-  } as const;
-  return [
-    ...cut[ended],
-    {
-      good: lost + duplicate + wrong + reports.errors === 0,
-      text: `${counted(reports.accepted, "report")} accepted, ${counted(reports.results, "result")}: ${said.join(", ")}`,
-    },
-  ];
 }
 
 function outcome({ verified, unsure, failed }: LoadtestDocument["reports"]): string {
@@ -127,7 +88,7 @@ function lateness({ load, seconds, reports, throughput }: LoadtestDocument): str
   const reached = reports.sent / seconds.sending;
   if (reached >= 0.95 * load.per_second || reports.sent < 10) return [];
   return [
-    `${rate(reached)} a second were sent of the ${rate(load.per_second)} that were asked for, the last one ${timeWords(throughput.latest_ms)} late: more connections (-c) or another machine may reach it`,
+    `${rateWords(reached)} a second were sent of the ${rateWords(load.per_second)} that were asked for, the last one ${timeWords(throughput.latest_ms)} late: more connections (-c) or another machine may reach it`,
   ];
 }
 
@@ -138,7 +99,7 @@ function limitLines(
   const rows = [...steps]
     .sort((one, other) => one.per_second - other.per_second)
     .map(({ per_second: perSecond, holds, why, whole_p95: p95 }) => {
-      const words = `${rate(60 * perSecond)} a minute, p95 ${p95 === null ? "not measured" : timeWords(p95)}${why === null ? "" : `: ${why}`}`;
+      const words = `${rateWords(60 * perSecond)} a minute, p95 ${p95 === null ? "not measured" : timeWords(p95)}${why === null ? "" : `: ${why}`}`;
       return paint(holds ? "green" : "red", `  ${holds ? "✓" : "✗"} ${words}`);
     });
   const head =
@@ -146,11 +107,7 @@ function limitLines(
       ? paint(["red", "bold"], "✗ the service levels held at no rate that was tried")
       : paint(
           "bold",
-          `the limit: ${rate(best)} reports a second (${rate(60 * best)} a minute) meet the service levels`,
+          `the limit: ${rateWords(best)} reports a second (${rateWords(60 * best)} a minute) meet the service levels`,
         );
   return [head, ...rows];
-}
-
-function rate(value: number): string {
-  return value >= 999.5 ? grouped(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
