@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Label } from "../scripts/draw/screen.ts";
-import { fixtureSet, KINDS, type Named, randomSet } from "../scripts/draw/set.ts";
+import { fixtureSet, KINDS, type Named, randomSet, sampleSet } from "../scripts/draw/set.ts";
 import { wordsOf } from "../scripts/draw/svg.ts";
 
 const SCRIPT = resolve(import.meta.dir, "../scripts/draw/main.ts");
@@ -132,6 +132,13 @@ describe("the drawing script", () => {
     expect(words).toMatch(/\d (?:steps|langkah)$/m);
     expect(words).toMatch(/\d(?:steps|langkah|lngkh)$/m);
   });
+});
+
+test("the pictures that the program carries are those that the script draws today", () => {
+  const folder = resolve(import.meta.dir, "..", "cli", "samples");
+  const labels = Object.fromEntries(sampleSet().screens.map(({ file, screen }) => [file, screen.label]));
+  expect(labelsIn(folder)).toEqual(labels);
+  expect(readdirSync(join(folder, "images")).sort()).toEqual(Object.keys(labels).sort());
 });
 
 describe("the pictures that are kept with the tests", () => {

@@ -7,7 +7,7 @@ Reads pictures for some seconds with several numbers of workers, as serve would 
 MAX_QUEUE_SIZE to set, how much memory that takes, and how many users a day this machine carries. It asks no service and
 writes nothing. Where one runs, or other programs work, it measures too little, and says so.
 
-Without --images it reads two drawn screenshots that it brings along. A plan uses 70 % of what was measured.
+Without --images it reads drawn screenshots that it brings along. A plan uses 70 % of what was measured.
 
 Examples:
   ocr-eco plan --users-per-day 7000                                  a fifth of the pictures within two hours
