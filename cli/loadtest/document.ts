@@ -17,6 +17,9 @@ const reportsSchema = z.object({
   failed: count.describe("Jobs that failed, of which the application hears"),
   wrong: count.describe("Results that would book another number than the picture shows, or that are garbled"),
   duplicate: count.describe("Deliveries of a report beyond its first"),
+  of_others: count.describe(
+    "Results of earlier load tests that the service still had: they count for nothing",
+  ),
   lost: count.describe("Accepted reports of which no result came"),
 });
 

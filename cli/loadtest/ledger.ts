@@ -31,6 +31,9 @@ export interface Entry {
   isLost: boolean;
 }
 
+/** What ids of load tests begin with. */
+const idPrefix = "loadtest-";
+
 /** Something went wrong, and how often. */
 export interface Cause {
   readonly cause: string;
@@ -39,6 +42,7 @@ export interface Cause {
 
 /** Everything that was sent, and what came back of it. */
 export class Ledger {
+  readonly #prefix: string;
   readonly #byReport = new Map<string, Entry>();
   /** Garbled deliveries of which nobody knows yet whose they are, by their webhook-id. */
   readonly #nobodys = new Set<string>();
@@ -51,10 +55,20 @@ export class Ledger {
   results = 0;
   /** Deliveries that cannot be of any report that was sent. */
   strangers = 0;
+  /** Deliveries of other load tests, whose jobs the service still had. */
+  ofOthers = 0;
   /** When something came in last. */
   changedAt = performance.now();
 
-  add(reportId: string, url: string, picture: LoadPicture, dueAt: number): Entry {
+  /** `run` is part of the ids of its reports, and of no others. */
+  constructor(run: string) {
+    this.#prefix = `${idPrefix}${run}-`;
+  }
+
+  /** Adds the report with this number, which is to be sent. */
+  add(number: number, url: string, picture: LoadPicture, dueAt: number): Entry {
+    // No application takes ids like these: whatever goes wrong, nothing is booked.
+    const reportId = `${this.#prefix}${number}`;
     const entry: Entry = {
       reportId,
       url,
@@ -109,6 +123,11 @@ export class Ledger {
     const known = this.#errors.get(cause);
     if (known === undefined) this.#errors.set(cause, { cause, count: 1 });
     else known.count++;
+  }
+
+  /** Whether a report is one of another load test, or of what went before this one. */
+  isOfOthers(reportId: string): boolean {
+    return reportId.startsWith(idPrefix) && !reportId.startsWith(this.#prefix);
   }
 
   /**

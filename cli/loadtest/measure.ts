@@ -48,7 +48,7 @@ export async function measure(
   onBegin: (progress: Progress) => void = () => {},
 ): Promise<Measurement> {
   const { remote, standIn, environment, way, signal } = setting;
-  const ledger = new Ledger();
+  const ledger = new Ledger(run);
   const watch = new InstanceWatch(remote);
   const follower =
     way === "accepted" ? null : new Follower(remote.place, remote.key, ledger, way === "polled");

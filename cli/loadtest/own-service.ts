@@ -45,7 +45,7 @@ export class OwnService {
         RATE_LIMIT: "unlimited",
         MAX_QUEUE_SIZE: "10000000",
         LARAVEL_API_URL_LOADTEST: deliverTo,
-        LARAVEL_API_KEY_LOADTEST: "loadtest",
+        LARAVEL_API_KEY_LOADTEST: "key-of-no-use",
         ALLOWED_PRIVATE_NETWORKS: "127.0.0.0/8",
         LOG_LEVEL: "warn",
         INSTANCE_ENV: "loadtest",

@@ -127,10 +127,8 @@ class Sender {
     const { standIn, run, ledger } = this.#sending;
     const number = this.count++;
     const { url, picture } = standIn.pictureUrl(run, number);
-    // No application takes ids like these: whatever goes wrong, nothing is booked.
-    const reportId = `loadtest-${run}-${number}`;
-    const entry = ledger.add(reportId, url, picture, dueAt);
-    const body = `{"report_id":"${reportId}","user_id":"loadtest-${run}","s3_url":"${url}"${this.#environment}}`;
+    const entry = ledger.add(number, url, picture, dueAt);
+    const body = `{"report_id":"${entry.reportId}","user_id":"loadtest-${run}","s3_url":"${url}"${this.#environment}}`;
     this.latestMs = Math.max(this.latestMs, performance.now() - dueAt);
     try {
       this.#note(entry, await connection.request(this.#request("POST", "/api/v1/ocr-ecosteps", body)));

@@ -16,7 +16,7 @@ export class StandIn {
   readonly #isUnique: boolean;
   #url = "";
   /** What deliveries are written into. */
-  ledger = new Ledger();
+  ledger = new Ledger("none");
   /** Called when the result of a report was delivered. */
   onDelivery: (entry: Entry) => void = () => {};
 
@@ -90,6 +90,11 @@ export class StandIn {
   async #take(request: Request): Promise<Response> {
     const text = await request.text();
     const body = deliverySchema.safeParse(jsonOf(text)).data ?? null;
+    if (body !== null && this.ledger.isOfOthers(String(body.report_id))) {
+      // Taken, so that it is not sent for days: nobody waits for it.
+      this.ledger.ofOthers++;
+      return Response.json({ success: true });
+    }
     const entry = this.ledger.noteDelivery(body, request.headers.get("webhook-id"));
     if (entry === null)
       return Response.json({ success: false, message: "It is of no report." }, { status: 422 });

@@ -47,6 +47,7 @@ export function summarise(
       failed,
       wrong: having("wrong") + unclaimed,
       duplicate: entries.reduce((sum, { deliveries }) => sum + Math.max(0, deliveries - 1), 0),
+      of_others: ledger.ofOthers,
       lost: entries.filter(({ isLost }) => isLost).length,
     },
     spans: spansOf(entries),

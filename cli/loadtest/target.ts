@@ -50,7 +50,7 @@ export async function findWay(
   signal: AbortSignal,
 ): Promise<Target> {
   const named = environment ?? loadEnvironment;
-  const ledger = new Ledger();
+  const ledger = new Ledger(`${run}-first`);
   standIn.ledger = ledger;
   const follower = new Follower(remote.place, remote.key, ledger, false);
   try {
@@ -97,8 +97,8 @@ function settings(standIn: StandIn): string {
       : "the network of that host";
   return [
     "To measure the whole way, to the delivered result, start the service with these settings",
-    `(the key keeps your application's from being sent here): LARAVEL_API_URL_LOADTEST=${standIn.url}`,
-    `LARAVEL_API_KEY_LOADTEST=loadtest ALLOWED_PRIVATE_NETWORKS=${network}`,
+    `(the key is of no use, and keeps your application's from being sent here): LARAVEL_API_URL_LOADTEST=${standIn.url}`,
+    `LARAVEL_API_KEY_LOADTEST=key-of-no-use ALLOWED_PRIVATE_NETWORKS=${network}`,
   ].join(" ");
 }
 

@@ -19,7 +19,7 @@ export async function requestsPerSecond(connections: number, reports: number): P
     const { value } = await child.stdout.getReader().read();
     const url = new TextDecoder().decode(value).trim();
     const load = { connections, reports, seconds: null, perSecond: null };
-    const ledger = new Ledger();
+    const ledger = new Ledger("cost");
     const to = {
       place: { url, certFile: null },
       key: "a-key",

@@ -44,6 +44,7 @@ export function loadtestWith({
       failed: 0,
       wrong: 0,
       duplicate: 0,
+      of_others: 0,
       lost: 0,
       ...reports,
     },

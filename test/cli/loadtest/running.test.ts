@@ -2,11 +2,13 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { type LoadtestDocument, loadtestSchema } from "../../../cli/loadtest/document.ts";
+import { appStatusSchema } from "../../../src/service/app-status-schema.ts";
 import { type Ended, ocrEco } from "../../support/cli.ts";
 import { examplesIn } from "../../support/examples.ts";
 import { freePort } from "../../support/free-port.ts";
 import { quickPictures } from "../../support/labelled.ts";
 import { otherVersion } from "../../support/pretender.ts";
+import { until } from "../../support/processes.ts";
 import { apiKey, quickService } from "../../support/service.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { type Unfaithful, unfaithfulReceiver } from "../../support/unfaithful-receiver.ts";
@@ -23,6 +25,13 @@ const loadable = (port: number, more: Readonly<Record<string, string>> = {}) =>
     WORKER_COUNT: "2",
     ...more,
   });
+
+/** How many jobs a service has taken in. */
+async function jobsOf(url: string): Promise<number> {
+  const answer = await fetch(`${url}/app-status`, { headers: { "x-api-key": apiKey } });
+  const { details } = appStatusSchema.parse(await answer.json());
+  return Object.values(details?.jobs ?? {}).reduce((sum, count) => sum + count, 0);
+}
 
 function documentOf({ stdout }: Ended): LoadtestDocument {
   const document: unknown = JSON.parse(stdout);
@@ -61,6 +70,7 @@ describe("ocr-eco loadtest, on a running service", () => {
       failed: 0,
       wrong: 0,
       duplicate: 0,
+      of_others: 0,
       lost: 0,
     });
     for (const name of ["accepted", "waited", "read", "delivered", "whole"] as const) {
@@ -127,6 +137,28 @@ describe("ocr-eco loadtest, on a running service", () => {
     expect(errors).toEqual([{ cause: "job failed: URL_FORBIDDEN", count: 10 }]);
   });
 
+  test("goes on after the service dies, says what it lost, and holds none of it against the next load test", async () => {
+    const port = freePort();
+    const running = await loadable(port).start();
+    const words = ["loadtest", "--listen", `127.0.0.1:${port}`, "--images", quickPictures(4711), "--json"];
+    const first = ocrEco(
+      [...words, "--url", running.url, "--rate", "100/s", "--n", "300", "--patience", "3"],
+      { env },
+    );
+    await until("reports are accepted", async () => (await jobsOf(running.url)) > 50);
+    await running.kill();
+    const died = await first;
+    const { reports, errors, ended } = documentOf(died);
+    expect([died.exitCode, ended, reports.lost > 0]).toEqual([1, "timed_out", true]);
+    expect(reports.accepted).toBe(reports.results + reports.lost);
+    expect(errors.map(({ cause }) => cause)).toContain("ECONNREFUSED");
+
+    await running.start();
+    const next = await ocrEco([...words, "--url", running.url, "--n", "300"], { env });
+    expect(next.exitCode).toBe(0);
+    expect(documentOf(next).reports).toMatchObject({ verified: 300, wrong: 0, lost: 0 });
+  });
+
   test("counts what is refused by its cause", async () => {
     const port = freePort();
     const running = await loadable(port, { RATE_LIMIT: "8/hour" }).start();
@@ -170,7 +202,7 @@ describe("ocr-eco loadtest, on a running service", () => {
     const words = ["loadtest", "--url", running.url, "--n", "1", "--accept-only", "--warm-up", "0"];
     const refused = await ocrEco(words, { env });
     expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining("--yes-production")]);
-    expect(running.logged("accepted")).toEqual([]);
+    expect(await jobsOf(running.url)).toBe(0);
     const allowed = await ocrEco([...words, "--yes-production"], { env });
     expect([allowed.exitCode, allowed.stdout]).toEqual([
       0,
