@@ -97,7 +97,7 @@ describe("the screen", () => {
   };
   const seen = { waiting: [1, 2, 3], cpu: [50, 60], memory: [10] };
 
-  test.each([80, 100, 120, 200])("has no line wider than %i columns", (width) => {
+  test.each([40, 80, 100, 120, 200])("has no line wider than %i columns", (width) => {
     for (const change of [{}, worst])
       for (const histories of [null, seen]) {
         const status = statusWith(change);
