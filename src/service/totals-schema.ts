@@ -49,7 +49,7 @@ const figures = {
 };
 
 const busiest = { hour: z.int().min(0).max(23), received: z.int() };
-const busiestDescription = "The hour with most reports; null when there were none";
+const busiestDescription = "The hour with most reports; null when there were none, or that is not known";
 
 const dayTotalsSchema = z.object({
   day,
