@@ -80,7 +80,10 @@ export const totalsSchema = z.object({
   time_zone: z.string(),
   environment: z.string().nullable().describe("null: all of them"),
   as_of: z.iso.datetime().describe("Until when the last day is counted"),
-  days: z.array(dayTotalsSchema).describe("Oldest first, days without work among them; the last is today"),
+  days: z
+    .array(dayTotalsSchema)
+    .min(1)
+    .describe("Oldest first, days without work among them; the last is today"),
   sum: periodTotalsSchema.describe("All these days together"),
   before: periodTotalsSchema
     .nullable()

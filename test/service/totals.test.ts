@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { totalsOf } from "../../src/service/totals.ts";
+import { totalsSchema } from "../../src/service/totals-schema.ts";
 import { CountedQueue, gone, verified } from "../support/counted-queue.ts";
 
 describe("totals", () => {
@@ -17,6 +18,9 @@ describe("totals", () => {
     expect(sum).toMatchObject({ from: "2026-03-01", until: "2026-03-04", days_with_work: 2, processed: 5 });
     expect(before).toBeNull();
     expect(days[0]).toMatchObject({ failed_share: null, result_seconds: null, busiest_hour: null });
+    // Whoever draws them need not ask whether there is a day.
+    const without = totalsSchema.safeParse({ ...(await counted.totals(1, "2026-03-04T23:59")), days: [] });
+    expect(without.success).toBe(false);
   });
 
   test("stand beside those of as many days before", async () => {

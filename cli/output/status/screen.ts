@@ -73,7 +73,7 @@ function row(screen: Screen, label: string, drawn: string, style: Style, words: 
   const { width, paint, isDrawn } = screen;
   const gauge = isDrawn && width >= leastDrawnWidth ? `${fit(drawn, gaugeWidth(screen))}  ` : "";
   const room = width - labelWidth - Bun.stringWidth(gauge);
-  return paint("dim", fit(label, labelWidth)) + paint(style, gauge) + beginning(words, room);
+  return paint("dim", fit(label, labelWidth)) + paint(style, gauge) + beginning(printable(words), room);
 }
 
 function gaugeWidth({ width, histories }: Screen): number {
