@@ -79,7 +79,22 @@ export async function initialise({
 function setLine(text: string, [name, value]: readonly [string, string]): string {
   const line = new RegExp(`^${name}=.*$`, "m");
   if (!line.test(text)) throw new Error(`the template has no line for ${name}`);
-  return text.replace(line, () => `${name}=${/[\s#"'$]/.test(value) ? JSON.stringify(value) : value}`);
+  return text.replace(line, () => `${name}=${quoted(name, value)}`);
+}
+
+/**
+ * A value as this program and a shell (`. ./.env`) both read it: neither takes anything for what it is not between single
+ * quotes, and there is no way to write one of those there. Throws `USAGE` for the few that none can hold.
+ */
+function quoted(name: string, value: string): string {
+  if (/^[\w@%+=:,./-]*$/.test(value)) return value;
+  if (!value.includes("'")) return `'${value}'`;
+  if (!/["$`\\\n]/.test(value)) return `"${value}"`;
+  const otherwise = name === "LARAVEL_API_KEY" ? ", or set LARAVEL_API_KEY_FILE" : "";
+  throw new OcrEcoError(
+    "USAGE",
+    `${name} has a ' and one of " $ \` \\ in it, which .env cannot hold. Take one without a '${otherwise}.`,
+  );
 }
 
 /** Asks on the terminal, one question after the other; lines that were typed ahead are answers, too. */

@@ -21,7 +21,7 @@ const form = /^[\w-]{1,64}$/;
 /**
  * Does something to each of what was named, in that order, and says what became of it: what could not be done is one
  * sentence on standard error, and stops nothing. Exit status 0, or 1 when something could not be done. Rejects when the
- * service gives no answer or refuses the key, and with `USAGE`.
+ * service gives no answer or refuses the key, once it has said what became of those before, and with `USAGE`.
  */
 export async function oneByOne<T extends object>(
   ids: readonly string[],
@@ -29,25 +29,33 @@ export async function oneByOne<T extends object>(
 ): Promise<number> {
   for (const id of ids) checkId(kind, id);
   const outcomes: Outcome<T>[] = [];
-  for (const id of ids) {
-    const outcome = await act(id).then(
-      (value): Outcome<T> => ({ id, ok: true, value }),
-      (error: unknown): Outcome<T> => {
-        if (!(error instanceof OcrEcoError) || /^(SERVER|KEY)_/.test(error.code)) throw error;
-        return { id, ok: false, failure: toFailure(error) };
-      },
-    );
-    outcomes.push(outcome);
-    if (!outcome.ok) process.stderr.write(`ocr-eco: ${kind} ${id}: ${printable(outcome.failure.message)}\n`);
-    else if (!asJson) process.stdout.write(`${said(id, outcome.value)}\n`);
-  }
-  if (asJson) {
-    const shown = outcomes.map((each) =>
-      each.ok ? { id: each.id, ok: true, ...each.value } : { id: each.id, ok: false, error: each.failure },
-    );
-    process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+  try {
+    for (const id of ids) {
+      const outcome = await outcomeOf(id, act);
+      outcomes.push(outcome);
+      if (!outcome.ok)
+        process.stderr.write(`ocr-eco: ${kind} ${id}: ${printable(outcome.failure.message)}\n`);
+      else if (!asJson) process.stdout.write(`${printable(said(id, outcome.value))}\n`);
+    }
+  } finally {
+    // Also when the rest was not tried: what is done is done.
+    if (asJson && outcomes.length > 0)
+      process.stdout.write(`${JSON.stringify(outcomes.map(shownOutcome), null, 2)}\n`);
   }
   return outcomes.every(({ ok }) => ok) ? 0 : 1;
+}
+
+async function outcomeOf<T>(id: string, act: (id: string) => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { id, ok: true, value: await act(id) };
+  } catch (error) {
+    if (!(error instanceof OcrEcoError) || /^(SERVER|KEY)_/.test(error.code)) throw error;
+    return { id, ok: false, failure: toFailure(error) };
+  }
+}
+
+function shownOutcome<T extends object>(each: Outcome<T>): object {
+  return each.ok ? { id: each.id, ok: true, ...each.value } : { id: each.id, ok: false, error: each.failure };
 }
 
 /** Throws `USAGE` for what can be no id. */

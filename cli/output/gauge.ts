@@ -1,6 +1,7 @@
-/** A bar of `width` columns for a share from 0 to 1; never empty or full unless the share is. */
+/** A bar of `width` columns for a share from 0 to 1; never empty or full unless the share is. Of nothing it is empty. */
 export function bar(share: number, width: number): string {
-  const within = Math.min(1, Math.max(0, share));
+  if (width < 1) return "";
+  const within = Number.isNaN(share) ? 0 : Math.min(1, Math.max(0, share));
   const rounded = Math.round(within * width);
   const filled = Math.min(within < 1 ? width - 1 : width, Math.max(within > 0 ? 1 : 0, rounded));
   return "█".repeat(filled) + "░".repeat(width - filled);

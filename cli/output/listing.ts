@@ -15,7 +15,7 @@ const leastLast = 12;
 
 /**
  * Rows in columns as wide as what is in them; the last one takes the room that is left, and is cut there. On a terminal no
- * line is wider than it; elsewhere nothing is cut.
+ * line is wider than it, as far as it has room for the columns that are never given up; elsewhere nothing is cut.
  */
 export function listing<Row>(stream: Terminal, rows: readonly Row[], all: readonly Column<Row>[]): string {
   const paint = painter(stream);

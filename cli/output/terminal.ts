@@ -19,26 +19,41 @@ export function tell(sentence: string): void {
   process.stderr.write(`ocr-eco: ${printable(sentence)}\n`);
 }
 
-/** A text from outside without the control characters that a terminal would obey. */
+/**
+ * What a terminal or a browser would obey, but not show: control characters, ends of lines, and what turns the direction
+ * of writing (Unicode Standard Annex 9, "Bidi_Control"), by which a text can look like another one.
+ */
+const unseen = /[\p{Cc}\u2028\u2029\p{Bidi_Control}]/gu;
+
+/** A text from outside without the characters that whoever shows it would obey. */
 export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, "�");
+  return text.replace(unseen, "�");
 }
 
 /** Cuts or fills a cell to `width` columns of a terminal. Long names lose their middle: both ends tell. */
 export function fit(text: string, width: number, align: "left" | "right" = "left"): string {
   const cell = Bun.stringWidth(text) > width ? withoutMiddle(text, width) : text;
-  const space = " ".repeat(width - Bun.stringWidth(cell));
+  const space = " ".repeat(Math.max(0, width - Bun.stringWidth(cell)));
   return align === "right" ? space + cell : cell + space;
 }
 
 /** The beginning of a text, with an ellipsis where something is left out, in at most `width` columns. */
 export function beginning(text: string, width: number): string {
-  return Bun.stringWidth(text) <= width ? text : `${within([...text], Math.max(0, width - 1)).join("")}…`;
+  if (Bun.stringWidth(text) <= width) return text;
+  return width < 1 ? "" : `${within(charactersOf(text), width - 1).join("")}…`;
+}
+
+/** What is seen as one character: an emoji's width is not the sum of its parts' widths. */
+const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+function charactersOf(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
 /** Both ends of a text with an ellipsis between them, in at most `width` columns; some characters take two. */
 function withoutMiddle(text: string, width: number): string {
-  const characters = [...text];
+  if (width < 1) return "";
+  const characters = charactersOf(text);
   const half = Math.floor((width - 1) / 2);
   const head = within(characters, width - 1 - half);
   const tail = within(characters.reverse(), half).reverse();

@@ -49,7 +49,7 @@ const figures = {
 };
 
 const busiest = { hour: z.int().min(0).max(23), received: z.int() };
-const busiestDescription = "The hour with most reports; null when there were none";
+const busiestDescription = "The hour with most reports; null when there were none, or that is not known";
 
 const dayTotalsSchema = z.object({
   day,
@@ -80,7 +80,10 @@ export const totalsSchema = z.object({
   time_zone: z.string(),
   environment: z.string().nullable().describe("null: all of them"),
   as_of: z.iso.datetime().describe("Until when the last day is counted"),
-  days: z.array(dayTotalsSchema).describe("Oldest first, days without work among them; the last is today"),
+  days: z
+    .array(dayTotalsSchema)
+    .min(1)
+    .describe("Oldest first, days without work among them; the last is today"),
   sum: periodTotalsSchema.describe("All these days together"),
   before: periodTotalsSchema
     .nullable()

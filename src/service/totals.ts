@@ -76,14 +76,15 @@ function daysOf({ counters, hours, times }: Counted, names: readonly string[]): 
   const timesOf = Map.groupBy(times, ({ day }) => day);
   return names.map((day) => {
     const hoursOfDay = hoursOf.get(day) ?? [];
-    const busiest = busiestOf(hoursOfDay);
+    const figures = figuresOf({
+      counters: countersOf.get(day) ?? [],
+      hours: hoursOfDay,
+      times: timesOf.get(day) ?? [],
+    });
+    const busiest = figures.received === null ? null : busiestOf(hoursOfDay);
     return {
       day,
-      ...figuresOf({
-        counters: countersOf.get(day) ?? [],
-        hours: hoursOfDay,
-        times: timesOf.get(day) ?? [],
-      }),
+      ...figures,
       busiest_hour: busiest && { hour: busiest.hour, received: busiest.received },
     };
   });
@@ -92,12 +93,13 @@ function daysOf({ counters, hours, times }: Counted, names: readonly string[]): 
 function periodOf(all: Counted, from: string, until: string): PeriodTotals {
   const counted = only(all, ({ day }) => from <= day && day <= until);
   const { counters, hours, times } = counted;
+  const figures = figuresOf(counted);
   return {
     from,
     until,
     days_with_work: new Set([...counters, ...hours].map(({ day }) => day)).size,
-    ...figuresOf(counted),
-    busiest_hour: busiestOf(hours),
+    ...figures,
+    busiest_hour: figures.received === null ? null : busiestOf(hours),
     result_distribution: distributionOf(times.filter(({ kind }) => kind === "result")),
   };
 }
@@ -114,8 +116,8 @@ function figuresOf({ counters, hours, times }: Counted): Omit<DayTotals, "day" |
   const shareOf = (count: number): number | null => (processed === 0 ? null : count / processed);
   const prefix = "failed:";
   const failures = [...sums].filter(([counter]) => counter.startsWith(prefix));
-  // Where jobs ended but no hour knows of it, they did before hours were counted.
-  const isKnown = hours.length > 0 || sum("ended") === 0;
+  // What ended and no hour knows of did before hours were counted: then they do not know what came in, either.
+  const isKnown = hours.reduce((all, { ended }) => all + ended, 0) >= sum("ended");
   const spans = spansOf(times);
   return {
     received: isKnown ? hours.reduce((all, { received }) => all + received, 0) : null,

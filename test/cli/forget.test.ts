@@ -48,6 +48,8 @@ async function withReports(): Promise<RunningService> {
   await submit("refused", user, picture(running, "refused"));
   await submit("failed", user, pictures.url("failed-address.png"));
   await submit("shared", user, shared);
+  // What is read later is the copy: the other one has to say of whom it is.
+  await running.settled();
   await submit("other", "somebody-else", shared);
   await running.settled();
   pictures.answer("busy-address.png", () => new Response(null, { status: 503 }));

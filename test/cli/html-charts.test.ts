@@ -6,6 +6,8 @@ import { scaleTo, shownLabels, type Unit } from "../../cli/output/html/scale.ts"
 describe("the marks of an axis", () => {
   test.each<[number, Unit, number[]]>([
     [0, "count", [0, 1]],
+    [0, "number", [0, 0.25, 0.5, 0.75, 1]],
+    [0, "seconds", [0, 0.25, 0.5, 0.75, 1]],
     [1, "count", [0, 1]],
     [3, "count", [0, 1, 2, 3]],
     [7, "count", [0, 2, 4, 6, 8]],

@@ -54,6 +54,28 @@ describe("init", () => {
     expect(doctor.stdout).toContain("takes the key (422");
   });
 
+  test.each(["plain", 'a"b$HOME\\n#c', "a;touch$IFS./found;`id`&(c)*!~", "it's"])(
+    "writes a key that has %s in it so that a program and a shell read the same",
+    async (key) => {
+      const { cwd, init, env } = folder(key);
+      const { exitCode, stderr } = await init(...complete, "--data", "a folder; exit");
+      expect([exitCode, stderr]).toEqual([0, expect.stringContaining("is written")]);
+      expect(env()).toMatchObject({ LARAVEL_API_KEY: key, DATA_DIR: "a folder; exit" });
+      const said = 'set -a; . ./.env; printf "%s|%s" "$LARAVEL_API_KEY" "$DATA_DIR"';
+      const shell = Bun.spawnSync(["sh", "-c", said], { cwd, env: { PATH: process.env["PATH"] } });
+      expect(shell.stdout.toString()).toBe(`${key}|a folder; exit`);
+      expect(readdirSync(cwd).sort()).toEqual([".env", "key"]);
+    },
+  );
+
+  test("refuses a key that no line of .env can hold, without saying it", async () => {
+    const { cwd, init } = folder("se'cr$et");
+    const { exitCode, stderr } = await init(...complete);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("set LARAVEL_API_KEY_FILE")]);
+    expect(stderr).not.toContain("cr$et");
+    expect(readdirSync(cwd)).toEqual(["key"]);
+  });
+
   test("makes other keys each time, and never shows them", async () => {
     const [one, other] = [folder(), folder()];
     const printed = [await one.init(...complete), await other.init(...complete)]

@@ -100,6 +100,18 @@ describe("ocr-eco queue", () => {
     ]);
   });
 
+  test("says what became of those that are done when the service goes away before the others", async () => {
+    let asked = 0;
+    const url = pretender(() =>
+      asked++ === 0 ? Response.json({ cancelled: 1 }) : Response.json({}, { status: 502 }),
+    );
+    const words = ["queue", "cancel", "one", "two", "three", "--json", "--url", url];
+    const ended = await ocrEco(words, { cwd: temporaryFolder(), env: { API_KEY: apiKey } });
+    expect(ended.exitCode).toBe(3);
+    expect(ended.stderr).toMatch(/^ocr-eco: [^\n]+ answered 502\. [^\n]+\n$/);
+    expect(JSON.parse(ended.stdout)).toMatchObject([{ id: "one", ok: true }]);
+  });
+
   test("pauses, and lets go on", async () => {
     const running = await quickService().start();
     expect((await queue(running, "pause")).stdout).toStartWith("The queue is paused");

@@ -37,6 +37,10 @@ describe("how errors went is told in words", () => {
     expect(trendText(await counted.totals(1, "2026-03-04T12:00"))).toBe(
       "errors: 100 %, 100 points more than the day before",
     );
+    await counted.jobs(1, "2026-03-05T10:00", gone);
+    expect(trendText(await counted.totals(1, "2026-03-05T12:00"))).toBe(
+      "errors: 100 %, as much as the day before",
+    );
   });
 });
 

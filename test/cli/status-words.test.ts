@@ -97,7 +97,7 @@ describe("the screen", () => {
   };
   const seen = { waiting: [1, 2, 3], cpu: [50, 60], memory: [10] };
 
-  test.each([80, 100, 120, 200])("has no line wider than %i columns", (width) => {
+  test.each([40, 80, 100, 120, 200])("has no line wider than %i columns", (width) => {
     for (const change of [{}, worst])
       for (const histories of [null, seen]) {
         const status = statusWith(change);
@@ -112,6 +112,17 @@ describe("the screen", () => {
     expect(statusScreen(statusWith(), [], screen).join("\n")).not.toContain("…");
   });
 
+  test("is drawn of whatever numbers there may be", () => {
+    const status = statusWith({
+      workers: { total_workers: -1, busy_workers: 7 },
+      queue: { waiting_in_queue: 0, queue_capacity: 0 },
+      storage: { cache_bytes: 0, cache_limit_bytes: 0, database_limit_bytes: 0 },
+      hour: { read_by_minute: [] },
+    });
+    const screen = { url: "http://127.0.0.1:8000", width: 80, paint, isDrawn: true, histories: null };
+    expect(statusScreen(status, findingsOf(status), screen).join("\n")).toContain("queue");
+  });
+
   test("obeys no control characters of the service that it asks", () => {
     const status = statusWith({
       details: {
@@ -119,6 +130,11 @@ describe("the screen", () => {
         instance_env: "\u001b[2J",
         ready: false,
         not_ready_because: "\u001b]0;x\u0007",
+      },
+      deliveries: {
+        held: [{ environment: "\u001b[1m", since: "", reason: "\r" }],
+        down: ["\u009b2J"],
+        pending_by_environment: {},
       },
     });
     const plain = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { createProgress } from "../../cli/output/progress.ts";
 import { tableOutput } from "../../cli/output/table.ts";
-import { fit, wrap } from "../../cli/output/terminal.ts";
+import { beginning, fit, printable, wrap } from "../../cli/output/terminal.ts";
 import { grouped } from "../../cli/output/words.ts";
 
 /** A stream that remembers what was written to it. */
@@ -82,6 +82,28 @@ describe("text for people", () => {
     expect(fit("abcdefgh", 5)).toBe("ab…gh");
     expect(fit("abcdefgh", 1)).toBe("…");
     expect(Bun.stringWidth(fit("スクリーンショット.png", 10))).toBe(10);
+  });
+
+  test("fits into whatever room there is, whatever it is made of", () => {
+    const texts = [
+      "abcdefgh",
+      "スクリーン",
+      "❤\uFE0F".repeat(9),
+      "🇩🇪".repeat(9),
+      "👨‍👩‍👧".repeat(9),
+      "e\u0301".repeat(9),
+    ];
+    for (const text of texts)
+      for (let width = 0; width < 24; width++) {
+        expect(Bun.stringWidth(fit(text, width)), `${text} in ${width}`).toBe(width);
+        expect(Bun.stringWidth(beginning(text, width)), `${text} in ${width}`).toBeLessThanOrEqual(width);
+      }
+    expect(beginning("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 5)).toBe("👨‍👩‍👧👨‍👩‍👧…");
+  });
+
+  test("has nothing in it that whoever shows it would obey", () => {
+    expect(printable("a\x1b[2J\r\n\x9b\u2028\u202egnp.exe\u2066")).toBe("a�[2J�����gnp.exe�");
+    expect(printable("日本 👨‍👩‍👧 é")).toBe("日本 👨‍👩‍👧 é");
   });
 
   test("groups the digits of counts", () => {

@@ -117,4 +117,25 @@ describe("a time on the command line", () => {
     for (const wrong of ["2026-03-29T02:30", "2026-02-30", "2026-11-24T25:00", "10:15", "now"])
       expect(() => iso(wrong, "Europe/Berlin"), wrong).toThrow("is no time");
   });
+
+  test("is the first of two at which clocks show the same, wherever that is", () => {
+    expect(iso("2026-10-25T02:30", "Europe/Berlin")).toBe("2026-10-25T00:30:00.000Z");
+    expect(iso("2026-11-01T01:30", "America/New_York")).toBe("2026-11-01T05:30:00.000Z");
+    expect(iso("2026-11-01", "America/Havana")).toBe("2026-11-01T04:00:00.000Z");
+    expect(iso("2026-04-05T01:45", "Australia/Lord_Howe")).toBe("2026-04-04T14:45:00.000Z");
+  });
+
+  test("is when a day begins, also where clocks are set forward at midnight, but for a day that there never was", () => {
+    expect(iso("2026-09-06", "America/Santiago")).toBe("2026-09-06T04:00:00.000Z");
+    expect(iso("2026-04-24", "Africa/Cairo")).toBe("2026-04-23T22:00:00.000Z");
+    expect(() => iso("2026-09-06T00:30", "America/Santiago")).toThrow("is no time");
+    expect(() => iso("2011-12-30", "Pacific/Apia")).toThrow("is no time");
+  });
+
+  test("is one that there is, whatever its zone, and not of an age in which there were no computers", () => {
+    for (const wrong of ["2026-02-30T10:00:00Z", "2026-11-24T24:00:00Z", "2026-11-24T10:00:00+99:00"])
+      expect(() => iso(wrong, "UTC"), wrong).toThrow("is no time");
+    for (const wrong of ["0000-01-01", "0001-01-01T00:00", "1969-12-31T23:59:59Z"])
+      expect(() => iso(wrong, "Asia/Jakarta"), wrong).toThrow("is no time");
+  });
 });

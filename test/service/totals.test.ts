@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { totalsOf } from "../../src/service/totals.ts";
+import { totalsSchema } from "../../src/service/totals-schema.ts";
 import { CountedQueue, gone, verified } from "../support/counted-queue.ts";
 
 describe("totals", () => {
@@ -17,6 +18,9 @@ describe("totals", () => {
     expect(sum).toMatchObject({ from: "2026-03-01", until: "2026-03-04", days_with_work: 2, processed: 5 });
     expect(before).toBeNull();
     expect(days[0]).toMatchObject({ failed_share: null, result_seconds: null, busiest_hour: null });
+    // Whoever draws them need not ask whether there is a day.
+    const without = totalsSchema.safeParse({ ...(await counted.totals(1, "2026-03-04T23:59")), days: [] });
+    expect(without.success).toBe(false);
   });
 
   test("stand beside those of as many days before", async () => {
@@ -124,5 +128,30 @@ describe("totals", () => {
       [null, undefined],
       [0, 24],
     ]);
+  });
+
+  test("of days of which a part was counted by hour give no part for the whole", async () => {
+    const of = (day: string, ended: number) => ({
+      day,
+      environment: "staging",
+      counters: { ended, verified: ended },
+    });
+    const hour = { environment: "staging", hour: 10 };
+    const updated = {
+      totals: async () => [of("2026-03-01", 700), of("2026-03-02", 300), of("2026-03-03", 2)],
+      hours: async () => [
+        { ...hour, day: "2026-03-02", received: 20, ended: 18 },
+        { ...hour, day: "2026-03-03", received: 3, ended: 2 },
+      ],
+      times: async () => [],
+    };
+    const now = Date.parse("2026-03-03T12:00+07:00");
+    const { sum, days } = await totalsOf(updated, { days: 3, timeZone: "Asia/Jakarta", now, known: [] });
+    expect(days.map(({ received, busiest_hour: busiest }) => [received, busiest])).toEqual([
+      [null, null],
+      [null, null],
+      [3, { hour: 10, received: 3 }],
+    ]);
+    expect(sum).toMatchObject({ processed: 1002, received: null, ended_by_hour: null, busiest_hour: null });
   });
 });

@@ -17,9 +17,11 @@ export type Unit = "count" | "number" | "seconds";
 
 /** A scale from 0 to at least `highest`, of up to five steps that people can count in. */
 export function scaleTo(highest: number, unit: Unit): Scale {
-  const wanted = Math.max(highest, unit === "count" ? 1 : Number.MIN_VALUE) / 4;
+  // Where there is nothing at all, there is an axis all the same.
+  const reached = highest > 0 ? highest : 1;
+  const wanted = (unit === "count" ? Math.max(reached, 1) : reached) / 4;
   const step = unit === "seconds" && wanted > 0.5 ? timeStep(wanted) : roundStep(wanted, unit === "count");
-  const count = Math.max(1, Math.ceil(highest / step - 1e-9));
+  const count = Math.max(1, Math.ceil(reached / step - 1e-9));
   // Multiplied and not added up, and without the digits that binary fractions leave behind.
   const ticks = Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
   return { ticks, most: ticks.at(-1) ?? step };

@@ -68,9 +68,10 @@ export function trendText({ days, sum, before }: Totals): string {
     before.days_with_work < days.length && days.length > 1
       ? `${earlier}, of which ${before.days_with_work} had work`
       : earlier;
-  if (points === 0) return `${now}, as much as in ${then}`;
+  const time = days.length === 1 ? then : `in ${then}`;
+  if (points === 0) return `${now}, as much as ${time}`;
   const amount = `${Math.abs(points)} ${Math.abs(points) === 1 ? "point" : "points"}`;
-  return `${now}, ${amount} ${points < 0 ? "less" : "more"} than ${days.length === 1 ? "" : "in "}${then}`;
+  return `${now}, ${amount} ${points < 0 ? "less" : "more"} than ${time}`;
 }
 
 /** A difference of shares in percentage points, to a tenth. */

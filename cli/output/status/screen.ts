@@ -26,6 +26,8 @@ interface Screen {
 
 const labelWidth = 11;
 const timeWidth = 11;
+/** Where a terminal is narrower, words need all of it. */
+const leastDrawnWidth = 60;
 
 /** The state of a service for a person: what is wrong first, then everything. No line is wider than `width`. */
 export function statusScreen(status: KnownStatus, findings: readonly Finding[], screen: Screen): string[] {
@@ -69,9 +71,9 @@ function findingLines(findings: readonly Finding[], { width, paint }: Screen): s
 /** A row: its name, what is drawn, and words. */
 function row(screen: Screen, label: string, drawn: string, style: Style, words: string): string {
   const { width, paint, isDrawn } = screen;
-  const gauge = isDrawn ? `${fit(drawn, gaugeWidth(screen))}  ` : "";
+  const gauge = isDrawn && width >= leastDrawnWidth ? `${fit(drawn, gaugeWidth(screen))}  ` : "";
   const room = width - labelWidth - Bun.stringWidth(gauge);
-  return paint("dim", fit(label, labelWidth)) + paint(style, gauge) + beginning(words, room);
+  return paint("dim", fit(label, labelWidth)) + paint(style, gauge) + beginning(printable(words), room);
 }
 
 function gaugeWidth({ width, histories }: Screen): number {
@@ -158,9 +160,14 @@ function deliveryWords({
 }
 
 function times({ last_hour: hour }: AppStatusDetails, screen: Screen): string[] {
-  const { paint } = screen;
-  const cells = (texts: readonly string[]): string =>
-    texts.map((text) => fit(text, timeWidth, "right")).join("");
+  const { paint, width } = screen;
+  // Where it is narrow, the last columns are left out.
+  const columns = Math.max(0, Math.floor((width - labelWidth) / timeWidth));
+  const cells = (texts: readonly string[], before = 0): string =>
+    texts
+      .slice(0, Math.max(0, columns - before))
+      .map((text) => fit(text, timeWidth, "right"))
+      .join("");
   const lines = [
     ["waiting", hour.waiting_seconds, limits.waitingSeconds],
     ["reading", hour.reading_seconds, limits.readingSeconds],
@@ -169,11 +176,11 @@ function times({ last_hour: hour }: AppStatusDetails, screen: Screen): string[] 
   return [
     paint("dim", fit("last hour", labelWidth) + cells(["median", "95 %", "99 %", "95 % by"])),
     ...lines.map(([label, found, limit]) => {
-      const [median, p95, p99] = [found?.p50, found?.p95, found?.p99].map((each) =>
-        cells([each === undefined ? "–" : duration(each)]),
+      const [median, p95, p99] = [found?.p50, found?.p95, found?.p99].map((each, index) =>
+        cells([each === undefined ? "–" : duration(each)], index),
       );
       const style = limit === null || found === null ? "reset" : colourOf(found.p95, limit);
-      const allowed = limit === null ? "" : paint("dim", cells([duration(limit)]));
+      const allowed = limit === null ? "" : paint("dim", cells([duration(limit)], 3));
       return paint("dim", fit(label, labelWidth)) + median + paint(style, p95 ?? "") + p99 + allowed;
     }),
   ];
