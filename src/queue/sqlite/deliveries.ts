@@ -12,7 +12,7 @@ const table: Table<DeliveryState> = {
   rowsIn: (state) => ({
     by: "INDEXED BY deliveries_state",
     where: `state = '${state}'`,
-    oneEnvironment: true,
+    ordered: "environment",
   }),
 };
 

@@ -17,8 +17,8 @@ interface Source {
   readonly by: `INDEXED BY ${string}` | "NOT INDEXED";
   readonly where: string;
   readonly values?: readonly SQLQueryBindings[];
-  /** The index holds environments, so it gives rows in order only for one of them. */
-  readonly oneEnvironment?: boolean;
+  /** A column that the index holds before the place, so that it gives rows in order only for one of its values. */
+  readonly ordered?: "environment" | "priority";
 }
 
 /** The places of the rows that a filter finds, newest first. Each state is asked for by itself, in its own way. */
@@ -60,19 +60,33 @@ export function findPlaces<State extends string>(
   const states = filter.states ?? allStates;
   if (isNarrow) return select("+state IN (SELECT value FROM json_each(?))", [JSON.stringify(states)]);
   if (environment === undefined && filter.states === undefined) return select("true");
-  const environments =
-    environment === undefined
-      ? database
-          .query<{ name: string }, []>("SELECT name FROM environments")
-          .all()
-          .map((each) => each.name)
-      : [environment];
   return states
     .flatMap((state) => {
-      const { by, where, values: own = [], oneEnvironment = false } = rowsIn(state);
-      if (environment === undefined && !oneEnvironment) return select(where, own, by);
-      return environments.flatMap((each) => select(`${where} AND environment = ?`, [...own, each], by));
+      const { by, where, values: own = [], ordered } = rowsIn(state);
+      const narrowed = environment === undefined ? where : `${where} AND environment = ?`;
+      const given = environment === undefined ? own : [...own, environment];
+      if (ordered === undefined || (ordered === "environment" && environment !== undefined))
+        return select(narrowed, given, by);
+      return valuesOf(database, ordered).flatMap((value) =>
+        select(`${narrowed} AND ${ordered} = ?`, [...given, value], by),
+      );
     })
     .sort((one, other) => other - one)
     .slice(0, most);
+}
+
+/** The values that a column has: few, each found without looking at the rows that have it. */
+function valuesOf(database: Database, column: "environment" | "priority"): SQLQueryBindings[] {
+  const query =
+    column === "environment"
+      ? "SELECT name AS value FROM environments"
+      : `WITH RECURSIVE priorities (value) AS (
+           SELECT min(priority) FROM jobs WHERE ready = 1
+           UNION ALL SELECT (SELECT min(priority) FROM jobs WHERE ready = 1 AND priority > value)
+             FROM priorities WHERE value IS NOT NULL)
+         SELECT value FROM priorities WHERE value IS NOT NULL`;
+  return database
+    .query<{ value: string | number }, []>(query)
+    .all()
+    .map(({ value }) => value);
 }

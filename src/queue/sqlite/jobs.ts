@@ -46,7 +46,7 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
       const where = `state = '${state}'`;
       switch (state) {
         case "waiting":
-          return { by: "INDEXED BY jobs_ready", where: `ready = 1 AND ${where}` };
+          return { by: "INDEXED BY jobs_ready", where: `ready = 1 AND ${where}`, ordered: "priority" };
         case "active":
           return {
             by: "NOT INDEXED",
@@ -57,7 +57,7 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
           return { by: "INDEXED BY jobs_due", where };
         case "failed":
         case "cancelled":
-          return { by: "INDEXED BY jobs_ended_early", where, oneEnvironment: true };
+          return { by: "INDEXED BY jobs_ended_early", where, ordered: "environment" };
         case "done":
           // Nearly all that are kept: the newest rows are looked at until there are enough.
           return { by: "NOT INDEXED", where };

@@ -1,0 +1,36 @@
+import { Database } from "bun:sqlite";
+import { expect, spyOn, test } from "bun:test";
+import { join } from "node:path";
+import { jobStates } from "../../../src/queue/job.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { opened, submit } from "../support.ts";
+import { sqlitePlace } from "./support.ts";
+
+test("no list sorts all that waits, has ended or is delivered: a full queue is looked at as fast as an empty one", async () => {
+  const folder = temporaryFolder();
+  const queue = await opened(sqlitePlace(folder));
+  for (const [reportId, priority] of [0, 1, 0, 1].entries()) await submit(queue, { reportId, priority });
+  const asked = spyOn(Database.prototype, "prepare");
+  try {
+    for (const environment of [undefined, "staging"]) {
+      const filter = { most: 2, ...(environment === undefined ? {} : { environment }) };
+      const found = await queue.jobs.list({ ...filter, states: [...jobStates] });
+      // The newest of all priorities.
+      expect(found.map(({ reportId }) => reportId)).toEqual([3, 2]);
+      await queue.deliveries.list({ ...filter, states: ["pending", "delivered", "failed"] });
+    }
+    const lists = asked.mock.calls.map(([sql]) => sql).filter((sql) => sql.includes("ORDER BY place DESC"));
+    expect(lists.length).toBeGreaterThan(10);
+    asked.mockRestore();
+    using reader = new Database(join(folder, "queue.db"), { readonly: true });
+    for (const sql of lists) {
+      const parameters = Array(sql.split("?").length - 1).fill("0");
+      const plan = reader.query<{ detail: string }, string[]>(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters);
+      // Active jobs are as many as there are workers; those to be tried again lie by when they are due.
+      if (sql.includes("json_each") || sql.includes("jobs_due")) continue;
+      expect(plan.map(({ detail }) => detail).join("\n"), sql).not.toContain("TEMP B-TREE");
+    }
+  } finally {
+    asked.mockRestore();
+  }
+});
