@@ -78,16 +78,24 @@ async function textOf(message: IncomingMessage, signal: AbortSignal): Promise<st
  * The service of this configuration is asked by an address that its certificate need not name: then it must be that very
  * certificate.
  */
-export function tlsOf({ certFile }: Place): object {
-  if (certFile === null) return {};
+function tlsOf(place: Place): object {
+  const pinned = pinnedOf(place);
+  if (pinned === null) return {};
+  return {
+    ca: [...rootCertificates, pinned.pem],
+    checkServerIdentity: (_host: string, shown: PeerCertificate) =>
+      shown.fingerprint256 === pinned.fingerprint
+        ? undefined
+        : new Error("it is not the one of TLS_CERT_FILE"),
+  };
+}
+
+/** The certificate that a service has to show, whatever names it has; `null` where authorities vouch for one. */
+export function pinnedOf({ certFile }: Place): { readonly pem: string; readonly fingerprint: string } | null {
+  if (certFile === null) return null;
   try {
     const pem = readFileSync(certFile, "utf8");
-    const { fingerprint256 } = new X509Certificate(pem);
-    return {
-      ca: [...rootCertificates, pem],
-      checkServerIdentity: (_host: string, shown: PeerCertificate) =>
-        shown.fingerprint256 === fingerprint256 ? undefined : new Error("it is not the one of TLS_CERT_FILE"),
-    };
+    return { pem, fingerprint: new X509Certificate(pem).fingerprint256 };
   } catch (error) {
     throw new OcrEcoError("CONFIG_INVALID", `TLS_CERT_FILE: ${certFile} cannot be used (${codeOf(error)}).`);
   }

@@ -1,18 +1,31 @@
-import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { isIP } from "node:net";
+import type { Socket, TLSOptions } from "bun";
 import { HTTPParser } from "http-parser-js";
-import { codeOf, type Place, tlsOf } from "../remote-request.ts";
+import { codeOf, type Place, pinnedOf } from "../remote-request.ts";
 
 export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
 }
 
+/** A socket, once it is open, and what it had no room for. */
+interface Wire {
+  socket: Socket | null;
+  unsent: string | null;
+}
+
+/** `text` is ASCII, so that it has as many bytes as characters. */
+function write(wire: Wire, text: string): void {
+  const written = Math.max(0, wire.socket?.write(text) ?? 0);
+  wire.unsent = written < text.length ? text.slice(written) : null;
+}
+
 interface Question {
-  readonly bytes: string;
+  readonly text: string;
   readonly answered: (answer: HttpAnswer) => void;
   readonly failed: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
+  /** When it is given up, on the clock of `performance.now()`. */
+  readonly end: number;
   /** Whether this connection had carried a request before. */
   readonly isReused: boolean;
 }
@@ -36,13 +49,14 @@ export class Connection {
   readonly #host: string;
   readonly #port: number;
   readonly #patience: number;
-  #socket: Socket | null = null;
+  #wire: Wire | null = null;
   #parser = this.#newParser();
   #asked: Question | null = null;
   #status = 0;
   #text = "";
   #isKept = false;
-  #answers = 0;
+  #clock: NodeJS.Timeout | undefined;
+  #answered = 0;
 
   /** `patience`: how long an answer may take, in milliseconds. Connects with the first request. */
   constructor(place: Place, patience: number) {
@@ -54,64 +68,104 @@ export class Connection {
   }
 
   /** Sends a request as it goes over the wire. Rejects with `Unanswered`. */
-  async request(bytes: string): Promise<HttpAnswer> {
+  async request(text: string): Promise<HttpAnswer> {
     try {
-      return await this.#send(bytes);
+      return await this.#send(text);
     } catch (error) {
       // A service hangs up what was silent for a while; that this request came in that moment is nobody's fault.
       if (!(error instanceof Unanswered) || error.code !== hungUp) throw error;
-      return await this.#send(bytes);
+      return await this.#send(text);
     }
   }
 
   /** Whoever waits for an answer hears that there will be none. */
   close(): void {
+    clearInterval(this.#clock);
+    this.#clock = undefined;
     this.#fail("closed");
   }
 
-  #send(bytes: string): Promise<HttpAnswer> {
+  #send(text: string): Promise<HttpAnswer> {
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
-    const isReused = this.#socket !== null;
-    const timer = setTimeout(() => this.#fail("time-out"), this.#patience);
-    this.#asked = { bytes, answered: resolve, failed: reject, timer, isReused };
-    this.#answers = 0;
-    if (this.#socket === null) this.#connect();
-    else this.#socket.write(bytes);
+    const isReused = this.#wire !== null;
+    const end = performance.now() + this.#patience;
+    this.#asked = { text, answered: resolve, failed: reject, end, isReused };
+    // A timer for each request would cost more than the rest of it.
+    this.#clock ??= setInterval(() => this.#look(), Math.min(1000, this.#patience));
+    this.#answered = 0;
+    if (this.#wire === null) this.#connect();
+    else write(this.#wire, text);
     return promise;
   }
 
   #connect(): void {
-    const to = { host: this.#host, port: this.#port };
-    const isTls = this.#place.url.startsWith("https:");
-    const socket = isTls
-      ? connectTls({
-          ...to,
-          ...(isIP(this.#host) === 0 ? { servername: this.#host } : {}),
-          ...tlsOf(this.#place),
-        })
-      : connectTcp(to);
-    this.#socket = socket;
+    const wire: Wire = { socket: null, unsent: null };
+    this.#wire = wire;
     this.#parser = this.#newParser();
-    socket.setNoDelay(true);
-    socket.once(isTls ? "secureConnect" : "connect", () => {
-      if (this.#asked !== null) socket.write(this.#asked.bytes);
+    const isCurrent = (): boolean => wire === this.#wire;
+    const begin = (socket: Socket): void => {
+      wire.socket = socket;
+      if (!isCurrent()) socket.terminate();
+      else if (this.#asked !== null) write(wire, this.#asked.text);
+    };
+    const secure = this.#place.url.startsWith("https:") ? this.#secure() : null;
+    const connecting = Bun.connect({
+      hostname: this.#host,
+      port: this.#port,
+      ...(secure === null ? {} : { tls: secure.options }),
+      socket: {
+        binaryType: "buffer",
+        open: (socket) => {
+          if (secure === null) begin(socket);
+        },
+        handshake: (socket, isAuthorized, error) => {
+          if (secure?.isTrusted(socket, isAuthorized) === true) begin(socket);
+          else if (isCurrent()) this.#fail(error === null ? "certificate of another" : codeOf(error));
+        },
+        data: (_socket, bytes) => {
+          if (!isCurrent()) return;
+          this.#answered += bytes.length;
+          if (this.#parser.execute(bytes) instanceof Error) this.#fail("no HTTP");
+        },
+        drain: () => {
+          if (wire.unsent !== null) write(wire, wire.unsent);
+        },
+        error: (_socket, error) => {
+          if (isCurrent()) this.#fail(codeOf(error));
+        },
+        close: () => {
+          if (isCurrent()) this.#closed();
+        },
+        connectError: (_socket, error) => {
+          if (isCurrent()) this.#fail(codeOf(error));
+        },
+      },
     });
-    socket.on("data", (bytes: Buffer) => {
-      if (socket !== this.#socket) return;
-      this.#answers += bytes.length;
-      if (this.#parser.execute(bytes) instanceof Error) this.#fail("no HTTP");
+    // What goes wrong has been told by then.
+    connecting.catch((error: unknown) => {
+      if (isCurrent()) this.#fail(codeOf(error));
     });
-    socket.on("error", (error) => {
-      if (socket === this.#socket) this.#fail(codeOf(error));
-    });
-    socket.on("close", () => {
-      if (socket !== this.#socket) return;
-      // An answer without a length ends with its connection.
-      if (this.#answers > 0 && this.#asked !== null) this.#parser.finish();
-      if (this.#asked !== null)
-        this.#fail(this.#asked.isReused && this.#answers === 0 ? hungUp : "connection closed");
-      this.#socket = null;
-    });
+  }
+
+  #closed(): void {
+    // An answer without a length ends with its connection.
+    if (this.#answered > 0 && this.#asked !== null) this.#parser.finish();
+    if (this.#asked !== null)
+      this.#fail(this.#asked.isReused && this.#answered === 0 ? hungUp : "connection closed");
+    this.#wire = null;
+  }
+
+  /** How https is spoken, and whom with: as `remote-request.ts` does. */
+  #secure(): { options: TLSOptions; isTrusted: (socket: Socket, isAuthorized: boolean) => boolean } {
+    const pinned = pinnedOf(this.#place);
+    if (pinned === null) {
+      const name = isIP(this.#host) === 0 ? { serverName: this.#host } : {};
+      return { options: { rejectUnauthorized: true, ...name }, isTrusted: (_, isAuthorized) => isAuthorized };
+    }
+    return {
+      options: { rejectUnauthorized: false },
+      isTrusted: (socket) => socket.getPeerX509Certificate()?.fingerprint256 === pinned.fingerprint,
+    };
   }
 
   #newParser(): InstanceType<typeof HTTPParser> {
@@ -128,16 +182,20 @@ export class Connection {
       const asked = this.#asked;
       if (asked === null) return;
       this.#asked = null;
-      clearTimeout(asked.timer);
       if (!this.#isKept) this.#hangUp();
       asked.answered({ status: this.#status, text: this.#text });
     };
     return parser;
   }
 
+  #look(): void {
+    if (this.#asked !== null && performance.now() >= this.#asked.end) this.#fail("time-out");
+  }
+
   #hangUp(): void {
-    this.#socket?.destroy();
-    this.#socket = null;
+    const wire = this.#wire;
+    this.#wire = null;
+    wire?.socket?.terminate();
   }
 
   #fail(code: string): void {
@@ -145,7 +203,6 @@ export class Connection {
     this.#asked = null;
     this.#hangUp();
     if (asked === null) return;
-    clearTimeout(asked.timer);
     asked.failed(new Unanswered(code));
   }
 }

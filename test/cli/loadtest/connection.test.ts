@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { Connection, Unanswered } from "../../../cli/loadtest/connection.ts";
 import { requestsTo } from "../../../cli/loadtest/request.ts";
-import { certificate, certificateFiles } from "../../support/certificate.ts";
+import { certificate, certificateFiles, makeCertificate } from "../../support/certificate.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { freePort } from "../../support/free-port.ts";
 import { pretender } from "../../support/pretender.ts";
@@ -124,12 +124,16 @@ describe("a connection of the load test", () => {
 
   test("speaks https with the service whose certificate it knows, and with no other", async () => {
     const { cert, key } = certificate;
+    let asked = 0;
     const { certFile } = certificateFiles(certificate);
     const server = Bun.serve({
       port: 0,
       hostname: "127.0.0.1",
       tls: { cert, key },
-      fetch: () => new Response("hi"),
+      fetch: () => {
+        asked++;
+        return new Response("hi");
+      },
     });
     cleanUp(() => server.stop(true));
     const url = `https://127.0.0.1:${server.port}`;
@@ -137,5 +141,10 @@ describe("a connection of the load test", () => {
     cleanUp(() => known.close());
     expect((await known.request(get(url))).text).toBe("hi");
     expect(await codeOf(connectionTo(url).request(get(url)))).toMatch(/CERT|SELF_SIGNED|VERIFY/);
+    const other = certificateFiles(await makeCertificate());
+    const mistaken = new Connection({ url, certFile: other.certFile }, 5000);
+    cleanUp(() => mistaken.close());
+    expect(await codeOf(mistaken.request(get(url)))).toMatch(/certificate|CERT|SELF_SIGNED/);
+    expect(asked).toBe(1);
   });
 });
