@@ -23,7 +23,7 @@ function write(wire: Wire, text: string): void {
 interface Question {
   readonly text: string;
   readonly answered: (answer: HttpAnswer) => void;
-  readonly failed: (error: Error) => void;
+  readonly failed: (error: Unanswered) => void;
   /** When it is given up, on the clock of `performance.now()`. */
   readonly end: number;
   /** Whether this connection had carried a request before. */
@@ -68,14 +68,22 @@ export class Connection {
   }
 
   /** Sends a request as it goes over the wire. Rejects with `Unanswered`. */
-  async request(text: string): Promise<HttpAnswer> {
-    try {
-      return await this.#send(text);
-    } catch (error) {
+  request(text: string): Promise<HttpAnswer> {
+    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+    this.ask(text, resolve, reject);
+    return promise;
+  }
+
+  /**
+   * The same for whoever sends the next request at once: written while an answer is being taken, it leaves with less ado
+   * than a moment later.
+   */
+  ask(text: string, answered: (answer: HttpAnswer) => void, failed: (error: Unanswered) => void): void {
+    this.#send(text, answered, (error) => {
       // A service hangs up what was silent for a while; that this request came in that moment is nobody's fault.
-      if (!(error instanceof Unanswered) || error.code !== hungUp) throw error;
-      return await this.#send(text);
-    }
+      if (error.code === hungUp) this.#send(text, answered, failed);
+      else failed(error);
+    });
   }
 
   /** Whoever waits for an answer hears that there will be none. */
@@ -85,17 +93,14 @@ export class Connection {
     this.#fail("closed");
   }
 
-  #send(text: string): Promise<HttpAnswer> {
-    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+  #send(text: string, answered: Question["answered"], failed: Question["failed"]): void {
     const isReused = this.#wire !== null;
-    const end = performance.now() + this.#patience;
-    this.#asked = { text, answered: resolve, failed: reject, end, isReused };
+    this.#asked = { text, answered, failed, end: performance.now() + this.#patience, isReused };
     // A timer for each request would cost more than the rest of it.
     this.#clock ??= setInterval(() => this.#look(), Math.min(1000, this.#patience));
     this.#answered = 0;
     if (this.#wire === null) this.#connect();
     else write(this.#wire, text);
-    return promise;
   }
 
   #connect(): void {
@@ -150,9 +155,10 @@ export class Connection {
   #closed(): void {
     // An answer without a length ends with its connection.
     if (this.#answered > 0 && this.#asked !== null) this.#parser.finish();
+    // Before anybody hears of it: the next request may be sent at once.
+    this.#wire = null;
     if (this.#asked !== null)
       this.#fail(this.#asked.isReused && this.#answered === 0 ? hungUp : "connection closed");
-    this.#wire = null;
   }
 
   /** How https is spoken, and whom with: as `remote-request.ts` does. */

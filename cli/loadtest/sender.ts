@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Place } from "../remote-request.ts";
-import { Connection, type HttpAnswer, Unanswered } from "./connection.ts";
+import { Connection, type HttpAnswer } from "./connection.ts";
 import type { Entry, Ledger } from "./ledger.ts";
 import { requestsTo } from "./request.ts";
 import type { StandIn } from "./stand-in.ts";
@@ -35,6 +35,8 @@ export interface Sent {
 
 /** How long an answer may take, in milliseconds. */
 const patience = 60_000;
+/** Between two looks at whether all are answered, in milliseconds. */
+const pause = 20;
 const problemSchema = z.object({ code: z.string() });
 
 /** Sends reports until there are enough, or somebody has had enough. */
@@ -53,8 +55,14 @@ export async function sendReports(load: Load, sending: Sending, signal: AbortSig
 /** As many requests under way as there are connections. */
 async function closedLoop(sender: Sender, load: Load, signal: AbortSignal): Promise<void> {
   const isOver = endOf(load, performance.now());
-  const loop = async (connection: Connection): Promise<void> => {
-    while (!signal.aborted && !isOver(sender.count)) await sender.send(connection, performance.now());
+  const loop = (connection: Connection): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const next = (): void => {
+      if (signal.aborted || isOver(sender.count)) resolve();
+      else sender.send(connection, performance.now(), next);
+    };
+    next();
+    return promise;
   };
   await Promise.all(sender.connections.map(loop));
 }
@@ -68,19 +76,19 @@ async function openLoop(sender: Sender, load: Load, perSecond: number, signal: A
   const isOver = endOf(load, began);
   const free = [...sender.connections];
   const due: number[] = [];
-  const underway = new Set<Promise<void>>();
+  let underway = 0;
   const dispatch = (): void => {
     while (due.length > 0 && free.length > 0) {
       // The connection that was used last is the one that is open for sure.
       const connection = free.pop();
       const dueAt = due.shift();
       if (connection === undefined || dueAt === undefined) return;
-      const sent = sender.send(connection, dueAt).finally(() => {
-        underway.delete(sent);
+      underway++;
+      sender.send(connection, dueAt, () => {
+        underway--;
         free.push(connection);
         dispatch();
       });
-      underway.add(sent);
     }
   };
   let planned = 0;
@@ -95,8 +103,7 @@ async function openLoop(sender: Sender, load: Load, perSecond: number, signal: A
     dispatch();
     await Bun.sleep(Math.max(0, Math.min(100, began + (1000 * planned) / perSecond - performance.now())));
   }
-  while (!signal.aborted && (due.length > 0 || underway.size > 0))
-    await Promise.race([...underway, Bun.sleep(100)]);
+  while (!signal.aborted && (due.length > 0 || underway > 0)) await Bun.sleep(pause);
 }
 
 /** Says whether, after so many reports, it is over. */
@@ -122,19 +129,25 @@ class Sender {
     this.#environment = environment === null ? "" : `,"environment":${JSON.stringify(environment)}`;
   }
 
-  async send(connection: Connection, dueAt: number): Promise<void> {
+  /** Sends the next report. `then` is called when it was answered, or will not be. */
+  send(connection: Connection, dueAt: number, then: () => void): void {
     const { standIn, run, ledger } = this.#sending;
     const number = this.count++;
     const { url, picture } = standIn.pictureUrl(run, number);
     const entry = ledger.add(number, url, picture, dueAt);
     const body = `{"report_id":"${entry.reportId}","user_id":"loadtest-${run}","s3_url":"${url}"${this.#environment}}`;
     this.latestMs = Math.max(this.latestMs, performance.now() - dueAt);
-    try {
-      this.#note(entry, await connection.request(this.#request("POST", "/api/v1/ocr-ecosteps", body)));
-    } catch (error) {
-      if (!(error instanceof Unanswered)) throw error;
-      ledger.noteUnanswered(error.code);
-    }
+    connection.ask(
+      this.#request("POST", "/api/v1/ocr-ecosteps", body),
+      (answer) => {
+        this.#note(entry, answer);
+        then();
+      },
+      ({ code }) => {
+        ledger.noteUnanswered(code);
+        then();
+      },
+    );
   }
 
   close(): void {
