@@ -90,7 +90,7 @@ export class Connection {
   close(): void {
     clearInterval(this.#clock);
     this.#clock = undefined;
-    this.#fail("closed");
+    this.#fail(closed);
   }
 
   #send(text: string, answered: Question["answered"], failed: Question["failed"]): void {
@@ -213,4 +213,6 @@ export class Connection {
   }
 }
 
+/** The code of requests that we ourselves gave up. */
+export const closed = "closed";
 const hungUp = "connection closed while it was idle";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Place } from "../remote-request.ts";
-import { Connection, type HttpAnswer } from "./connection.ts";
+import { Connection, closed, type HttpAnswer } from "./connection.ts";
 import type { Entry, Ledger } from "./ledger.ts";
 import { requestsTo } from "./request.ts";
 import type { StandIn } from "./stand-in.ts";
@@ -35,6 +35,7 @@ export interface Sent {
 
 /** How long an answer may take, in milliseconds. */
 const patience = 60_000;
+const lastAnswersMs = 1000;
 /** Between two looks at whether all are answered, in milliseconds. */
 const pause = 20;
 const problemSchema = z.object({ code: z.string() });
@@ -43,6 +44,10 @@ const problemSchema = z.object({ code: z.string() });
 export async function sendReports(load: Load, sending: Sending, signal: AbortSignal): Promise<Sent> {
   const sender = new Sender(load, sending);
   const began = performance.now();
+  // Whoever had enough waits for the last answers, but not for a service that has none.
+  signal.addEventListener("abort", () => setTimeout(() => sender.close(), lastAnswersMs).unref(), {
+    once: true,
+  });
   try {
     if (load.perSecond === null) await closedLoop(sender, load, signal);
     else await openLoop(sender, load, load.perSecond, signal);
@@ -78,7 +83,7 @@ async function openLoop(sender: Sender, load: Load, perSecond: number, signal: A
   const due: number[] = [];
   let underway = 0;
   const dispatch = (): void => {
-    while (due.length > 0 && free.length > 0) {
+    while (due.length > 0 && free.length > 0 && !signal.aborted) {
       // The connection that was used last is the one that is open for sure.
       const connection = free.pop();
       const dueAt = due.shift();
@@ -103,7 +108,7 @@ async function openLoop(sender: Sender, load: Load, perSecond: number, signal: A
     dispatch();
     await Bun.sleep(Math.max(0, Math.min(100, began + (1000 * planned) / perSecond - performance.now())));
   }
-  while (!signal.aborted && (due.length > 0 || underway > 0)) await Bun.sleep(pause);
+  while (underway > 0 || (due.length > 0 && !signal.aborted)) await Bun.sleep(pause);
 }
 
 /** Says whether, after so many reports, it is over. */
@@ -144,7 +149,7 @@ class Sender {
         then();
       },
       ({ code }) => {
-        ledger.noteUnanswered(code);
+        if (code !== closed) ledger.noteUnanswered(code);
         then();
       },
     );

@@ -60,7 +60,7 @@ async function ours(url: string, connections: number): Promise<Percentiles> {
     "-c",
     String(connections),
     "--warm-up",
-    "0",
+    String(warmUp),
     "--json",
   ];
   const text = await output([...program, "loadtest", "--url", url, "--listen", "127.0.0.1:0", ...words], {
