@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import sharp, { type CreateRaw } from "sharp";
 import { OcrEcoError } from "../../../src/errors.ts";
 import { type Decoded, decode, mostPixels } from "../../../src/reading/image/decode.ts";
@@ -6,6 +6,9 @@ import { luma, type Raster } from "../../../src/reading/image/raster.ts";
 import { failureOf } from "../../support/failure.ts";
 import { fixtureBytes } from "../../support/fixtures.ts";
 import { forManyRandoms } from "../../support/random.ts";
+
+// Large pictures, on a machine that may have other things to do.
+setDefaultTimeout(30_000);
 
 const decodeFixture = (name: string): Promise<Decoded> => decode(fixtureBytes("broken", name), name);
 
