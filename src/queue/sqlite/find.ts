@@ -75,16 +75,18 @@ export function findPlaces<State extends string>(
     .slice(0, most);
 }
 
+/** The priorities of what is ready, as `priorities (value)`: one after the other, and then a null. */
+export const withReadyPriorities = `WITH RECURSIVE priorities (value) AS (
+  SELECT min(priority) FROM jobs WHERE ready = 1
+  UNION ALL SELECT (SELECT min(priority) FROM jobs WHERE ready = 1 AND priority > value)
+    FROM priorities WHERE value IS NOT NULL)`;
+
 /** The values that a column has: few, each found without looking at the rows that have it. */
 function valuesOf(database: Database, column: "environment" | "priority"): SQLQueryBindings[] {
   const query =
     column === "environment"
       ? "SELECT name AS value FROM environments"
-      : `WITH RECURSIVE priorities (value) AS (
-           SELECT min(priority) FROM jobs WHERE ready = 1
-           UNION ALL SELECT (SELECT min(priority) FROM jobs WHERE ready = 1 AND priority > value)
-             FROM priorities WHERE value IS NOT NULL)
-         SELECT value FROM priorities WHERE value IS NOT NULL`;
+      : `${withReadyPriorities} SELECT value FROM priorities WHERE value IS NOT NULL`;
   return database
     .query<{ value: string | number }, []>(query)
     .all()

@@ -2,7 +2,7 @@ import { type JobState, jobStates } from "../job.ts";
 import type { JobQueue } from "../port.ts";
 import { Attempts } from "./attempts.ts";
 import { Endings } from "./endings.ts";
-import { findPlaces, type Table } from "./find.ts";
+import { findPlaces, type Table, withReadyPriorities } from "./find.ts";
 import type { Outbox } from "./outbox.ts";
 import { type JobRow, selectJob, toJob } from "./rows.ts";
 import { Seen } from "./seen.ts";
@@ -16,11 +16,7 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
   const byPlace = database.prepare<JobRow, [number]>(`${selectJob} WHERE place = ?`);
   // The oldest of each priority, one after the other, is all of the index that is looked at.
   const oldestWaiting = database.prepare<{ submitted_at: number }, []>(
-    `WITH RECURSIVE priorities (value) AS (
-       SELECT min(priority) FROM jobs WHERE ready = 1
-       UNION ALL SELECT (SELECT min(priority) FROM jobs WHERE ready = 1 AND priority > value)
-         FROM priorities WHERE value IS NOT NULL)
-     SELECT submitted_at FROM jobs WHERE place = (SELECT min(
+    `${withReadyPriorities} SELECT submitted_at FROM jobs WHERE place = (SELECT min(
        (SELECT place FROM jobs WHERE ready = 1 AND priority = value AND state = 'waiting' ORDER BY place LIMIT 1)
        ) FROM priorities)`,
   );
