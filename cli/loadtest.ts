@@ -15,9 +15,11 @@ import { checkInstance, findWay, loadEnvironment, type Target } from "./loadtest
 import { Display } from "./output/loadtest/display.ts";
 import { loadtestPage } from "./output/loadtest/page.ts";
 import { loadtestText } from "./output/loadtest/text.ts";
+import type { KnownStatus } from "./output/status/findings.ts";
 import { tell } from "./output/terminal.ts";
 import { outputFile } from "./output-file.ts";
 import { Remote } from "./remote.ts";
+import { statusOf } from "./service-status.ts";
 
 /** Options of `ocr-eco loadtest`, as commander gives them. */
 export interface LoadtestOptions extends RemoteOptions {
@@ -57,7 +59,7 @@ export async function loadtest(options: LoadtestOptions): Promise<number> {
   const pictures = picturesFor(options.images);
   const page = options.html === undefined ? null : outputFile(options.html, "The page", []);
   const remote = options.self === true ? null : Remote.from(options);
-  if (remote !== null) await checkInstance(remote, options.yesProduction === true);
+  const known = remote === null ? null : await checkInstance(remote, options.yesProduction === true);
   const listen = remote === null ? ownListen : await listenFor(remote, options);
   const standIn = StandIn.open(pictures, { isUnique: options.cached !== true, ...listen });
   const display = new Display(options.json === true ? null : process.stdout);
@@ -68,7 +70,8 @@ export async function loadtest(options: LoadtestOptions): Promise<number> {
       own = await OwnService.start(standIn.url, display.signal);
     }
     const asked = remote ?? Remote.at(own?.url ?? "", own?.key ?? "");
-    const found = await loaded(options, asked, standIn, display, {
+    const status = known ?? (await statusOf(asked));
+    const found = await loaded(options, asked, status, standIn, display, {
       from: options.images ?? "drawn",
       count: pictures.length,
       unique: options.cached !== true,
@@ -92,13 +95,13 @@ export async function loadtest(options: LoadtestOptions): Promise<number> {
 async function loaded(
   options: LoadtestOptions,
   remote: Remote,
+  status: KnownStatus,
   standIn: StandIn,
   display: Display,
   pictures: Context["pictures"],
 ): Promise<Omit<LoadtestDocument, "conditions">> {
   const { signal } = display;
   const run = randomBytes(4).toString("hex");
-  const status = await checkInstance(remote, true);
   display.say(`asking ${remote.url} for one report`);
   const target = await targetOf(options, remote, standIn, run, signal);
   const setting: Setting = {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { loadClientKey, loadClientSettings } from "../src/config/environment.ts";
 import { failureCodes, OcrEcoError } from "../src/errors.ts";
 import type { RemoteOptions } from "./commands/options.ts";
+import { jsonIn } from "./json-in.ts";
 import { type Answer, type Place, send } from "./remote-request.ts";
 
 /** How long a question may take, and something that changes much, in milliseconds. */
@@ -84,7 +85,7 @@ export class Remote {
       body: body === undefined ? null : JSON.stringify(body),
     });
     if (answer.status < 200 || answer.status > 299) throw await this.#failureOf(answer, path);
-    const parsed = schema.safeParse(jsonIn(answer));
+    const parsed = schema.safeParse(jsonIn(answer.text));
     if (parsed.success) return parsed.data;
     const [first] = parsed.error.issues;
     throw await this.#notUnderstood(`does not say ${first?.path.join(".") || "what it should"} in ${path}`);
@@ -99,7 +100,7 @@ export class Remote {
         `${this.url} leads on${where} (${status}), and a key is not sent after that. Name the right address with --url.`,
       );
     }
-    const problem = problemSchema.safeParse(jsonIn(answer)).data;
+    const problem = problemSchema.safeParse(jsonIn(answer.text)).data;
     if (status >= 500) {
       const said = problem?.detail ?? "What stands in front of the service may not reach it. Look there.";
       return new OcrEcoError("SERVER_FAILED", `${this.url} answered ${status}. ${said}`);
@@ -129,7 +130,7 @@ export class Remote {
       headers: { accept: "application/json" },
       body: null,
     }).then(
-      (answer) => answer.status === 200 && healthSchema.safeParse(jsonIn(answer)).success,
+      (answer) => answer.status === 200 && healthSchema.safeParse(jsonIn(answer.text)).success,
       () => false,
     );
     return isOurs
@@ -141,14 +142,6 @@ export class Remote {
           "SERVER_UNKNOWN",
           `${this.url} ${what}: it is no ocr-eco. Name the right address with --url.`,
         );
-  }
-}
-
-function jsonIn({ text }: Answer): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }
 

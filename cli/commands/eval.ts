@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { engineNames } from "../../src/config/values.ts";
 import type { EvalOptions } from "../eval.ts";
-import { wholeNumber } from "./options.ts";
+import { repeated, wholeNumber } from "./options.ts";
 
 const examples = `
 The folder holds labels.json (file name → {"steps": 1234, "app": …}) or labels.csv (a header, file first), the
@@ -38,7 +38,7 @@ export function registerEval(program: Command): void {
     .option(
       "--fail-if <condition>",
       "end with status 3 if it is met, as 'wrong_accepted>0'; may be repeated",
-      collect,
+      repeated,
     )
     .addOption(new Option("--engine <name>", "who reads").choices(engineNames))
     .option("--workers <n>", "pictures read at the same time (default: one for each core)", wholeNumber(256))
@@ -60,8 +60,4 @@ export function registerEval(program: Command): void {
       const { evaluateFolder } = await import("../eval.ts");
       process.exitCode = await evaluateFolder(folder, swallowed ? { ...options, perturb: true } : options);
     });
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

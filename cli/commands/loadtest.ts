@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { parseDuration, parseRate } from "../loadtest/options.ts";
 import type { LoadtestOptions } from "../loadtest.ts";
-import { aboutKeys, addRemoteOptions, wholeNumber } from "./options.ts";
+import { aboutKeys, addRemoteOptions, repeated, wholeNumber } from "./options.ts";
 
 const help = `${aboutKeys}
 
@@ -57,7 +57,11 @@ export function registerLoadtest(program: Command): void {
       wholeNumber(86_400),
       120,
     )
-    .option("--fail-if <condition>", "end with status 1 if it is met, as 'p95>30s'; may be repeated", collect)
+    .option(
+      "--fail-if <condition>",
+      "end with status 1 if it is met, as 'p95>30s'; may be repeated",
+      repeated,
+    )
     .option("--yes-production", "load a service although its INSTANCE_ENV is production")
     .option("--json", "print one JSON document with every figure")
     .option("--html <file>", "write a page with charts")
@@ -68,10 +72,6 @@ export function registerLoadtest(program: Command): void {
       if (options.schema === true) printSchema();
       else process.exitCode = await loadtest(options);
     });
-}
-
-function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
 }
 
 function rate(text: string): number {

@@ -18,6 +18,11 @@ export function numberBetween(least: number, most: number): (text: string) => nu
   };
 }
 
+/** Collects the values of an option that may be repeated. */
+export function repeated(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 /** Which service a command asks, as commander gives it. */
 export interface RemoteOptions {
   readonly url?: string;

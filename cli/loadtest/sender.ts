@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonIn } from "../json-in.ts";
 import type { Place } from "../remote-request.ts";
 import { Connection, closed, type HttpAnswer } from "./connection.ts";
 import type { Entry, Ledger } from "./ledger.ts";
@@ -162,7 +163,7 @@ class Sender {
   #note(entry: Entry, { status, text }: HttpAnswer): void {
     const { ledger } = this.#sending;
     const at = performance.now();
-    const body = jsonOf(text);
+    const body = jsonIn(text);
     if (status === 202 && isAccepted(body)) {
       ledger.noteAccepted(entry, body.job_id, at);
       return;
@@ -175,12 +176,4 @@ class Sender {
 /** By hand, because there may be ten thousand a second. */
 function isAccepted(body: unknown): body is { job_id: string } {
   return typeof body === "object" && body !== null && "job_id" in body && typeof body.job_id === "string";
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,6 @@
 import { OcrEcoError } from "../../src/errors.ts";
 import { deliverySchema } from "../../src/webhook/schema.ts";
+import { jsonIn } from "../json-in.ts";
 import { type Entry, Ledger } from "./ledger.ts";
 import { type LoadPicture, marked } from "./pictures.ts";
 
@@ -89,7 +90,7 @@ export class StandIn {
 
   async #take(request: Request): Promise<Response> {
     const text = await request.text();
-    const body = deliverySchema.safeParse(jsonOf(text)).data ?? null;
+    const body = deliverySchema.safeParse(jsonIn(text)).data ?? null;
     if (body !== null && this.ledger.isOfOthers(String(body.report_id))) {
       // Taken, so that it is not sent for days: nobody waits for it.
       this.ledger.ofOthers++;
@@ -108,12 +109,4 @@ export interface Listen {
   readonly host: string;
   /** 0 takes any that is free. */
   readonly port: number;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }
