@@ -1,6 +1,6 @@
 /**
  * Prints what the load test itself costs, and how its times compare with those of other tools on the same service, in
- * alternating runs. About two minutes on 2 cores; loopback only.
+ * alternating runs, and with times that are known. About three minutes on 2 cores; loopback only.
  *
  *   bun scripts/loadtest-figures.ts [--rounds 5] [--whole] [--json]
  *
@@ -9,9 +9,11 @@
  */
 import { parseArgs } from "node:util";
 import { printSection, type Section } from "./figures/print.ts";
-import { noLess, noMore, none, type Target } from "./figures/targets.ts";
-import { compared, type Percentiles, tools } from "./loadtest-figures/compare.ts";
-import { requestsPerSecond } from "./loadtest-figures/cost.ts";
+import { noLess, noMore, type Target } from "./figures/targets.ts";
+import { comparedOnHandler, comparedOnService } from "./loadtest-figures/compare.ts";
+import { comparison, comparisonWithKnown } from "./loadtest-figures/comparison.ts";
+import { Handler } from "./loadtest-figures/handler.ts";
+import { oursInHere } from "./loadtest-figures/ours-in-here.ts";
 import { wholeWay } from "./loadtest-figures/whole.ts";
 import { program } from "./service-figures/process.ts";
 
@@ -29,28 +31,20 @@ const add = (title: string, targets: readonly Target[]): void => {
 };
 
 if (!options.json) console.log(`Measured: ${program.join(" ")}`);
+const handler = await Handler.start("empty");
+const { perSecond } = await oursInHere(handler.url, 50, 100_000);
+handler.stop();
 add("The load test itself, against a handler that does nothing, 50 connections", [
-  noLess("requests a second", await requestsPerSecond(50, 100_000), 10_000),
+  noLess("requests a second", perSecond, 10_000),
 ]);
+const medians = `medians of ${options.rounds} alternating runs, p50 / p90 / p99 in milliseconds`;
+add(
+  `A handler whose times are known, 50 connections, ${medians}`,
+  comparisonWithKnown(await comparedOnHandler(50, Number(options.rounds))),
+);
 for (const connections of [10, 50]) {
-  const found = await compared(connections, Number(options.rounds));
-  const ours = found["ocr-eco loadtest"];
-  add(
-    `Milliseconds until a 202, ${connections} connections, medians of ${options.rounds} alternating runs`,
-    tools.flatMap((tool): Target[] => {
-      const figures = found[tool];
-      if (figures === undefined || ours === undefined) return [none(tool, "is not installed")];
-      const shown = (name: keyof Percentiles): Target => ({
-        what: `${tool}, ${name}`,
-        value: figures[name],
-        shown: figures[name].toFixed(2),
-        wanted: "",
-        reached: null,
-        ...(figures === ours ? {} : { note: `ours is ${(ours[name] / figures[name]).toFixed(2)} of it` }),
-      });
-      return (["p50", "p90", "p99", "perSecond"] as const).map(shown);
-    }),
-  );
+  const found = await comparedOnService(connections, Number(options.rounds));
+  add(`A service until its 202, ${connections} connections, ${medians}`, comparison(found));
 }
 if (options.whole) {
   const { reports, throughput } = await wholeWay(1000, 50);

@@ -2,10 +2,15 @@ import { isIP } from "node:net";
 import type { Socket, TLSOptions } from "bun";
 import { HTTPParser } from "http-parser-js";
 import { codeOf, type Place, pinnedOf } from "../remote-request.ts";
+import { turn } from "./turn.ts";
 
 export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
+  /** When its request left, on the clock of `performance.now()`. */
+  readonly sentAt: number;
+  /** When its last bytes came. */
+  readonly at: number;
 }
 
 /** A socket, once it is open, and what it had no room for. */
@@ -22,6 +27,7 @@ function write(wire: Wire, text: string): void {
 
 interface Question {
   readonly text: string;
+  sentAt: number;
   readonly answered: (answer: HttpAnswer) => void;
   readonly failed: (error: Unanswered) => void;
   /** When it is given up, on the clock of `performance.now()`. */
@@ -52,6 +58,7 @@ export class Connection {
   #wire: Wire | null = null;
   #parser = this.#newParser();
   #asked: Question | null = null;
+  #at = 0;
   #status = 0;
   #text = "";
   #isKept = false;
@@ -74,10 +81,7 @@ export class Connection {
     return promise;
   }
 
-  /**
-   * The same for whoever sends the next request at once: written while an answer is being taken, it leaves with less ado
-   * than a moment later.
-   */
+  /** The same for whoever sends the next request at once: the sender of a load test. */
   ask(text: string, answered: (answer: HttpAnswer) => void, failed: (error: Unanswered) => void): void {
     this.#send(text, answered, (error) => {
       // A service hangs up what was silent for a while; that this request came in that moment is nobody's fault.
@@ -95,12 +99,20 @@ export class Connection {
 
   #send(text: string, answered: Question["answered"], failed: Question["failed"]): void {
     const isReused = this.#wire !== null;
-    this.#asked = { text, answered, failed, end: performance.now() + this.#patience, isReused };
+    const now = performance.now();
+    const asked = { text, sentAt: now, answered, failed, end: now + this.#patience, isReused };
+    this.#asked = asked;
     // A timer for each request would cost more than the rest of it.
     this.#clock ??= setInterval(() => this.#look(), Math.min(1000, this.#patience));
     this.#answered = 0;
-    if (this.#wire === null) this.#connect();
-    else write(this.#wire, text);
+    const wire = this.#wire;
+    if (wire === null) this.#connect();
+    else turn.leaves(() => this.#write(wire, asked));
+  }
+
+  #write(wire: Wire, asked: Question): void {
+    asked.sentAt = performance.now();
+    write(wire, asked.text);
   }
 
   #connect(): void {
@@ -108,10 +120,14 @@ export class Connection {
     this.#wire = wire;
     this.#parser = this.#newParser();
     const isCurrent = (): boolean => wire === this.#wire;
+    const whenCurrent = (look: () => void): void =>
+      turn.arrived(() => {
+        if (isCurrent()) look();
+      });
     const begin = (socket: Socket): void => {
       wire.socket = socket;
       if (!isCurrent()) socket.terminate();
-      else if (this.#asked !== null) write(wire, this.#asked.text);
+      else if (this.#asked !== null) this.#write(wire, this.#asked);
     };
     const secure = this.#place.url.startsWith("https:") ? this.#secure() : null;
     const connecting = Bun.connect({
@@ -128,28 +144,25 @@ export class Connection {
           else if (isCurrent()) this.#fail(error === null ? "certificate of another" : codeOf(error));
         },
         data: (_socket, bytes) => {
-          if (!isCurrent()) return;
-          this.#answered += bytes.length;
-          if (this.#parser.execute(bytes) instanceof Error) this.#fail("no HTTP");
+          const at = performance.now();
+          whenCurrent(() => this.#take(bytes, at));
         },
         drain: () => {
           if (wire.unsent !== null) write(wire, wire.unsent);
         },
-        error: (_socket, error) => {
-          if (isCurrent()) this.#fail(codeOf(error));
-        },
-        close: () => {
-          if (isCurrent()) this.#closed();
-        },
-        connectError: (_socket, error) => {
-          if (isCurrent()) this.#fail(codeOf(error));
-        },
+        error: (_socket, error) => whenCurrent(() => this.#fail(codeOf(error))),
+        close: () => whenCurrent(() => this.#closed()),
+        connectError: (_socket, error) => whenCurrent(() => this.#fail(codeOf(error))),
       },
     });
     // What goes wrong has been told by then.
-    connecting.catch((error: unknown) => {
-      if (isCurrent()) this.#fail(codeOf(error));
-    });
+    connecting.catch((error: unknown) => whenCurrent(() => this.#fail(codeOf(error))));
+  }
+
+  #take(bytes: Buffer, at: number): void {
+    this.#at = at;
+    this.#answered += bytes.length;
+    if (this.#parser.execute(bytes) instanceof Error) this.#fail("no HTTP");
   }
 
   #closed(): void {
@@ -189,7 +202,7 @@ export class Connection {
       if (asked === null) return;
       this.#asked = null;
       if (!this.#isKept) this.#hangUp();
-      asked.answered({ status: this.#status, text: this.#text });
+      asked.answered({ status: this.#status, text: this.#text, sentAt: asked.sentAt, at: this.#at });
     };
     return parser;
   }

@@ -15,8 +15,8 @@ export interface Entry {
   readonly reportId: string;
   readonly url: string;
   readonly picture: LoadPicture;
-  /** When it should have been sent: at a fixed rate the time that the rate gives, else when it was sent. */
-  readonly dueAt: number;
+  /** When it should have been sent: at a fixed rate the time that the rate gives, else when it left. */
+  dueAt: number;
   acceptedAt: number | null;
   jobId: string | null;
   /** When its first delivery came here. */
@@ -97,7 +97,8 @@ export class Ledger {
   }
 
   /** `at`: when the answer came. */
-  noteAccepted(entry: Entry, jobId: string, at: number): void {
+  noteAccepted(entry: Entry, jobId: string, { dueAt, at }: { dueAt: number; at: number }): void {
+    entry.dueAt = dueAt;
     entry.acceptedAt = at;
     entry.jobId = jobId;
     this.entries.push(entry);

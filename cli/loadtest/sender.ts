@@ -65,7 +65,7 @@ async function closedLoop(sender: Sender, load: Load, signal: AbortSignal): Prom
     const { promise, resolve } = Promise.withResolvers<void>();
     const next = (): void => {
       if (signal.aborted || isOver(sender.count)) resolve();
-      else sender.send(connection, performance.now(), next);
+      else sender.send(connection, null, next);
     };
     next();
     return promise;
@@ -135,18 +135,19 @@ class Sender {
     this.#environment = environment === null ? "" : `,"environment":${JSON.stringify(environment)}`;
   }
 
-  /** Sends the next report. `then` is called when it was answered, or will not be. */
-  send(connection: Connection, dueAt: number, then: () => void): void {
+  /** Sends the next report; `dueAt`: `null` for at once. `then` is called when it was answered, or will not be. */
+  send(connection: Connection, dueAt: number | null, then: () => void): void {
     const { standIn, run, ledger } = this.#sending;
     const number = this.count++;
     const { url, picture } = standIn.pictureUrl(run, number);
-    const entry = ledger.add(number, url, picture, dueAt);
+    const now = performance.now();
+    const entry = ledger.add(number, url, picture, dueAt ?? now);
     const body = `{"report_id":"${entry.reportId}","user_id":"loadtest-${run}","s3_url":"${url}"${this.#environment}}`;
-    this.latestMs = Math.max(this.latestMs, performance.now() - dueAt);
+    if (dueAt !== null) this.latestMs = Math.max(this.latestMs, now - dueAt);
     connection.ask(
       this.#request("POST", "/api/v1/ocr-ecosteps", body),
       (answer) => {
-        this.#note(entry, answer);
+        this.#note(entry, dueAt, answer);
         then();
       },
       ({ code }) => {
@@ -160,12 +161,11 @@ class Sender {
     for (const connection of this.connections) connection.close();
   }
 
-  #note(entry: Entry, { status, text }: HttpAnswer): void {
+  #note(entry: Entry, dueAt: number | null, { status, text, sentAt, at }: HttpAnswer): void {
     const { ledger } = this.#sending;
-    const at = performance.now();
     const body = jsonIn(text);
     if (status === 202 && isAccepted(body)) {
-      ledger.noteAccepted(entry, body.job_id, at);
+      ledger.noteAccepted(entry, body.job_id, { dueAt: dueAt ?? sentAt, at });
       return;
     }
     const code = problemSchema.safeParse(body).data?.code;
