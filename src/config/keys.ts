@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 
 /** What a key may be used for. */
@@ -115,5 +115,5 @@ export function defaultKey(key: string, others: readonly ApiKey[]): ApiKey {
 
 /** The hash by which a key is known. */
 export function hashOf(key: string): Uint8Array {
-  return new Uint8Array(createHash("sha256").update(key).digest());
+  return hash("sha256", key, "buffer");
 }

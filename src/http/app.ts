@@ -24,28 +24,31 @@ import { webhookRoutes } from "./routes/webhooks.ts";
  * checks it once more, whatever led there.
  */
 export function createApp(context: HttpContext, log: Log) {
-  return new Elysia({ name: "ocr-eco", strictPath: false })
-    .onError((failed) =>
-      auditFailed(context, failed, answerTo(failed.code, failed.error, failed.request, log)),
-    )
-    .onRequest(({ request }) => {
-      const path = pathOf(request.url);
-      const scope = scopeNeeded(request.method, path);
-      if (scope === null) return;
-      const caller = callerOf(request);
-      caller.key = context.access.check(request, scope);
-      caller.isSubmitting = scope === "submit";
-    })
-    .use(documentation(context))
-    .use(aboutRoutes(context))
-    .use(reportRoutes(context))
-    .use(jobRoutes(context))
-    .use(totalsRoutes(context))
-    .use(directRoutes(context))
-    .use(adminRoutes(context))
-    .use(webhookRoutes(context))
-    .use(forgetRoutes(context))
-    .use(docsRoutes());
+  return (
+    new Elysia({ name: "ocr-eco", strictPath: false })
+      // Each by its name: a hook that takes the whole of what is known of a request makes the router parse all of it.
+      .onError(({ code, error, request, route, params, body }) =>
+        auditFailed(context, { request, route, params, body }, answerTo(code, error, request, log)),
+      )
+      .onRequest(({ request }) => {
+        const path = pathOf(request.url);
+        const scope = scopeNeeded(request.method, path);
+        if (scope === null) return;
+        const caller = callerOf(request);
+        caller.key = context.access.check(request, scope);
+        caller.isSubmitting = scope === "submit";
+      })
+      .use(documentation(context))
+      .use(aboutRoutes(context))
+      .use(reportRoutes(context))
+      .use(jobRoutes(context))
+      .use(totalsRoutes(context))
+      .use(directRoutes(context))
+      .use(adminRoutes(context))
+      .use(webhookRoutes(context))
+      .use(forgetRoutes(context))
+      .use(docsRoutes())
+  );
 }
 
 /** One answer for each way to fail. What nobody foresaw is logged, and the caller hears no details of it. */

@@ -6,14 +6,15 @@ import type { HttpContext } from "./context.ts";
 interface Asked {
   readonly request: Request;
   /** The pattern of the path, as in `/admin/jobs/:job_id/cancel`; absent where no route was found. */
-  readonly route?: string;
+  readonly route?: string | undefined;
   readonly params?: unknown;
   readonly body?: unknown;
 }
 
 /** A hook for routes of the operator: what was done is in the audit log before it is answered. */
 export function auditsDone(context: HttpContext) {
-  return async (asked: Asked): Promise<void> => {
+  return async ({ request, route, params, body }: Asked): Promise<void> => {
+    const asked = { request, route, params, body };
     if (isAction(asked)) await note(context, asked, "ok");
   };
 }

@@ -14,6 +14,8 @@ const upload = { seconds: 30, reserveBytes: 100_000, largestInHand: 2 };
 /** How deep JSON may be nested. Ours is three deep; what walks through thousands of levels takes others' time. */
 const deepest = 20;
 
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
 /** What the service before this one said of every request of a wrong form. */
 export const invalidMessage = "Data yang dikirim tidak valid";
 
@@ -26,7 +28,8 @@ export class InvalidRequestError extends OcrEcoError {
 
 /**
  * The JSON of a request's body, whatever its content type says; `null` for an empty one. A router's hook: it
- * answers for each route itself, so that nothing of a large or deep body is looked at by anybody else. Throws
+ * answers for each route itself, so that nothing of a large or deep body is looked at by anybody else. The router makes
+ * a stream of the body before it calls hooks: routes that are asked often call this themselves. Throws
  * `REQUEST_TOO_LARGE`, `REQUEST_TIMEOUT` or `REQUEST_MALFORMED`.
  */
 export async function readJson({ request }: { readonly request: Request }): Promise<unknown> {
@@ -34,7 +37,7 @@ export async function readJson({ request }: { readonly request: Request }): Prom
   if (bytes.length === 0) return null;
   try {
     // Bytes that are no UTF-8 would all become the same character, and different ids one.
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const text = decoder.decode(bytes);
     if (depthOf(text) > deepest) throw new Error("it is nested too deeply");
     return JSON.parse(text);
   } catch {
@@ -84,18 +87,20 @@ export function readForm(mostMegabytes: number) {
 async function receive(request: Request, mostBytes: number, seconds: number): Promise<Uint8Array> {
   const tooLarge = () =>
     new OcrEcoError("REQUEST_TOO_LARGE", `The body has more than ${mostBytes / 1e6} MB. Send less at once.`);
-  if (request.body === null) return new Uint8Array();
   const length = request.headers.get("content-length");
   if (length !== null && Number(length) > mostBytes) throw tooLarge();
-  // What says how long it is gets no longer; anything else is counted while it comes.
-  const reading = length === null ? collect(request.body, mostBytes, tooLarge) : request.bytes();
-  const late = Promise.withResolvers<never>();
+  // What says how long it is gets no longer, and needs no stream; anything else is counted while it comes.
+  const body = length === null ? request.body : null;
+  if (length === null && body === null) return new Uint8Array();
+  const reading = body === null ? request.bytes() : collect(body, mostBytes, tooLarge);
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const timer = setTimeout(() => {
     const message = `The body did not come in whole within ${seconds} s. Send it faster, or less at once.`;
-    late.reject(new OcrEcoError("REQUEST_TIMEOUT", message));
+    reject(new OcrEcoError("REQUEST_TIMEOUT", message));
   }, seconds * 1000);
+  reading.then(resolve, reject);
   try {
-    return await Promise.race([reading, late.promise]);
+    return await promise;
   } catch (error) {
     if (error instanceof OcrEcoError) throw error;
     // Its sender hung up, or it is no body at all.

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, spyOn, test } from "bun:test";
 import { TestApp } from "../support/app.ts";
 
 const messages = {
@@ -19,6 +19,18 @@ describe("a report", () => {
       url: "https://s3.example.org/a.png",
       environment: "staging",
     });
+  });
+
+  test("is taken in without a copy of its headers, which no route needs", async () => {
+    const url = (await TestApp.open()).listen();
+    const copies = spyOn(Headers.prototype, "toJSON");
+    try {
+      const body = JSON.stringify({ report_id: 5, user_id: 7, s3_url: "https://s3.example.org/a.png" });
+      expect((await fetch(`${url}/api/v1/ocr-ecosteps`, { method: "POST", body })).status).toBe(202);
+      expect(copies).not.toHaveBeenCalled();
+    } finally {
+      copies.mockRestore();
+    }
   });
 
   test("that is sent again while it waits keeps its job, and has the newest picture", async () => {

@@ -32,13 +32,13 @@ export function reportRoutes(context: HttpContext) {
     .onBeforeHandle({ as: "local" }, requires(context, "submit"))
     .post(
       "/api/v1/ocr-ecosteps",
-      async ({ body, request }) => {
-        const report = valid(reportSchema, body);
+      async ({ request }) => {
+        const report = valid(reportSchema, await readJson({ request }));
         count(request, 1);
         return accepted(await service.intake.submit(report));
       },
       {
-        parse: readJson,
+        parse: "none",
         detail: {
           tags: ["Reports"],
           ...needsKey,
@@ -52,8 +52,8 @@ export function reportRoutes(context: HttpContext) {
     )
     .post(
       "/api/v1/ocr-ecosteps/batch",
-      async ({ body, request }) => {
-        const { reports } = valid(batchSchema, body);
+      async ({ request }) => {
+        const { reports } = valid(batchSchema, await readJson({ request }));
         count(request, reports.length);
         const parsed = reports.map((report) => reportSchema.safeParse(report));
         const outcomes = await service.intake.submitAll(
@@ -73,7 +73,7 @@ export function reportRoutes(context: HttpContext) {
         };
       },
       {
-        parse: readJson,
+        parse: "none",
         detail: {
           tags: ["Reports"],
           ...needsKey,
