@@ -58,7 +58,7 @@ export async function forgetSomebody(options: ForgetOptions): Promise<void> {
 }
 
 function whoseOf({ report, user, environment }: ForgetOptions): Whose {
-  if ((report === undefined) === (user === undefined) || report === "" || user === "") {
+  if ((report === undefined) === (user === undefined)) {
     throw new OcrEcoError("USAGE", "Say whose data are to go: --report <id> or --user <id>, one of them.");
   }
   const where = environment === undefined ? {} : { environment: environment.toLowerCase() };

@@ -58,12 +58,15 @@ export async function redeliver(ids: readonly string[], options: RedeliverOption
     });
   }
   const { TIMEZONE } = loadConfig();
-  const time = (option: string, text: string | undefined): string | undefined =>
-    text === undefined ? undefined : parseInstant(option, text, TIMEZONE).toISOString();
+  const time = (option: string, text: string | undefined): Date | undefined =>
+    text === undefined ? undefined : parseInstant(option, text, TIMEZONE);
+  const [earliest, end] = [time("--from", from), time("--until", until)];
+  if (earliest !== undefined && end !== undefined && earliest >= end)
+    throw usage(`--until ${until} is not after --from ${from}, so there is nothing between them`);
   const found = await remote.post("/admin/webhooks/redeliver", redeliveredSchema, {
     environment,
-    from: time("--from", from),
-    until: time("--until", until),
+    from: earliest?.toISOString(),
+    until: end?.toISOString(),
   });
   return print(
     options,

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { mostDays } from "../../src/service/totals-schema.ts";
 import type { ReportOptions } from "../report.ts";
-import { aboutKeys, addRemoteOptions, wholeNumber } from "./options.ts";
+import { aboutKeys, addRemoteOptions, environmentName, wholeNumber } from "./options.ts";
 
 const help = `${aboutKeys}
 It needs the scope read.
@@ -25,7 +25,7 @@ export function registerReport(program: Command): void {
       "say what a running service did on the last days: how many, how fast, errors, the busiest hour",
     )
     .option("--days <n>", `how many days, up to ${mostDays}, today included`, wholeNumber(mostDays), 7)
-    .option("--environment <name>", "only those of this environment")
+    .option("--environment <name>", "only those of this environment", environmentName)
     .option("--html <file>", "also write it as a page with charts")
     .option("--json", "print it as JSON")
     .addHelpText("after", help)

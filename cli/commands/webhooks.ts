@@ -5,6 +5,7 @@ import {
   aboutKeys,
   addListOptions,
   addRemoteOptions,
+  environmentName,
   type ListOptions,
   type RemoteOptions,
 } from "./options.ts";
@@ -31,6 +32,7 @@ export function registerWebhooks(program: Command): void {
     .addHelpText("after", help);
   addListOptions(
     webhooks.command("list").description("list deliveries, newest first"),
+    "deliveries",
     new Option("--state <state>", "those in this state (default: failed)").choices(deliveryStates),
   ).action(async (options: ListOptions) => {
     const { listDeliveries } = await import("../webhooks.ts");
@@ -50,7 +52,7 @@ export function registerWebhooks(program: Command): void {
     .option("--all-failed", "all that failed")
     .option("--from <time>", "of these, only those made from then on")
     .option("--until <time>", "of these, only those made before")
-    .option("--environment <name>", "of these, only those of this environment")
+    .option("--environment <name>", "of these, only those of this environment", environmentName)
     .option("--json", "print what became of it as JSON")
     .action(async (ids: string[], options: RedeliverOptions) => {
       const { redeliver } = await import("../webhooks.ts");

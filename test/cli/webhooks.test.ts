@@ -8,6 +8,9 @@ import { temporaryFolder } from "../support/temporary.ts";
 
 setDefaultTimeout(60_000);
 
+/** An id that no delivery has. */
+const unknown = "msg_019abcde-0123-7000-8000-000000000000";
+
 function webhooks(running: RunningService, ...words: string[]): Promise<Ended> {
   const env = { API_KEY: apiKey };
   return ocrEco(["webhooks", ...words, "--url", running.url], { cwd: temporaryFolder(), env });
@@ -45,16 +48,16 @@ describe("ocr-eco webhooks", () => {
       webhook_id: ids[0],
       last_status: 422,
     });
-    const gone = await webhooks(running, "show", "msg_gone");
+    const gone = await webhooks(running, "show", unknown);
     expect([gone.exitCode, gone.stderr]).toEqual([1, "ocr-eco: There is no delivery with this id.\n"]);
   });
 
   test("sends those again that are named, with the same ids, and says which it could not", async () => {
     const { running, ids } = await refused(1, 2);
     const [first = ""] = ids;
-    const ended = await webhooks(running, "redeliver", "msg_gone", first);
+    const ended = await webhooks(running, "redeliver", unknown, first);
     expect([ended.exitCode, ended.stdout]).toEqual([1, `Delivery ${first} is sent again.\n`]);
-    expect(ended.stderr).toBe("ocr-eco: delivery msg_gone: There is no failed delivery with this id.\n");
+    expect(ended.stderr).toBe(`ocr-eco: delivery ${unknown}: There is no failed delivery with this id.\n`);
     await running.settled();
     expect(running.laravel.booked.map(({ webhookId }) => webhookId)).toEqual([first]);
   });
@@ -76,6 +79,10 @@ describe("ocr-eco webhooks", () => {
     ["redeliver msg_1 --all-failed", /but not both/],
     ["redeliver msg_1 --from 2026-11-24", /narrow --all-failed/],
     ["redeliver --all-failed --from gestern", /--from gestern is no time/],
+    ["redeliver --all-failed --from 2026-11-25 --until 2026-11-24", /is not after --from/],
+    ["redeliver --all-failed --environment stag!ng", /must be the name of an environment/],
+    ["redeliver msg_1", /is no id of a delivery/],
+    ["list --before 019abcde-0123-7000-8000-000000000000", /must be an id as the list shows them/],
     ["show ../../jobs", /is no id of a delivery/],
   ])("'%s' is wrong usage", async (line, what) => {
     const env = { API_KEY: apiKey };

@@ -1,7 +1,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { OcrEcoError } from "../../errors.ts";
-import { jobStates } from "../../queue/job.ts";
+import { jobIdForm, jobStates } from "../../queue/job.ts";
 import { endingOfCancelled } from "../../service/endings.ts";
 import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
@@ -27,7 +27,7 @@ const tell = z
       .describe("Whether the reports hear that they failed; else they stay pending for ever"),
   })
   .nullish();
-const listOfJobs = listQuery("").extend({ state: z.enum(jobStates).optional() });
+const listOfJobs = listQuery(jobIdForm).extend({ state: z.enum(jobStates).optional() });
 const jobId = z.object({ job_id: z.string().max(64) });
 const keyProblems = [401, 403] as const;
 

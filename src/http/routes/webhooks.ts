@@ -1,7 +1,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { OcrEcoError } from "../../errors.ts";
-import { deliveryStates } from "../../queue/delivery.ts";
+import { deliveryIdForm, deliveryStates } from "../../queue/delivery.ts";
 import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
 import { type HttpContext, requires } from "../context.ts";
@@ -9,7 +9,9 @@ import { needsKey, responses, takes } from "../documentation.ts";
 import { deliveriesSchema, deliverySchema, listFilter, listQuery, redeliveredSchema } from "../schemas.ts";
 import { shownDelivery } from "../shown.ts";
 
-const listOfDeliveries = listQuery("msg_").extend({ state: z.enum(deliveryStates).default("failed") });
+const listOfDeliveries = listQuery(deliveryIdForm).extend({
+  state: z.enum(deliveryStates).default("failed"),
+});
 const which = z
   .strictObject({
     ids: z.array(z.string().max(64)).max(1000).optional().describe("Only these"),
