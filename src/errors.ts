@@ -52,8 +52,8 @@ const failures = {
   REQUEST_MALFORMED: { exit: 1, http: 400, retry: false },
   REQUEST_TIMEOUT: { exit: 1, http: 408, retry: true },
   URL_TOO_LONG: { exit: 1, http: 414, retry: false },
-  ENVIRONMENT_UNKNOWN: { exit: 1, http: 422, retry: false },
   // These are wrong usage, too.
+  ENVIRONMENT_UNKNOWN: { exit: 2, http: 422, retry: false },
   HTTPS_REQUIRED: { exit: 2, http: 403, retry: false },
   KEY_MISSING: { exit: 2, http: 401, retry: false },
   KEY_REFUSED: { exit: 2, http: 403, retry: false },

@@ -15,8 +15,7 @@ Examples:
 Accepted are readings that are booked without a human look. Times are from 202 to the result, all attempts included. Days
 begin at midnight in the service's TIMEZONE; it keeps totals for HISTORY_DAYS.
 
-Exit status: 0 here is the report, 1 it cannot be written, or there is no such environment, 2 wrong usage or key, 3 no
-answer that can be used.`;
+Exit status: 0 here is the report, 1 it cannot be written, 2 wrong usage or key, 3 no answer that can be used.`;
 
 /** Adds `ocr-eco report`: says what a running service did on the last days. */
 export function registerReport(program: Command): void {

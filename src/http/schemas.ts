@@ -164,15 +164,13 @@ export const listQuery = (idForm: RegExp) =>
     limit: z.coerce.number().int().min(1).max(1000).default(50),
   });
 
-/** The same for the queue. */
+/** The same for the queue, but for the environment: whether there is such a one, only the service knows. */
 export function listFilter({
-  environment,
   report_id: reportId,
   before,
   limit,
-}: z.infer<ReturnType<typeof listQuery>>): Omit<ListFilter<never>, "states"> {
+}: z.infer<ReturnType<typeof listQuery>>): Omit<ListFilter<never>, "states" | "environment"> {
   return {
-    ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
     ...(reportId === undefined ? {} : { reportId }),
     ...(before === undefined ? {} : { before }),
     most: limit,

@@ -1,4 +1,3 @@
-import { OcrEcoError } from "../errors.ts";
 import type { DayTotals as CountedDay, History, HourTotals, TimeTotals } from "../queue/port.ts";
 import { addDays } from "../reading/extract/calendar.ts";
 import { localHourIn } from "./local-hour.ts";
@@ -13,8 +12,6 @@ interface Asked {
   readonly timeZone: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Environments that may be asked for even when nothing was counted in them. */
-  readonly known: Iterable<string>;
 }
 
 /** What was counted on some days. */
@@ -24,13 +21,10 @@ interface Counted {
   readonly times: readonly TimeTotals[];
 }
 
-/**
- * The totals of the last days, each and together, and of as many days before. Rejects with `ENVIRONMENT_UNKNOWN` for one
- * that is neither configured nor has any.
- */
+/** The totals of the last days, each and together, and of as many days before. */
 export async function totalsOf(
   history: Pick<History, "totals" | "hours" | "times">,
-  { days, environment, timeZone, now, known }: Asked,
+  { days, environment, timeZone, now }: Asked,
 ): Promise<Totals> {
   const today = localHourIn(timeZone)(now).day;
   const [from, fromBefore] = [addDays(today, 1 - days), addDays(today, 1 - 2 * days)];
@@ -39,7 +33,6 @@ export async function totalsOf(
     hours: await history.hours(fromBefore),
     times: await history.times(fromBefore),
   };
-  if (environment !== undefined) refuseUnknown(all, environment, known);
   const asked = only(all, (each) => environment === undefined || each.environment === environment);
   const names = Array.from({ length: days }, (_, index) => addDays(from, index));
   const before = periodOf(asked, fromBefore, addDays(from, -1));
@@ -51,12 +44,6 @@ export async function totalsOf(
     sum: periodOf(asked, from, today),
     before: before.days_with_work === 0 ? null : before,
   };
-}
-
-function refuseUnknown({ counters, hours }: Counted, environment: string, known: Iterable<string>): void {
-  const names = new Set([...known, ...[...counters, ...hours].map((each) => each.environment)]);
-  if (!names.has(environment))
-    throw new OcrEcoError("ENVIRONMENT_UNKNOWN", `There is no environment ${environment}.`);
 }
 
 function only(

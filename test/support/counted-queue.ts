@@ -58,7 +58,6 @@ export class CountedQueue {
       days,
       timeZone,
       now: Date.parse(`${at}:00+07:00`),
-      known: ["staging", "production"],
       ...(environment === undefined ? {} : { environment }),
     });
     expect(totalsSchema.parse(found)).toEqual(found);

@@ -33,7 +33,8 @@ const keyProblems = [401, 403] as const;
 
 /** What the operator does to the queue. */
 export function adminRoutes(context: HttpContext) {
-  const { queue } = context.service;
+  const { service } = context;
+  const { queue } = service;
   const detail = (summary: string, schema: z.ZodType, ...problems: number[]) => ({
     tags: ["Administration"],
     ...needsKey,
@@ -68,7 +69,8 @@ export function adminRoutes(context: HttpContext) {
       "/jobs",
       async ({ query }) => {
         const states = query.state === undefined ? {} : { states: [query.state] };
-        const jobs = await queue.jobs.list({ ...listFilter(query), ...states });
+        const narrow = { ...listFilter(query), ...states, ...(await service.narrowedTo(query.environment)) };
+        const jobs = await queue.jobs.list(narrow);
         return { jobs: jobs.map(shownJob) };
       },
       { query: listOfJobs, detail: detail("List jobs, newest first", jobsSchema, 422) },

@@ -45,7 +45,11 @@ export function webhookRoutes(context: HttpContext) {
     .get(
       "",
       async ({ query }) => {
-        const found = await deliveries.list({ ...listFilter(query), states: [query.state] });
+        const found = await deliveries.list({
+          ...listFilter(query),
+          states: [query.state],
+          ...(await service.narrowedTo(query.environment)),
+        });
         return { deliveries: found.map(shownDelivery) };
       },
       { query: listOfDeliveries, detail: detail("List failed (or other) deliveries", deliveriesSchema) },
@@ -65,7 +69,7 @@ export function webhookRoutes(context: HttpContext) {
       async ({ body }) => {
         const { ids, environment, from, until } = valid(which, body) ?? {};
         const filter = {
-          ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
+          ...(await service.narrowedTo(environment)),
           ...(from === undefined ? {} : { from: Date.parse(from) }),
           ...(until === undefined ? {} : { until: Date.parse(until) }),
         };
@@ -96,10 +100,13 @@ export function webhookRoutes(context: HttpContext) {
     .post(
       "/resume",
       async ({ body }) => {
-        const environment = valid(whose, body).environment.toLowerCase();
+        const { environment = "" } = await service.narrowedTo(valid(whose, body).environment);
         const courier = service.couriers.find((each) => each.environment === environment);
         if (courier === undefined) {
-          throw new OcrEcoError("ENVIRONMENT_UNKNOWN", `There is no environment ${environment}.`);
+          throw new OcrEcoError(
+            "ENVIRONMENT_UNKNOWN",
+            `The environment ${environment} has no destination, so nothing is held.`,
+          );
         }
         await courier.resume();
         return { environment };

@@ -26,6 +26,7 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
   const following = database.prepare<KeptJob, [number, number]>(
     "SELECT place, state, ended_at, delivery FROM jobs WHERE place > ? ORDER BY place LIMIT ?",
   );
+  const names = database.prepare<{ name: string }, []>("SELECT name FROM environments");
   const deleteSeen = database.prepare<null, [number, number]>(
     "DELETE FROM seen WHERE place IN (SELECT place FROM seen WHERE seen_at < ? ORDER BY seen_at LIMIT ?)",
   );
@@ -84,6 +85,7 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
     ...forgetting(store, removal),
     // No transaction is open between the groups of operations.
     wipe: () => committer.read(() => emptyLog(database)),
+    environments: () => committer.read(() => names.all().map(({ name }) => name)),
     totals: (fromDay) => committer.read(() => totals.since(fromDay)),
     hours: (fromDay) => committer.read(() => hours.since(fromDay)),
     times: (fromDay) => committer.read(() => times.since(fromDay)),

@@ -28,6 +28,16 @@ async function deliver(queue: Queue): Promise<void> {
 }
 
 export function history(newPlace: NewPlace): void {
+  test("knows the environments that had jobs, also when these are gone", async () => {
+    const queue = await opened(newPlace());
+    expect(await queue.history.environments()).toEqual([]);
+    await submit(queue, { reportId: 1, environment: "former" });
+    await submit(queue, { reportId: 2, environment: "former" });
+    await submit(queue, { reportId: 1 });
+    await queue.history.forget({ reportId: "1" });
+    expect((await queue.history.environments()).sort()).toEqual(["former", "staging"]);
+  });
+
   describe("pruning", () => {
     test("deletes done and cancelled jobs with their deliveries when their time has come", async () => {
       const queue = await opened(newPlace());
