@@ -21,9 +21,9 @@ interface Counted {
   readonly times: readonly TimeTotals[];
 }
 
-/** The totals of the last days, each and together, and of as many days before. */
+/** The totals of the last days, each and together, and of as many days before, as far as they are kept. */
 export async function totalsOf(
-  history: Pick<History, "totals" | "hours" | "times">,
+  history: Pick<History, "totals" | "hours" | "times" | "totalsFrom">,
   { days, environment, timeZone, now }: Asked,
 ): Promise<Totals> {
   const today = localHourIn(timeZone)(now).day;
@@ -34,16 +34,29 @@ export async function totalsOf(
     times: await history.times(fromBefore),
   };
   const asked = only(all, (each) => environment === undefined || each.environment === environment);
-  const names = Array.from({ length: days }, (_, index) => addDays(from, index));
-  const before = periodOf(asked, fromBefore, addDays(from, -1));
+  const kept = firstKept(all, await history.totalsFrom(), today);
+  const asking = Array.from({ length: days }, (_, index) => addDays(from, index));
+  const names = asking.filter((day) => day >= kept);
+  const [, beginning = fromBefore] = [fromBefore, kept].sort();
+  const before = periodOf(asked, beginning, addDays(from, -1));
   return {
     time_zone: timeZone,
     environment: environment ?? null,
     as_of: new Date(now).toISOString(),
+    deleted: names.length === days ? null : { from, until: addDays(kept, -1) },
     days: daysOf(asked, names),
-    sum: periodOf(asked, from, today),
+    sum: periodOf(asked, names[0] ?? today, today),
     before: before.days_with_work === 0 ? null : before,
   };
+}
+
+/** The first day of which is known what happened, or that nothing did. */
+function firstKept({ counters, hours }: Counted, left: string | null, today: string): string {
+  if (left === null) return "";
+  // Where the clock was wrong for a while, days were counted after others that seemed to be older had gone.
+  const counted = [...counters, ...hours].map(({ day }) => day);
+  const [first = today] = [left, today, ...counted].sort();
+  return first;
 }
 
 function only(

@@ -109,13 +109,52 @@ describe("totals", () => {
     expect((await counted.totals(1, "2026-03-03T12:00", "production")).sum.processed).toBe(0);
   });
 
+  test("of days that were deleted are not invented, also when more days are kept from then on", async () => {
+    const counted = await CountedQueue.open();
+    await counted.jobs(1, "2026-03-01T10:00");
+    await counted.jobs(2, "2026-03-09T10:00");
+    expect((await counted.totals(10, "2026-03-10T12:00")).deleted).toBeNull();
+    await counted.prune(3, "2026-03-10T12:00");
+    await counted.prune(90, "2026-03-10T12:00");
+    const { days, sum, before, deleted } = await counted.totals(10, "2026-03-10T12:00");
+    expect(deleted).toEqual({ from: "2026-03-01", until: "2026-03-06" });
+    expect(days.map(({ day }) => day)).toEqual(["2026-03-07", "2026-03-08", "2026-03-09", "2026-03-10"]);
+    expect(sum).toMatchObject({ from: "2026-03-07", until: "2026-03-10", processed: 2 });
+    expect(before).toBeNull();
+  });
+
+  test("of the days before are of those that are kept", async () => {
+    const counted = await CountedQueue.open();
+    for (const day of ["05", "06", "07", "09"]) await counted.jobs(1, `2026-03-${day}T10:00`);
+    await counted.prune(4, "2026-03-10T12:00");
+    const { before, deleted } = await counted.totals(3, "2026-03-10T12:00");
+    expect([deleted, before]).toMatchObject([
+      null,
+      { from: "2026-03-06", until: "2026-03-07", processed: 2 },
+    ]);
+  });
+
+  test("are all there of days that a clock which was wrong for a while made seem old", async () => {
+    const counted = await CountedQueue.open();
+    await counted.prune(90, "2036-03-10T12:00");
+    expect((await counted.totals(2, "2026-03-10T12:00")).days).toHaveLength(1);
+    await counted.jobs(1, "2026-03-10T10:00");
+    const { days, deleted } = await counted.totals(2, "2026-03-11T12:00");
+    expect([deleted, days[0]?.processed]).toEqual([null, 1]);
+  });
+
   test("of days before hours and times were counted say that these are not known", async () => {
     const day = {
       day: "2026-03-02",
       environment: "staging",
       counters: { ended: 3, verified: 2, cancelled: 1 },
     };
-    const older = { totals: async () => [day], hours: async () => [], times: async () => [] };
+    const older = {
+      totals: async () => [day],
+      hours: async () => [],
+      times: async () => [],
+      totalsFrom: async () => null,
+    };
     const { sum, days } = await totalsOf(older, {
       days: 2,
       timeZone: "Asia/Jakarta",
@@ -142,6 +181,7 @@ describe("totals", () => {
         { ...hour, day: "2026-03-03", received: 3, ended: 2 },
       ],
       times: async () => [],
+      totalsFrom: async () => null,
     };
     const now = Date.parse("2026-03-03T12:00+07:00");
     const { sum, days } = await totalsOf(updated, { days: 3, timeZone: "Asia/Jakarta", now });

@@ -130,6 +130,10 @@ export function history(newPlace: NewPlace): void {
       expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { read: 2 } }]);
       const twoDaysAhead = future() + 2 * 86_400_000;
       expect(await queue.history.prune({ ...nothing, seenBefore: twoDaysAhead })).toBe(3);
+      const left = String(await queue.history.totalsFrom());
+      await queue.history.prune(nothing);
+      expect(await queue.history.totalsFrom()).toBe(left);
+      expect(Math.abs(Date.parse(left) - twoDaysAhead)).toBeLessThanOrEqual(86_400_000);
       expect(await show(3)).toEqual([]);
       expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { read: 1 } }]);
     });
