@@ -149,6 +149,7 @@ export const pausedSchema = z.object({ paused: z.boolean() });
 export const clearedSchema = z.object({ message: z.string() });
 export const cancelledSchema = z.object({ cancelled: z.int() });
 export const retriedSchema = z.object({ job_id: z.string().describe("Of the new job") });
+export const resumedSchema = z.object({ environment: z.string() });
 export const redeliveredSchema = z.object({ redelivered: z.int() });
 
 /** What a list can be narrowed by; its ids have this form. */

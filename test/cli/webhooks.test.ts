@@ -2,6 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { parseInstant } from "../../cli/instant.ts";
 import { type Ended, ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
+import { until } from "../support/processes.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -72,6 +73,42 @@ describe("ocr-eco webhooks", () => {
     expect(JSON.parse(stdout)).toEqual({ redelivered: 3 });
     await running.settled();
     expect(running.laravel.bookedReports.sort()).toEqual(["1", "2", "3"]);
+  });
+
+  test("lets those go on that are held because the key was refused, of one environment or of all", async () => {
+    const running = quickService();
+    await running.start();
+    let isRefused = true;
+    running.laravel.mood = () => (isRefused ? new Response("no", { status: 401 }) : null);
+    const held = async (): Promise<string[]> =>
+      (await running.details()).deliveries.held.map(({ environment }) => environment).sort();
+    for (const [report_id, environment] of [
+      [1, "staging"],
+      [2, "production"],
+    ])
+      await running.submit({ report_id, environment });
+    await until("both are held", async () => (await held()).length === 2);
+    const before = await ocrEco(["status", "--url", running.url], { env: { API_KEY: apiKey } });
+    expect(before.stdout).toContain("mend it there, then ocr-eco webhooks resume");
+
+    isRefused = false;
+    const one = await webhooks(running, "resume", "--environment", "Staging", "--json");
+    expect(JSON.parse(one.stdout)).toEqual({ resumed: ["staging"] });
+    await until("its result is delivered", () => running.laravel.bookedReports.length === 1);
+    expect(await held()).toEqual(["production"]);
+    const all = await webhooks(running, "resume");
+    expect([all.exitCode, all.stdout]).toEqual([
+      0,
+      "Deliveries to production go on; where the key is still refused, they are held again.\n",
+    ]);
+    await running.settled();
+    expect(running.laravel.bookedReports.sort()).toEqual(["1", "2"]);
+    expect((await webhooks(running, "resume")).stdout).toBe("No deliveries are held.\n");
+    const unknownOne = await webhooks(running, "resume", "--environment", "stagin");
+    expect([unknownOne.exitCode, unknownOne.stderr]).toEqual([
+      2,
+      "ocr-eco: There is no environment stagin. There are production and staging.\n",
+    ]);
   });
 
   test.each([

@@ -6,7 +6,14 @@ import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
 import { type HttpContext, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
-import { deliveriesSchema, deliverySchema, listFilter, listQuery, redeliveredSchema } from "../schemas.ts";
+import {
+  deliveriesSchema,
+  deliverySchema,
+  listFilter,
+  listQuery,
+  redeliveredSchema,
+  resumedSchema,
+} from "../schemas.ts";
 import { shownDelivery } from "../shown.ts";
 
 const listOfDeliveries = listQuery(deliveryIdForm).extend({
@@ -116,7 +123,7 @@ export function webhookRoutes(context: HttpContext) {
         detail: {
           ...detail(
             "Let deliveries go on that are held because the key was refused",
-            z.object({ environment: z.string() }),
+            resumedSchema,
             400,
             408,
             413,
