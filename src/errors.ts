@@ -60,6 +60,7 @@ const failures = {
   BATCH_TOO_LARGE: { exit: 1, http: 422, retry: false },
   RATE_LIMITED: { exit: 1, http: 429, retry: true },
   ROUTE_UNKNOWN: { exit: 1, http: 404, retry: false },
+  METHOD_NOT_ALLOWED: { exit: 1, http: 405, retry: false },
   JOB_UNKNOWN: { exit: 1, http: 404, retry: false },
   DELIVERY_UNKNOWN: { exit: 1, http: 404, retry: false },
   NOTHING_KEPT: { exit: 1, http: 404, retry: false },
