@@ -13,8 +13,7 @@ Examples:
   ocr-eco report --json --url https://ocr.example.org         another service, for programs
 
 Accepted are readings that are booked without a human look. Times are from 202 to the result, all attempts included. Days
-begin at midnight in the service's TIMEZONE; it keeps totals for HISTORY_DAYS, and
-days before that are left out.
+begin at midnight in the service's TIMEZONE; it keeps totals for HISTORY_DAYS, and earlier days are left out.
 
 Exit status: 0 here is the report, 1 it cannot be written, 2 wrong usage or key, 3 no answer that can be used.`;
 

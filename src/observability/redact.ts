@@ -7,13 +7,13 @@ const hidden = "[hidden]";
 const keyNames =
   /^(x?apikeys?|laravelapikey.*|metricskey|authorization|proxyauthorization|cookie|setcookie|password|passphrase|secrets?|.*secret|.*secretkey|privatekey|token|.*token|webhooksecret.*|webhooksignature)$/;
 
+const scheme = String.raw`\b[a-z][a-z0-9+.-]*:(?:\\*\/){2}`;
+const escaped = String.raw`\\+(?:\/|u00[0-9a-f]{2})`;
 /**
  * Addresses in a text, up to what ends them in sentences and JSON. A ' is a character of addresses, and ends only those
  * that another one stands before. PHP writes slashes in JSON with a backslash, and some of its frameworks `&` as a number;
  * JSON in JSON has more backslashes.
  */
-const scheme = String.raw`\b[a-z][a-z0-9+.-]*:(?:\\*\/){2}`;
-const escaped = String.raw`\\+(?:\/|u00[0-9a-f]{2})`;
 const addresses = new RegExp(
   String.raw`(?<=')${scheme}(?:[^\s"'<>\\]|${escaped})+|${scheme}(?:[^\s"<>\\]|${escaped})+`,
   "gi",
