@@ -7,6 +7,7 @@ import { forgottenSchema } from "../src/http/schemas.ts";
 import { PictureCache } from "../src/images/picture-cache.ts";
 import type { Whose } from "../src/queue/port.ts";
 import { openSqliteQueue } from "../src/queue/sqlite/open.ts";
+import { environmentNamed } from "../src/service/environments.ts";
 import { type Forgotten, forget, whatIsKept } from "../src/service/forget.ts";
 import { localHourIn } from "../src/service/local-hour.ts";
 import { audited } from "./audited.ts";
@@ -58,7 +59,7 @@ export async function forgetSomebody(options: ForgetOptions): Promise<void> {
 }
 
 function whoseOf({ report, user, environment }: ForgetOptions): Whose {
-  if ((report === undefined) === (user === undefined) || report === "" || user === "") {
+  if ((report === undefined) === (user === undefined)) {
     throw new OcrEcoError("USAGE", "Say whose data are to go: --report <id> or --user <id>, one of them.");
   }
   const where = environment === undefined ? {} : { environment: environment.toLowerCase() };
@@ -84,7 +85,7 @@ async function inFolderOrService(
 
 /** Rejects with `QUEUE_IN_USE` while a service holds the folder. */
 async function inFolder(places: Places, whose: Whose, isDryRun: boolean): Promise<Forgotten> {
-  const { DATA_DIR: folder, DATABASE_MAX_MB: mostMegabytes, TIMEZONE } = places;
+  const { DATA_DIR: folder, DATABASE_MAX_MB: mostMegabytes, TIMEZONE, known } = places;
   // Whoever mistypes a folder must not find it made, and empty.
   if (!existsSync(join(folder, "queue.db"))) {
     throw new OcrEcoError(
@@ -94,6 +95,7 @@ async function inFolder(places: Places, whose: Whose, isDryRun: boolean): Promis
   }
   const queue = await openSqliteQueue({ folder, mostMegabytes, localHour: localHourIn(TIMEZONE) });
   try {
+    if (whose.environment !== undefined) await environmentNamed(whose.environment, queue.history, known);
     const stores = { history: queue.history, cache: cacheIn(places) };
     if (isDryRun) return await whatIsKept(stores, whose);
     return await audited(folder, "forget", membersOf(whose), () => forget(stores, whose));

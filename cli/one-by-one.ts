@@ -1,4 +1,6 @@
 import { type Failure, OcrEcoError, toFailure } from "../src/errors.ts";
+import { deliveryIdForm } from "../src/queue/delivery.ts";
+import { jobIdForm } from "../src/queue/job.ts";
 import { printable } from "./output/terminal.ts";
 
 /** What became of one of the things that were named. */
@@ -6,17 +8,19 @@ type Outcome<T> =
   | { readonly id: string; readonly ok: true; readonly value: T }
   | { readonly id: string; readonly ok: false; readonly failure: Failure };
 
+type Kind = keyof typeof forms;
+
 interface Plan<T> {
   /** What an id names, as in `job`. */
-  readonly kind: "job" | "delivery";
+  readonly kind: Kind;
   readonly act: (id: string) => Promise<T>;
   /** What is said of one that is done. */
   readonly said: (id: string, value: T) => string;
   readonly asJson: boolean;
 }
 
-/** The form of ids; anything else could become another path of the service. */
-const form = /^[\w-]{1,64}$/;
+/** What ids look like; anything else is a slip, and could become another path of the service. */
+const forms = { job: jobIdForm, delivery: deliveryIdForm } as const;
 
 /**
  * Does something to each of what was named, in that order, and says what became of it: what could not be done is one
@@ -59,6 +63,7 @@ function shownOutcome<T extends object>(each: Outcome<T>): object {
 }
 
 /** Throws `USAGE` for what can be no id. */
-export function checkId(kind: "job" | "delivery", id: string): void {
-  if (!form.test(id)) throw new OcrEcoError("USAGE", `"${id}" is no id of a ${kind}. The lists show them.`);
+export function checkId(kind: Kind, id: string): void {
+  if (!forms[kind].test(id))
+    throw new OcrEcoError("USAGE", `"${id}" is no id of a ${kind}. The lists show them.`);
 }

@@ -1,8 +1,8 @@
-import { availableParallelism, loadavg } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { loadPlanSettings } from "../src/config/environment.ts";
 import { OcrEcoError } from "../src/errors.ts";
+import { cores, memory } from "../src/host/resources.ts";
 import { languageFile } from "../src/reading/engines/tesseract/languages.ts";
-import { availableMb } from "./doctor/machine.ts";
 import { findService } from "./find-service.ts";
 import { printPlan } from "./output/plan.ts";
 import { createProgress } from "./output/progress.ts";
@@ -32,8 +32,9 @@ export async function plan(options: PlanOptions): Promise<void> {
   const { config, dataFolder } = loadPlanSettings();
   const languages = config.OCR_LANGUAGES.split("+");
   for (const language of languages) languageFile(language, config.TESSDATA_PREFIX ?? null);
-  const cores = Math.min(mostWorkers, availableParallelism());
-  const counts = countsFor(cores);
+  const [processors, free] = [cores(), memory()];
+  const most = Math.min(mostWorkers, processors.count);
+  const counts = countsFor(most);
   if (options.seconds < leastSeconds * counts.length) {
     throw new OcrEcoError(
       "USAGE",
@@ -42,11 +43,18 @@ export async function plan(options: PlanOptions): Promise<void> {
   }
   const limits = { timeoutSeconds: config.DOWNLOAD_TIMEOUT_SECONDS, mostMegabytes: config.DOWNLOAD_MAX_MB };
   const pictures = options.images === undefined ? ownPictures() : await picturesIn(options.images, limits);
-  const machine = { cores, available_mb: numberOrNull(availableMb()), load: loadavg()[0] ?? 0 };
-  const disturbances = disturbancesOf(findService(dataFolder)?.pid ?? null, machine.load, cores);
+  const machine = {
+    cores: most,
+    cores_limited_by: processors.limit?.file ?? null,
+    available_mb: Math.round(free.availableBytes / 1e6),
+    memory_limited_by: free.limitedBy,
+    load: loadavg()[0] ?? 0,
+  };
+  // The load is that of the whole machine, whatever part of it is for this program.
+  const disturbances = disturbancesOf(findService(dataFolder)?.pid ?? null, machine.load, cpus().length);
   for (const warning of disturbances) tell(warning);
 
-  const pool = createPool(config, { workers: cores }, languages, cores);
+  const pool = createPool(config, { workers: most }, languages, most);
   const found = await withProgress(options.seconds, () =>
     measure(pool, pictures, {
       counts,
@@ -106,7 +114,7 @@ function documentOf(
   { measured, memoryKind }: Measurement,
   warnings: string[],
 ): Plan {
-  const best = bestOf(measured, machine.available_mb ?? Number.POSITIVE_INFINITY);
+  const best = bestOf(measured, machine.available_mb);
   const peak = peakOf(options);
   const suggestion = suggest(best, options);
   const rowOf = (each: Measured): Plan["measured"][number] => ({
@@ -138,7 +146,7 @@ function documentOf(
       WORKER_COUNT: suggestion.workers,
       MAX_QUEUE_SIZE: suggestion.queueSize,
       memory_mb: memoryMb,
-      memory_suffices: machine.available_mb === null ? null : memoryMb <= machine.available_mb,
+      memory_suffices: memoryMb <= machine.available_mb,
       headroom: rounded(suggestion.headroom),
       longest_wait_seconds: rounded(suggestion.longestWaitSeconds),
       users_per_day: suggestion.usersPerDay,
@@ -148,7 +156,3 @@ function documentOf(
 }
 
 const rounded = (value: number): number => Number(value.toPrecision(3));
-
-function numberOrNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
-}

@@ -60,6 +60,7 @@ function createProgram(): Command {
   program.on("option:version", () => {
     throw new CommanderError(0, versionRequested, "");
   });
+  program.hook("preAction", (_, command) => refuseEmpty(command));
   registerServe(program);
   registerRun(program);
   registerEval(program);
@@ -78,6 +79,20 @@ function createProgram(): Command {
   registerCompletion(program);
   registerWorker(program);
   return program;
+}
+
+/** No value of ours may be empty: mostly it is a variable of a shell script that was not set. */
+function refuseEmpty(command: Command): void {
+  const empty = command.options.find((option) => isEmpty(command.getOptionValue(option.attributeName())));
+  if (empty !== undefined)
+    command.error(`Option '${empty.flags}' has an empty value. Give it one, or leave it out`);
+  // Of several things that are named, one that is wrong need not stop the others: their commands decide.
+  const place = command.processedArgs.indexOf("");
+  if (place !== -1) command.error(`Argument '${command.registeredArguments[place]?.name()}' is empty`);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === "" || (Array.isArray(value) && value.includes(""));
 }
 
 /** Brings commander's "error: unknown option '--x'\n(Did you mean --y?)" into the form of our own errors. */

@@ -105,7 +105,7 @@ export class Remote {
       const said = problem?.detail ?? "What stands in front of the service may not reach it. Look there.";
       return new OcrEcoError("SERVER_FAILED", `${this.url} answered ${status}. ${said}`);
     }
-    if (problem === undefined || problem.code === "ROUTE_UNKNOWN") {
+    if (problem === undefined || ["ROUTE_UNKNOWN", "METHOD_NOT_ALLOWED"].includes(problem.code)) {
       return this.#notUnderstood(`answered ${status} to ${path.replace(/\?.*/, "")}`);
     }
     return this.#refusal(problem);

@@ -1,7 +1,7 @@
-import { availableParallelism } from "node:os";
 import { secretsOf } from "../src/config/destinations.ts";
 import { loadServiceConfig } from "../src/config/environment.ts";
 import type { ServiceConfig } from "../src/config/service.ts";
+import { cores } from "../src/host/resources.ts";
 import { httpContext } from "../src/http/context.ts";
 import { createHandler } from "../src/http/handler.ts";
 import { Listener } from "../src/http/listener.ts";
@@ -111,9 +111,12 @@ function tlsOf({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }: ServiceConfig
 
 /** What is allowed, and still worth a look. */
 function warn(config: ServiceConfig, log: ReturnType<typeof createLog>): void {
-  if (config.WORKER_COUNT > availableParallelism()) {
-    const cores = availableParallelism();
-    log.warn({ workers: config.WORKER_COUNT, cores }, "more workers than cores: each picture takes longer");
+  const { count } = cores();
+  if (config.WORKER_COUNT > count) {
+    log.warn(
+      { workers: config.WORKER_COUNT, cores: count },
+      "more workers than cores: each picture takes longer",
+    );
   }
   warnOfOpenFolder(config.DATA_DIR, log);
   if (config.keys.length === 0)

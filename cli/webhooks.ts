@@ -1,13 +1,15 @@
 import { loadConfig } from "../src/config/environment.ts";
 import { OcrEcoError } from "../src/errors.ts";
-import { deliveriesSchema, deliverySchema, redeliveredSchema } from "../src/http/schemas.ts";
+import { deliveriesSchema, deliverySchema, redeliveredSchema, resumedSchema } from "../src/http/schemas.ts";
 import type { ListOptions, RemoteOptions } from "./commands/options.ts";
 import { parseInstant } from "./instant.ts";
 import { checkId, oneByOne } from "./one-by-one.ts";
 import { deliveryCard, deliveryList } from "./output/jobs.ts";
+import { printable } from "./output/terminal.ts";
 import { counted } from "./output/units.ts";
 import { Remote } from "./remote.ts";
 import { listQuery, print, view } from "./remote-list.ts";
+import { statusOf } from "./service-status.ts";
 
 interface Options extends RemoteOptions {
   readonly json?: true;
@@ -18,6 +20,11 @@ export interface RedeliverOptions extends Options {
   readonly allFailed?: true;
   readonly from?: string;
   readonly until?: string;
+  readonly environment?: string;
+}
+
+/** Options of `webhooks resume`, as commander gives them. */
+export interface ResumeOptions extends Options {
   readonly environment?: string;
 }
 
@@ -58,18 +65,42 @@ export async function redeliver(ids: readonly string[], options: RedeliverOption
     });
   }
   const { TIMEZONE } = loadConfig();
-  const time = (option: string, text: string | undefined): string | undefined =>
-    text === undefined ? undefined : parseInstant(option, text, TIMEZONE).toISOString();
+  const time = (option: string, text: string | undefined): Date | undefined =>
+    text === undefined ? undefined : parseInstant(option, text, TIMEZONE);
+  const [earliest, end] = [time("--from", from), time("--until", until)];
+  if (earliest !== undefined && end !== undefined && earliest >= end)
+    throw usage(`--until ${until} is not after --from ${from}, so there is nothing between them`);
   const found = await remote.post("/admin/webhooks/redeliver", redeliveredSchema, {
     environment,
-    from: time("--from", from),
-    until: time("--until", until),
+    from: earliest?.toISOString(),
+    until: end?.toISOString(),
   });
   return print(
     options,
     found,
     () => `${counted(found.redelivered, "delivery is", "deliveries are")} sent again.\n`,
   );
+}
+
+/** Lets deliveries go on that are held because a key was refused: those of an environment, else of all. */
+export async function resumeDeliveries({ environment, ...options }: ResumeOptions): Promise<number> {
+  const remote = Remote.from(options);
+  const names = environment === undefined ? await heldAt(remote) : [environment];
+  const resumed: string[] = [];
+  for (const name of names) {
+    const found = await remote.post("/admin/webhooks/resume", resumedSchema, { environment: name });
+    resumed.push(found.environment);
+  }
+  return print(options, { resumed }, () =>
+    resumed.length === 0
+      ? "No deliveries are held.\n"
+      : `Deliveries to ${printable(resumed.join(", "))} go on; where the key is still refused, they are held again.\n`,
+  );
+}
+
+async function heldAt(remote: Remote): Promise<string[]> {
+  const { details } = await statusOf(remote);
+  return details.deliveries.held.map((each) => each.environment);
 }
 
 function usage(message: string): OcrEcoError {

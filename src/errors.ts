@@ -46,19 +46,21 @@ const failures = {
   QUEUE_FULL: { exit: 1, http: 503, retry: true },
   CANCELLED: { exit: 1, http: 409, retry: false },
 
-  REQUEST_INVALID: { exit: 1, http: 422, retry: false },
+  // Where a command asks a service, what the service finds wrong is what was typed.
+  REQUEST_INVALID: { exit: 2, http: 422, retry: false },
   REQUEST_TOO_LARGE: { exit: 1, http: 413, retry: false },
   REQUEST_MALFORMED: { exit: 1, http: 400, retry: false },
   REQUEST_TIMEOUT: { exit: 1, http: 408, retry: true },
   URL_TOO_LONG: { exit: 1, http: 414, retry: false },
-  ENVIRONMENT_UNKNOWN: { exit: 1, http: 422, retry: false },
-  // For a command that asks a service, these are wrong usage.
+  // These are wrong usage, too.
+  ENVIRONMENT_UNKNOWN: { exit: 2, http: 422, retry: false },
   HTTPS_REQUIRED: { exit: 2, http: 403, retry: false },
   KEY_MISSING: { exit: 2, http: 401, retry: false },
   KEY_REFUSED: { exit: 2, http: 403, retry: false },
   BATCH_TOO_LARGE: { exit: 1, http: 422, retry: false },
   RATE_LIMITED: { exit: 1, http: 429, retry: true },
   ROUTE_UNKNOWN: { exit: 1, http: 404, retry: false },
+  METHOD_NOT_ALLOWED: { exit: 1, http: 405, retry: false },
   JOB_UNKNOWN: { exit: 1, http: 404, retry: false },
   DELIVERY_UNKNOWN: { exit: 1, http: 404, retry: false },
   NOTHING_KEPT: { exit: 1, http: 404, retry: false },

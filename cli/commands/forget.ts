@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { aboutKeys, addRemoteOptions, type RemoteOptions } from "./options.ts";
+import { aboutKeys, addRemoteOptions, callersId, environmentName, type RemoteOptions } from "./options.ts";
 
 const help = `
 Deletes the jobs in every state with their readings and deliveries, the hashes that copies are found by, and the pictures
@@ -22,9 +22,9 @@ that can be used.`;
 export function registerForget(program: Command): void {
   addRemoteOptions(program.command("forget"))
     .description("delete all that is kept about a report or a user")
-    .option("--report <id>", "the report's id")
-    .option("--user <id>", "the user's id: all of their reports")
-    .option("--environment <name>", "only what is of this environment; else of all")
+    .option("--report <id>", "the report's id", callersId)
+    .option("--user <id>", "the user's id: all of their reports", callersId)
+    .option("--environment <name>", "only what is of this environment; else of all", environmentName)
     .option("--dry-run", "say what would be deleted, and delete nothing")
     .option("--yes", "do not ask")
     .addHelpText("after", help)

@@ -1,10 +1,12 @@
 import { type Command, InvalidArgumentError, type Option } from "commander";
+import { deliveryIdForm } from "../../src/queue/delivery.ts";
+import { isCallersId, jobIdForm } from "../../src/queue/job.ts";
 
 /** A parser for an option's value: a whole number from 1 to `most`. */
 export function wholeNumber(most: number): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+    const value = /^\d+$/.test(text) ? Number(text) : 0;
+    if (value >= 1 && value <= most) return value;
     throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
   };
 }
@@ -12,9 +14,29 @@ export function wholeNumber(most: number): (text: string) => number {
 /** The same for a number that need not be whole. */
 export function numberBetween(least: number, most: number): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (text.trim() !== "" && value >= least && value <= most) return value;
+    const value = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
     throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+  };
+}
+
+/** The same for a report's or user's id, as callers of the service give them. */
+export function callersId(text: string): string {
+  if (isCallersId(text)) return text;
+  throw new InvalidArgumentError("It must be a text of 1 to 255 printable characters.");
+}
+
+/** The same for an environment's name; whether there is such a one, the service knows. */
+export function environmentName(text: string): string {
+  if (/^\w{1,64}$/.test(text)) return text;
+  throw new InvalidArgumentError("It must be the name of an environment: letters, digits and _.");
+}
+
+/** The same for the id of what a list lists. */
+function idIn(form: RegExp): (text: string) => string {
+  return (text) => {
+    if (form.test(text)) return text;
+    throw new InvalidArgumentError("It must be an id as the list shows them.");
   };
 }
 
@@ -58,12 +80,16 @@ export interface ListOptions extends RemoteOptions {
 const mostListed = 1000;
 
 /** Adds the options that narrow a list. */
-export function addListOptions(command: Command, state: Option): Command {
+export function addListOptions(command: Command, of: "jobs" | "deliveries", state: Option): Command {
   return addRemoteOptions(command)
     .addOption(state)
-    .option("--environment <name>", "only those of this environment")
-    .option("--report <id>", "only those of this report")
-    .option("--before <id>", "only older ones: the last id of the page before")
+    .option("--environment <name>", "only those of this environment", environmentName)
+    .option("--report <id>", "only those of this report", callersId)
+    .option(
+      "--before <id>",
+      "only older ones: the last id of the page before",
+      idIn(of === "jobs" ? jobIdForm : deliveryIdForm),
+    )
     .option("--limit <n>", `how many, up to ${mostListed} (default: 50)`, wholeNumber(mostListed))
     .option("--json", "print them as JSON");
 }

@@ -42,6 +42,7 @@ export function registerQueue(program: Command): void {
 
   addListOptions(
     queue.command("list").description("list jobs, newest first"),
+    "jobs",
     new Option("--state <state>", "only those in this state").choices(jobStates),
   ).action(async (options: ListOptions) => {
     const { listJobs } = await import("../queue.ts");

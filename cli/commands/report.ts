@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { mostDays } from "../../src/service/totals-schema.ts";
 import type { ReportOptions } from "../report.ts";
-import { aboutKeys, addRemoteOptions, wholeNumber } from "./options.ts";
+import { aboutKeys, addRemoteOptions, environmentName, wholeNumber } from "./options.ts";
 
 const help = `${aboutKeys}
 It needs the scope read.
@@ -13,10 +13,9 @@ Examples:
   ocr-eco report --json --url https://ocr.example.org         another service, for programs
 
 Accepted are readings that are booked without a human look. Times are from 202 to the result, all attempts included. Days
-begin at midnight in the service's TIMEZONE; it keeps totals for HISTORY_DAYS.
+begin at midnight in the service's TIMEZONE; it keeps totals for HISTORY_DAYS, and earlier days are left out.
 
-Exit status: 0 here is the report, 1 it cannot be written, or there is no such environment, 2 wrong usage or key, 3 no
-answer that can be used.`;
+Exit status: 0 here is the report, 1 it cannot be written, 2 wrong usage or key, 3 no answer that can be used.`;
 
 /** Adds `ocr-eco report`: says what a running service did on the last days. */
 export function registerReport(program: Command): void {
@@ -25,7 +24,7 @@ export function registerReport(program: Command): void {
       "say what a running service did on the last days: how many, how fast, errors, the busiest hour",
     )
     .option("--days <n>", `how many days, up to ${mostDays}, today included`, wholeNumber(mostDays), 7)
-    .option("--environment <name>", "only those of this environment")
+    .option("--environment <name>", "only those of this environment", environmentName)
     .option("--html <file>", "also write it as a page with charts")
     .option("--json", "print it as JSON")
     .addHelpText("after", help)

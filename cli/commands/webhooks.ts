@@ -1,10 +1,11 @@
 import { type Command, Option } from "commander";
 import { deliveryStates } from "../../src/queue/delivery.ts";
-import type { RedeliverOptions } from "../webhooks.ts";
+import type { RedeliverOptions, ResumeOptions } from "../webhooks.ts";
 import {
   aboutKeys,
   addListOptions,
   addRemoteOptions,
+  environmentName,
   type ListOptions,
   type RemoteOptions,
 } from "./options.ts";
@@ -19,6 +20,8 @@ Examples:
   ocr-eco webhooks redeliver msg_019abcde-0123-7000-8000-000000000000
   ocr-eco webhooks redeliver --all-failed --from 2026-11-24T08:00 --until 2026-11-24T10:00
   ocr-eco webhooks redeliver --all-failed --environment production --url https://ocr.example.org
+  ocr-eco webhooks resume                                 once the destination takes the key that it refused
+  ocr-eco webhooks resume --environment staging
 
 Exit status: 0 done, 1 something could not be done, 2 wrong usage or key, 3 no answer that can be used.`;
 
@@ -26,11 +29,12 @@ Exit status: 0 done, 1 something could not be done, 2 wrong usage or key, 3 no a
 export function registerWebhooks(program: Command): void {
   const webhooks = program
     .command("webhooks")
-    .description("list, show, redeliver: the results that a running service delivers")
+    .description("list, show, redeliver, resume: the results that a running service delivers")
     .helpCommand(false)
     .addHelpText("after", help);
   addListOptions(
     webhooks.command("list").description("list deliveries, newest first"),
+    "deliveries",
     new Option("--state <state>", "those in this state (default: failed)").choices(deliveryStates),
   ).action(async (options: ListOptions) => {
     const { listDeliveries } = await import("../webhooks.ts");
@@ -50,10 +54,23 @@ export function registerWebhooks(program: Command): void {
     .option("--all-failed", "all that failed")
     .option("--from <time>", "of these, only those made from then on")
     .option("--until <time>", "of these, only those made before")
-    .option("--environment <name>", "of these, only those of this environment")
+    .option("--environment <name>", "of these, only those of this environment", environmentName)
     .option("--json", "print what became of it as JSON")
     .action(async (ids: string[], options: RedeliverOptions) => {
       const { redeliver } = await import("../webhooks.ts");
       process.exitCode = await redeliver(ids, options);
+    });
+  addRemoteOptions(
+    webhooks.command("resume").description("let deliveries go on that are held because the key was refused"),
+  )
+    .option(
+      "--environment <name>",
+      "only those to this environment (default: all that are held)",
+      environmentName,
+    )
+    .option("--json", "print what became of it as JSON")
+    .action(async (options: ResumeOptions) => {
+      const { resumeDeliveries } = await import("../webhooks.ts");
+      process.exitCode = await resumeDeliveries(options);
     });
 }

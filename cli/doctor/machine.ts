@@ -1,9 +1,10 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { availableParallelism } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { ServiceConfig } from "../../src/config/service.ts";
 import { toFailure } from "../../src/errors.ts";
+import { cores, memory } from "../../src/host/resources.ts";
+import { counted } from "../output/units.ts";
 import { serverMb } from "../plan/capacity.ts";
 import { bad, type Finding, good, poor } from "./finding.ts";
 
@@ -15,33 +16,40 @@ const enoughFiles = 4096;
 const slowSyncMs = 20;
 
 /** What the processor can do: the models are read with its vector instructions. */
-export function checkProcessor(cpuinfo = read("/proc/cpuinfo")): Finding {
-  const cores = availableParallelism();
+export function checkProcessor(cpuinfo = read("/proc/cpuinfo"), { count, limit } = cores()): Finding {
+  const allowed = `${counted(count, "core")}${limitedBy(limit?.file ?? null)}`;
   const flags = new Set(/^flags\s*:(.*)$/m.exec(cpuinfo)?.[1]?.trim().split(" "));
-  if (flags.size === 0) return good("processor", `${cores} cores`);
-  if (flags.has("avx2")) return good("processor", `${cores} cores with AVX2`);
+  if (flags.size === 0) return good("processor", allowed);
+  if (flags.has("avx2")) return good("processor", `${allowed}, with AVX2`);
   return poor(
     "processor",
-    `${cores} cores without AVX2`,
+    `${allowed}, without AVX2`,
     "pictures take several times as long; use a machine with AVX2, or give the virtual one its host's processor",
   );
 }
 
-/** Memory that programs can still have, in MB; NaN where the system does not say. */
-export function availableMb(meminfo = read("/proc/meminfo")): number {
-  const kibibytes = Number(/^MemAvailable:\s+(\d+)/m.exec(meminfo)?.[1] ?? Number.NaN);
-  return Math.round((kibibytes * 1024) / 1e6);
-}
-
-export function checkMemory({ WORKER_COUNT }: ServiceConfig, meminfo = read("/proc/meminfo")): Finding {
-  const megabytes = availableMb(meminfo);
+/** Whether there is memory for the workers. */
+export function checkMemory(
+  { WORKER_COUNT }: ServiceConfig,
+  { availableBytes, limitedBy: file } = memory(),
+): Finding {
+  const megabytes = Math.round(availableBytes / 1e6);
   const needed = serverMb + WORKER_COUNT * workerMb;
-  const what = `${megabytes} MB free, about ${needed} needed for ${WORKER_COUNT} workers`;
+  const what = `${megabytes} MB free${limitedBy(file)}, about ${needed} needed for ${counted(WORKER_COUNT, "worker")}`;
   const fewer = Math.max(1, Math.floor((megabytes - serverMb) / workerMb));
-  if (Number.isNaN(megabytes)) return poor("memory", "this system does not say", "look at it yourself");
+  const more = file === null ? "add memory" : `raise ${basename(file)} (systemd: ${settingOf(file)})`;
   return megabytes >= needed
     ? good("memory", what)
-    : poor("memory", what, `set WORKER_COUNT=${fewer}, or add memory`);
+    : poor("memory", what, `set WORKER_COUNT=${fewer}, or ${more}`);
+}
+
+/** Where a limit comes from. */
+function limitedBy(file: string | null): string {
+  return file === null ? "" : ` (limited by ${file})`;
+}
+
+function settingOf(file: string): string {
+  return file.endsWith("memory.high") ? "MemoryHigh" : "MemoryMax";
 }
 
 /** Room for what may be kept, and how long a commit takes there. */

@@ -19,13 +19,15 @@ const memoryWords = { pss: "shared pages counted once (PSS)", rss: "shared pages
 export function printPlan(stream: Terminal, plan: Plan): void {
   const paint = painter(stream);
   const { machine, pictures, measured, demand, suggestion } = plan;
-  const free = machine.available_mb === null ? "" : `, ${megabytes(machine.available_mb)} of memory free`;
+  const free = `${megabytes(machine.available_mb)} of memory free`;
+  const limits = [machine.cores_limited_by, machine.memory_limited_by].filter((file) => file !== null);
+  const limited = limits.length === 0 ? "" : ` (limited by ${limits.join(" and ")})`;
   const whose =
     pictures.folder === null
       ? "drawn screenshots"
       : `${counted(pictures.count, "picture")} of ${pictures.folder}`;
   stream.write(
-    `${paint("bold", counted(machine.cores, "core"))}${free}; ${printable(whose)} read for ${duration(plan.seconds)}\n\n`,
+    `${paint("bold", counted(machine.cores, "core"))}, ${free}${printable(limited)}; ${printable(whose)} read for ${duration(plan.seconds)}\n\n`,
   );
   printGrid(
     stream,
@@ -65,7 +67,7 @@ export function printPlan(stream: Terminal, plan: Plan): void {
 
 function memoryOf({ machine, suggestion, memory_kind }: Plan): string {
   const what = `${megabytes(suggestion.memory_mb)} for workers and server, ${memoryWords[memory_kind]}`;
-  if (suggestion.memory_suffices !== false || machine.available_mb === null) return what;
+  if (suggestion.memory_suffices) return what;
   return `${what}: more than the ${megabytes(machine.available_mb)} that are free; add memory`;
 }
 

@@ -3,9 +3,11 @@ import { z } from "zod";
 /** What `plan --json` prints. Memory is in MB (10⁶ bytes). */
 export const planSchema = z.strictObject({
   machine: z.strictObject({
-    cores: z.int(),
-    available_mb: z.number().nullable().describe("Memory that was free at the start; null where nobody says"),
-    load: z.number().describe("Load average of the minute before"),
+    cores: z.int().describe("As many as this program may use"),
+    cores_limited_by: z.string().nullable().describe("The control group's file that allows no more"),
+    available_mb: z.number().describe("Memory that was free for this program at the start"),
+    memory_limited_by: z.string().nullable().describe("The control group's file that allows no more"),
+    load: z.number().describe("Load average of the whole machine in the minute before"),
   }),
   pictures: z.strictObject({
     folder: z.string().nullable().describe("null for the pictures that the program brings along"),
@@ -37,7 +39,7 @@ export const planSchema = z.strictObject({
     WORKER_COUNT: z.int(),
     MAX_QUEUE_SIZE: z.int(),
     memory_mb: z.int().describe("Of workers and server"),
-    memory_suffices: z.boolean().nullable(),
+    memory_suffices: z.boolean(),
     headroom: z.number().describe("How many times the peak all machines read"),
     longest_wait_seconds: z.number().describe("Of the last picture, if all of the peak came at once"),
     users_per_day: z.int().describe("That one machine carries, with a margin"),

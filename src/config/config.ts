@@ -1,6 +1,6 @@
-import { availableParallelism } from "node:os";
 import { z } from "zod";
 import { OcrEcoError } from "../errors.ts";
+import { cores } from "../host/resources.ts";
 import { engineNames, logLevels } from "./values.ts";
 
 /** A whole number from the environment, within limits. */
@@ -32,8 +32,8 @@ export const configSchema = z.object({
   OCR_TIMEOUT_SECONDS: whole(1, 3600).default(30).describe("Seconds one picture may take"),
   TESSDATA_PREFIX: z.string().min(1).optional().describe("Folder with further <language>.traineddata files"),
   WORKER_COUNT: whole(1, 256)
-    .default(() => availableParallelism())
-    .describe("Pictures read at the same time; the default is the number of cores"),
+    .default(() => Math.min(256, cores().count))
+    .describe("Pictures read at the same time; the default is the number of cores that it may use"),
   WORKER_MAX_PICTURES: whole(1, 1_000_000)
     .default(1000)
     .describe("Pictures after which a worker is replaced"),

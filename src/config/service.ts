@@ -120,12 +120,13 @@ const placesSchema = serviceSchema.pick({
   CACHE_MAX_MB: true,
   TIMEZONE: true,
 });
-export type Places = z.infer<typeof placesSchema>;
+export type Places = z.infer<typeof placesSchema> & Pick<Environments, "known">;
 
 /** Checks these alone, and does not mind what else `serve` would refuse. Throws `CONFIG_INVALID`. */
 export function parsePlaces(variables: Variables): Places {
-  const parsed = placesSchema.safeParse(withoutEmpty(variables));
-  if (parsed.success) return parsed.data;
+  const set = withoutEmpty(variables);
+  const parsed = placesSchema.safeParse(set);
+  if (parsed.success) return { ...parsed.data, known: readEnvironments(set, () => {}).known };
   const wrong = problemsOf(parsed.error).map(([name, what]) => `${name}: ${what}`);
   throw new OcrEcoError("CONFIG_INVALID", `The configuration is wrong. ${wrong.join("; ")}.`);
 }

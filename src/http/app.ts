@@ -7,6 +7,7 @@ import { InvalidRequestError } from "./body.ts";
 import { callerOf } from "./caller.ts";
 import type { HttpContext } from "./context.ts";
 import { documentation } from "./documentation.ts";
+import { notThere, type Route } from "./not-there.ts";
 import { forCallers, problem } from "./problem.ts";
 import { RateLimitedError } from "./rate-limit.ts";
 import { aboutRoutes } from "./routes/about.ts";
@@ -24,31 +25,33 @@ import { webhookRoutes } from "./routes/webhooks.ts";
  * checks it once more, whatever led there.
  */
 export function createApp(context: HttpContext, log: Log) {
-  return (
-    new Elysia({ name: "ocr-eco", strictPath: false })
-      // Each by its name: a hook that takes the whole of what is known of a request makes the router parse all of it.
-      .onError(({ code, error, request, route, params, body }) =>
-        auditFailed(context, { request, route, params, body }, answerTo(code, error, request, log)),
-      )
-      .onRequest(({ request }) => {
-        const path = pathOf(request.url);
-        const scope = scopeNeeded(request.method, path);
-        if (scope === null) return;
-        const caller = callerOf(request);
-        caller.key = context.access.check(request, scope);
-        caller.isSubmitting = scope === "submit";
-      })
-      .use(documentation(context))
-      .use(aboutRoutes(context))
-      .use(reportRoutes(context))
-      .use(jobRoutes(context))
-      .use(totalsRoutes(context))
-      .use(directRoutes(context))
-      .use(adminRoutes(context))
-      .use(webhookRoutes(context))
-      .use(forgetRoutes(context))
-      .use(docsRoutes())
-  );
+  const routes: Route[] = [];
+  const app = new Elysia({ name: "ocr-eco", strictPath: false })
+    // Each by its name: a hook that takes the whole of what is known of a request makes the router parse all of it.
+    .onError(({ code, error, request, route, params, body }) => {
+      if (code === "NOT_FOUND") return notThere(request, routes);
+      return auditFailed(context, { request, route, params, body }, answerTo(code, error, request, log));
+    })
+    .onRequest(({ request }) => {
+      const path = pathOf(request.url);
+      const scope = scopeNeeded(request.method, path);
+      if (scope === null) return;
+      const caller = callerOf(request);
+      caller.key = context.access.check(request, scope);
+      caller.isSubmitting = scope === "submit";
+    })
+    .use(documentation(context))
+    .use(aboutRoutes(context))
+    .use(reportRoutes(context))
+    .use(jobRoutes(context))
+    .use(totalsRoutes(context))
+    .use(directRoutes(context))
+    .use(adminRoutes(context))
+    .use(webhookRoutes(context))
+    .use(forgetRoutes(context))
+    .use(docsRoutes());
+  routes.push(...app.routes.map(({ method, path }) => ({ method, path })));
+  return app;
 }
 
 /** One answer for each way to fail. What nobody foresaw is logged, and the caller hears no details of it. */
@@ -65,10 +68,6 @@ export function answerTo(code: number | string, thrown: unknown, request: Reques
     const failure = forCallers(error);
     if (failure !== error) log.warn({ err: error, request_id: requestId }, "request failed");
     return problem(failure, { requestId });
-  }
-  if (code === "NOT_FOUND") {
-    const message = "There is nothing here. See /docs for what there is.";
-    return problem({ code: "ROUTE_UNKNOWN", message }, { requestId });
   }
   if (code === "PARSE") {
     const message = "The body cannot be understood. Send it in the form that its content-type says.";

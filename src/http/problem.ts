@@ -10,6 +10,7 @@ const titles: Readonly<Partial<Record<FailureCode, string>>> = {
   KEY_REFUSED: "Forbidden",
   RATE_LIMITED: "Too Many Requests",
   ROUTE_UNKNOWN: "Not Found",
+  METHOD_NOT_ALLOWED: "Method Not Allowed",
   REQUEST_TOO_LARGE: "Payload Too Large",
 };
 

@@ -1,23 +1,18 @@
 import { z } from "zod";
 import { failureCodes } from "../errors.ts";
 import { deliveryStates } from "../queue/delivery.ts";
-import { jobStates } from "../queue/job.ts";
+import { isCallersId, jobStates } from "../queue/job.ts";
 import type { ListFilter } from "../queue/port.ts";
 import { resultSchema } from "../webhook/schema.ts";
 
 const idError = "must be a whole number up to 2^53 - 1, or a text of 1 to 255 printable characters";
-
-/** Texts that come back from a database and from JSON as they were, and are seen by people as what they are. */
-function isPlainText(text: string): boolean {
-  return /\S/.test(text) && text.isWellFormed() && !/\p{Cc}/u.test(text);
-}
 
 export const callersId = (whose: string): z.ZodType<number | string> =>
   z
     .union(
       [
         z.int({ error: idError }),
-        z.string().max(255, { error: idError }).refine(isPlainText, { error: idError }),
+        z.string().max(255, { error: idError }).refine(isCallersId, { error: idError }),
       ],
       { error: idError },
     )
@@ -154,32 +149,29 @@ export const pausedSchema = z.object({ paused: z.boolean() });
 export const clearedSchema = z.object({ message: z.string() });
 export const cancelledSchema = z.object({ cancelled: z.int() });
 export const retriedSchema = z.object({ job_id: z.string().describe("Of the new job") });
+export const resumedSchema = z.object({ environment: z.string() });
 export const redeliveredSchema = z.object({ redelivered: z.int() });
 
-const uuid = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-
-/** What a list can be narrowed by. Ids of jobs are UUIDs; those of deliveries are, too, behind `msg_`. */
-export const listQuery = (prefix: "" | "msg_") =>
+/** What a list can be narrowed by; its ids have this form. */
+export const listQuery = (idForm: RegExp) =>
   z.object({
     environment: z.string().max(64).optional(),
     report_id: z.string().max(255).optional(),
     before: z
       .string()
-      .regex(new RegExp(`^${prefix}${uuid}$`), "must be the last id of the page before")
+      .regex(idForm, "must be the last id of the page before")
       .optional()
       .describe("The last id of the page before"),
     limit: z.coerce.number().int().min(1).max(1000).default(50),
   });
 
-/** The same for the queue. */
+/** The same for the queue, but for the environment: whether there is such a one, only the service knows. */
 export function listFilter({
-  environment,
   report_id: reportId,
   before,
   limit,
-}: z.infer<ReturnType<typeof listQuery>>): Omit<ListFilter<never>, "states"> {
+}: z.infer<ReturnType<typeof listQuery>>): Omit<ListFilter<never>, "states" | "environment"> {
   return {
-    ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
     ...(reportId === undefined ? {} : { reportId }),
     ...(before === undefined ? {} : { before }),
     most: limit,

@@ -7,11 +7,19 @@ const hidden = "[hidden]";
 const keyNames =
   /^(x?apikeys?|laravelapikey.*|metricskey|authorization|proxyauthorization|cookie|setcookie|password|passphrase|secrets?|.*secret|.*secretkey|privatekey|token|.*token|webhooksecret.*|webhooksignature)$/;
 
+const scheme = String.raw`\b[a-z][a-z0-9+.-]*:(?:\\*\/){2}`;
+const escaped = String.raw`\\+(?:\/|u00[0-9a-f]{2})`;
 /**
- * Addresses in a text, up to what ends them in sentences and JSON. PHP writes slashes in JSON with a backslash, and some
- * of its frameworks `&` as a number; JSON in JSON has more backslashes.
+ * Addresses in a text, up to what ends them in sentences and JSON. A ' is a character of addresses, and ends only those
+ * that another one stands before. PHP writes slashes in JSON with a backslash, and some of its frameworks `&` as a number;
+ * JSON in JSON has more backslashes.
  */
-const addresses = /\b[a-z][a-z0-9+.-]*:(?:\\*\/){2}(?:[^\s"'<>\\^`{|}]|\\+(?:\/|u00[0-9a-f]{2}))+/gi;
+const addresses = new RegExp(
+  String.raw`(?<=')${scheme}(?:[^\s"'<>\\]|${escaped})+|${scheme}(?:[^\s"<>\\]|${escaped})+`,
+  "gi",
+);
+/** A text that is an address and nothing else: whatever stands in its query, none of it is shown. */
+const oneAddress = /^[a-z][a-z0-9+.-]*:\/\/\S+$/i;
 const webhookSecrets = /\bwhsec_[A-Za-z0-9+/=]+/g;
 /** Keys that `ocr-eco keys` made: only their hashes are known here. */
 const ownKeys = /\bocreco_[\w-]+/g;
@@ -50,10 +58,13 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
     .replace(webhookSecrets, hidden)
     .replace(ownKeys, hidden)
     .replace(bearers, `$1 ${hidden}`)
-    .replace(addresses, (address) => {
-      const shown = withoutQuery(address);
-      return address.includes("?") ? `${shown}?${hidden}` : shown;
-    });
+    .replace(oneAddress, shownAddress)
+    .replace(addresses, shownAddress);
+}
+
+function shownAddress(address: string): string {
+  const shown = withoutQuery(address);
+  return address.includes("?") ? `${shown}?${hidden}` : shown;
 }
 
 function copy(value: unknown, secrets: readonly string[], depth: number): unknown {

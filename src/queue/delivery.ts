@@ -4,6 +4,9 @@ import type { CallersId } from "./job.ts";
 export const deliveryStates = ["pending", "delivered", "failed"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
+/** The form of a delivery's id. */
+export const deliveryIdForm = /^msg_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** A result on its way to its environment's destination. Written in the transaction that ends its job. */
 export interface Delivery {
   /** The `webhook-id` of every attempt: `msg_` and a UUID of version 7. */

@@ -10,6 +10,11 @@ export type JobState = (typeof jobStates)[number];
 /** Report and user ids go back exactly as they came: the number 5 and the text "5" name one report. */
 export type CallersId = number | string;
 
+/** Whether a text can be such an id: it comes back from a database and JSON as it was, and people see it as what it is. */
+export function isCallersId(text: string): boolean {
+  return text.length <= 255 && /\S/.test(text) && text.isWellFormed() && !/\p{Cc}/u.test(text);
+}
+
 /** One picture of one report, as it was accepted. */
 export interface Submission {
   readonly environment: string;
@@ -19,6 +24,9 @@ export interface Submission {
   /** Jobs of a lower number are claimed first. */
   readonly priority: number;
 }
+
+/** The form of a job's id: a UUID, as this program writes it. */
+export const jobIdForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface Job extends Submission {
   /** A UUID of version 7, so that ids sort by age. */

@@ -235,6 +235,12 @@ export interface History {
    */
   wipe(): Promise<boolean>;
 
+  /** Names of the environments that ever had a job, also where all of it is deleted. */
+  environments(): Promise<string[]>;
+
+  /** The first day whose totals `prune` has left; `null` before it was asked to. */
+  totalsFrom(): Promise<string | null>;
+
   /** Each day's counters from `fromDay` on, oldest day first; the adapter was told what day and hour a time belongs to. */
   totals(fromDay: string): Promise<DayTotals[]>;
 

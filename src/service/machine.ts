@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { cpus, freemem, totalmem } from "node:os";
+import { cpus } from "node:os";
+import { type KernelFolders, kernelFolders } from "../host/control-groups.ts";
+import { cores, memory } from "../host/resources.ts";
 
-/** What the machine is at, in percent. */
+/** What the machine is at, in percent; where a control group gives less of it, what that one is at. */
 export interface MachineLoad {
   readonly cpu: number;
   readonly memory: number;
@@ -25,14 +26,17 @@ const [shortest, longest] = [250, 30_000];
  */
 export class MachineMeter {
   readonly #folder: string;
-  #before: CpuTimes = cpuTimes();
+  readonly #kernel: KernelFolders;
+  #before: CpuTimes;
   #at = performance.now();
   #cpu = 0;
   #looking: Promise<void> | null = null;
 
   /** `folder` is on the disk that matters. */
-  constructor(folder: string) {
+  constructor(folder: string, kernel = kernelFolders) {
     this.#folder = folder;
+    this.#kernel = kernel;
+    this.#before = cpuTimes(kernel);
   }
 
   async measure(): Promise<MachineLoad> {
@@ -43,10 +47,10 @@ export class MachineMeter {
     const { percent, freeBytes } = await diskInUse(this.#folder);
     return {
       cpu: this.#cpu,
-      memory: memoryInUse(),
+      memory: memoryInUse(this.#kernel),
       disk: percent,
       diskFreeBytes: freeBytes,
-      processors: cpus().length,
+      processors: cores(this.#kernel).count,
     };
   }
 
@@ -54,18 +58,21 @@ export class MachineMeter {
     const passed = performance.now() - this.#at;
     if (passed < shortest) return;
     if (passed > longest) {
-      this.#before = cpuTimes();
+      this.#before = cpuTimes(this.#kernel);
       await Bun.sleep(shortest);
     }
-    const now = cpuTimes();
+    const now = cpuTimes(this.#kernel);
     const all = now.all - this.#before.all;
-    this.#cpu = all > 0 ? (100 * (now.busy - this.#before.busy)) / all : 0;
+    this.#cpu = all > 0 ? Math.min(100, (100 * (now.busy - this.#before.busy)) / all) : 0;
     this.#before = now;
     this.#at = performance.now();
   }
 }
 
-function cpuTimes(): CpuTimes {
+function cpuTimes(kernel: KernelFolders): CpuTimes {
+  const { limit } = cores(kernel);
+  if (limit !== null && !Number.isNaN(limit.usedMs))
+    return { busy: limit.usedMs, all: performance.now() * limit.cores };
   let [busy, all] = [0, 0];
   for (const { times } of cpus()) {
     const sum = times.user + times.nice + times.sys + times.irq + times.idle;
@@ -75,17 +82,9 @@ function cpuTimes(): CpuTimes {
   return { busy, all };
 }
 
-/** Without what the kernel gives back when it is needed. */
-function memoryInUse(): number {
-  try {
-    const text = readFileSync("/proc/meminfo", "latin1");
-    const value = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(text)?.[1]);
-    const share = 1 - value("MemAvailable") / value("MemTotal");
-    if (Number.isFinite(share)) return 100 * share;
-  } catch {
-    // A machine that does not tell in that way.
-  }
-  return 100 * (1 - freemem() / totalmem());
+function memoryInUse(kernel: KernelFolders): number {
+  const { totalBytes, availableBytes } = memory(kernel);
+  return 100 * (1 - availableBytes / totalBytes);
 }
 
 async function diskInUse(folder: string): Promise<{ percent: number; freeBytes: number }> {

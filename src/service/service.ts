@@ -13,6 +13,7 @@ import type { WorkerPool } from "../workers/pool.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { Courier } from "./courier.ts";
 import { DirectReader } from "./direct.ts";
+import { environmentNamed } from "./environments.ts";
 import { type Forgotten, forget, whatIsKept } from "./forget.ts";
 import { Intake } from "./intake.ts";
 import { KeyWatch } from "./key-watch.ts";
@@ -185,6 +186,12 @@ export class Service {
     });
     this.keyWatch.tell();
     return changed.map(({ environment }) => environment);
+  }
+
+  /** What narrows something to an environment, where an operator names one. Rejects with `ENVIRONMENT_UNKNOWN`. */
+  async narrowedTo(name: string | undefined): Promise<{ readonly environment?: string }> {
+    if (name === undefined) return {};
+    return { environment: await environmentNamed(name, this.queue.history, this.config.known) };
   }
 
   /** Says what is kept about somebody. Rejects with `NOTHING_KEPT`. */

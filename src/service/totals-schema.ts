@@ -80,14 +80,22 @@ export const totalsSchema = z.object({
   time_zone: z.string(),
   environment: z.string().nullable().describe("null: all of them"),
   as_of: z.iso.datetime().describe("Until when the last day is counted"),
+  deleted: z
+    .object({ from: day, until: day })
+    .nullable()
+    .describe(
+      "Days that were asked for and whose totals went after HISTORY_DAYS: nothing below is about them",
+    ),
   days: z
     .array(dayTotalsSchema)
     .min(1)
-    .describe("Oldest first, days without work among them; the last is today"),
+    .describe("Oldest first, days without work among them, without deleted ones; the last is today"),
   sum: periodTotalsSchema.describe("All these days together"),
   before: periodTotalsSchema
     .nullable()
-    .describe("As many days before them; null when nothing is known of those"),
+    .describe(
+      "As many days before those asked for, without deleted ones; null when nothing is known of them",
+    ),
 });
 export type Totals = z.infer<typeof totalsSchema>;
 export type DayTotals = z.infer<typeof dayTotalsSchema>;

@@ -1,4 +1,3 @@
-import { OcrEcoError } from "../errors.ts";
 import type { DayTotals as CountedDay, History, HourTotals, TimeTotals } from "../queue/port.ts";
 import { addDays } from "../reading/extract/calendar.ts";
 import { localHourIn } from "./local-hour.ts";
@@ -13,8 +12,6 @@ interface Asked {
   readonly timeZone: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Environments that may be asked for even when nothing was counted in them. */
-  readonly known: Iterable<string>;
 }
 
 /** What was counted on some days. */
@@ -24,13 +21,10 @@ interface Counted {
   readonly times: readonly TimeTotals[];
 }
 
-/**
- * The totals of the last days, each and together, and of as many days before. Rejects with `ENVIRONMENT_UNKNOWN` for one
- * that is neither configured nor has any.
- */
+/** The totals of the last days, each and together, and of as many days before, as far as they are kept. */
 export async function totalsOf(
-  history: Pick<History, "totals" | "hours" | "times">,
-  { days, environment, timeZone, now, known }: Asked,
+  history: Pick<History, "totals" | "hours" | "times" | "totalsFrom">,
+  { days, environment, timeZone, now }: Asked,
 ): Promise<Totals> {
   const today = localHourIn(timeZone)(now).day;
   const [from, fromBefore] = [addDays(today, 1 - days), addDays(today, 1 - 2 * days)];
@@ -39,24 +33,30 @@ export async function totalsOf(
     hours: await history.hours(fromBefore),
     times: await history.times(fromBefore),
   };
-  if (environment !== undefined) refuseUnknown(all, environment, known);
   const asked = only(all, (each) => environment === undefined || each.environment === environment);
-  const names = Array.from({ length: days }, (_, index) => addDays(from, index));
-  const before = periodOf(asked, fromBefore, addDays(from, -1));
+  const kept = firstKept(all, await history.totalsFrom(), today);
+  const asking = Array.from({ length: days }, (_, index) => addDays(from, index));
+  const names = asking.filter((day) => day >= kept);
+  const [, beginning = fromBefore] = [fromBefore, kept].sort();
+  const before = periodOf(asked, beginning, addDays(from, -1));
   return {
     time_zone: timeZone,
     environment: environment ?? null,
     as_of: new Date(now).toISOString(),
+    deleted: names.length === days ? null : { from, until: addDays(kept, -1) },
     days: daysOf(asked, names),
-    sum: periodOf(asked, from, today),
+    sum: periodOf(asked, names[0] ?? today, today),
     before: before.days_with_work === 0 ? null : before,
   };
 }
 
-function refuseUnknown({ counters, hours }: Counted, environment: string, known: Iterable<string>): void {
-  const names = new Set([...known, ...[...counters, ...hours].map((each) => each.environment)]);
-  if (!names.has(environment))
-    throw new OcrEcoError("ENVIRONMENT_UNKNOWN", `There is no environment ${environment}.`);
+/** The first day of which is known what happened, or that nothing did. */
+function firstKept({ counters, hours }: Counted, left: string | null, today: string): string {
+  if (left === null) return "";
+  // Where the clock was wrong for a while, days were counted after others that seemed to be older had gone.
+  const counted = [...counters, ...hours].map(({ day }) => day);
+  const [first = today] = [left, today, ...counted].sort();
+  return first;
 }
 
 function only(

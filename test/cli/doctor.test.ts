@@ -6,8 +6,10 @@ import { checkClock, checkLaravel } from "../../cli/doctor/laravel.ts";
 import { checkFiles, checkMemory, checkProcessor } from "../../cli/doctor/machine.ts";
 import type { ConfiguredAddress } from "../../src/config/destinations.ts";
 import { parseServiceConfig } from "../../src/config/service.ts";
+import { cores, memory } from "../../src/host/resources.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { ocrEco } from "../support/cli.ts";
+import { inUnit, kernelWith } from "../support/kernel.ts";
 import { Laravel } from "../support/laravel.ts";
 import { pretender } from "../support/pretender.ts";
 import { quickService } from "../support/service.ts";
@@ -158,12 +160,30 @@ describe("a machine", () => {
   test("without AVX2, memory or open files is told of, with what to set", () => {
     expect(checkProcessor("flags\t\t: fpu sse4_2 avx\n").state).toBe("poor");
     expect(checkProcessor("flags\t\t: fpu avx avx2\n").state).toBe("good");
-    expect(checkMemory(config, "MemAvailable:    1000000 kB\n")).toMatchObject({
+    const little = { totalBytes: 16e9, availableBytes: 1_024_000_000, limitedBy: null };
+    expect(checkMemory(config, little)).toMatchObject({
       state: "poor",
       remedy: "set WORKER_COUNT=1, or add memory",
     });
-    expect(checkMemory(config, "MemAvailable:    8000000 kB\n").state).toBe("good");
+    expect(checkMemory(config, { ...little, availableBytes: 8e9 }).state).toBe("good");
     expect(checkFiles("Max open files            1024                 524288\n").state).toBe("poor");
     expect(checkFiles("Max open files            65536                65536\n").state).toBe("good");
+  });
+
+  test("of which a control group gives less is told of with the file that says so", () => {
+    const unit = "groups/system.slice/ocr-eco.service";
+    const kernel = kernelWith({
+      ...inUnit,
+      [`${unit}/memory.max`]: "1000000000",
+      [`${unit}/memory.current`]: "100000000",
+      [`${unit}/cpu.max`]: "150000 100000",
+    });
+    const folder = join(kernel.groups, "system.slice/ocr-eco.service");
+    expect(checkProcessor("", cores(kernel, 8)).what).toBe(`1 core (limited by ${folder}/cpu.max)`);
+    expect(checkMemory(config, memory(kernel))).toMatchObject({
+      state: "poor",
+      what: `900 MB free (limited by ${folder}/memory.max), about 1950 needed for 4 workers`,
+      remedy: "set WORKER_COUNT=1, or raise memory.max (systemd: MemoryMax)",
+    });
   });
 });

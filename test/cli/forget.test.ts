@@ -166,6 +166,18 @@ describe("ocr-eco forget is refused", () => {
     expect(existsSync(join(cwd, "nothing"))).toBe(false);
   });
 
+  test("where there is no such environment", async () => {
+    const running = await quickService().start();
+    await running.kill();
+    const env = { DATA_DIR: running.dataFolder, LARAVEL_API_URL_DEMO: "http://127.0.0.1:9" };
+    const words = ["forget", "--report", "1", "--environment", "stagin", "--yes"];
+    const { exitCode, stderr } = await ocrEco(words, { cwd: temporaryFolder(), env });
+    expect([exitCode, stderr]).toEqual([
+      2,
+      "ocr-eco: There is no environment stagin. There are demo, production and staging.\n",
+    ]);
+  });
+
   test("by a running service for what it would refuse anybody, and where nobody answers", async () => {
     const reader = "a-key-that-only-reads-0123456789";
     const running = await quickService({ API_KEYS: `reader:${reader}:read:unlimited:2026-01-01` }).start();
@@ -177,6 +189,9 @@ describe("ocr-eco forget is refused", () => {
     };
     expect(await refused("--report 1")).toContain("Nothing is kept about report 1. Check the id.");
     expect(await refused("--report 1 --environment Production")).toContain("about report 1 in production.");
+    expect(await refused("--report 1 --environment stagin", {}, 2)).toContain(
+      "no environment stagin. There are",
+    );
     expect(await refused("--report 1", { API_KEY: "" }, 2)).toContain("wants a key, and none is set");
     expect(await refused("--report 1 --key wrong-key", {}, 2)).toContain(
       "is not known here. Set another one with API_KEY",

@@ -1,6 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { copyFileSync, mkdirSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { countsFor } from "../../cli/plan/capacity.ts";
@@ -9,6 +8,7 @@ import { measure, type Picture } from "../../cli/plan/measure.ts";
 import { ownPictures } from "../../cli/plan/pictures.ts";
 import { disturbancesOf } from "../../cli/plan.ts";
 import type { Failure } from "../../src/errors.ts";
+import { cores } from "../../src/host/resources.ts";
 import { mainFile, ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
 import { failureOf } from "../support/failure.ts";
@@ -21,7 +21,7 @@ import { temporaryFolder } from "../support/temporary.ts";
 
 setDefaultTimeout(300_000);
 
-const counts = countsFor(Math.min(256, availableParallelism()));
+const counts = countsFor(Math.min(256, cores().count));
 /** As short as it may be on this machine. */
 const seconds = String(4 * counts.length);
 const plan = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { reportDocument, reportSchema } from "../../cli/output/report/document.ts";
 import { levelsOf } from "../../cli/output/report/levels.ts";
 import { reportPage } from "../../cli/output/report/page.ts";
 import { reportScreen } from "../../cli/output/report/screen.ts";
@@ -40,6 +41,37 @@ describe("how errors went is told in words", () => {
     await counted.jobs(1, "2026-03-05T10:00", gone);
     expect(trendText(await counted.totals(1, "2026-03-05T12:00"))).toBe(
       "errors: 100 %, as much as the day before",
+    );
+  });
+});
+
+describe("days whose totals were deleted", () => {
+  const screen = { url: "https://ocr.example.org", width: 80, paint: (_: unknown, text: string) => text };
+
+  test("are named as such, and shown as nothing else", async () => {
+    const counted = await CountedQueue.open();
+    await counted.jobs(1, "2026-03-10T10:00");
+    await counted.prune(3, "2026-03-10T12:00");
+    const totals = await counted.totals(10, "2026-03-10T12:00");
+    const text = reportScreen(totals, { ...screen, isDrawn: false }).join("\n");
+    expect(text).toContain("7 Mar – 10 Mar 2026, Asia/Jakarta");
+    expect(text).toContain("1 Mar – 6 Mar 2026 are left out: totals are deleted after HISTORY_DAYS.");
+    expect(text).toContain("errors: 0 %; nothing is known of the time before");
+    expect(text.match(/^\w{3} \d+ Mar .*$/gm)).toHaveLength(4);
+    const page = reportPage(totals, screen.url);
+    expect(page).toContain("1 Mar – 6 Mar 2026 are left out");
+    expect(page).not.toContain("Fri 6 Mar");
+    const { deleted } = reportSchema.parse(reportDocument(screen.url, totals)).totals;
+    expect(deleted).toEqual({ from: "2026-03-01", until: "2026-03-06" });
+  });
+
+  test("are not among those that errors are held against", async () => {
+    const counted = await CountedQueue.open();
+    for (const day of ["06", "07"]) await counted.jobs(1, `2026-03-${day}T10:00`);
+    await counted.jobs(1, "2026-03-10T10:00");
+    await counted.prune(4, "2026-03-10T12:00");
+    expect(trendText(await counted.totals(3, "2026-03-10T12:00"))).toBe(
+      "errors: 0 %, as much as in the 2 days before",
     );
   });
 });

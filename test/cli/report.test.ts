@@ -144,7 +144,10 @@ describe("ocr-eco report says in one sentence", () => {
     const lacking = await report(url, "--key", key);
     expect([lacking.exitCode, lacking.stderr]).toEqual([2, expect.stringContaining("lacks the scope read")]);
     const moon = await report(url, "--environment", "moon");
-    expect([moon.exitCode, moon.stderr]).toEqual([1, "ocr-eco: There is no environment moon.\n"]);
+    expect([moon.exitCode, moon.stderr]).toEqual([
+      2,
+      "ocr-eco: There is no environment moon. There are production and staging.\n",
+    ]);
   });
 
   test.each(["0", "91", "1.5", "week"])("that %s are no days, without asking anybody", async (days) => {

@@ -2,11 +2,15 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { parseInstant } from "../../cli/instant.ts";
 import { type Ended, ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
+import { until } from "../support/processes.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 setDefaultTimeout(60_000);
+
+/** An id that no delivery has. */
+const unknown = "msg_019abcde-0123-7000-8000-000000000000";
 
 function webhooks(running: RunningService, ...words: string[]): Promise<Ended> {
   const env = { API_KEY: apiKey };
@@ -45,16 +49,16 @@ describe("ocr-eco webhooks", () => {
       webhook_id: ids[0],
       last_status: 422,
     });
-    const gone = await webhooks(running, "show", "msg_gone");
+    const gone = await webhooks(running, "show", unknown);
     expect([gone.exitCode, gone.stderr]).toEqual([1, "ocr-eco: There is no delivery with this id.\n"]);
   });
 
   test("sends those again that are named, with the same ids, and says which it could not", async () => {
     const { running, ids } = await refused(1, 2);
     const [first = ""] = ids;
-    const ended = await webhooks(running, "redeliver", "msg_gone", first);
+    const ended = await webhooks(running, "redeliver", unknown, first);
     expect([ended.exitCode, ended.stdout]).toEqual([1, `Delivery ${first} is sent again.\n`]);
-    expect(ended.stderr).toBe("ocr-eco: delivery msg_gone: There is no failed delivery with this id.\n");
+    expect(ended.stderr).toBe(`ocr-eco: delivery ${unknown}: There is no failed delivery with this id.\n`);
     await running.settled();
     expect(running.laravel.booked.map(({ webhookId }) => webhookId)).toEqual([first]);
   });
@@ -71,11 +75,51 @@ describe("ocr-eco webhooks", () => {
     expect(running.laravel.bookedReports.sort()).toEqual(["1", "2", "3"]);
   });
 
+  test("lets those go on that are held because the key was refused, of one environment or of all", async () => {
+    const running = quickService();
+    await running.start();
+    let isRefused = true;
+    running.laravel.mood = () => (isRefused ? new Response("no", { status: 401 }) : null);
+    const held = async (): Promise<string[]> =>
+      (await running.details()).deliveries.held.map(({ environment }) => environment).sort();
+    for (const [report_id, environment] of [
+      [1, "staging"],
+      [2, "production"],
+    ])
+      await running.submit({ report_id, environment });
+    await until("both are held", async () => (await held()).length === 2);
+    const before = await ocrEco(["status", "--url", running.url], { env: { API_KEY: apiKey } });
+    expect(before.stdout).toContain("mend it there, then ocr-eco webhooks resume");
+
+    isRefused = false;
+    const one = await webhooks(running, "resume", "--environment", "Staging", "--json");
+    expect(JSON.parse(one.stdout)).toEqual({ resumed: ["staging"] });
+    await until("its result is delivered", () => running.laravel.bookedReports.length === 1);
+    expect(await held()).toEqual(["production"]);
+    const all = await webhooks(running, "resume");
+    expect([all.exitCode, all.stdout]).toEqual([
+      0,
+      "Deliveries to production go on; where the key is still refused, they are held again.\n",
+    ]);
+    await running.settled();
+    expect(running.laravel.bookedReports.sort()).toEqual(["1", "2"]);
+    expect((await webhooks(running, "resume")).stdout).toBe("No deliveries are held.\n");
+    const unknownOne = await webhooks(running, "resume", "--environment", "stagin");
+    expect([unknownOne.exitCode, unknownOne.stderr]).toEqual([
+      2,
+      "ocr-eco: There is no environment stagin. There are production and staging.\n",
+    ]);
+  });
+
   test.each([
     ["redeliver", /Name the deliveries to send again, or write --all-failed/],
     ["redeliver msg_1 --all-failed", /but not both/],
     ["redeliver msg_1 --from 2026-11-24", /narrow --all-failed/],
     ["redeliver --all-failed --from gestern", /--from gestern is no time/],
+    ["redeliver --all-failed --from 2026-11-25 --until 2026-11-24", /is not after --from/],
+    ["redeliver --all-failed --environment stag!ng", /must be the name of an environment/],
+    ["redeliver msg_1", /is no id of a delivery/],
+    ["list --before 019abcde-0123-7000-8000-000000000000", /must be an id as the list shows them/],
     ["show ../../jobs", /is no id of a delivery/],
   ])("'%s' is wrong usage", async (line, what) => {
     const env = { API_KEY: apiKey };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { parseConfig } from "../../src/config/config.ts";
 import { allSettings, parseServiceConfig } from "../../src/config/service.ts";
+import { cores } from "../../src/host/resources.ts";
 import { failureOf } from "../support/failure.ts";
 
 const example = readFileSync(join(import.meta.dir, "..", "..", ".env.production"), "utf8");
@@ -14,7 +14,7 @@ describe("the configuration", () => {
     expect(parseConfig({})).toMatchObject({
       OCR_ENGINE: "auto",
       OCR_LANGUAGES: "eng+ind",
-      WORKER_COUNT: availableParallelism(),
+      WORKER_COUNT: cores().count,
       LOG_LEVEL: "info",
     });
   });

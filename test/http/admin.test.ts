@@ -180,6 +180,25 @@ describe("what the service says of itself", () => {
   });
 });
 
+test.each([
+  ["POST", "/health", "GET, HEAD"],
+  ["OPTIONS", "/", "GET, HEAD"],
+  ["GET", "/api/v1/ocr-ecosteps/", "POST"],
+  ["DELETE", "/admin/jobs/019abcde/cancel", "POST"],
+  ["PUT", "/admin/webhooks/msg_1", "GET, HEAD"],
+] as const)("a wrong method is told which there are: %s %s", async (method, path, allowed) => {
+  const app = await TestApp.open();
+  const { status, headers, body } = await app.ask(method, path);
+  expect([status, headers.get("allow")]).toEqual([405, allowed]);
+  expect(body).toMatchObject({ code: "METHOD_NOT_ALLOWED", error: "Method Not Allowed" });
+});
+
+test("a wrong method tells nobody without a key what there is", async () => {
+  const app = await TestApp.open({ API_KEY: "a-key-that-tests-use-0123456789" });
+  const { status, headers } = await app.ask("DELETE", "/admin/jobs");
+  expect([status, headers.get("allow")]).toEqual([401, null]);
+});
+
 test("what does not exist is said in the form of every other failure", async () => {
   const app = await TestApp.open();
   const { body } = await app.ask("GET", "/nothing");

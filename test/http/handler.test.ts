@@ -93,8 +93,8 @@ describe("every answer", () => {
     ["GET", "/docs/swagger-ui.css", 200],
     ["GET", "/ready", 503],
     ["GET", "/nothing", 404],
-    ["OPTIONS", "/health", 404],
-    ["DELETE", "/admin/jobs", 404],
+    ["OPTIONS", "/health", 405],
+    ["DELETE", "/admin/jobs", 405],
     ["POST", "/api/v1/ocr-ecosteps", 422],
   ] as const)("to %s %s tells a browser to trust it with nothing", async (method, path, status) => {
     const app = await TestApp.open();

@@ -124,7 +124,7 @@ test("methods have their meaning, and others none", async () => {
   expect([head.status, head.body]).toEqual([200, ""]);
   expect(head.head).toContain("x-content-type-options: nosniff");
   for (const method of ["OPTIONS", "PUT", "DELETE", "PATCH", "TRACE"])
-    expect([method, codeOf(await asked(method, "/health"))]).toEqual([method, "ROUTE_UNKNOWN"]);
+    expect([method, codeOf(await asked(method, "/health"))]).toEqual([method, "METHOD_NOT_ALLOWED"]);
   expect(codeOf(await asked("CONNECT", "elsewhere.test:443"))).toBe("REQUEST_MALFORMED");
   for (const method of ["get", "FOO"]) expect((await asked(method, "/health")).status).toBe(0);
 });

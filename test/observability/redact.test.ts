@@ -14,6 +14,12 @@ describe("a text keeps what it says and loses", () => {
       "https://a.example/?c0ffee and https://b.example/b?c0ffee",
       "https://a.example/?[hidden] and https://b.example/b?[hidden]",
     ],
+    // What the platform leaves as it is in a query, and what a caller may have written there.
+    ["no https://a.example/b?x=^`{|}'c0ffee today", "no https://a.example/b?[hidden] today"],
+    ["no https://a.example/o'brien.png today", "no https://a.example/o'brien.png today"],
+    [`https://a.example/b?x="c0ffee<c0ffee>\\c0ffee`, "https://a.example/b?[hidden]"],
+    ["see 'https://a.example/b?c0ffee', or 'c'", "see 'https://a.example/b?[hidden]', or 'c'"],
+    ["amqp://me:c0'ffee@queue.example/0", "amqp://queue.example/0"],
     ["redis://user:c0ffee@queue.example:6379/0", "redis://queue.example:6379/0"],
     ["https://me:c0ffee@a.example/b#c0ffee", "https://a.example/b"],
     ["HTTPS://A.EXAMPLE/b?c0ffee", "HTTPS://A.EXAMPLE/b?[hidden]"],

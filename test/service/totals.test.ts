@@ -100,14 +100,47 @@ describe("totals", () => {
     expect(sum.received_by_hour?.slice(7, 10)).toEqual([2, 4, 0]);
   });
 
-  test("are of one environment where it is named, and of one that exists", async () => {
+  test("are of one environment where it is named, also of one that is no more", async () => {
     const counted = await CountedQueue.open();
     await counted.jobs(2, "2026-03-03T10:00");
     await counted.jobs(1, "2026-03-03T10:00", verified, { environment: "former" });
     expect((await counted.totals(1, "2026-03-03T12:00", "staging")).sum.processed).toBe(2);
     expect((await counted.totals(1, "2026-03-03T12:00", "former")).sum.processed).toBe(1);
     expect((await counted.totals(1, "2026-03-03T12:00", "production")).sum.processed).toBe(0);
-    await expect(counted.totals(1, "2026-03-03T12:00", "moon")).rejects.toThrow("no environment moon");
+  });
+
+  test("of days that were deleted are not invented, also when more days are kept from then on", async () => {
+    const counted = await CountedQueue.open();
+    await counted.jobs(1, "2026-03-01T10:00");
+    await counted.jobs(2, "2026-03-09T10:00");
+    expect((await counted.totals(10, "2026-03-10T12:00")).deleted).toBeNull();
+    await counted.prune(3, "2026-03-10T12:00");
+    await counted.prune(90, "2026-03-10T12:00");
+    const { days, sum, before, deleted } = await counted.totals(10, "2026-03-10T12:00");
+    expect(deleted).toEqual({ from: "2026-03-01", until: "2026-03-06" });
+    expect(days.map(({ day }) => day)).toEqual(["2026-03-07", "2026-03-08", "2026-03-09", "2026-03-10"]);
+    expect(sum).toMatchObject({ from: "2026-03-07", until: "2026-03-10", processed: 2 });
+    expect(before).toBeNull();
+  });
+
+  test("of the days before are of those that are kept", async () => {
+    const counted = await CountedQueue.open();
+    for (const day of ["05", "06", "07", "09"]) await counted.jobs(1, `2026-03-${day}T10:00`);
+    await counted.prune(4, "2026-03-10T12:00");
+    const { before, deleted } = await counted.totals(3, "2026-03-10T12:00");
+    expect([deleted, before]).toMatchObject([
+      null,
+      { from: "2026-03-06", until: "2026-03-07", processed: 2 },
+    ]);
+  });
+
+  test("are all there of days that a clock which was wrong for a while made seem old", async () => {
+    const counted = await CountedQueue.open();
+    await counted.prune(90, "2036-03-10T12:00");
+    expect((await counted.totals(2, "2026-03-10T12:00")).days).toHaveLength(1);
+    await counted.jobs(1, "2026-03-10T10:00");
+    const { days, deleted } = await counted.totals(2, "2026-03-11T12:00");
+    expect([deleted, days[0]?.processed]).toEqual([null, 1]);
   });
 
   test("of days before hours and times were counted say that these are not known", async () => {
@@ -116,12 +149,16 @@ describe("totals", () => {
       environment: "staging",
       counters: { ended: 3, verified: 2, cancelled: 1 },
     };
-    const older = { totals: async () => [day], hours: async () => [], times: async () => [] };
+    const older = {
+      totals: async () => [day],
+      hours: async () => [],
+      times: async () => [],
+      totalsFrom: async () => null,
+    };
     const { sum, days } = await totalsOf(older, {
       days: 2,
       timeZone: "Asia/Jakarta",
       now: Date.parse("2026-03-03T12:00+07:00"),
-      known: [],
     });
     expect(sum).toMatchObject({ processed: 2, cancelled: 1, received: null, result_seconds: null });
     expect(days.map(({ received, received_by_hour: hours }) => [received, hours?.length])).toEqual([
@@ -144,9 +181,10 @@ describe("totals", () => {
         { ...hour, day: "2026-03-03", received: 3, ended: 2 },
       ],
       times: async () => [],
+      totalsFrom: async () => null,
     };
     const now = Date.parse("2026-03-03T12:00+07:00");
-    const { sum, days } = await totalsOf(updated, { days: 3, timeZone: "Asia/Jakarta", now, known: [] });
+    const { sum, days } = await totalsOf(updated, { days: 3, timeZone: "Asia/Jakarta", now });
     expect(days.map(({ received, busiest_hour: busiest }) => [received, busiest])).toEqual([
       [null, null],
       [null, null],

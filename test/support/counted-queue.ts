@@ -58,11 +58,16 @@ export class CountedQueue {
       days,
       timeZone,
       now: Date.parse(`${at}:00+07:00`),
-      known: ["staging", "production"],
       ...(environment === undefined ? {} : { environment }),
     });
     expect(totalsSchema.parse(found)).toEqual(found);
     return found;
+  }
+
+  /** Deletes what is older than a time in Jakarta by so many days, as the service does. */
+  async prune(historyDays: number, at: string): Promise<void> {
+    const seenBefore = Date.parse(`${at}:00+07:00`) - historyDays * 86_400_000;
+    await this.#queue.history.prune({ doneBefore: 0, failedBefore: 0, seenBefore });
   }
 
   close(): Promise<void> {

@@ -8,7 +8,7 @@ export const reportSchema = z.object({
   url: z.string(),
   errors: z.object({
     share: z.number().nullable().describe("Of what was processed, from 0 to 1"),
-    share_before: z.number().nullable().describe("The same of as many days before"),
+    share_before: z.number().nullable().describe("The same of totals.before"),
     points_more: z.number().nullable().describe("Percentage points more than before; fewer are negative"),
     words: z.string(),
   }),

@@ -12,6 +12,7 @@ import {
   clockText,
   countText,
   dayText,
+  deletedText,
   hourText,
   periodText,
   secondsText,
@@ -37,9 +38,11 @@ td.over { color: var(--bad); font-weight: 600; }
 export function reportPage(totals: Totals, url: string): string {
   const { sum, environment, time_zone: zone } = totals;
   const period = periodText(sum);
+  const deleted = deletedText(totals);
   const body = html`<main>
 <h1>${counted(sum.processed, "report")} processed</h1>
 <p class="soft">${period}, ${zone} · ${environment ?? "all environments"} · ${url}, until ${clockText(totals)} today</p>
+${deleted === null ? "" : html`<p><span class="chip warn">not known</span> ${deleted}.</p>`}
 ${tiles(sum)}
 <p class="trend">${capitalized(trendText(totals))}.</p>
 <div class="charts">

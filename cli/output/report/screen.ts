@@ -9,6 +9,7 @@ import {
   clockText,
   countText,
   dayText,
+  deletedText,
   hourText,
   periodText,
   secondsText,
@@ -62,6 +63,7 @@ function head(totals: Totals, { url, width, paint }: Screen): string[] {
   const { sum, environment, time_zone: zone } = totals;
   const place = [environment ?? "all environments", url].map(printable).join(" · ");
   const { result_seconds: took, busiest_hour: busiest } = sum;
+  const deleted = deletedText(totals);
   const facts = [
     `${counted(sum.processed, "report")} processed`,
     ...(sum.processed === 0
@@ -77,6 +79,7 @@ function head(totals: Totals, { url, width, paint }: Screen): string[] {
   return [
     ...wrap(`${periodText(sum)}, ${printable(zone)} · ${place}`, width).map((line) => paint("dim", line)),
     ...wrapParts(facts, width).map((line) => paint("bold", line)),
+    ...(deleted === null ? [] : wrap(`${deleted}.`, width).map((line) => paint("yellow", line))),
   ];
 }
 

@@ -58,20 +58,33 @@ export function periodText({ from, until }: Pick<PeriodTotals, "from" | "until">
 }
 
 /** How errors went, against the days before. */
-export function trendText({ days, sum, before }: Totals): string {
-  const earlier = days.length === 1 ? "the day before" : `the ${days.length} days before`;
+export function trendText({ days, deleted, sum, before }: Totals): string {
+  const length = before === null ? days.length : daysIn(before);
+  const earlier =
+    deleted !== null ? "the time before" : length === 1 ? "the day before" : `the ${length} days before`;
   if (sum.failed_share === null) return "errors: none, because nothing was processed";
   const now = `errors: ${shareText(sum.failed_share)}`;
   if (before === null || before.failed_share === null) return `${now}; nothing is known of ${earlier}`;
   const points = pointsOf(sum.failed_share - before.failed_share);
   const then =
-    before.days_with_work < days.length && days.length > 1
+    before.days_with_work < length && length > 1
       ? `${earlier}, of which ${before.days_with_work} had work`
       : earlier;
-  const time = days.length === 1 ? then : `in ${then}`;
+  const time = length === 1 ? then : `in ${then}`;
   if (points === 0) return `${now}, as much as ${time}`;
   const amount = `${Math.abs(points)} ${Math.abs(points) === 1 ? "point" : "points"}`;
   return `${now}, ${amount} ${points < 0 ? "less" : "more"} than ${time}`;
+}
+
+/** What was asked for and is not known any more; `null` where all of it is. */
+export function deletedText({ deleted }: Totals): string | null {
+  if (deleted === null) return null;
+  const which = `${periodText(deleted)} ${daysIn(deleted) === 1 ? "is" : "are"} left out`;
+  return `${which}: totals are deleted after HISTORY_DAYS`;
+}
+
+function daysIn({ from, until }: Pick<PeriodTotals, "from" | "until">): number {
+  return 1 + (Date.parse(until) - Date.parse(from)) / 86_400_000;
 }
 
 /** A difference of shares in percentage points, to a tenth. */

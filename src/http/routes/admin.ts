@@ -1,7 +1,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { OcrEcoError } from "../../errors.ts";
-import { jobStates } from "../../queue/job.ts";
+import { jobIdForm, jobStates } from "../../queue/job.ts";
 import { endingOfCancelled } from "../../service/endings.ts";
 import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
@@ -27,13 +27,14 @@ const tell = z
       .describe("Whether the reports hear that they failed; else they stay pending for ever"),
   })
   .nullish();
-const listOfJobs = listQuery("").extend({ state: z.enum(jobStates).optional() });
+const listOfJobs = listQuery(jobIdForm).extend({ state: z.enum(jobStates).optional() });
 const jobId = z.object({ job_id: z.string().max(64) });
 const keyProblems = [401, 403] as const;
 
 /** What the operator does to the queue. */
 export function adminRoutes(context: HttpContext) {
-  const { queue } = context.service;
+  const { service } = context;
+  const { queue } = service;
   const detail = (summary: string, schema: z.ZodType, ...problems: number[]) => ({
     tags: ["Administration"],
     ...needsKey,
@@ -68,7 +69,8 @@ export function adminRoutes(context: HttpContext) {
       "/jobs",
       async ({ query }) => {
         const states = query.state === undefined ? {} : { states: [query.state] };
-        const jobs = await queue.jobs.list({ ...listFilter(query), ...states });
+        const narrow = { ...listFilter(query), ...states, ...(await service.narrowedTo(query.environment)) };
+        const jobs = await queue.jobs.list(narrow);
         return { jobs: jobs.map(shownJob) };
       },
       { query: listOfJobs, detail: detail("List jobs, newest first", jobsSchema, 422) },

@@ -28,7 +28,7 @@ export function forgetRoutes(context: HttpContext) {
       "/forget",
       async ({ body }) => {
         const { report_id, user_id, environment, dry_run } = valid(whoseSchema, body);
-        const where = environment === undefined ? {} : { environment: environment.toLowerCase() };
+        const where = await service.narrowedTo(environment);
         const whose =
           report_id === undefined
             ? { userId: String(user_id), ...where }

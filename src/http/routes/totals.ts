@@ -18,16 +18,16 @@ const whichTotals = z.object({
 
 /** What was counted on each day. It names nobody. */
 export function totalsRoutes(context: HttpContext) {
-  const { queue, config } = context.service;
+  const { service } = context;
+  const { queue, config } = service;
   return new Elysia({ name: "totals" }).onBeforeHandle({ as: "local" }, requires(context, "read")).get(
     "/api/v1/totals",
-    ({ query: { days, environment } }) =>
+    async ({ query: { days, environment } }) =>
       totalsOf(queue.history, {
         days,
-        ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
+        ...(await service.narrowedTo(environment)),
         timeZone: config.TIMEZONE,
         now: Date.now(),
-        known: config.destinations.keys(),
       }),
     {
       query: whichTotals,

@@ -1,15 +1,24 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { OcrEcoError } from "../../errors.ts";
-import { deliveryStates } from "../../queue/delivery.ts";
+import { deliveryIdForm, deliveryStates } from "../../queue/delivery.ts";
 import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
 import { type HttpContext, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
-import { deliveriesSchema, deliverySchema, listFilter, listQuery, redeliveredSchema } from "../schemas.ts";
+import {
+  deliveriesSchema,
+  deliverySchema,
+  listFilter,
+  listQuery,
+  redeliveredSchema,
+  resumedSchema,
+} from "../schemas.ts";
 import { shownDelivery } from "../shown.ts";
 
-const listOfDeliveries = listQuery("msg_").extend({ state: z.enum(deliveryStates).default("failed") });
+const listOfDeliveries = listQuery(deliveryIdForm).extend({
+  state: z.enum(deliveryStates).default("failed"),
+});
 const which = z
   .strictObject({
     ids: z.array(z.string().max(64)).max(1000).optional().describe("Only these"),
@@ -43,7 +52,11 @@ export function webhookRoutes(context: HttpContext) {
     .get(
       "",
       async ({ query }) => {
-        const found = await deliveries.list({ ...listFilter(query), states: [query.state] });
+        const found = await deliveries.list({
+          ...listFilter(query),
+          states: [query.state],
+          ...(await service.narrowedTo(query.environment)),
+        });
         return { deliveries: found.map(shownDelivery) };
       },
       { query: listOfDeliveries, detail: detail("List failed (or other) deliveries", deliveriesSchema) },
@@ -63,7 +76,7 @@ export function webhookRoutes(context: HttpContext) {
       async ({ body }) => {
         const { ids, environment, from, until } = valid(which, body) ?? {};
         const filter = {
-          ...(environment === undefined ? {} : { environment: environment.toLowerCase() }),
+          ...(await service.narrowedTo(environment)),
           ...(from === undefined ? {} : { from: Date.parse(from) }),
           ...(until === undefined ? {} : { until: Date.parse(until) }),
         };
@@ -94,10 +107,13 @@ export function webhookRoutes(context: HttpContext) {
     .post(
       "/resume",
       async ({ body }) => {
-        const environment = valid(whose, body).environment.toLowerCase();
+        const { environment = "" } = await service.narrowedTo(valid(whose, body).environment);
         const courier = service.couriers.find((each) => each.environment === environment);
         if (courier === undefined) {
-          throw new OcrEcoError("ENVIRONMENT_UNKNOWN", `There is no environment ${environment}.`);
+          throw new OcrEcoError(
+            "ENVIRONMENT_UNKNOWN",
+            `The environment ${environment} has no destination, so nothing is held.`,
+          );
         }
         await courier.resume();
         return { environment };
@@ -107,7 +123,7 @@ export function webhookRoutes(context: HttpContext) {
         detail: {
           ...detail(
             "Let deliveries go on that are held because the key was refused",
-            z.object({ environment: z.string() }),
+            resumedSchema,
             400,
             408,
             413,

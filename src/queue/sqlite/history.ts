@@ -10,6 +10,8 @@ import type { Store } from "./store.ts";
 /** Rows looked at in one transaction: a few milliseconds, between which others get their turn. */
 const batch = 200;
 
+const msOfDay = 86_400_000;
+
 interface KeptJob {
   readonly place: number;
   readonly state: JobState;
@@ -26,6 +28,15 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
   const following = database.prepare<KeptJob, [number, number]>(
     "SELECT place, state, ended_at, delivery FROM jobs WHERE place > ? ORDER BY place LIMIT ?",
   );
+  // As days since 1970. Where HISTORY_DAYS is raised, what was deleted before stays unknown.
+  const setFirst = database.prepare<null, [number]>(
+    `INSERT INTO settings (name, value) VALUES ('totals_from', ?)
+     ON CONFLICT DO UPDATE SET value = excluded.value WHERE excluded.value > value`,
+  );
+  const first = database.prepare<{ value: number }, []>(
+    "SELECT value FROM settings WHERE name = 'totals_from'",
+  );
+  const names = database.prepare<{ name: string }, []>("SELECT name FROM environments");
   const deleteSeen = database.prepare<null, [number, number]>(
     "DELETE FROM seen WHERE place IN (SELECT place FROM seen WHERE seen_at < ? ORDER BY seen_at LIMIT ?)",
   );
@@ -75,6 +86,7 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
       const seen = await pruneSeen(before.seenBefore);
       const counters = await committer.write(() => {
         const firstDay = dayOf(before.seenBefore);
+        setFirst.run(Date.parse(firstDay) / msOfDay);
         for (const statement of deleteDetails) statement.run(firstDay);
         return deleteTotals.run(firstDay).changes;
       });
@@ -84,6 +96,12 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
     ...forgetting(store, removal),
     // No transaction is open between the groups of operations.
     wipe: () => committer.read(() => emptyLog(database)),
+    totalsFrom: () =>
+      committer.read(() => {
+        const day = first.get()?.value;
+        return day === undefined ? null : new Date(day * msOfDay).toISOString().slice(0, 10);
+      }),
+    environments: () => committer.read(() => names.all().map(({ name }) => name)),
     totals: (fromDay) => committer.read(() => totals.since(fromDay)),
     hours: (fromDay) => committer.read(() => hours.since(fromDay)),
     times: (fromDay) => committer.read(() => times.since(fromDay)),

@@ -28,6 +28,16 @@ async function deliver(queue: Queue): Promise<void> {
 }
 
 export function history(newPlace: NewPlace): void {
+  test("knows the environments that had jobs, also when these are gone", async () => {
+    const queue = await opened(newPlace());
+    expect(await queue.history.environments()).toEqual([]);
+    await submit(queue, { reportId: 1, environment: "former" });
+    await submit(queue, { reportId: 2, environment: "former" });
+    await submit(queue, { reportId: 1 });
+    await queue.history.forget({ reportId: "1" });
+    expect((await queue.history.environments()).sort()).toEqual(["former", "staging"]);
+  });
+
   describe("pruning", () => {
     test("deletes done and cancelled jobs with their deliveries when their time has come", async () => {
       const queue = await opened(newPlace());
@@ -120,6 +130,10 @@ export function history(newPlace: NewPlace): void {
       expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { read: 2 } }]);
       const twoDaysAhead = future() + 2 * 86_400_000;
       expect(await queue.history.prune({ ...nothing, seenBefore: twoDaysAhead })).toBe(3);
+      const left = String(await queue.history.totalsFrom());
+      await queue.history.prune(nothing);
+      expect(await queue.history.totalsFrom()).toBe(left);
+      expect(Math.abs(Date.parse(left) - twoDaysAhead)).toBeLessThanOrEqual(86_400_000);
       expect(await show(3)).toEqual([]);
       expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { read: 1 } }]);
     });
