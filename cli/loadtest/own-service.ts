@@ -7,6 +7,7 @@ import { OcrEcoError } from "../../src/errors.ts";
 import { within } from "../../src/service/within.ts";
 import { measuredCommand } from "../commands/measured.ts";
 import { ownProgram } from "../own-program.ts";
+import { notEnded } from "./ended.ts";
 
 /** How long it may take until it is ready, in milliseconds: models load, and the machine may be busy. */
 const patience = 120_000;
@@ -56,8 +57,10 @@ export class OwnService {
     });
     const service = new OwnService(`http://127.0.0.1:${port}`, key, folder, child);
     const end = performance.now() + patience;
-    while (!(await isReady(service.url))) {
-      if (signal.aborted || child.exitCode !== null || performance.now() > end) {
+    while (!(await isReady(service.url, signal))) {
+      if (signal.aborted) await service.stop();
+      notEnded(signal);
+      if (child.exitCode !== null || performance.now() > end) {
         const [said = "nothing"] = readFileSync(log, "utf8").trim().split("\n").slice(-1);
         await service.stop();
         const how = child.exitCode === null ? "did not become ready" : `ended with status ${child.exitCode}`;
@@ -86,9 +89,9 @@ function freePort(): number {
   return port;
 }
 
-async function isReady(url: string): Promise<boolean> {
+async function isReady(url: string, signal: AbortSignal): Promise<boolean> {
   try {
-    return (await fetch(`${url}/ready`, { proxy: "" })).status === 200;
+    return (await fetch(`${url}/ready`, { proxy: "", signal })).status === 200;
   } catch {
     return false;
   }

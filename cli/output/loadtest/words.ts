@@ -58,6 +58,14 @@ export function verdictOf(found: LoadtestDocument): { readonly good: boolean; re
   return [...cut[ended].map((text) => ({ good: false, text })), main];
 }
 
+/** What the search for the highest rate came to, in half a sentence. */
+export function limitWords(best: number | null, ended: LoadtestDocument["ended"]): string {
+  const cut = ended === "interrupted" ? " so far" : "";
+  return best === null
+    ? `the service levels held at no rate that was tried${cut}`
+    : `the limit${cut}: ${rateWords(best)} reports a second (${rateWords(60 * best)} a minute) meet the service levels`;
+}
+
 /** What was found for a condition, in the unit that it is written in: `12.3 s`. */
 export function foundWords({ condition, value }: LoadtestDocument["conditions"][number]): string {
   const unit = /[a-z%]+\s*$/.exec(condition)?.[0] ?? "";

@@ -17,7 +17,7 @@ setDefaultTimeout(60_000);
 const env = { API_KEY: apiKey };
 
 /** A load test in a terminal, of a service that reads nothing until `begin` lets it. */
-async function underWay({ columns = 80, words = [] as readonly string[] } = {}) {
+async function underWay(words: readonly string[], { columns = 80 } = {}) {
   const port = freePort();
   const running = await quickService({
     LARAVEL_API_URL_LOADTEST: `http://127.0.0.1:${port}`,
@@ -36,7 +36,7 @@ async function underWay({ columns = 80, words = [] as readonly string[] } = {}) 
         "--images",
         quickPictures(4711, 12),
       ],
-      ...["--n", "300", "-c", "10", ...words],
+      ...["-c", "10", ...words],
     ],
     { columns, env },
   );
@@ -45,7 +45,7 @@ async function underWay({ columns = 80, words = [] as readonly string[] } = {}) 
 
 describe.skipIf(!hasProgram("tmux", "tmux"))("a load test in a terminal", () => {
   test.each([80, 200])("is drawn in place in %i columns, and ends with what it found", async (columns) => {
-    const { terminal, pause, resume } = await underWay({ columns, words: ["--rate", "100/s"] });
+    const { terminal, pause, resume } = await underWay(["--n", "300", "--rate", "100/s"], { columns });
     await terminal.shows(/results .* of 300/);
     await pause();
     await terminal.shows(/accepted +█+ +300 of 300/);
@@ -69,10 +69,25 @@ describe.skipIf(!hasProgram("tmux", "tmux"))("a load test in a terminal", () => 
   });
 
   test("ends early with the figures so far", async () => {
-    const { terminal } = await underWay({ words: ["--rate", "50/s"] });
+    const { terminal } = await underWay(["--n", "300", "--rate", "50/s"]);
     await terminal.shows(/accepted .*[1-9]\d of 300/);
     terminal.type("q");
     await terminal.shows(/✗ It was ended early.*p50.*ended 1$/s);
+    expect(terminal.isRestored).toBe(true);
+  });
+
+  test("says that it was ended when that was between two steps of the search for the limit", async () => {
+    const { terminal } = await underWay(["--find-limit", "--duration", "2s"]);
+    await terminal.shows(/looking for the limit, step 2/);
+    terminal.type("q");
+    await terminal.shows(/✗ It was ended early.* so far.*ended 1$/s);
+  });
+
+  test("says that nothing was measured when it is ended before it has begun", async () => {
+    const { terminal } = await underWay(["--n", "300", "--warm-up", "100000"]);
+    await terminal.shows(/warming up, sending/);
+    terminal.type("C-c");
+    await terminal.shows(/^before\nocr-eco: It was ended before anything was measured\.\nended 1$/);
     expect(terminal.isRestored).toBe(true);
   });
 });
