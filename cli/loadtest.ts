@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { RemoteOptions } from "./commands/options.ts";
-import { checkCondition, parseCondition } from "./loadtest/conditions.ts";
+import { checkCondition, isPassed, parseCondition } from "./loadtest/conditions.ts";
 import { type LoadtestDocument, loadtestSchema } from "./loadtest/document.ts";
 import { notEnded } from "./loadtest/ended.ts";
 import { findLimit } from "./loadtest/find-limit.ts";
@@ -183,6 +183,6 @@ function print(document: LoadtestDocument, { json }: LoadtestOptions): void {
 
 /** What nobody wants of a service makes it 1, asked for or not. */
 function exitOf({ reports: { lost, wrong, duplicate }, conditions, ended, limit }: LoadtestDocument): number {
-  const isBroken = lost + wrong + duplicate > 0 || conditions.some(({ met }) => met);
+  const isBroken = lost + wrong + duplicate > 0 || !conditions.every(isPassed);
   return isBroken || ended !== "complete" || limit?.per_second === null ? 1 : 0;
 }

@@ -7,7 +7,7 @@ import { chartStyle } from "../html/style.ts";
 import { counted, duration, size } from "../units.ts";
 import { grouped } from "../words.ts";
 import { shownFigures, spanNames, spanTitles, timeWords } from "./spans.ts";
-import { foundWords, limitWords, loadWords, rateWords, verdictOf } from "./words.ts";
+import { conditionWords, foundWords, limitWords, loadWords, rateWords, verdictOf } from "./words.ts";
 
 /** Points of a line that can be told apart. */
 const mostPoints = 120;
@@ -45,7 +45,7 @@ ${
     ? nothing
     : html`<h2>Conditions</h2>${table(
         ["condition", "found", ""],
-        conditions.map((each) => [each.condition, foundWords(each), each.met ? "✗ met" : "✓ not met"]),
+        conditions.map((each) => [each.condition, foundWords(each), conditionWords(each)]),
       )}`
 }
 </main>`;

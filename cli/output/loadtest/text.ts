@@ -1,3 +1,4 @@
+import { isPassed } from "../../loadtest/conditions.ts";
 import type { LoadtestDocument } from "../../loadtest/document.ts";
 import { painter, printable, type Terminal, wrap } from "../terminal.ts";
 import { counted, duration, size } from "../units.ts";
@@ -66,8 +67,8 @@ export function loadtestText(stream: Terminal, found: LoadtestDocument): string 
     ...(conditions.length === 0 ? [] : [""]),
     ...conditions.map((each) =>
       paint(
-        each.met ? "red" : "green",
-        printable(`${each.met ? "✗" : "✓"} ${each.condition}: ${foundWords(each)}`),
+        isPassed(each) ? "green" : "red",
+        printable(`${isPassed(each) ? "✓" : "✗"} ${each.condition}: ${foundWords(each)}`),
       ),
     ),
   ];

@@ -1,3 +1,4 @@
+import { isPassed } from "../../loadtest/conditions.ts";
 import type { LoadtestDocument } from "../../loadtest/document.ts";
 import type { Load } from "../../loadtest/sender.ts";
 import { counted, duration } from "../units.ts";
@@ -64,6 +65,12 @@ export function limitWords(best: number | null, ended: LoadtestDocument["ended"]
   return best === null
     ? `the service levels held at no rate that was tried${cut}`
     : `the limit${cut}: ${rateWords(best)} reports a second (${rateWords(60 * best)} a minute) meet the service levels`;
+}
+
+/** Whether a condition is met, for a cell of a table. */
+export function conditionWords(condition: LoadtestDocument["conditions"][number]): string {
+  if (condition.met) return "✗ met";
+  return isPassed(condition) ? "✓ not met" : "✗ nobody knows";
 }
 
 /** What was found for a condition, in the unit that it is written in: `12.3 s`. */

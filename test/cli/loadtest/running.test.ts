@@ -184,6 +184,21 @@ describe("ocr-eco loadtest, on a running service", () => {
     expect(ended.exitCode).toBe(1);
   });
 
+  test("lets nothing pass on a figure that was not measured", async () => {
+    const running = await loadable(freePort()).start();
+    const of = ["lost>0", "unsure>1%", "results_per_minute<100", "p95>30s", "errors>1%", "accepted.p95>30s"];
+    const ended = await ocrEco(
+      [
+        ...["loadtest", "--url", running.url, "--n", "5", "--accept-only", "--warm-up", "0", "--json"],
+        ...of.flatMap((condition) => ["--fail-if", condition]),
+      ],
+      { env },
+    );
+    const unknown = documentOf(ended).conditions.filter(({ value }) => value === null);
+    expect(unknown).toEqual(of.slice(0, 4).map((condition) => ({ condition, value: null, met: false })));
+    expect(ended.exitCode).toBe(1);
+  });
+
   test("sends at a fixed rate for as long as it is told to", async () => {
     const port = freePort();
     const running = await loadable(port).start();

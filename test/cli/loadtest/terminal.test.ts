@@ -111,7 +111,10 @@ describe("what a load test found", () => {
           { per_second: 4, holds: false, why: "the queue grew", sent: 120, whole_p95: 9000 },
         ],
       },
-      conditions: [{ condition: "p95>1s", value: 1.1, met: true }],
+      conditions: [
+        { condition: "p95>1s", value: 1.1, met: true },
+        { condition: "read.p95>1s", value: null, met: false },
+      ],
     },
   });
 
@@ -124,13 +127,21 @@ describe("what a load test found", () => {
       expect(Bun.stringWidth(line), line).toBeLessThanOrEqual(columns);
     expect(text).not.toContain("\u001b[31m1");
     expect(Bun.stripANSI(text)).toContain("1 lost, 2 twice, 3 wrong, 4 errors");
-    expect(Bun.stripANSI(text)).toContain("✗ p95>1s: 1.1 s");
+    expect(Bun.stripANSI(text)).toContain("✗ p95>1s: 1.1 s\n✗ read.p95>1s: not measured");
     expect(Bun.stripANSI(text)).toContain("192 a minute");
   });
 
   test("is a page on its own that runs nothing", () => {
     const page = loadtestPage(found);
-    for (const part of ["1 lost, 2 twice, 3 wrong", "p99.9", "the queue grew", "1 234", "p95&gt;1s", "<svg"])
+    for (const part of [
+      "1 lost, 2 twice, 3 wrong",
+      "p99.9",
+      "the queue grew",
+      "1 234",
+      "p95&gt;1s",
+      "nobody knows",
+      "<svg",
+    ])
       expect(page).toContain(part);
     expect(page).not.toMatch(/<script|src=|href=|\p{Cc}(?<!\n)/u);
   });
