@@ -182,7 +182,8 @@ function print(document: LoadtestDocument, { json }: LoadtestOptions): void {
 }
 
 /** What nobody wants of a service makes it 1, asked for or not. */
-function exitOf({ reports: { lost, wrong, duplicate }, conditions, ended, limit }: LoadtestDocument): number {
-  const isBroken = lost + wrong + duplicate > 0 || !conditions.every(isPassed);
+function exitOf({ reports, conditions, ended, limit }: LoadtestDocument): number {
+  const { lost, wrong, duplicate, accepted } = reports;
+  const isBroken = accepted === 0 || lost + wrong + duplicate > 0 || !conditions.every(isPassed);
   return isBroken || ended !== "complete" || limit?.per_second === null ? 1 : 0;
 }

@@ -49,11 +49,11 @@ export function verdictOf(found: LoadtestDocument): { readonly good: boolean; re
   const main =
     way === "accepted"
       ? {
-          good: reports.errors === 0,
+          good: reports.accepted > 0 && reports.errors === 0,
           text: `${counted(reports.accepted, "report")} accepted of ${grouped(reports.sent)}`,
         }
       : {
-          good: lost + duplicate + wrong + reports.errors === 0,
+          good: reports.accepted > 0 && lost + duplicate + wrong + reports.errors === 0,
           text: `${counted(reports.accepted, "report")} accepted, ${counted(reports.results, "result")}: ${said.join(", ")}`,
         };
   return [...cut[ended].map((text) => ({ good: false, text })), main];

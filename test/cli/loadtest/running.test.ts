@@ -159,6 +159,26 @@ describe("ocr-eco loadtest, on a running service", () => {
     expect(documentOf(next).reports).toMatchObject({ verified: 300, wrong: 0, lost: 0 });
   });
 
+  test("takes a service that is gone for one that is gone, and does not count how fast it is refused", async () => {
+    const port = freePort();
+    const running = await loadable(port).start();
+    const loading = ocrEco(
+      [
+        ...["loadtest", "--url", running.url, "--duration", "3s", "-c", "2", "--accept-only"],
+        ...["--warm-up", "1000", "--images", quickPictures(1), "--json"],
+      ],
+      { env },
+    );
+    await until("it is loaded", async () => (await jobsOf(running.url)) > 0);
+    await running.kill();
+    const ended = await loading;
+    const { reports } = documentOf(ended);
+    expect([ended.exitCode, reports.accepted]).toEqual([1, 0]);
+    // Two connections, ten times a second; without a rest between them tens of thousands.
+    expect(reports.errors).toBeGreaterThan(0);
+    expect(reports.errors).toBeLessThan(100);
+  });
+
   test("counts what is refused by its cause", async () => {
     const port = freePort();
     const running = await loadable(port, { RATE_LIMIT: "8/hour" }).start();
