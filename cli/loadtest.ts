@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { RemoteOptions } from "./commands/options.ts";
-import { checkCondition, parseCondition } from "./loadtest/conditions.ts";
+import { checkCondition, isPassed, parseCondition } from "./loadtest/conditions.ts";
 import { type LoadtestDocument, loadtestSchema } from "./loadtest/document.ts";
+import { notEnded } from "./loadtest/ended.ts";
 import { findLimit } from "./loadtest/find-limit.ts";
 import { listenFor, ownListen } from "./loadtest/listen.ts";
 import { type Measurement, measure, type Setting } from "./loadtest/measure.ts";
@@ -104,6 +105,7 @@ async function loaded(
   const run = randomBytes(4).toString("hex");
   display.say(`asking ${remote.url} for one report`);
   const target = await targetOf(options, remote, standIn, run, signal);
+  notEnded(signal);
   const setting: Setting = {
     remote,
     standIn,
@@ -121,6 +123,7 @@ async function loaded(
       perSecond: options.rate ?? null,
     };
     await measure(load, setting, `${run}-warm`, (progress) => display.follow("warming up", progress));
+    notEnded(signal);
   }
   const { measurement, limit } = await measured(options, setting, run, display);
   return summarise(measurement, {
@@ -179,7 +182,8 @@ function print(document: LoadtestDocument, { json }: LoadtestOptions): void {
 }
 
 /** What nobody wants of a service makes it 1, asked for or not. */
-function exitOf({ reports: { lost, wrong, duplicate }, conditions, ended, limit }: LoadtestDocument): number {
-  const isBroken = lost + wrong + duplicate > 0 || conditions.some(({ met }) => met);
+function exitOf({ reports, conditions, ended, limit }: LoadtestDocument): number {
+  const { lost, wrong, duplicate, accepted } = reports;
+  const isBroken = accepted === 0 || lost + wrong + duplicate > 0 || !conditions.every(isPassed);
   return isBroken || ended !== "complete" || limit?.per_second === null ? 1 : 0;
 }

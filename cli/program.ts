@@ -9,6 +9,7 @@ import { registerInit } from "./commands/init.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerLoadtest } from "./commands/loadtest.ts";
+import { registerMeasured } from "./commands/measured.ts";
 import { registerPlan } from "./commands/plan.ts";
 import { registerQueue } from "./commands/queue.ts";
 import { registerReport } from "./commands/report.ts";
@@ -78,6 +79,7 @@ function createProgram(): Command {
   registerLicenses(program);
   registerCompletion(program);
   registerWorker(program);
+  registerMeasured(program);
   return program;
 }
 

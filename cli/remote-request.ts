@@ -20,6 +20,8 @@ interface Question {
   readonly body: string | null;
   /** How long all of it may take. */
   readonly milliseconds: number;
+  /** Gives it up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Answer {
@@ -37,10 +39,11 @@ const mostBytes = 50e6;
  */
 export async function send(
   place: Place,
-  { method, path, headers, body, milliseconds }: Question,
+  { method, path, headers, body, milliseconds, signal: given }: Question,
 ): Promise<Answer> {
   const url = new URL(place.url + path);
-  const signal = AbortSignal.timeout(milliseconds);
+  const late = AbortSignal.timeout(milliseconds);
+  const signal = given === undefined ? late : AbortSignal.any([late, given]);
   const open = url.protocol === "https:" ? requestHttps : requestHttp;
   try {
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
@@ -58,7 +61,7 @@ export async function send(
     };
   } catch (error) {
     if (error instanceof OcrEcoError) throw error;
-    throw failure(place.url, error, signal.aborted ? milliseconds : null);
+    throw failure(place.url, error, late.aborted ? milliseconds : null);
   }
 }
 

@@ -12,6 +12,12 @@ const problemSchema = z.object({ code: z.string(), detail: z.string() });
 /** By which a service of ours is known, whatever its version. */
 const healthSchema = z.object({ service: z.literal("ocr-ecosteps") });
 
+interface Asking {
+  readonly body?: object | undefined;
+  readonly milliseconds?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * A running service that a command asks. All that goes wrong is an `OcrEcoError`: `SERVER_…` when there is no answer that
  * can be used, `KEY_…` when the key does not let in, and otherwise the code and the sentence of the service itself.
@@ -57,26 +63,27 @@ export class Remote {
     return this.#key;
   }
 
-  get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-    return this.#ask("GET", path, schema);
+  /** `signal` gives it up, so that nothing keeps the process from ending. */
+  get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+    return this.#ask("GET", path, schema, { signal });
   }
 
   /** `milliseconds` is how long the service may take. */
   post<T>(path: string, schema: z.ZodType<T>, body?: object, milliseconds?: number): Promise<T> {
-    return this.#ask("POST", path, schema, body, milliseconds);
+    return this.#ask("POST", path, schema, { body, milliseconds });
   }
 
   async #ask<T>(
     method: "GET" | "POST",
     path: string,
     schema: z.ZodType<T>,
-    body?: object,
-    milliseconds: number = patience[method],
+    { body, milliseconds = patience[method], signal }: Asking,
   ): Promise<T> {
     const answer = await send(this.#place, {
       method,
       path,
       milliseconds,
+      signal,
       headers: {
         accept: "application/json",
         ...(this.#key === null ? {} : { "x-api-key": this.#key }),

@@ -82,6 +82,7 @@ const failures = {
 
   LOADTEST_PRODUCTION: { exit: 2, http: 409, retry: false },
   LOADTEST_REFUSED: { exit: 1, http: 409, retry: false },
+  LOADTEST_ENDED: { exit: 1, http: 409, retry: false },
 
   OCR_TIMEOUT: { exit: 1, http: 504, retry: true },
   OCR_MEMORY: { exit: 1, http: 422, retry: false },

@@ -19,10 +19,14 @@ const counts = {
   errors: ["errors", "sent"],
 } as const satisfies Record<string, readonly [keyof Measured["reports"], keyof Measured["reports"]]>;
 
+/** Of which nothing is known where nobody waits for results. */
+const ofResults: readonly string[] = ["lost", "wrong", "duplicate", "unsure", "failed"];
+
 /** What comes out by the minute or second, in their units. */
 const rates = {
   accepted_per_second: (found: Measured) => found.throughput.accepted_per_second,
-  results_per_minute: (found: Measured) => found.throughput.results_per_minute,
+  results_per_minute: (found: Measured) =>
+    found.way === "accepted" ? null : found.throughput.results_per_minute,
 } as const;
 
 const operators = {
@@ -59,7 +63,10 @@ export function parseCondition(text: string): Condition {
     const [part, all] = counts[name];
     return {
       ...common,
-      figure: ({ reports }) => (unit === "" ? reports[part] : shareOf(reports[part], reports[all])),
+      figure: ({ reports, way }) => {
+        if (way === "accepted" && ofResults.includes(name)) return null;
+        return unit === "" ? reports[part] : shareOf(reports[part], reports[all]);
+      },
     };
   }
   if (isKeyOf(rates, name)) {
@@ -84,10 +91,15 @@ export function parseCondition(text: string): Condition {
   };
 }
 
-/** Holds a condition against what was measured. What was not measured meets none. */
+/** Holds a condition against what was measured. What was not measured meets none, and passes none: see `isPassed`. */
 export function checkCondition({ text, figure, operator, limit }: Condition, found: Measured) {
   const value = figure(found);
   return { condition: text, value, met: value !== null && operators[operator](value, limit) };
+}
+
+/** Whether a condition lets a build go on: a figure that was never measured must not. */
+export function isPassed({ met, value }: LoadtestDocument["conditions"][number]): boolean {
+  return !met && value !== null;
 }
 
 function spanFigureOf(name: string): [SpanName, SpanFigure] | null {

@@ -1,4 +1,5 @@
 import type { LoadtestDocument } from "./document.ts";
+import { endedEarly } from "./ended.ts";
 import { type Measurement, measure, type Progress, type Setting } from "./measure.ts";
 import { spansOf } from "./summary.ts";
 
@@ -37,7 +38,7 @@ interface Search {
 /**
  * Looks for the highest rate at which the service levels hold: first as many reports as the service reads at once, to see
  * what it can do at all; then steps around that, halving what is between the highest rate that held and the lowest that
- * did not.
+ * did not. Throws `LOADTEST_ENDED` when it was ended before the first step was over.
  */
 export async function findLimit(
   { connections, seconds, run }: Search,
@@ -66,15 +67,13 @@ export async function findLimit(
     rate = next(held?.rate ?? null, failed?.rate ?? null);
   }
   const chosen = held ?? failed;
-  if (chosen === null) {
-    const measurement = await measure(
-      { connections, reports: 0, seconds: null, perSecond: 1 },
-      setting,
-      `${run}-none`,
-    );
-    return { found: { per_second: null, steps }, measurement };
-  }
-  return { found: { per_second: held?.rate ?? null, steps }, measurement: chosen.measurement };
+  if (chosen === null) throw endedEarly();
+  return {
+    found: { per_second: held?.rate ?? null, steps },
+    measurement: setting.signal.aborted
+      ? { ...chosen.measurement, ended: "interrupted" }
+      : chosen.measurement,
+  };
 }
 
 function next(held: number | null, failed: number | null): number {

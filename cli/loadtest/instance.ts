@@ -20,6 +20,7 @@ export class InstanceWatch {
   readonly #began = performance.now();
   readonly #timer: NodeJS.Timeout;
   readonly samples: Sample[] = [];
+  readonly #closing = new AbortController();
   #isAsking = false;
 
   constructor(remote: Remote) {
@@ -29,6 +30,7 @@ export class InstanceWatch {
 
   close(): void {
     clearInterval(this.#timer);
+    this.#closing.abort();
   }
 
   /** A look besides those that are made anyway. */
@@ -36,7 +38,8 @@ export class InstanceWatch {
     if (this.#isAsking) return;
     this.#isAsking = true;
     try {
-      const sample = sampleOf(await this.#remote.get("/app-status", appStatusSchema), this.#began);
+      const said = await this.#remote.get("/app-status", appStatusSchema, this.#closing.signal);
+      const sample = sampleOf(said, this.#began);
       if (sample !== null) this.samples.push(sample);
     } catch {
       // A service that has no time to say how it is has other things to say: the reports' own errors.

@@ -57,14 +57,20 @@ export async function measure(
   const began = performance.now();
   const startedAt = new Date();
   const progress: Progress = { load, ledger, samples: watch.samples, began, isSending: true };
+  // Whoever had enough does not wait for a service that does not answer.
+  const enough = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  const lookNow = (): Promise<void> => Promise.race([watch.look(), enough]);
   onBegin(progress);
   try {
     const { place, key } = remote;
     const sent = await sendReports(load, { place, key, environment, standIn, run, ledger }, signal);
     progress.isSending = false;
-    await watch.look();
+    await lookNow();
     const ended = follower === null ? "complete" : await allResults(ledger, follower, setting);
-    await watch.look();
+    await lookNow();
     return {
       load,
       ledger,

@@ -4,10 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { throwAwayEnvironment } from "../../src/config/environment.ts";
 import { OcrEcoError } from "../../src/errors.ts";
+import { within } from "../../src/service/within.ts";
+import { measuredCommand } from "../commands/measured.ts";
 import { ownProgram } from "../own-program.ts";
+import { notEnded } from "./ended.ts";
 
 /** How long it may take until it is ready, in milliseconds: models load, and the machine may be busy. */
 const patience = 120_000;
+/** How long it may take to end, in milliseconds. */
+const lastMs = 5000;
 
 /** A service in a folder of its own, which both go away with the load test. */
 export class OwnService {
@@ -15,17 +20,12 @@ export class OwnService {
   readonly key: string;
   readonly #folder: string;
   readonly #process: Bun.Subprocess;
-  readonly #abandon = (): void => {
-    this.#process.kill("SIGKILL");
-    rmSync(this.#folder, { recursive: true, force: true });
-  };
 
   private constructor(url: string, key: string, folder: string, child: Bun.Subprocess) {
     this.url = url;
     this.key = key;
     this.#folder = folder;
     this.#process = child;
-    process.on("exit", this.#abandon);
   }
 
   /** Starts it, and waits until it is ready. It delivers to `deliverTo`, and takes in as much as it is given. */
@@ -34,8 +34,11 @@ export class OwnService {
     const key = randomBytes(24).toString("hex");
     const port = freePort();
     const log = join(folder, "log");
-    const child = Bun.spawn([...ownProgram, "serve"], {
+    const child = Bun.spawn([...ownProgram, measuredCommand, folder], {
       cwd: folder,
+      // By the channel it hears when this process is gone; Ctrl-C in a terminal is for this process alone.
+      ipc: () => {},
+      detached: true,
       env: {
         ...throwAwayEnvironment(),
         HOST: "127.0.0.1",
@@ -54,8 +57,10 @@ export class OwnService {
     });
     const service = new OwnService(`http://127.0.0.1:${port}`, key, folder, child);
     const end = performance.now() + patience;
-    while (!(await isReady(service.url))) {
-      if (signal.aborted || child.exitCode !== null || performance.now() > end) {
+    while (!(await isReady(service.url, signal))) {
+      if (signal.aborted) await service.stop();
+      notEnded(signal);
+      if (child.exitCode !== null || performance.now() > end) {
         const [said = "nothing"] = readFileSync(log, "utf8").trim().split("\n").slice(-1);
         await service.stop();
         const how = child.exitCode === null ? "did not become ready" : `ended with status ${child.exitCode}`;
@@ -68,7 +73,9 @@ export class OwnService {
 
   /** Ends it at once: nobody waits for what is in its queue. */
   async stop(): Promise<void> {
-    process.off("exit", this.#abandon);
+    // It takes its folder with it, also when this process is killed meanwhile.
+    if (this.#process.exitCode === null) this.#process.disconnect();
+    await within(lastMs / 1000, this.#process.exited);
     this.#process.kill("SIGKILL");
     await this.#process.exited;
     rmSync(this.#folder, { recursive: true, force: true });
@@ -82,9 +89,9 @@ function freePort(): number {
   return port;
 }
 
-async function isReady(url: string): Promise<boolean> {
+async function isReady(url: string, signal: AbortSignal): Promise<boolean> {
   try {
-    return (await fetch(`${url}/ready`, { proxy: "" })).status === 200;
+    return (await fetch(`${url}/ready`, { proxy: "", signal })).status === 200;
   } catch {
     return false;
   }

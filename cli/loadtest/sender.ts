@@ -37,6 +37,11 @@ export interface Sent {
 /** How long an answer may take, in milliseconds. */
 const patience = 60_000;
 const lastAnswersMs = 1000;
+/**
+ * How long a connection rests after a request that was not answered, in milliseconds: of a service that is down, figures
+ * would else hold how often it can be refused, tens of thousands of times a second.
+ */
+const restMs = 100;
 /** Between two looks at whether all are answered, in milliseconds. */
 const pause = 20;
 const problemSchema = z.object({ code: z.string() });
@@ -65,7 +70,7 @@ async function closedLoop(sender: Sender, load: Load, signal: AbortSignal): Prom
     const { promise, resolve } = Promise.withResolvers<void>();
     const next = (): void => {
       if (signal.aborted || isOver(sender.count)) resolve();
-      else sender.send(connection, null, next);
+      else sender.send(connection, null, (isAnswered) => (isAnswered ? next() : setTimeout(next, restMs)));
     };
     next();
     return promise;
@@ -135,8 +140,8 @@ class Sender {
     this.#environment = environment === null ? "" : `,"environment":${JSON.stringify(environment)}`;
   }
 
-  /** Sends the next report; `dueAt`: `null` for at once. `then` is called when it was answered, or will not be. */
-  send(connection: Connection, dueAt: number | null, then: () => void): void {
+  /** Sends the next report; `dueAt`: `null` for at once. `then` hears whether it was answered. */
+  send(connection: Connection, dueAt: number | null, then: (isAnswered: boolean) => void): void {
     const { standIn, run, ledger } = this.#sending;
     const number = this.count++;
     const { url, picture } = standIn.pictureUrl(run, number);
@@ -148,11 +153,11 @@ class Sender {
       this.#request("POST", "/api/v1/ocr-ecosteps", body),
       (answer) => {
         this.#note(entry, dueAt, answer);
-        then();
+        then(true);
       },
       ({ code }) => {
         if (code !== closed) ledger.noteUnanswered(code);
-        then();
+        then(false);
       },
     );
   }

@@ -75,12 +75,15 @@ export async function findWay(
     while (ledger.open.size > 0 && performance.now() < end && !signal.aborted) await Bun.sleep(20);
     if (entry?.deliveredAt != null && entry.failure === null)
       return { way: "delivered", environment: named, notes: [] };
-    const notes = [
-      entry?.deliveredAt != null
-        ? `It cannot load pictures from here (${entry.failure}), so that every job will fail. ${settings(standIn)}`
-        : `Results of the environment ${named} are not delivered here. ${settings(standIn)}`,
-    ];
-    return { way: entry?.deliveredAt != null ? "delivered" : "polled", environment: named, notes };
+    if (entry?.deliveredAt != null) {
+      const note = `It cannot load pictures from here (${entry.failure}), so that every job will fail. ${settings(standIn)}`;
+      return { way: "delivered", environment: named, notes: [note] };
+    }
+    const note =
+      ledger.open.size > 0
+        ? `The first report had no result within ${patience / 1000} s, so that nobody knows whether results are delivered here; their jobs are asked for. See what waits with ocr-eco status.`
+        : `Results of the environment ${named} are not delivered here. ${settings(standIn)}`;
+    return { way: "polled", environment: named, notes: [note] };
   } finally {
     follower.close();
   }

@@ -7,7 +7,7 @@ import { chartStyle } from "../html/style.ts";
 import { counted, duration, size } from "../units.ts";
 import { grouped } from "../words.ts";
 import { shownFigures, spanNames, spanTitles, timeWords } from "./spans.ts";
-import { foundWords, loadWords, rateWords, verdictOf } from "./words.ts";
+import { conditionWords, foundWords, limitWords, loadWords, rateWords, verdictOf } from "./words.ts";
 
 /** Points of a line that can be told apart. */
 const mostPoints = 120;
@@ -31,7 +31,7 @@ ${tiles(found)}
 ${spanTable(found)}
 <h2>How it is spread, and what the service was like meanwhile</h2>
 <div class="charts">${charts(found)}</div>
-${limit === null ? nothing : limitTable(limit)}
+${limit === null ? nothing : limitTable(limit, found.ended)}
 ${
   errors.length === 0
     ? nothing
@@ -45,7 +45,7 @@ ${
     ? nothing
     : html`<h2>Conditions</h2>${table(
         ["condition", "found", ""],
-        conditions.map((each) => [each.condition, foundWords(each), each.met ? "✗ met" : "✓ not met"]),
+        conditions.map((each) => [each.condition, foundWords(each), conditionWords(each)]),
       )}`
 }
 </main>`;
@@ -130,7 +130,10 @@ function charts({ spans, samples }: LoadtestDocument): readonly Html[] {
   return [...spread, lineChart(queue), lineChart(memory)];
 }
 
-function limitTable({ per_second: best, steps }: NonNullable<LoadtestDocument["limit"]>): Html {
+function limitTable(
+  { per_second: best, steps }: NonNullable<LoadtestDocument["limit"]>,
+  ended: LoadtestDocument["ended"],
+): Html {
   const rows = [...steps]
     .sort((one, other) => one.per_second - other.per_second)
     .map(({ per_second: perSecond, holds, why, whole_p95: p95 }) => [
@@ -138,11 +141,8 @@ function limitTable({ per_second: best, steps }: NonNullable<LoadtestDocument["l
       p95 === null ? "–" : timeWords(p95),
       holds ? "✓ held" : `✗ ${why}`,
     ]);
-  const head =
-    best === null
-      ? "The service levels held at no rate"
-      : `${rateWords(60 * best)} reports a minute meet the service levels`;
-  return html`<h2>${head}</h2>${table(["rate", "p95 of the whole way", ""], rows)}`;
+  const words = limitWords(best, ended);
+  return html`<h2>${words.charAt(0).toUpperCase()}${words.slice(1)}</h2>${table(["rate", "p95 of the whole way", ""], rows)}`;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): Html {

@@ -1,9 +1,10 @@
+import { isPassed } from "../../loadtest/conditions.ts";
 import type { LoadtestDocument } from "../../loadtest/document.ts";
 import { painter, printable, type Terminal, wrap } from "../terminal.ts";
 import { counted, duration, size } from "../units.ts";
 import { grouped } from "../words.ts";
 import { spanLines, timeWords } from "./spans.ts";
-import { foundWords, rateWords, verdictOf } from "./words.ts";
+import { foundWords, limitWords, rateWords, verdictOf } from "./words.ts";
 
 /** Columns of what is no terminal. */
 const plainWidth = 120;
@@ -62,12 +63,12 @@ export function loadtestText(stream: Terminal, found: LoadtestDocument): string 
     ...(errors.length === 0 ? [] : fact("errors", "")),
     ...errors.map(({ cause, count }) => paint("red", `  ${printable(`${grouped(count)} × ${cause}`)}`)),
     ...lateness(found).flatMap((line) => fact("sending", line)),
-    ...(limit === null ? [] : ["", ...limitLines(limit, paint)]),
+    ...(limit === null ? [] : ["", ...limitLines(limit, found.ended, width, paint)]),
     ...(conditions.length === 0 ? [] : [""]),
     ...conditions.map((each) =>
       paint(
-        each.met ? "red" : "green",
-        printable(`${each.met ? "✗" : "✓"} ${each.condition}: ${foundWords(each)}`),
+        isPassed(each) ? "green" : "red",
+        printable(`${isPassed(each) ? "✓" : "✗"} ${each.condition}: ${foundWords(each)}`),
       ),
     ),
   ];
@@ -94,6 +95,8 @@ function lateness({ load, seconds, reports, throughput }: LoadtestDocument): str
 
 function limitLines(
   { per_second: best, steps }: NonNullable<LoadtestDocument["limit"]>,
+  ended: LoadtestDocument["ended"],
+  width: number,
   paint: ReturnType<typeof painter>,
 ): string[] {
   const rows = [...steps]
@@ -102,12 +105,7 @@ function limitLines(
       const words = `${rateWords(60 * perSecond)} a minute, p95 ${p95 === null ? "not measured" : timeWords(p95)}${why === null ? "" : `: ${why}`}`;
       return paint(holds ? "green" : "red", `  ${holds ? "✓" : "✗"} ${words}`);
     });
-  const head =
-    best === null
-      ? paint(["red", "bold"], "✗ the service levels held at no rate that was tried")
-      : paint(
-          "bold",
-          `the limit: ${rateWords(best)} reports a second (${rateWords(60 * best)} a minute) meet the service levels`,
-        );
-  return [head, ...rows];
+  const words = limitWords(best, ended);
+  const head = wrap(best === null ? `✗ ${words}` : words, width);
+  return [...head.map((line) => paint(best === null ? ["red", "bold"] : "bold", line)), ...rows];
 }

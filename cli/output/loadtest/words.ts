@@ -1,3 +1,4 @@
+import { isPassed } from "../../loadtest/conditions.ts";
 import type { LoadtestDocument } from "../../loadtest/document.ts";
 import type { Load } from "../../loadtest/sender.ts";
 import { counted, duration } from "../units.ts";
@@ -48,14 +49,28 @@ export function verdictOf(found: LoadtestDocument): { readonly good: boolean; re
   const main =
     way === "accepted"
       ? {
-          good: reports.errors === 0,
+          good: reports.accepted > 0 && reports.errors === 0,
           text: `${counted(reports.accepted, "report")} accepted of ${grouped(reports.sent)}`,
         }
       : {
-          good: lost + duplicate + wrong + reports.errors === 0,
+          good: reports.accepted > 0 && lost + duplicate + wrong + reports.errors === 0,
           text: `${counted(reports.accepted, "report")} accepted, ${counted(reports.results, "result")}: ${said.join(", ")}`,
         };
   return [...cut[ended].map((text) => ({ good: false, text })), main];
+}
+
+/** What the search for the highest rate came to, in half a sentence. */
+export function limitWords(best: number | null, ended: LoadtestDocument["ended"]): string {
+  const cut = ended === "interrupted" ? " so far" : "";
+  return best === null
+    ? `the service levels held at no rate that was tried${cut}`
+    : `the limit${cut}: ${rateWords(best)} reports a second (${rateWords(60 * best)} a minute) meet the service levels`;
+}
+
+/** Whether a condition is met, for a cell of a table. */
+export function conditionWords(condition: LoadtestDocument["conditions"][number]): string {
+  if (condition.met) return "✗ met";
+  return isPassed(condition) ? "✓ not met" : "✗ nobody knows";
 }
 
 /** What was found for a condition, in the unit that it is written in: `12.3 s`. */

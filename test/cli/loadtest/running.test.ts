@@ -159,6 +159,37 @@ describe("ocr-eco loadtest, on a running service", () => {
     expect(documentOf(next).reports).toMatchObject({ verified: 300, wrong: 0, lost: 0 });
   });
 
+  test("does not count how fast a service that is gone can be refused", async () => {
+    const port = freePort();
+    const running = await loadable(port).start();
+    const loading = ocrEco(
+      [
+        ...["loadtest", "--url", running.url, "--duration", "3s", "-c", "2", "--accept-only"],
+        ...["--warm-up", "0", "--images", quickPictures(1), "--json"],
+      ],
+      { env },
+    );
+    await until("it is loaded", async () => (await jobsOf(running.url)) > 20);
+    await running.kill();
+    const { reports } = documentOf(await loading);
+    // Two connections, ten times a second; without a rest between them tens of thousands.
+    expect(reports.errors).toBeGreaterThan(0);
+    expect(reports.errors).toBeLessThan(100);
+  });
+
+  test("fails when nothing that counts was accepted", async () => {
+    const port = freePort();
+    const running = await loadable(port, { RATE_LIMIT: "1/hour" }).start();
+    const ended = await ocrEco(
+      [
+        ...["loadtest", "--url", running.url, "--n", "3", "--warm-up", "0", "--listen", `127.0.0.1:${port}`],
+        ...["--images", quickPictures(1), "--json"],
+      ],
+      { env },
+    );
+    expect([ended.exitCode, documentOf(ended).reports.accepted]).toEqual([1, 0]);
+  });
+
   test("counts what is refused by its cause", async () => {
     const port = freePort();
     const running = await loadable(port, { RATE_LIMIT: "8/hour" }).start();
@@ -181,6 +212,21 @@ describe("ocr-eco loadtest, on a running service", () => {
     expect(reports).toMatchObject({ sent: 20, accepted: 7, errors: 13, verified: 7 });
     expect(errors).toEqual([{ cause: "answer 429 RATE_LIMITED", count: 13 }]);
     expect(conditions).toEqual([{ condition: "errors>10%", value: 65, met: true }]);
+    expect(ended.exitCode).toBe(1);
+  });
+
+  test("lets nothing pass on a figure that was not measured", async () => {
+    const running = await loadable(freePort()).start();
+    const of = ["lost>0", "unsure>1%", "results_per_minute<100", "p95>30s", "errors>1%", "accepted.p95>30s"];
+    const ended = await ocrEco(
+      [
+        ...["loadtest", "--url", running.url, "--n", "5", "--accept-only", "--warm-up", "0", "--json"],
+        ...of.flatMap((condition) => ["--fail-if", condition]),
+      ],
+      { env },
+    );
+    const unknown = documentOf(ended).conditions.filter(({ value }) => value === null);
+    expect(unknown).toEqual(of.slice(0, 4).map((condition) => ({ condition, value: null, met: false })));
     expect(ended.exitCode).toBe(1);
   });
 

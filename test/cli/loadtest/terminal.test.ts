@@ -17,7 +17,7 @@ setDefaultTimeout(60_000);
 const env = { API_KEY: apiKey };
 
 /** A load test in a terminal, of a service that reads nothing until `begin` lets it. */
-async function underWay({ columns = 80, words = [] as readonly string[] } = {}) {
+async function underWay(words: readonly string[], { columns = 80 } = {}) {
   const port = freePort();
   const running = await quickService({
     LARAVEL_API_URL_LOADTEST: `http://127.0.0.1:${port}`,
@@ -36,7 +36,7 @@ async function underWay({ columns = 80, words = [] as readonly string[] } = {}) 
         "--images",
         quickPictures(4711, 12),
       ],
-      ...["--n", "300", "-c", "10", ...words],
+      ...["-c", "10", ...words],
     ],
     { columns, env },
   );
@@ -45,7 +45,7 @@ async function underWay({ columns = 80, words = [] as readonly string[] } = {}) 
 
 describe.skipIf(!hasProgram("tmux", "tmux"))("a load test in a terminal", () => {
   test.each([80, 200])("is drawn in place in %i columns, and ends with what it found", async (columns) => {
-    const { terminal, pause, resume } = await underWay({ columns, words: ["--rate", "100/s"] });
+    const { terminal, pause, resume } = await underWay(["--n", "300", "--rate", "100/s"], { columns });
     await terminal.shows(/results .* of 300/);
     await pause();
     await terminal.shows(/accepted +█+ +300 of 300/);
@@ -69,10 +69,25 @@ describe.skipIf(!hasProgram("tmux", "tmux"))("a load test in a terminal", () => 
   });
 
   test("ends early with the figures so far", async () => {
-    const { terminal } = await underWay({ words: ["--rate", "50/s"] });
+    const { terminal } = await underWay(["--n", "300", "--rate", "50/s"]);
     await terminal.shows(/accepted .*[1-9]\d of 300/);
     terminal.type("q");
     await terminal.shows(/✗ It was ended early.*p50.*ended 1$/s);
+    expect(terminal.isRestored).toBe(true);
+  });
+
+  test("says that it was ended when that was between two steps of the search for the limit", async () => {
+    const { terminal } = await underWay(["--find-limit", "--duration", "2s"]);
+    await terminal.shows(/looking for the limit, step 2/);
+    terminal.type("q");
+    await terminal.shows(/✗ It was ended early.* so far.*ended 1$/s);
+  });
+
+  test("says that nothing was measured when it is ended before it has begun", async () => {
+    const { terminal } = await underWay(["--n", "300", "--warm-up", "100000"]);
+    await terminal.shows(/warming up, sending/);
+    terminal.type("C-c");
+    await terminal.shows(/^before\nocr-eco: It was ended before anything was measured\.\nended 1$/);
     expect(terminal.isRestored).toBe(true);
   });
 });
@@ -96,7 +111,10 @@ describe("what a load test found", () => {
           { per_second: 4, holds: false, why: "the queue grew", sent: 120, whole_p95: 9000 },
         ],
       },
-      conditions: [{ condition: "p95>1s", value: 1.1, met: true }],
+      conditions: [
+        { condition: "p95>1s", value: 1.1, met: true },
+        { condition: "read.p95>1s", value: null, met: false },
+      ],
     },
   });
 
@@ -109,13 +127,21 @@ describe("what a load test found", () => {
       expect(Bun.stringWidth(line), line).toBeLessThanOrEqual(columns);
     expect(text).not.toContain("\u001b[31m1");
     expect(Bun.stripANSI(text)).toContain("1 lost, 2 twice, 3 wrong, 4 errors");
-    expect(Bun.stripANSI(text)).toContain("✗ p95>1s: 1.1 s");
+    expect(Bun.stripANSI(text)).toContain("✗ p95>1s: 1.1 s\n✗ read.p95>1s: not measured");
     expect(Bun.stripANSI(text)).toContain("192 a minute");
   });
 
   test("is a page on its own that runs nothing", () => {
     const page = loadtestPage(found);
-    for (const part of ["1 lost, 2 twice, 3 wrong", "p99.9", "the queue grew", "1 234", "p95&gt;1s", "<svg"])
+    for (const part of [
+      "1 lost, 2 twice, 3 wrong",
+      "p99.9",
+      "the queue grew",
+      "1 234",
+      "p95&gt;1s",
+      "nobody knows",
+      "<svg",
+    ])
       expect(page).toContain(part);
     expect(page).not.toMatch(/<script|src=|href=|\p{Cc}(?<!\n)/u);
   });

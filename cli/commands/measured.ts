@@ -1,0 +1,26 @@
+import { rmSync } from "node:fs";
+import type { Command } from "commander";
+
+/** The hidden command by which a load test starts this same program as the service that it measures. */
+export const measuredCommand = "measured";
+
+/**
+ * Adds the hidden `ocr-eco measured`: `serve`, that ends and takes its folder with it as soon as whoever started it is gone,
+ * however that came about. Nobody else would: SIGKILL lets nobody clean up.
+ */
+export function registerMeasured(program: Command): void {
+  program
+    .command(measuredCommand, { hidden: true })
+    .argument("<folder>")
+    .action(async (folder: string) => {
+      if (process.send === undefined) {
+        throw program.error(`"${measuredCommand}" is started by ocr-eco itself and cannot be used alone`);
+      }
+      process.on("disconnect", () => {
+        rmSync(folder, { recursive: true, force: true });
+        process.exit(1);
+      });
+      const { serve } = await import("../serve.ts");
+      process.exitCode = await serve();
+    });
+}

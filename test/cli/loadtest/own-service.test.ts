@@ -1,0 +1,52 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readdirSync } from "node:fs";
+import { cleanUp } from "../../support/clean-up.ts";
+import { mainFile, ocrEco } from "../../support/cli.ts";
+import { childrenOf, isAlive, until } from "../../support/processes.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+
+setDefaultTimeout(120_000);
+
+/** A load test of a service of its own, and what it has put into the folder for temporary files. */
+function loadtestOfItsOwn() {
+  const temporary = temporaryFolder();
+  const child = Bun.spawn(
+    [process.execPath, "--no-env-file", mainFile, "loadtest", "--self", "--n", "100000"],
+    {
+      env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", TMPDIR: temporary },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  cleanUp(async () => {
+    child.kill("SIGKILL");
+    await child.exited;
+  });
+  return { child, left: () => readdirSync(temporary).filter((name) => name.startsWith("ocr-eco-loadtest-")) };
+}
+
+describe("the service that a load test starts", () => {
+  test.each([
+    ["is killed", ["SIGKILL"]],
+    ["is told twice to end", ["SIGINT", "SIGINT"]],
+  ] as const)("ends with it and leaves no folder behind when it %s", async (_what, signals) => {
+    const { child, left } = loadtestOfItsOwn();
+    let family: number[] = [];
+    await until("its workers run", () => {
+      family = childrenOf(child.pid).flatMap((pid) => [pid, ...childrenOf(pid)]);
+      return family.length > 1;
+    });
+    expect(left()).toHaveLength(1);
+    for (const signal of signals) {
+      child.kill(signal);
+      // Two of a kind that come at the same moment are one.
+      await Bun.sleep(10);
+    }
+    await child.exited;
+    await until("all of it has ended", () => !family.some(isAlive) && left().length === 0);
+  });
+
+  test("is nothing that people start", async () => {
+    const { exitCode, stderr } = await ocrEco(["measured", "/nowhere"]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("cannot be used alone")]);
+  });
+});
