@@ -53,7 +53,7 @@ export function registerLoadtest(program: Command): void {
     .option("--announce <url>", "how the service reaches that, if not under the same address")
     .option(
       "--patience <seconds>",
-      "how long no result may come until the rest counts as lost",
+      "how long nothing may come until it is given up and what is missing is lost",
       wholeNumber(86_400),
       120,
     )

@@ -55,7 +55,9 @@ export const loadtestSchema = z.object({
   started_at: z.iso.datetime(),
   ended: z
     .enum(["complete", "interrupted", "timed_out"])
-    .describe("timed_out: results had not come for a long time, and what was missing counts as lost"),
+    .describe(
+      "timed_out: nothing had come for a long time; the rest was not sent, and results that were missing count as lost",
+    ),
   way: z
     .enum(["delivered", "polled", "accepted"])
     .describe(
@@ -79,7 +81,9 @@ export const loadtestSchema = z.object({
     results_per_minute: z.number(),
     latest_ms: z
       .number()
-      .describe("How late the latest report left at a fixed rate, because of the sender itself"),
+      .describe(
+        "How late the latest report left at a fixed rate, because no connection was free or this machine was busy",
+      ),
   }),
   reports: reportsSchema,
   spans: spansSchema,

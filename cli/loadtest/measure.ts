@@ -47,7 +47,7 @@ export async function measure(
   run: string,
   onBegin: (progress: Progress) => void = () => {},
 ): Promise<Measurement> {
-  const { remote, standIn, environment, way, signal } = setting;
+  const { remote, standIn, environment, way, patience, signal } = setting;
   const ledger = new Ledger(run);
   const watch = new InstanceWatch(remote);
   const follower =
@@ -66,10 +66,11 @@ export async function measure(
   onBegin(progress);
   try {
     const { place, key } = remote;
-    const sent = await sendReports(load, { place, key, environment, standIn, run, ledger }, signal);
+    const sent = await sendReports(load, { place, key, environment, standIn, run, ledger, patience }, signal);
     progress.isSending = false;
     await lookNow();
-    const ended = follower === null ? "complete" : await allResults(ledger, follower, setting);
+    const waited = follower === null ? "complete" : await allResults(ledger, follower, setting);
+    const ended = sent.isGivenUp ? "timed_out" : waited;
     await lookNow();
     return {
       load,
@@ -92,8 +93,10 @@ async function allResults(
   follower: Follower,
   { patience, signal }: Setting,
 ): Promise<LoadtestDocument["ended"]> {
+  // The last thing that came may have come long before the last report was sent.
+  const began = performance.now();
   while (!signal.aborted && (ledger.open.size > 0 || !follower.isDone)) {
-    if (performance.now() - ledger.changedAt > 1000 * patience) {
+    if (performance.now() - Math.max(began, ledger.changedAt) > 1000 * patience) {
       for (const entry of [...ledger.open]) ledger.noteLost(entry);
       return "timed_out";
     }

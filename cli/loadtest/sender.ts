@@ -25,10 +25,14 @@ export interface Sending {
   /** Part of the reports' ids, so that no two runs have the same. */
   readonly run: string;
   readonly ledger: Ledger;
+  /** How long no report may be answered, in seconds, until no more are sent. */
+  readonly patience: number;
 }
 
 export interface Sent {
   readonly count: number;
+  /** Whether the rest was not sent, because nothing was answered for so long. */
+  readonly isGivenUp: boolean;
   readonly seconds: number;
   /** How late the latest report left, at a fixed rate, in milliseconds: what is lost to the sender itself. */
   readonly latestMs: number;
@@ -57,7 +61,8 @@ export async function sendReports(load: Load, sending: Sending, signal: AbortSig
   try {
     if (load.perSecond === null) await closedLoop(sender, load, signal);
     else await openLoop(sender, load, load.perSecond, signal);
-    return { count: sender.count, seconds: (performance.now() - began) / 1000, latestMs: sender.latestMs };
+    const { count, isGivenUp, latestMs } = sender;
+    return { count, isGivenUp, seconds: (performance.now() - began) / 1000, latestMs };
   } finally {
     sender.close();
   }
@@ -69,7 +74,7 @@ async function closedLoop(sender: Sender, load: Load, signal: AbortSignal): Prom
   const loop = (connection: Connection): Promise<void> => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const next = (): void => {
-      if (signal.aborted || isOver(sender.count)) resolve();
+      if (signal.aborted || sender.isGivenUp || isOver(sender.count)) resolve();
       else sender.send(connection, null, (isAnswered) => (isAnswered ? next() : setTimeout(next, restMs)));
     };
     next();
@@ -83,13 +88,14 @@ async function closedLoop(sender: Sender, load: Load, signal: AbortSignal): Prom
  * stalls must not be spared the requests that it would have got meanwhile ("coordinated omission", Gil Tene).
  */
 async function openLoop(sender: Sender, load: Load, perSecond: number, signal: AbortSignal): Promise<void> {
+  const hasEnough = (): boolean => signal.aborted || sender.isGivenUp;
   const began = performance.now();
   const isOver = endOf(load, began);
   const free = [...sender.connections];
   const due: number[] = [];
   let underway = 0;
   const dispatch = (): void => {
-    while (due.length > 0 && free.length > 0 && !signal.aborted) {
+    while (due.length > 0 && free.length > 0 && !hasEnough()) {
       // The connection that was used last is the one that is open for sure.
       const connection = free.pop();
       const dueAt = due.shift();
@@ -103,7 +109,7 @@ async function openLoop(sender: Sender, load: Load, perSecond: number, signal: A
     }
   };
   let planned = 0;
-  while (!signal.aborted && !isOver(planned)) {
+  while (!hasEnough() && !isOver(planned)) {
     const now = performance.now();
     for (;;) {
       const dueAt = began + (1000 * planned) / perSecond;
@@ -114,7 +120,7 @@ async function openLoop(sender: Sender, load: Load, perSecond: number, signal: A
     dispatch();
     await Bun.sleep(Math.max(0, Math.min(100, began + (1000 * planned) / perSecond - performance.now())));
   }
-  while (underway > 0 || (due.length > 0 && !signal.aborted)) await Bun.sleep(pause);
+  while (underway > 0 || (due.length > 0 && !hasEnough())) await Bun.sleep(pause);
 }
 
 /** Says whether, after so many reports, it is over. */
@@ -130,6 +136,9 @@ class Sender {
   readonly #environment: string;
   count = 0;
   latestMs = 0;
+  isGivenUp = false;
+  /** Since when no report was answered. */
+  #silentSince: number | null = null;
 
   constructor({ connections, reports }: Load, sending: Sending) {
     const wanted = Math.min(connections, reports ?? connections);
@@ -152,11 +161,14 @@ class Sender {
     connection.ask(
       this.#request("POST", "/api/v1/ocr-ecosteps", body),
       (answer) => {
+        this.#silentSince = null;
         this.#note(entry, dueAt, answer);
         then(true);
       },
       ({ code }) => {
         if (code !== closed) ledger.noteUnanswered(code);
+        this.#silentSince ??= now;
+        if (performance.now() - this.#silentSince >= 1000 * this.#sending.patience) this.isGivenUp = true;
         then(false);
       },
     );

@@ -61,6 +61,7 @@ export async function findWay(
       standIn,
       run: `${run}-first`,
       ledger,
+      patience: patience / 1000,
     };
     const one = { connections: 1, reports: 1, seconds: null, perSecond: null };
     await sendReports(one, sending, signal);

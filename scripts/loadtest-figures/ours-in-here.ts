@@ -16,7 +16,15 @@ export async function oursInHere(url: string, connections: number, reports: numb
     const ledger = new Ledger("cost");
     const { seconds } = await sendReports(
       { connections, reports, seconds: null, perSecond: null },
-      { place: { url, certFile: null }, key: "a-key", environment: "loadtest", standIn, run: "cost", ledger },
+      {
+        place: { url, certFile: null },
+        key: "a-key",
+        environment: "loadtest",
+        standIn,
+        run: "cost",
+        ledger,
+        patience: 60,
+      },
       new AbortController().signal,
     );
     const span = spanOf(

@@ -38,7 +38,7 @@ export function verdictOf(found: LoadtestDocument): { readonly good: boolean; re
     interrupted: [
       "It was ended early. Of its reports, those that still wait fail, because their pictures are gone",
     ],
-    timed_out: ["Results had not come for so long that those that are missing count as lost"],
+    timed_out: ["Nothing had come for so long that it was given up; results that are missing count as lost"],
   } as const;
   const said = [
     lost === 0 ? "none lost" : `${grouped(lost)} lost`,

@@ -177,6 +177,36 @@ describe("ocr-eco loadtest, on a running service", () => {
     expect(reports.errors).toBeLessThan(100);
   });
 
+  test.each([[[]], [["--rate", "50/s"]]])(
+    "sends no more when nothing is answered for long, with %p",
+    async (words) => {
+      const port = freePort();
+      const running = await loadable(port).start();
+      const loading = ocrEco(
+        [
+          ...[
+            "loadtest",
+            "--url",
+            running.url,
+            "--n",
+            "1000000",
+            "-c",
+            "2",
+            "--accept-only",
+            "--patience",
+            "1",
+          ],
+          ...["--warm-up", "0", "--images", quickPictures(1), "--json", ...words],
+        ],
+        { env },
+      );
+      await until("it is loaded", async () => (await jobsOf(running.url)) > 20);
+      await running.kill();
+      const ended = await loading;
+      expect([ended.exitCode, documentOf(ended).ended]).toEqual([1, "timed_out"]);
+    },
+  );
+
   test("fails when nothing that counts was accepted", async () => {
     const port = freePort();
     const running = await loadable(port, { RATE_LIMIT: "1/hour" }).start();
