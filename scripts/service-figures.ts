@@ -34,7 +34,7 @@ const failedOfAb = await measureAb();
 add("Submissions, 50 connections, each on disk before its 202", [
   noLess("reports a second", submissions.perSecond, 6000),
   noMore("p99", submissions.p99Ms, 20, "ms"),
-  noMore("memory of the server process after them", submissions.residentMb, 120, "MB"),
+  noMore("memory of the server process right after them", submissions.residentMb, 120, "MB"),
   failedOfAb === null
     ? none("ab -n 1000 -c 50", "ab is not installed")
     : noMore("ab -n 1000 -c 50, failed requests", failedOfAb, 0),

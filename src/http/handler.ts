@@ -3,6 +3,7 @@ import type { Log } from "../service/log.ts";
 import { answerTo, createApp } from "./app.ts";
 import { Caller, type Connections, introduce } from "./caller.ts";
 import type { HttpContext } from "./context.ts";
+import { Garbage } from "./garbage.ts";
 import { cameByHttps, towardsHttps } from "./https.ts";
 import { secure } from "./security-headers.ts";
 
@@ -18,6 +19,7 @@ export type Handler = (request: Request, connections: Connections | null) => Pro
  */
 export function createHandler(context: HttpContext, log: Log): Handler {
   const app = createApp(context, log);
+  const garbage = new Garbage();
   const { REQUIRE_HTTPS, TLS_CERT_FILE } = context.service.config;
   const isTls = TLS_CERT_FILE !== undefined;
   const warnedOf = new Set<string>();
@@ -46,6 +48,7 @@ export function createHandler(context: HttpContext, log: Log): Handler {
     const isSecure = isTls || (REQUIRE_HTTPS && cameByHttps(request, caller));
     const response = await answer(request, caller, isSecure);
     caller.onAnswered();
+    garbage.answered();
     const { headers, status } = response;
     secure(headers, isSecure);
     headers.set("x-request-id", caller.id);
