@@ -26,3 +26,16 @@ test("a submission that cannot be written takes nothing along but its own call",
   const jobs = await queue.jobs.list({ most: 10 });
   expect(jobs.map(({ reportId }) => reportId)).toEqual([3, 1]);
 });
+
+test("an environment whose first submission cannot be written is known from the next one on", async () => {
+  const place = sqlitePlace(temporaryFolder());
+  const queue = await opened(place);
+  const first = submission({ reportId: 1, environment: "elsewhere" });
+  await queue.jobs.submit([first, spoilt], 10).catch(() => {});
+  expect(await queue.history.environments()).toEqual([]);
+  const [taken] = await queue.jobs.submit([first], 10);
+  expect(taken?.outcome).toBe("new");
+  expect(await queue.history.environments()).toEqual(["elsewhere"]);
+  await queue.close();
+  expect(await (await opened(place)).history.environments()).toEqual(["elsewhere"]);
+});

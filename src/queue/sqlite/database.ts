@@ -59,40 +59,8 @@ export function emptyLog(database: Database): boolean {
   }
 }
 
-/** What is still to be written of what was accepted. */
-export interface Outstanding {
-  /** Jobs that have not ended. */
-  readonly jobs: number;
-  /** Deliveries that have not. */
-  readonly deliveries: number;
-}
-
-/**
- * Pages that are kept free for each. Measured: a job's reading, delivery and hashes take 2.8 kB with a short address and
- * little text, 11 kB with an address of 3,000 characters; and of an answer up to 4 kB are kept.
- */
-const reserved = { job: 4, delivery: 1 } as const;
-
-/**
- * Says whether so many more submissions fit. They get 95 % of the space, without what the results of all accepted jobs
- * will need: a database full of submissions could end none of them.
- */
-export function roomFor(
-  database: Database,
-  mostMegabytes: number,
-  outstanding: () => Outstanding,
-): (more: number) => boolean {
-  const pages = database.prepare<{ page_count: number }, []>("PRAGMA page_count");
-  const free = database.prepare<{ freelist_count: number }, []>("PRAGMA freelist_count");
-  const most = Math.floor(pagesIn(mostMegabytes) * 0.95);
-  return (more) => {
-    const used = (pages.get()?.page_count ?? 0) - (free.get()?.freelist_count ?? 0);
-    const { jobs, deliveries } = outstanding();
-    return used + (jobs + more) * reserved.job + deliveries * reserved.delivery < most;
-  };
-}
-
-function pagesIn(megabytes: number): number {
+/** Pages of a database that take so many megabytes. */
+export function pagesIn(megabytes: number): number {
   return Math.floor((megabytes * 2 ** 20) / pageBytes);
 }
 

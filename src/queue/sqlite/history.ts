@@ -23,7 +23,7 @@ type Before = Parameters<History["prune"]>[0];
 
 /** What is kept after jobs are gone, and how it goes in the end. */
 export function history(store: Store, dayOf: (ms: number) => string): History {
-  const { database, committer, totals, hours, times } = store;
+  const { database, committer, totals, hours, times, environments } = store;
   const removal = new Removal(store);
   const following = database.prepare<KeptJob, [number, number]>(
     "SELECT place, state, ended_at, delivery FROM jobs WHERE place > ? ORDER BY place LIMIT ?",
@@ -36,7 +36,6 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
   const first = database.prepare<{ value: number }, []>(
     "SELECT value FROM settings WHERE name = 'totals_from'",
   );
-  const names = database.prepare<{ name: string }, []>("SELECT name FROM environments");
   const deleteSeen = database.prepare<null, [number, number]>(
     "DELETE FROM seen WHERE place IN (SELECT place FROM seen WHERE seen_at < ? ORDER BY seen_at LIMIT ?)",
   );
@@ -101,7 +100,7 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
         const day = first.get()?.value;
         return day === undefined ? null : new Date(day * msOfDay).toISOString().slice(0, 10);
       }),
-    environments: () => committer.read(() => names.all().map(({ name }) => name)),
+    environments: () => committer.read(() => environments.names),
     totals: (fromDay) => committer.read(() => totals.since(fromDay)),
     hours: (fromDay) => committer.read(() => hours.since(fromDay)),
     times: (fromDay) => committer.read(() => times.since(fromDay)),

@@ -2,8 +2,9 @@ import type { Database } from "bun:sqlite";
 import { attempt } from "../../config/attempt.ts";
 import type { Queue } from "../port.ts";
 import { Committer } from "./committer.ts";
-import { closeDatabase, roomFor } from "./database.ts";
+import { closeDatabase } from "./database.ts";
 import { deliveryQueue } from "./deliveries.ts";
+import { Environments } from "./environments.ts";
 import { Refusal, storageFull } from "./failures.ts";
 import { history } from "./history.ts";
 import { Hours } from "./hours.ts";
@@ -12,6 +13,7 @@ import { jobQueue } from "./jobs.ts";
 import { Listeners } from "./listeners.ts";
 import { type LocalHour, LocalHours } from "./local-hours.ts";
 import { Outbox } from "./outbox.ts";
+import { Room } from "./room.ts";
 import type { Store } from "./store.ts";
 import { Tally } from "./tally.ts";
 import { Times } from "./times.ts";
@@ -38,9 +40,10 @@ export function queueIn(
   const totals = new Totals(database, localHours);
   const hours = new Hours(database, localHours);
   const times = new Times(database, localHours);
-  const committer = new Committer(database, file, [tally, totals, hours, times]);
+  const environments = new Environments(database);
+  const room = new Room(database, mostMegabytes, () => tally.outstanding);
+  const committer = new Committer(database, file, [tally, totals, hours, times, environments, room]);
   const listeners = new Listeners();
-  const hasRoom = roomFor(database, mostMegabytes, () => tally.outstanding);
   const store: Store = {
     database,
     file,
@@ -49,9 +52,10 @@ export function queueIn(
     totals,
     hours,
     times,
+    environments,
+    room,
     now,
     newId: growingIds(now, newestId(database)),
-    hasRoom,
     wake: (kind) => committer.afterCommit(() => listeners.wake(kind)),
   };
   const touch = database.prepare<null, [number]>(
@@ -83,7 +87,7 @@ export function queueIn(
       }),
     check: () =>
       committer.write(() => {
-        if (!hasRoom(1)) throw new Refusal(storageFull(file));
+        if (!room.hasFor(1)) throw new Refusal(storageFull(file));
         touch.run(now());
       }),
     close: () => {

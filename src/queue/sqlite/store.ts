@@ -1,6 +1,8 @@
 import type { Database } from "bun:sqlite";
 import type { Committer } from "./committer.ts";
+import type { Environments } from "./environments.ts";
 import type { Hours } from "./hours.ts";
+import type { Room } from "./room.ts";
 import type { Tally } from "./tally.ts";
 import type { Times } from "./times.ts";
 import type { Totals } from "./totals.ts";
@@ -14,11 +16,11 @@ export interface Store {
   readonly totals: Totals;
   readonly hours: Hours;
   readonly times: Times;
+  readonly environments: Environments;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
-  /** Whether so many more submissions fit. */
-  readonly hasRoom: (more: number) => boolean;
+  readonly room: Room;
   /** For operations: tells listeners, when it is on disk, that there may be something to claim. */
   readonly wake: (kind: "jobs" | "deliveries") => void;
 }

@@ -15,7 +15,6 @@ export class Intake {
   readonly #findOpen;
   readonly #insert;
   readonly #replace;
-  readonly #noteEnvironment;
 
   constructor(store: Store) {
     const { database } = store;
@@ -31,9 +30,6 @@ export class Intake {
          state, ready, attempts, worker_deaths)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, 0, 0)`,
     );
-    this.#noteEnvironment = database.prepare<null, [string]>(
-      "INSERT OR IGNORE INTO environments (name) VALUES (?)",
-    );
     this.#replace = database.prepare<null, [string, number, string, number, number]>(
       `UPDATE jobs SET user = ?, numbers = ?, url = ?, picture_at = ?, state = 'waiting', ready = 1, claim = NULL, attempts = 0,
          worker_deaths = 0, started_at = NULL, due_at = NULL, error_code = NULL, error_message = NULL
@@ -44,12 +40,11 @@ export class Intake {
   /** See `JobQueue.submit`. */
   submit(submissions: readonly Submission[], mostWaiting: number): Promise<Submitted[]> {
     return this.#store.committer.write(() => {
-      const { tally, hours, file, hasRoom, now, wake } = this.#store;
+      const { tally, hours, environments, file, room, now, wake } = this.#store;
       // Before anything is written, so that neighbours in the same transaction are not rolled back.
-      if (!hasRoom(submissions.length) && submissions.some((each) => this.openJobOf(each) === null))
+      if (!room.hasFor(submissions.length) && submissions.some((each) => this.openJobOf(each) === null))
         throw new Refusal(storageFull(file));
-      for (const environment of new Set(submissions.map((each) => each.environment)))
-        this.#noteEnvironment.run(environment);
+      for (const { environment } of submissions) environments.note(environment);
       const outcomes = submissions.map((submission): Submitted => {
         const known = this.openJobOf(submission);
         if (known !== null) {

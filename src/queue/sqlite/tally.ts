@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
 import { type JobState, jobStates } from "../job.ts";
 import type { Memory } from "./committer.ts";
-import type { Outstanding } from "./database.ts";
+import type { Outstanding } from "./room.ts";
 
 /** How many there are of what, kept in memory, because counting rows takes longer the more there are. */
 export class Tally implements Memory {
