@@ -8,10 +8,13 @@ const count = z.int().nonnegative();
 const positive = z.number().positive();
 
 const reportsSchema = z.object({
-  sent: count,
+  sent: count.describe("Accepted, refused, unanswered and given up ones together"),
   accepted: count.describe("Answered 202: the service has promised a result"),
+  refused: count.describe("Answered otherwise"),
+  unanswered: count.describe("Not answered: nobody knows whether the service took them"),
+  given_up: count.describe("Without an answer yet when the load test was ended early"),
   errors: count.describe("Reports that were refused or not answered, and jobs that failed"),
-  results: count,
+  results: count.describe("Reports of which there is a result, also unanswered ones"),
   verified: count.describe("Booked without a human look, and right"),
   unsure: count.describe("Readings for a human, right or not, and pictures on which no step count was found"),
   failed: count.describe("Jobs that failed, of which the application hears"),
@@ -87,7 +90,9 @@ export const loadtestSchema = z.object({
   }),
   reports: reportsSchema,
   spans: spansSchema,
-  errors: z.array(z.object({ cause: z.string(), count })),
+  errors: z
+    .array(z.object({ cause: z.string(), count }))
+    .describe("Also of questions about jobs, which are no errors of reports"),
   peaks: z
     .object({ waiting: count, server_bytes: count, workers_bytes: count })
     .describe("0 where nothing was seen"),

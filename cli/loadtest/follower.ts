@@ -1,4 +1,6 @@
+import type { z } from "zod";
 import { jobWithDeliveriesSchema } from "../../src/http/schemas.ts";
+import { jsonIn } from "../json-in.ts";
 import type { Place } from "../remote-request.ts";
 import { Connection, Unanswered } from "./connection.ts";
 import type { Entry, Ledger } from "./ledger.ts";
@@ -113,7 +115,9 @@ export class Follower {
       this.#asked.delete(entry);
       if (status === 404) return this.#ledger.noteLost(entry);
       if (status !== 200) return this.#ledger.noteError(`answer ${status} about a job`);
-      this.#note(entry, JSON.parse(text));
+      const job = jobWithDeliveriesSchema.safeParse(jsonIn(text)).data;
+      if (job === undefined) return this.#ledger.noteError("answer 200 that is no job");
+      this.#note(entry, job);
     } catch (error) {
       this.#asked.delete(entry);
       // It is asked again as long as nothing is known of it.
@@ -123,14 +127,13 @@ export class Follower {
     }
   }
 
-  #note(entry: Entry, answer: unknown): void {
-    const job = jobWithDeliveriesSchema.parse(answer);
+  #note(entry: Entry, job: z.infer<typeof jobWithDeliveriesSchema>): void {
     this.#ledger.noteJob(entry, job, this.#isPolled);
-    if (this.#isPolled || job.ended_at === null) return;
+    if (this.#isPolled) return;
     const isTaken = job.deliveries.some(({ state }) => state === "delivered");
     const hasFailed = job.deliveries.length > 0 && job.deliveries.every(({ state }) => state === "failed");
     if (entry.verdict !== null) {
-      // Taken here, and not noted there yet.
+      // Taken here, and not noted there yet; or it came while its job was asked for.
       if (!isTaken && !hasFailed) this.#ask(entry, 2 * afterDelivery);
       return;
     }

@@ -52,6 +52,8 @@ export class Ledger {
   readonly entries: Entry[] = [];
   refused = 0;
   unanswered = 0;
+  /** Those whose answer nobody waited for any more. */
+  givenUp = 0;
   results = 0;
   /** Deliveries that cannot be of any report that was sent. */
   strangers = 0;
@@ -90,6 +92,11 @@ export class Ledger {
   /** Accepted reports of which nothing is known yet, in the order in which they were accepted. */
   get open(): ReadonlySet<Entry> {
     return this.#open;
+  }
+
+  /** Reports of which there is a result, also those whose answer never came. */
+  get settled(): Entry[] {
+    return [...this.#byReport.values()].filter(({ verdict }) => verdict !== null);
   }
 
   get errors(): Cause[] {

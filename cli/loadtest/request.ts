@@ -17,3 +17,11 @@ export function requestsTo(
       ? `${method} ${prefix}${path} HTTP/1.1\r\n${common}\r\n`
       : `${method} ${prefix}${path} HTTP/1.1\r\n${common}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }
+
+/** JSON with an escape in the place of each character that is not ASCII. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -3,7 +3,7 @@ import { jsonIn } from "../json-in.ts";
 import type { Place } from "../remote-request.ts";
 import { Connection, closed, type HttpAnswer } from "./connection.ts";
 import type { Entry, Ledger } from "./ledger.ts";
-import { requestsTo } from "./request.ts";
+import { asciiJson, requestsTo } from "./request.ts";
 import type { StandIn } from "./stand-in.ts";
 
 /** How reports are sent. Whichever of `reports` and `seconds` is over first ends it. */
@@ -46,8 +46,9 @@ const lastAnswersMs = 1000;
  * would else hold how often it can be refused, tens of thousands of times a second.
  */
 const restMs = 100;
-/** Between two looks at whether all are answered, in milliseconds. */
+/** Between two looks at whether all are answered, and whether anything is, in milliseconds. */
 const pause = 20;
+const watchPause = 250;
 const problemSchema = z.object({ code: z.string() });
 
 /** Sends reports until there are enough, or somebody has had enough. */
@@ -58,12 +59,14 @@ export async function sendReports(load: Load, sending: Sending, signal: AbortSig
   signal.addEventListener("abort", () => setTimeout(() => sender.close(), lastAnswersMs).unref(), {
     once: true,
   });
+  const watch = setInterval(() => sender.giveUpSilence(), watchPause);
   try {
     if (load.perSecond === null) await closedLoop(sender, load, signal);
     else await openLoop(sender, load, load.perSecond, signal);
     const { count, isGivenUp, latestMs } = sender;
     return { count, isGivenUp, seconds: (performance.now() - began) / 1000, latestMs };
   } finally {
+    clearInterval(watch);
     sender.close();
   }
 }
@@ -133,45 +136,59 @@ class Sender {
   readonly connections: readonly Connection[];
   readonly #sending: Sending;
   readonly #request: (method: string, path: string, body?: string) => string;
-  readonly #environment: string;
   count = 0;
   latestMs = 0;
   isGivenUp = false;
-  /** Since when no report was answered. */
+  /** Since when reports wait for an answer and none came; `null` while none waits. */
   #silentSince: number | null = null;
+  #underway = 0;
 
   constructor({ connections, reports }: Load, sending: Sending) {
     const wanted = Math.min(connections, reports ?? connections);
     this.connections = Array.from({ length: wanted }, () => new Connection(sending.place, patience));
     this.#sending = sending;
     this.#request = requestsTo(sending.place, sending.key);
-    const { environment } = sending;
-    this.#environment = environment === null ? "" : `,"environment":${JSON.stringify(environment)}`;
   }
 
   /** Sends the next report; `dueAt`: `null` for at once. `then` hears whether it was answered. */
   send(connection: Connection, dueAt: number | null, then: (isAnswered: boolean) => void): void {
-    const { standIn, run, ledger } = this.#sending;
+    const { standIn, run, ledger, environment } = this.#sending;
     const number = this.count++;
     const { url, picture } = standIn.pictureUrl(run, number);
     const now = performance.now();
     const entry = ledger.add(number, url, picture, dueAt ?? now);
-    const body = `{"report_id":"${entry.reportId}","user_id":"loadtest-${run}","s3_url":"${url}"${this.#environment}}`;
+    const body = asciiJson({
+      report_id: entry.reportId,
+      user_id: `loadtest-${run}`,
+      s3_url: url,
+      ...(environment === null ? {} : { environment }),
+    });
     if (dueAt !== null) this.latestMs = Math.max(this.latestMs, now - dueAt);
+    this.#underway++;
+    this.#silentSince ??= now;
     connection.ask(
       this.#request("POST", "/api/v1/ocr-ecosteps", body),
       (answer) => {
-        this.#silentSince = null;
+        this.#silentSince = --this.#underway > 0 ? performance.now() : null;
         this.#note(entry, dueAt, answer);
         then(true);
       },
       ({ code }) => {
+        this.#underway--;
         if (code !== closed) ledger.noteUnanswered(code);
-        this.#silentSince ??= now;
-        if (performance.now() - this.#silentSince >= 1000 * this.#sending.patience) this.isGivenUp = true;
+        else if (this.isGivenUp) ledger.noteUnanswered("time-out");
+        else ledger.givenUp++;
         then(false);
       },
     );
+  }
+
+  /** Gives up when nothing was answered for too long. */
+  giveUpSilence(): void {
+    const silentMs = this.#silentSince === null ? 0 : performance.now() - this.#silentSince;
+    if (silentMs < 1000 * this.#sending.patience) return;
+    this.isGivenUp = true;
+    this.close();
   }
 
   close(): void {

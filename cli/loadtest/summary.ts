@@ -14,9 +14,9 @@ export function summarise(
   { load, ledger, sent, samples, ended, startedAt, seconds }: Measurement,
   { warmUp, ...context }: Context,
 ): Omit<LoadtestDocument, "conditions"> {
-  const { entries, refused, unanswered, results, unclaimed } = ledger;
+  const { entries, settled, refused, unanswered, givenUp, unclaimed } = ledger;
   const having = (verdict: Entry["verdict"]): number =>
-    entries.filter((entry) => entry.verdict === verdict).length;
+    settled.filter((entry) => entry.verdict === verdict).length;
   const failed = having("failed");
   return {
     schema: loadtestSchemaName,
@@ -34,19 +34,22 @@ export function summarise(
     seconds: { sending: rounded(sent.seconds), all: rounded(seconds) },
     throughput: {
       accepted_per_second: rounded(entries.length / Math.max(sent.seconds, 0.001)),
-      results_per_minute: rounded((60 * results) / Math.max(seconds, 0.001)),
+      results_per_minute: rounded((60 * settled.length) / Math.max(seconds, 0.001)),
       latest_ms: load.perSecond === null ? 0 : rounded(sent.latestMs),
     },
     reports: {
       sent: sent.count,
       accepted: entries.length,
+      refused,
+      unanswered,
+      given_up: givenUp,
       errors: refused + unanswered + failed,
-      results,
+      results: settled.length,
       verified: having("verified"),
       unsure: having("needs_review") + having("no_steps"),
       failed,
       wrong: having("wrong") + unclaimed,
-      duplicate: entries.reduce((sum, { deliveries }) => sum + Math.max(0, deliveries - 1), 0),
+      duplicate: settled.reduce((sum, { deliveries }) => sum + Math.max(0, deliveries - 1), 0),
       of_others: ledger.ofOthers,
       lost: entries.filter(({ isLost }) => isLost).length,
     },

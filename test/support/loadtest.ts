@@ -1,5 +1,8 @@
+import type { z } from "zod";
 import { type LoadtestDocument, loadtestSchemaName } from "../../cli/loadtest/document.ts";
+import type { Ledger } from "../../cli/loadtest/ledger.ts";
 import { spanOf } from "../../cli/loadtest/spans.ts";
+import type { deliverySchema } from "../../src/webhook/schema.ts";
 
 interface Changes {
   readonly reports?: Partial<LoadtestDocument["reports"]>;
@@ -37,6 +40,9 @@ export function loadtestWith({
     reports: {
       sent: 900,
       accepted: 900,
+      refused: 0,
+      unanswered: 0,
+      given_up: 0,
       errors: 0,
       results: 900,
       verified: 890,
@@ -56,4 +62,25 @@ export function loadtestWith({
     conditions: [],
     ...more,
   };
+}
+
+const picture = { name: "a.png", bytes: new Uint8Array(), label: null };
+const pictureUrl = "http://127.0.0.1:9/pictures/1/0";
+
+/** A report that was sent, and the delivery of what is on its picture, which shows no step count. */
+export function sentReport(ledger: Ledger, number: number) {
+  const entry = ledger.add(number, pictureUrl, picture, 0);
+  const delivery: z.infer<typeof deliverySchema> = {
+    report_id: entry.reportId,
+    user_id: "loadtest-run",
+    img_url: pictureUrl,
+    job_id: "a-job",
+    raw_ocr: "",
+    app_class: "Other",
+    processing_time_ms: 1,
+    reasons: [],
+    status: "no_steps",
+    extracted_data: {},
+  };
+  return { entry, delivery };
 }

@@ -31,12 +31,14 @@ export function wordsOf({ connections, reports, seconds, perSecond }: Load): str
 
 /** What matters of a load test, in a line or two, each good or bad. */
 export function verdictOf(found: LoadtestDocument): { readonly good: boolean; readonly text: string }[] {
-  const { reports, ended, way } = found;
+  const { reports, ended, way, service } = found;
   const { lost, duplicate, wrong } = reports;
   const cut = {
     complete: [],
     interrupted: [
-      "It was ended early. Of its reports, those that still wait fail, because their pictures are gone",
+      service.own
+        ? "It was ended early"
+        : "It was ended early. Of its reports, those that still wait fail, because their pictures are gone",
     ],
     timed_out: ["Nothing had come for so long that it was given up; results that are missing count as lost"],
   } as const;

@@ -38,6 +38,8 @@ function documentOf({ stdout }: Ended): LoadtestDocument {
   const known = loadtestSchema.parse(document);
   // The schema lets unknown members pass; a member that is not in it is not documented.
   expect(known).toEqual(document as LoadtestDocument);
+  const { sent, accepted, refused, unanswered, given_up: givenUp } = known.reports;
+  expect(accepted + refused + unanswered + givenUp).toBe(sent);
   return known;
 }
 
@@ -63,6 +65,9 @@ describe("ocr-eco loadtest, on a running service", () => {
     expect(reports).toEqual({
       sent: 200,
       accepted: 200,
+      refused: 0,
+      unanswered: 0,
+      given_up: 0,
       errors: 0,
       results: 200,
       verified: 200,
@@ -177,9 +182,13 @@ describe("ocr-eco loadtest, on a running service", () => {
     expect(reports.errors).toBeLessThan(100);
   });
 
-  test.each([[[]], [["--rate", "50/s"]]])(
-    "sends no more when nothing is answered for long, with %p",
-    async (words) => {
+  test.each([
+    ["is gone", "SIGKILL", []],
+    ["is gone", "SIGKILL", ["--rate", "50/s"]],
+    ["hangs", "SIGSTOP", []],
+  ] as const)(
+    "sends no more when nothing is answered for long, because the service %s (%s, %p)",
+    async (_how, signal, words) => {
       const port = freePort();
       const running = await loadable(port).start();
       const loading = ocrEco(
@@ -201,11 +210,21 @@ describe("ocr-eco loadtest, on a running service", () => {
         { env },
       );
       await until("it is loaded", async () => (await jobsOf(running.url)) > 20);
-      await running.kill();
+      running.signal(signal);
       const ended = await loading;
+      running.signal("SIGCONT");
       expect([ended.exitCode, documentOf(ended).ended]).toEqual([1, "timed_out"]);
+      expect(documentOf(ended).reports.unanswered).toBeGreaterThan(0);
     },
   );
+
+  test("says what the service says of an environment in whatever letters", async () => {
+    const running = await loadable(freePort()).start();
+    const words = ["loadtest", "--url", running.url, "--n", "2", "--accept-only", "--warm-up", "0", "--json"];
+    const { reports, errors } = documentOf(await ocrEco([...words, "--environment", "ümgebung"], { env }));
+    expect(reports).toMatchObject({ sent: 2, refused: 2 });
+    expect(errors).toEqual([{ cause: "answer 422 ENVIRONMENT_UNKNOWN", count: 2 }]);
+  });
 
   test("fails when nothing that counts was accepted", async () => {
     const port = freePort();
