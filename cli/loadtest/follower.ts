@@ -110,7 +110,7 @@ export class Follower {
   async #askNow(connection: Connection, entry: Entry): Promise<void> {
     try {
       const { status, text } = await connection.request(
-        this.#request("GET", `/api/v1/ocr-ecosteps/${entry.jobId}`),
+        this.#request("GET", `/api/v1/ocr-ecosteps/${encodeURIComponent(String(entry.jobId))}`),
       );
       this.#asked.delete(entry);
       if (status === 404) return this.#ledger.noteLost(entry);

@@ -18,6 +18,7 @@ export interface Entry {
   /** When it should have been sent: at a fixed rate the time that the rate gives, else when it left. */
   dueAt: number;
   acceptedAt: number | null;
+  /** From its answer; until that comes, and where none does, from its result. */
   jobId: string | null;
   /** When its first delivery came here. */
   deliveredAt: number | null;
@@ -152,7 +153,8 @@ export class Ledger {
     }
     entry.deliveries++;
     entry.deliveredAt ??= this.changedAt;
-    const isItsOwn = body.img_url === entry.url && (entry.jobId === null || body.job_id === entry.jobId);
+    const isItsOwn = body.img_url === entry.url && (entry.acceptedAt === null || body.job_id === entry.jobId);
+    entry.jobId ??= body.job_id;
     this.#settle(entry, isItsOwn && isRight(body, entry.picture.label) ? body.status : "wrong");
     if (body.status === "failed") this.#noteFailure(entry, body.error?.code ?? "failed");
     return entry;

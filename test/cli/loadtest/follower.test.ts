@@ -30,8 +30,10 @@ const delivery = {
 };
 const done = { ...waiting, state: "done", ended_at: at(3), deliveries: [delivery] };
 
-/** A follower of one report that was accepted, and a service that answers questions about its job in this order. */
-function following(...answers: readonly (() => Response | Promise<Response>)[]) {
+type Answers = readonly (() => Response | Promise<Response>)[];
+
+/** A follower of one report that was sent, and a service that answers questions about its job in this order. */
+function followingSent(...answers: Answers) {
   const asked: string[] = [];
   const url = pretender((request) => {
     asked.push(new URL(request.url).pathname);
@@ -39,10 +41,16 @@ function following(...answers: readonly (() => Response | Promise<Response>)[]) 
   });
   const ledger = new Ledger("run");
   const report = sentReport(ledger, 1);
-  ledger.noteAccepted(report.entry, "a-job", { dueAt: 0, at: 1 });
   const follower = new Follower({ url, certFile: null }, "a-key", ledger, false);
   cleanUp(() => follower.close());
   return { ...report, ledger, follower, asked };
+}
+
+/** The same of one that was accepted. */
+function following(...answers: Answers) {
+  const sent = followingSent(...answers);
+  sent.ledger.noteAccepted(sent.entry, "a-job", { dueAt: 0, at: 1 });
+  return sent;
 }
 
 test("a job that was asked for when its result came is asked for again, until it has ended", async () => {
@@ -81,4 +89,13 @@ test("an answer that is no job is an error, and ends nothing", async () => {
   ledger.noteDelivery(body, "msg_1");
   follower.delivered(entry);
   await until("its times are known", () => entry.spans !== null);
+});
+
+test("a result that is faster than the answer is not lost: its job is asked for by the id that it names", async () => {
+  const { entry, delivery: body, ledger, follower, asked } = followingSent(() => Response.json(done));
+  ledger.noteDelivery(body, "msg_1");
+  follower.delivered(entry);
+  await until("its times are known", () => entry.spans !== null);
+  ledger.noteAccepted(entry, "a-job", { dueAt: 0, at: 1 });
+  expect([asked, entry.isLost]).toEqual([["/api/v1/ocr-ecosteps/a-job"], false]);
 });
