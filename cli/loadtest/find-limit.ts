@@ -38,7 +38,8 @@ interface Search {
 /**
  * Looks for the highest rate at which the service levels hold: first as many reports as the service reads at once, to see
  * what it can do at all; then steps around that, halving what is between the highest rate that held and the lowest that
- * did not. Throws `LOADTEST_ENDED` when it was ended before the first step was over.
+ * did not. A service that answers nothing any more ends it, whatever held before. Throws `LOADTEST_ENDED` when it was
+ * ended before the first step was over.
  */
 export async function findLimit(
   { connections, seconds, run }: Search,
@@ -57,22 +58,24 @@ export async function findLimit(
   };
   let held: { rate: number; measurement: Measurement } | null = null;
   let failed: { rate: number; measurement: Measurement } | null = null;
+  let isGivenUp = false;
   let rate = await firstGuess(connections, setting, run, onBegin);
-  while (steps.length < mostSteps && !setting.signal.aborted) {
+  while (steps.length < mostSteps && !setting.signal.aborted && !isGivenUp) {
     const { step, measurement } = await at(rate);
     if (setting.signal.aborted) break;
     if (step.holds) held = { rate, measurement };
     else failed = { rate, measurement };
+    isGivenUp = measurement.sent.isGivenUp;
     if (held !== null && failed !== null && failed.rate / held.rate <= precision) break;
     rate = next(held?.rate ?? null, failed?.rate ?? null);
   }
   const chosen = held ?? failed;
   if (chosen === null) throw endedEarly();
+  const { measurement } = chosen;
+  const cut = setting.signal.aborted ? "interrupted" : isGivenUp ? "timed_out" : measurement.ended;
   return {
     found: { per_second: held?.rate ?? null, steps },
-    measurement: setting.signal.aborted
-      ? { ...chosen.measurement, ended: "interrupted" }
-      : chosen.measurement,
+    measurement: { ...measurement, ended: cut },
   };
 }
 

@@ -1,0 +1,47 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { findLimit } from "../../../cli/loadtest/find-limit.ts";
+import { picturesFor } from "../../../cli/loadtest/pictures.ts";
+import { StandIn } from "../../../cli/loadtest/stand-in.ts";
+import { Remote } from "../../../cli/remote.ts";
+import { cleanUp } from "../../support/clean-up.ts";
+import { pretender } from "../../support/pretender.ts";
+
+setDefaultTimeout(60_000);
+
+/** Looks for the limit of a service that answers as many reports as it is told to, and nothing after that. */
+async function limitOf(answered: number) {
+  const standIn = StandIn.open(picturesFor(undefined), {
+    isUnique: true,
+    listen: { host: "127.0.0.1", port: 0 },
+    announced: "127.0.0.1",
+  });
+  cleanUp(() => standIn.close());
+  let asked = 0;
+  const url = pretender(({ method }) => {
+    if (method === "GET") return new Response(null, { status: 404 });
+    if (asked++ >= answered) return new Promise<Response>(() => {});
+    return Response.json({ message: "", job_id: `job-${asked}`, status: "waiting" }, { status: 202 });
+  });
+  const { found, measurement } = await findLimit(
+    { connections: 1, seconds: 1, run: "run" },
+    {
+      remote: Remote.at(url, "a-key"),
+      standIn,
+      environment: null,
+      way: "accepted",
+      patience: 2,
+      signal: new AbortController().signal,
+    },
+    () => {},
+  );
+  return { held: found.steps.map(({ holds }) => holds), ended: measurement.ended };
+}
+
+test("the search for the limit ends with a service that answers nothing any more", async () => {
+  expect(await limitOf(0)).toEqual({ held: [false], ended: "timed_out" });
+});
+
+test("a rate that held before does not hide that nothing is answered any more", async () => {
+  // The first 40 say where the search begins, and the 41st is the only one of the first step.
+  expect(await limitOf(41)).toEqual({ held: [true, false], ended: "timed_out" });
+});
