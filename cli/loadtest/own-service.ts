@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { throwAwayEnvironment } from "../../src/config/environment.ts";
@@ -34,6 +34,7 @@ export class OwnService {
     const key = randomBytes(24).toString("hex");
     const port = freePort();
     const log = join(folder, "log");
+    const logged = openSync(log, "a");
     const child = Bun.spawn([...ownProgram, measuredCommand, folder], {
       cwd: folder,
       // By the channel it hears when this process is gone; Ctrl-C in a terminal is for this process alone.
@@ -53,17 +54,24 @@ export class OwnService {
         LOG_LEVEL: "warn",
         INSTANCE_ENV: "loadtest",
       },
-      stdio: ["ignore", openSync(log, "a"), openSync(log, "a")],
+      stdio: ["ignore", logged, logged],
     });
+    closeSync(logged);
     const service = new OwnService(`http://127.0.0.1:${port}`, key, folder, child);
     const end = performance.now() + patience;
     while (!(await isReady(service.url, signal))) {
       if (signal.aborted) await service.stop();
       notEnded(signal);
-      if (child.exitCode !== null || performance.now() > end) {
+      const { exitCode, signalCode } = child;
+      if (exitCode !== null || signalCode !== null || performance.now() > end) {
         const [said = "nothing"] = readFileSync(log, "utf8").trim().split("\n").slice(-1);
         await service.stop();
-        const how = child.exitCode === null ? "did not become ready" : `ended with status ${child.exitCode}`;
+        const how =
+          signalCode !== null
+            ? `was ended by ${signalCode}`
+            : exitCode === null
+              ? "did not become ready"
+              : `ended with status ${exitCode}`;
         throw new OcrEcoError("INTERNAL", `The service that was to be measured ${how}. It said: ${said}`);
       }
       await Bun.sleep(50);
@@ -74,7 +82,8 @@ export class OwnService {
   /** Ends it at once: nobody waits for what is in its queue. */
   async stop(): Promise<void> {
     // It takes its folder with it, also when this process is killed meanwhile.
-    if (this.#process.exitCode === null) this.#process.disconnect();
+    const { exitCode, signalCode } = this.#process;
+    if (exitCode === null && signalCode === null) this.#process.disconnect();
     await within(lastMs / 1000, this.#process.exited);
     this.#process.kill("SIGKILL");
     await this.#process.exited;

@@ -139,9 +139,11 @@ class Sender {
   count = 0;
   latestMs = 0;
   isGivenUp = false;
-  /** Since when reports wait for an answer and none came; `null` while none waits. */
-  #silentSince: number | null = null;
   #underway = 0;
+  /** Since when no report was answered, though some were sent; `null` after an answer. */
+  #silentSince: number | null = null;
+  /** Since when at least one waits for its answer, or the last one came. */
+  #waitingSince = 0;
 
   constructor({ connections, reports }: Load, sending: Sending) {
     const wanted = Math.min(connections, reports ?? connections);
@@ -164,12 +166,14 @@ class Sender {
       ...(environment === null ? {} : { environment }),
     });
     if (dueAt !== null) this.latestMs = Math.max(this.latestMs, now - dueAt);
-    this.#underway++;
+    if (this.#underway++ === 0) this.#waitingSince = now;
     this.#silentSince ??= now;
     connection.ask(
       this.#request("POST", "/api/v1/ocr-ecosteps", body),
       (answer) => {
-        this.#silentSince = --this.#underway > 0 ? performance.now() : null;
+        this.#underway--;
+        this.#silentSince = null;
+        this.#waitingSince = answer.at;
         this.#note(entry, dueAt, answer);
         then(true);
       },
@@ -178,15 +182,19 @@ class Sender {
         if (code !== closed) ledger.noteUnanswered(code);
         else if (this.isGivenUp) ledger.noteUnanswered("time-out");
         else ledger.givenUp++;
+        if (this.#silentSince !== null) this.#giveUpAfter(this.#silentSince);
         then(false);
       },
     );
   }
 
-  /** Gives up when nothing was answered for too long. */
+  /** Gives up when those that wait for an answer have waited for too long. */
   giveUpSilence(): void {
-    const silentMs = this.#silentSince === null ? 0 : performance.now() - this.#silentSince;
-    if (silentMs < 1000 * this.#sending.patience) return;
+    if (this.#underway > 0) this.#giveUpAfter(this.#waitingSince);
+  }
+
+  #giveUpAfter(since: number): void {
+    if (this.isGivenUp || performance.now() - since < 1000 * this.#sending.patience) return;
     this.isGivenUp = true;
     this.close();
   }

@@ -45,6 +45,18 @@ describe("the service that a load test starts", () => {
     await until("all of it has ended", () => !family.some(isAlive) && left().length === 0);
   });
 
+  test("may be killed while it starts: that is said at once", async () => {
+    const { child, left } = loadtestOfItsOwn();
+    let service: number | undefined;
+    await until("it starts", () => {
+      [service] = childrenOf(child.pid);
+      return service !== undefined;
+    });
+    process.kill(service ?? 0, "SIGKILL");
+    expect(await new Response(child.stderr).text()).toContain("was ended by SIGKILL. It said: ");
+    expect([await child.exited, left()]).toEqual([1, []]);
+  });
+
   test("is nothing that people start", async () => {
     const { exitCode, stderr } = await ocrEco(["measured", "/nowhere"]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("cannot be used alone")]);
