@@ -20,8 +20,8 @@ Examples:
   ocr-eco loadtest --self --find-limit --duration 20s          the highest rate that meets the service levels
   ocr-eco loadtest --self --images screenshots/ --html load.html   own labelled pictures, and a page with charts
 
-Exit status: 0 nothing was lost, wrong or doubled, and no condition is met; 1 something was, nothing was accepted, the figure of a
-condition was not measured, or it was ended early; 2 wrong usage or key; 3 no answer that can be used.`;
+Exit status: 0 nothing was lost, wrong or doubled, and no condition is met; 1 something was, nothing was accepted, the
+figure of a condition was not measured, or it was ended early; 2 wrong usage or key; 3 no answer that can be used.`;
 
 /** Adds `ocr-eco loadtest`: loads a service and says how it did. */
 export function registerLoadtest(program: Command): void {

@@ -5,8 +5,8 @@ import type { Command } from "commander";
 export const measuredCommand = "measured";
 
 /**
- * Adds the hidden `ocr-eco measured`: `serve`, that ends and takes its folder with it as soon as whoever started it is gone,
- * however that came about. Nobody else would: SIGKILL lets nobody clean up.
+ * Adds the hidden `ocr-eco measured`: `serve`, that ends and takes its folder with it as soon as whoever started it is
+ * gone, however that came about. Nobody else would: SIGKILL lets nobody clean up.
  */
 export function registerMeasured(program: Command): void {
   program

@@ -49,7 +49,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
   const placesOf = (which: readonly string[] | Omit<ListFilter<"failed">, "states" | "most">) =>
     isList(which)
       ? which.flatMap((id) => placeOf.all(id)).map(({ place }) => place)
-      : findPlaces(database, table, { ...which, states: ["failed"], most: Number.MAX_SAFE_INTEGER });
+      : findPlaces(store, table, { ...which, states: ["failed"], most: Number.MAX_SAFE_INTEGER });
 
   const sending = new Sending(store, isHeld);
   return {
@@ -80,7 +80,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
       }),
     list: (filter) =>
       committer.read(() =>
-        findPlaces(database, table, filter).flatMap((place) => byPlace.all(place).map(toDelivery)),
+        findPlaces(store, table, filter).flatMap((place) => byPlace.all(place).map(toDelivery)),
       ),
     counts: () =>
       committer.read(() => ({

@@ -1,6 +1,7 @@
-import type { Database, SQLQueryBindings } from "bun:sqlite";
+import type { SQLQueryBindings } from "bun:sqlite";
 import type { ListFilter } from "../port.ts";
 import { firstIdAt } from "./ids.ts";
+import type { Store } from "./store.ts";
 
 export interface Table<State extends string> {
   readonly name: "jobs" | "deliveries";
@@ -23,7 +24,7 @@ interface Source {
 
 /** The places of the rows that a filter finds, newest first. Each state is asked for by itself, in its own way. */
 export function findPlaces<State extends string>(
-  database: Database,
+  store: Pick<Store, "database" | "environments">,
   { name, states: allStates, created, rowsIn }: Table<State>,
   filter: ListFilter<State>,
 ): number[] {
@@ -51,7 +52,7 @@ export function findPlaces<State extends string>(
 
   const select = (condition: string, parameters: readonly SQLQueryBindings[] = [], by = "") => {
     const where = [...conditions, condition].join(" AND ");
-    using statement = database.prepare<{ place: number }, SQLQueryBindings[]>(
+    using statement = store.database.prepare<{ place: number }, SQLQueryBindings[]>(
       `SELECT place FROM ${name} ${by} WHERE ${where} ORDER BY place DESC LIMIT ?`,
     );
     return statement.all(...values, ...parameters, most).map(({ place }) => place);
@@ -67,7 +68,7 @@ export function findPlaces<State extends string>(
       const given = environment === undefined ? own : [...own, environment];
       if (ordered === undefined || (ordered === "environment" && environment !== undefined))
         return select(narrowed, given, by);
-      return valuesOf(database, ordered).flatMap((value) =>
+      return valuesOf(store, ordered).flatMap((value) =>
         select(`${narrowed} AND ${ordered} = ?`, [...given, value], by),
       );
     })
@@ -82,13 +83,14 @@ export const withReadyPriorities = `WITH RECURSIVE priorities (value) AS (
     FROM priorities WHERE value IS NOT NULL)`;
 
 /** The values that a column has: few, each found without looking at the rows that have it. */
-function valuesOf(database: Database, column: "environment" | "priority"): SQLQueryBindings[] {
-  const query =
-    column === "environment"
-      ? "SELECT name AS value FROM environments"
-      : `${withReadyPriorities} SELECT value FROM priorities WHERE value IS NOT NULL`;
+function valuesOf(
+  { database, environments }: Pick<Store, "database" | "environments">,
+  column: "environment" | "priority",
+): readonly (string | number)[] {
+  if (column === "environment") return environments.names;
+  const query = `${withReadyPriorities} SELECT value FROM priorities WHERE value IS NOT NULL`;
   return database
-    .query<{ value: string | number }, []>(query)
+    .query<{ value: number }, []>(query)
     .all()
     .map(({ value }) => value);
 }

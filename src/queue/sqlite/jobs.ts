@@ -77,7 +77,7 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
       }),
     list: (filter) =>
       committer.read(() =>
-        findPlaces(database, table, filter).flatMap((place) => byPlace.all(place).map(toJob)),
+        findPlaces(store, table, filter).flatMap((place) => byPlace.all(place).map(toJob)),
       ),
     counts: () =>
       committer.read(() => ({
