@@ -1,9 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type IncomingMessage, request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
 import { type PeerCertificate, rootCertificates } from "node:tls";
 import { OcrEcoError } from "../src/errors.ts";
+import { textOf } from "../src/outgoing/body-text.ts";
+import { DeadlineError, withDeadline } from "../src/outgoing/deadline.ts";
+import { exchange, type OutgoingRequest } from "../src/outgoing/exchange.ts";
 
 /** Where a service is. */
 export interface Place {
@@ -33,63 +34,50 @@ export interface Answer {
 /** Bytes of an answer: a thousand jobs with their readings have a tenth of that. */
 const mostBytes = 50e6;
 
-/**
- * Asks one thing over a connection of its own. Bun's `fetch` would send a key that is for this machine to a proxy that the
- * environment names; node's `request` looks at none, and follows no redirect. Rejects with `SERVER_…`.
- */
+/** Asks one thing over a connection of its own. Follows no redirect. Rejects with `SERVER_…`. */
 export async function send(
   place: Place,
-  { method, path, headers, body, milliseconds, signal: given }: Question,
+  { method, path, headers, body, milliseconds, signal }: Question,
 ): Promise<Answer> {
-  const url = new URL(place.url + path);
-  const late = AbortSignal.timeout(milliseconds);
-  const signal = given === undefined ? late : AbortSignal.any([late, given]);
-  const open = url.protocol === "https:" ? requestHttps : requestHttp;
+  const request = {
+    url: new URL(place.url + path),
+    method,
+    headers,
+    ...(body === null && method === "GET" ? {} : { body: Buffer.from(body ?? "") }),
+    ...tlsOf(place),
+  };
   try {
-    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-    const sent = open(url, { method, headers, agent: false, signal, ...tlsOf(place) });
-    sent.on("response", resolve);
-    sent.on("error", reject);
-    // A connection that never comes about does not hear of the signal.
-    signal.addEventListener("abort", () => reject(signal.reason));
-    sent.end(body ?? "");
-    const message = await promise;
-    return {
-      status: message.statusCode ?? 0,
-      location: message.headers.location ?? null,
-      text: await textOf(message, signal),
-    };
+    return await withDeadline(
+      milliseconds,
+      (deadline) =>
+        exchange(request, deadline, async (answer) => ({
+          status: answer.status,
+          location: answer.headers.location ?? null,
+          text: await textOf(answer, mostBytes),
+        })),
+      signal,
+    );
   } catch (error) {
     if (error instanceof OcrEcoError) throw error;
-    throw failure(place.url, error, late.aborted ? milliseconds : null);
+    throw failure(place.url, error);
   }
-}
-
-async function textOf(message: IncomingMessage, signal: AbortSignal): Promise<string> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  signal.addEventListener("abort", () => message.destroy(new Error("it took too long")));
-  for await (const part of message) {
-    bytes += (part as Buffer).length;
-    if (bytes > mostBytes) throw new Error("the answer does not end");
-    parts.push(part as Buffer);
-  }
-  return Buffer.concat(parts).toString("utf8");
 }
 
 /**
  * The service of this configuration is asked by an address that its certificate need not name: then it must be that very
  * certificate.
  */
-function tlsOf(place: Place): object {
+function tlsOf(place: Place): Pick<OutgoingRequest, "tls"> {
   const pinned = pinnedOf(place);
   if (pinned === null) return {};
   return {
-    ca: [...rootCertificates, pinned.pem],
-    checkServerIdentity: (_host: string, shown: PeerCertificate) =>
-      shown.fingerprint256 === pinned.fingerprint
-        ? undefined
-        : new Error("it is not the one of TLS_CERT_FILE"),
+    tls: {
+      ca: [...rootCertificates, pinned.pem],
+      checkServerIdentity: (_host: string, shown: PeerCertificate) =>
+        shown.fingerprint256 === pinned.fingerprint
+          ? undefined
+          : new Error("it is not the one of TLS_CERT_FILE"),
+    },
   };
 }
 
@@ -108,14 +96,14 @@ export function pinnedOf({ certFile }: Place): { readonly pem: string; readonly 
 const otherProtocol = /WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST/;
 const certificate = /CERT|SELF_SIGNED|VERIFY|ISSUER|not the one of TLS_CERT_FILE/;
 
-function failure(url: string, error: unknown, timeout: number | null): OcrEcoError {
+function failure(url: string, error: unknown): OcrEcoError {
   const code = codeOf(error);
   const fail = (as: ConstructorParameters<typeof OcrEcoError>[0], sentence: string): OcrEcoError =>
     new OcrEcoError(as, sentence, { cause: error });
-  if (timeout !== null) {
+  if (error instanceof DeadlineError) {
     return fail(
       "SERVER_TIMEOUT",
-      `${url} did not answer within ${timeout / 1000} s. See whether it is overloaded.`,
+      `${url} did not answer within ${error.milliseconds / 1000} s. See whether it is overloaded.`,
     );
   }
   if (otherProtocol.test(code))

@@ -1,17 +1,29 @@
 import type { OcrEcoError } from "./errors.ts";
 
-/** Joins what arrives, and stops with `failure` as soon as it is more than `most` bytes. */
+/** Bytes of the first buffer, which doubles as it fills. */
+const firstBytes = 64 * 1024;
+
+/**
+ * Joins what arrives, and stops with `failure` as soon as it is more than `most` bytes. What comes in pieces of a byte each
+ * takes no more memory than the same in one: nothing is kept of a piece but its bytes.
+ */
 export async function collect(
   chunks: AsyncIterable<Uint8Array>,
   most: number,
   failure: () => OcrEcoError,
 ): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
+  let buffer = new Uint8Array(Math.min(firstBytes, most));
   let length = 0;
   for await (const part of chunks) {
-    length += part.length;
-    if (length > most) throw failure();
-    parts.push(part);
+    const end = length + part.length;
+    if (end > most) throw failure();
+    if (end > buffer.length) {
+      const grown = new Uint8Array(Math.min(most, Math.max(end, 2 * buffer.length)));
+      grown.set(buffer.subarray(0, length));
+      buffer = grown;
+    }
+    buffer.set(part, length);
+    length = end;
   }
-  return new Uint8Array(Buffer.concat(parts));
+  return buffer.slice(0, length);
 }

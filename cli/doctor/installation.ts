@@ -1,11 +1,17 @@
 import { reachable } from "../../src/config/environment.ts";
 import type { ServiceConfig } from "../../src/config/service.ts";
 import { OcrEcoError, toFailure } from "../../src/errors.ts";
+import { textOf } from "../../src/outgoing/body-text.ts";
+import { withDeadline } from "../../src/outgoing/deadline.ts";
+import { exchange } from "../../src/outgoing/exchange.ts";
 import { contentsIn } from "../../src/queue/sqlite/backup.ts";
 import { findService } from "../find-service.ts";
 import { counted } from "../output/units.ts";
 import { createPool } from "../pool.ts";
 import { bad, type Finding, good, poor } from "./finding.ts";
+
+/** How long whoever has the port may take, in milliseconds, and bytes of what it says that are looked at. */
+const [answerMs, mostAnswerBytes] = [5000, 65_536];
 
 /** A white picture: decoding and both models have to work on it, and nothing is on it to be read. */
 const blankPng = Buffer.from(
@@ -75,14 +81,17 @@ export async function checkPort({ HOST, PORT, DATA_DIR, TLS_CERT_FILE }: Service
 
 async function readiness(place: string, url: string): Promise<Finding> {
   try {
-    const response = await fetch(url, {
-      signal: AbortSignal.timeout(5000),
-      tls: { rejectUnauthorized: false },
-    });
-    const body = (await response.json()) as { reason?: unknown };
-    if (response.status === 200) return good("port", `a service listens on ${place}, and is ready`);
-    if (response.status === 503) {
-      return bad("port", `the service on ${place} is not ready: ${String(body.reason)}`, "see its log");
+    const request = { url: new URL(url), method: "GET", headers: {}, tls: { rejectUnauthorized: false } };
+    const { status, text } = await withDeadline(answerMs, (deadline) =>
+      exchange(request, deadline, async (answer) => ({
+        status: answer.status,
+        text: await textOf(answer, mostAnswerBytes),
+      })),
+    );
+    const { reason } = JSON.parse(text) as { reason?: unknown };
+    if (status === 200) return good("port", `a service listens on ${place}, and is ready`);
+    if (status === 503) {
+      return bad("port", `the service on ${place} is not ready: ${String(reason)}`, "see its log");
     }
   } catch {
     // No answer that ours would give.

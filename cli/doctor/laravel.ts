@@ -1,9 +1,13 @@
 import type { Destination } from "../../src/config/destinations.ts";
+import { withDeadline } from "../../src/outgoing/deadline.ts";
+import { exchange } from "../../src/outgoing/exchange.ts";
 import { send } from "../../src/webhook/send.ts";
 import { bad, type Finding, good, poor } from "./finding.ts";
 
 /** Seconds that Laravel may take. */
 const timeoutSeconds = 10;
+/** Milliseconds that it may take to say what time it is. */
+const clockMs = 5000;
 
 /**
  * Whether an environment is reached and takes the key. It is sent a result without anything in it, which is refused, but
@@ -59,14 +63,12 @@ export async function checkClock(
 ): Promise<Finding> {
   for (const { url } of destinations) {
     try {
-      const response = await fetch(url, {
-        // Some servers give a HEAD no Date.
-        method: "GET",
-        redirect: "manual",
-        signal: AbortSignal.timeout(5000),
-      });
-      await response.body?.cancel();
-      const theirs = Date.parse(response.headers.get("date") ?? "");
+      // Some servers give a HEAD no Date.
+      const request = { url: new URL(url), method: "GET", headers: {} };
+      const date = await withDeadline(clockMs, (deadline) =>
+        exchange(request, deadline, async ({ headers }) => headers.date),
+      );
+      const theirs = Date.parse(date ?? "");
       if (Number.isNaN(theirs)) continue;
       const seconds = Math.round(Math.abs(now() - theirs) / 1000);
       return seconds <= 5

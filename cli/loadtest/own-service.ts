@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { throwAwayEnvironment } from "../../src/config/environment.ts";
 import { OcrEcoError } from "../../src/errors.ts";
+import { withDeadline } from "../../src/outgoing/deadline.ts";
+import { exchange } from "../../src/outgoing/exchange.ts";
 import { within } from "../../src/service/within.ts";
 import { measuredCommand } from "../commands/measured.ts";
 import { ownProgram } from "../own-program.ts";
@@ -11,6 +13,8 @@ import { notEnded } from "./ended.ts";
 
 /** How long it may take until it is ready, in milliseconds: models load, and the machine may be busy. */
 const patience = 120_000;
+/** How long it may take to say whether it is, in milliseconds. */
+const readyMs = 5000;
 /** How long it may take to end, in milliseconds. */
 const lastMs = 5000;
 
@@ -100,7 +104,12 @@ function freePort(): number {
 
 async function isReady(url: string, signal: AbortSignal): Promise<boolean> {
   try {
-    return (await fetch(`${url}/ready`, { proxy: "", signal })).status === 200;
+    const request = { url: new URL(`${url}/ready`), method: "GET", headers: {} };
+    return await withDeadline(
+      readyMs,
+      (deadline) => exchange(request, deadline, async ({ status }) => status === 200),
+      signal,
+    );
   } catch {
     return false;
   }

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from "node:http";
 import { pipeline, Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
 import { collect } from "../collect.ts";
 import { OcrEcoError } from "../errors.ts";
+import type { Answer } from "../outgoing/exchange.ts";
 import { atLeastAtPace, type Pace, usualPace } from "./least-pace.ts";
 import type { DownloadLimits } from "./source.ts";
 
@@ -21,7 +21,7 @@ const decoders: Readonly<Record<string, () => Transform>> = {
  * ends before the announced length.
  */
 export async function bodyOf(
-  response: IncomingMessage,
+  answer: Answer,
   shown: string,
   { mostMegabytes }: DownloadLimits,
   leastPace: Pace = usualPace,
@@ -32,9 +32,9 @@ export async function bodyOf(
       "DOWNLOAD_TOO_LARGE",
       `${shown} has more than ${mostMegabytes} MB. Give the screenshot itself, or set DOWNLOAD_MAX_MB higher.`,
     );
-  if (Number(response.headers["content-length"] ?? 0) > most) throw tooLarge();
-  const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "";
-  const coming = atLeastAtPace(response, shown, leastPace);
+  if (Number(answer.headers["content-length"] ?? 0) > most) throw tooLarge();
+  const encoding = answer.headers["content-encoding"]?.trim().toLowerCase() ?? "";
+  const coming = atLeastAtPace(answer, shown, leastPace);
   if (encoding === "" || encoding === "identity") return collect(coming, most, tooLarge);
   const decoder = decoders[encoding];
   if (decoder === undefined) {

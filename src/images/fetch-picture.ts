@@ -1,14 +1,17 @@
-import type { IncomingMessage } from "node:http";
 import { OcrEcoError } from "../errors.ts";
+import { type Deadline, DeadlineError, withDeadline } from "../outgoing/deadline.ts";
+import { type Answer, exchange } from "../outgoing/exchange.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
 import { withoutQuery } from "../without-query.ts";
 import type { AddressGuard } from "./address-guard.ts";
 import { bodyOf } from "./body.ts";
-import { get, targetOf } from "./http-get.ts";
 import type { Pace } from "./least-pace.ts";
 import type { DownloadLimits } from "./source.ts";
 
-/** What a server said about the version of a picture that it sent, to ask later whether it is still that one. */
+/**
+ * What a server said about the version of a picture that it sent, to ask later whether it is still that one. Both are `null`
+ * where nothing showed that the picture came in whole: the same stump would be confirmed for ever.
+ */
 export interface Validators {
   readonly etag: string | null;
   readonly lastModified: string | null;
@@ -58,12 +61,13 @@ export async function fetchPicture(
 ): Promise<FetchedPicture | null> {
   const { timeoutSeconds } = options.limits;
   const shown = withoutQuery(address);
-  const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
   try {
-    return await fetchFollowing(address, options, known, deadline);
+    return await withDeadline(timeoutSeconds * 1000, (deadline) =>
+      fetchFollowing(address, options, known, deadline),
+    );
   } catch (error) {
     if (error instanceof OcrEcoError) throw error;
-    if (deadline.aborted) {
+    if (error instanceof DeadlineError) {
       throw new OcrEcoError(
         "DOWNLOAD_TIMEOUT",
         `${shown} did not arrive within ${timeoutSeconds} s. Try again, or set DOWNLOAD_TIMEOUT_SECONDS higher.`,
@@ -83,30 +87,32 @@ async function fetchFollowing(
   address: string,
   { limits, guard, leastPace }: FetchOptions,
   known: Validators | undefined,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<FetchedPicture | null> {
   const shown = withoutQuery(address);
   let written = address;
   let url = parse(address);
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-    // A resolver has no time limit of its own that could be set.
-    const addresses = guard === null ? null : await before(signal, guard.check(url));
-    const response = await get({
+    const addresses = guard === null ? null : await guard.check(url);
+    const request = {
       url,
+      method: "GET",
       target: targetOf(url, written),
-      addresses,
-      headers: conditions(known),
-      signal,
+      headers: {
+        accept: "image/*",
+        // Screenshots are compressed already; whoever sends them encoded all the same is understood.
+        "accept-encoding": "identity",
+        ...conditions(known),
+      },
+      ...(addresses === null ? {} : { addresses }),
+    };
+    const found = await exchange(request, deadline, async (answer) => {
+      const location = locationOf(answer);
+      if (location !== null) return { location, next: parseRedirect(location, url, shown) };
+      return { picture: await picture(answer, shown, limits, known !== undefined, leastPace) };
     });
-    try {
-      const location = locationOf(response);
-      if (location === null) return await picture(response, shown, limits, known !== undefined, leastPace);
-      const next = parseRedirect(location, url, shown);
-      [written, url] = [location, next];
-    } finally {
-      // Otherwise the rest of the body would still be fetched.
-      response.destroy();
-    }
+    if ("picture" in found) return found.picture;
+    [written, url] = [found.location, found.next];
   }
   throw new OcrEcoError(
     "DOWNLOAD_REDIRECTS",
@@ -125,8 +131,8 @@ function parse(address: string): URL {
 }
 
 /** Where the answer leads; `null` for one that is meant to be the picture. */
-function locationOf({ statusCode = 0, headers }: IncomingMessage): string | null {
-  return [301, 302, 303, 307, 308].includes(statusCode) ? (headers.location ?? null) : null;
+function locationOf({ status, headers }: Answer): string | null {
+  return [301, 302, 303, 307, 308].includes(status) ? (headers.location ?? null) : null;
 }
 
 function parseRedirect(location: string, from: URL, shown: string): URL {
@@ -149,13 +155,13 @@ function conditions(known: Validators | undefined): Record<string, string> {
 }
 
 async function picture(
-  response: IncomingMessage,
+  answer: Answer,
   shown: string,
   limits: DownloadLimits,
   conditional: boolean,
   leastPace: Pace | undefined,
 ): Promise<FetchedPicture | null> {
-  const { statusCode: status = 0, headers } = response;
+  const { status, headers } = answer;
   if (status === 304 && conditional) return null;
   if (status === 408 || status === 429 || status >= 500) {
     throw new ServerBusyError(
@@ -163,10 +169,12 @@ async function picture(
       retryAfterSeconds(headers["retry-after"], Date.now()),
     );
   }
-  if (status < 200 || status > 299) {
+  // Nobody asked for a part.
+  if (status < 200 || status > 299 || status === 206) {
     throw new OcrEcoError("DOWNLOAD_STATUS", statusSentence(shown, status));
   }
-  const bytes = await bodyOf(response, shown, limits, leastPace);
+  const bytes = await bodyOf(answer, shown, limits, leastPace);
+  if (!answer.hasMarkedEnd) return { bytes, etag: null, lastModified: null };
   return { bytes, etag: headers.etag ?? null, lastModified: headers["last-modified"] ?? null };
 }
 
@@ -174,6 +182,7 @@ function statusSentence(address: string, status: number): string {
   if (status === 404 || status === 410) return `${address} does not exist (${status}). Check the address.`;
   if (status === 401 || status === 403)
     return `${address} may not be read (${status}). A signed address may have expired.`;
+  if (status === 206) return `${address} was answered with a part of it (206). Look at its server.`;
   return `${address} was answered with ${status}. Check the address.`;
 }
 
@@ -182,10 +191,11 @@ function busySentence(address: string, status: number): string {
   return `The server of ${address} is busy (${status}). Try again later.`;
 }
 
-/** `promise`, unless the time is over before. */
-function before<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  const { promise: over, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  return Promise.race([promise, over]).finally(() => signal.removeEventListener("abort", onAbort));
+/**
+ * What to ask a server for: the path, and the query as it was written. Signatures are made over the query, and a
+ * parser that writes `'` as `%27` would break them.
+ */
+function targetOf(url: URL, written: string): string {
+  const query = /^[^?#]*(\?[^#]*)/.exec(written.trim())?.[1] ?? "";
+  return url.pathname + (/^[\x21-\x7e]*$/.test(query) ? query : url.search);
 }

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import { OcrEcoError } from "../errors.ts";
+import type { Answer } from "../outgoing/exchange.ts";
 
 /** The least that a server has to send: fewer bytes in that time, and it is given up. */
 export interface Pace {
@@ -18,7 +18,7 @@ export const usualPace: Pace = { bytes: 5000, milliseconds: 5000 };
  * says.
  */
 export async function* atLeastAtPace(
-  response: IncomingMessage,
+  answer: Answer,
   shown: string,
   { bytes, milliseconds }: Pace,
 ): AsyncGenerator<Uint8Array> {
@@ -26,7 +26,7 @@ export async function* atLeastAtPace(
   const timer = setInterval(() => {
     if (came < bytes) {
       const what = `less than ${bytes / 1000} kB in ${milliseconds / 1000} s`;
-      response.destroy(
+      answer.abandon(
         new OcrEcoError(
           "DOWNLOAD_TIMEOUT",
           `${shown} comes too slowly (${what}). Try again, or look at its server.`,
@@ -36,7 +36,7 @@ export async function* atLeastAtPace(
     came = 0;
   }, milliseconds);
   try {
-    for await (const chunk of response) {
+    for await (const chunk of answer.body) {
       came += chunk.length;
       yield chunk;
     }

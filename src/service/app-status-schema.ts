@@ -86,6 +86,10 @@ const detailsSchema = z.object({
   started_at: z.iso.datetime(),
   ready: z.boolean(),
   not_ready_because: z.string().nullable(),
+  stands_still_seconds: z
+    .number()
+    .nullable()
+    .describe("Since when no job has ended although there are some, where that is too long"),
   paused: z.boolean(),
   jobs: z.record(z.string(), z.int()).describe("By state"),
   oldest_waiting_seconds: z.number().nullable(),

@@ -82,7 +82,7 @@ export class AppStatusReport {
     { oldestWaitingAt, ...jobs }: Awaited<ReturnType<Service["queue"]["jobs"]["counts"]>>,
     machine: MachineLoad,
   ): Promise<AppStatusDetails> {
-    const { config, queue, couriers, pool, lastHour } = this.#service;
+    const { config, queue, processor, couriers, pool, lastHour } = this.#service;
     const { unknown, oldestPendingAt, pendingByEnvironment, ...deliveries } = await queue.deliveries.counts();
     const because = await this.#service.notReady();
     return {
@@ -90,6 +90,7 @@ export class AppStatusReport {
       started_at: new Date(this.#startedAt).toISOString(),
       ready: because === null,
       not_ready_because: because,
+      stands_still_seconds: await processor.standsStillFor(),
       paused: await queue.jobs.isPaused(),
       jobs,
       oldest_waiting_seconds: secondsSince(oldestWaitingAt),

@@ -40,12 +40,17 @@ export class PictureReader {
   }
 
   /**
-   * Reads the picture at an address. `received` is when its report came in. Rejects with what `loadPicture` and the
+   * Reads the picture at an address. `received` is when its report came in; `onLoaded` hears that the picture is here. Rejects with what `loadPicture` and the
    * workers reject with.
    */
-  async readAddress(address: string, received: Date, waiting: Waiting = {}): Promise<Reading> {
+  async readAddress(
+    address: string,
+    received: Date,
+    { onLoaded, ...waiting }: Waiting & { readonly onLoaded?: () => void } = {},
+  ): Promise<Reading> {
     const { guard, limits, cache } = this.#with;
     const { bytes, sha256 } = await loadPicture(address, { guard, limits, cache });
+    onLoaded?.();
     return this.#readOnce({ name: withoutQuery(address), bytes, sha256 }, received, waiting);
   }
 

@@ -6,6 +6,7 @@ import { receiptAt } from "../reading/options.ts";
 import type { Acceptance } from "../webhook/acceptance.ts";
 import { afterFailure } from "./attempts.ts";
 import { endingOfFailure, endingOfReading, seenPicture } from "./endings.ts";
+import { InHand } from "./in-hand.ts";
 import type { LastHour } from "./last-hour.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
@@ -15,11 +16,13 @@ import { within } from "./within.ts";
 
 export interface ProcessorOptions {
   readonly queue: Queue;
-  readonly reader: PictureReader;
+  readonly reader: Pick<PictureReader, "readAddress" | "forget">;
   readonly acceptance: Acceptance;
   readonly timeZone: string;
   /** Jobs in hand at the same time: one for each worker, and some whose pictures are loaded meanwhile. */
   readonly mostInHand: number;
+  /** Seconds in which some job has to end while there are any: no step of one may take longer. */
+  readonly mostStillSeconds: number;
   /** Seconds before each further attempt. */
   readonly retrySeconds: readonly number[];
   /** Is told what became of jobs. */
@@ -35,11 +38,12 @@ const ownFaultPause = 5_000;
 /** Takes jobs from the queue and ends them: load the picture, read it, decide what is sent. */
 export class Processor {
   readonly #with: ProcessorOptions;
-  readonly #inHand = new Map<string, Promise<void>>();
+  readonly #inHand: InHand;
   readonly #pace: Pace;
   #stopListening: () => void = () => {};
   #heartbeat: Timer | undefined;
   #notBefore = 0;
+  #toldOfStanding = false;
   #stopped = false;
 
   constructor(options: ProcessorOptions) {
@@ -48,11 +52,27 @@ export class Processor {
       () => this.#fill(),
       (error) => options.log.error({ err: error }, "jobs cannot be claimed"),
     );
+    this.#inHand = new InHand({ most: options.mostInHand, onRoom: this.#pace.ask });
   }
 
   /** Jobs that are worked on. */
   get inHand(): number {
     return this.#inHand.size;
+  }
+
+  /**
+   * Seconds in which no job ended although there were some to work on, once that is longer than all that one may take;
+   * else `null`. Whatever the reason is: somebody should look.
+   */
+  async standsStillFor(): Promise<number | null> {
+    const { queue, mostStillSeconds } = this.#with;
+    const seconds = this.#inHand.stillMs / 1000;
+    if (this.#stopped || seconds < mostStillSeconds) return null;
+    if (this.#inHand.size > 0) return seconds;
+    if (await queue.jobs.isPaused()) return null;
+    const { oldestWaitingAt } = await queue.jobs.counts();
+    const waited = oldestWaitingAt === null ? 0 : (Date.now() - oldestWaitingAt) / 1000;
+    return waited < mostStillSeconds ? null : Math.min(waited, seconds);
   }
 
   start(): void {
@@ -63,6 +83,7 @@ export class Processor {
     // Outside of whatever a worker is busy with, so that a long picture does not lose its claim.
     this.#heartbeat = setInterval(() => {
       this.#beat().catch((error) => log.warn({ err: error }, "claims cannot be renewed"));
+      this.#tellOfStanding().catch((error) => log.warn({ err: error }, "the queue cannot be looked at"));
     }, leaseMs / 3);
     this.#pace.ask();
   }
@@ -74,7 +95,7 @@ export class Processor {
     // A claim that is being made is still taken in hand.
     await within(
       seconds,
-      this.#pace.stop().then(() => Promise.all(this.#inHand.values())),
+      this.#pace.stop().then(() => this.#inHand.done()),
     );
   }
 
@@ -82,36 +103,33 @@ export class Processor {
   async stop(): Promise<void> {
     clearInterval(this.#heartbeat);
     const { queue } = this.#with;
-    await Promise.all([...this.#inHand.keys()].map((allocation) => queue.jobs.release(allocation)));
+    await Promise.all(this.#inHand.allocations.map((allocation) => queue.jobs.release(allocation)));
   }
 
   async #fill(): Promise<number | null> {
-    const { queue, mostInHand } = this.#with;
+    const { queue } = this.#with;
     if (this.#stopped) return null;
     const rest = this.#notBefore - performance.now();
     if (rest > 0) return rest;
-    const free = mostInHand - this.#inHand.size;
-    if (free <= 0) return null;
-    const claims = await queue.jobs.claim(free, leaseMs);
+    if (this.#inHand.free === 0) return null;
+    const claims = await queue.jobs.claim(this.#inHand.free, leaseMs);
     for (const claim of claims) this.#take(claim);
     // With all hands full, the next one that is done asks again.
-    if (this.#inHand.size >= mostInHand) return null;
+    if (this.#inHand.free === 0) return null;
     const dueAt = await queue.jobs.nextDueAt();
     return dueAt === null ? null : Math.max(10, dueAt - Date.now());
   }
 
   #take(claim: Claim): void {
     const { log } = this.#with;
-    const work = this.#process(claim)
-      .catch((error) => log.error({ ...ofJob(claim.job), err: error }, "job cannot be ended"))
-      .finally(() => {
-        this.#inHand.delete(claim.allocation);
-        this.#pace.ask();
-      });
-    this.#inHand.set(claim.allocation, work);
+    this.#inHand.take(claim.allocation, (onLoaded) =>
+      this.#process(claim, onLoaded).catch((error) =>
+        log.error({ ...ofJob(claim.job), err: error }, "job cannot be ended"),
+      ),
+    );
   }
 
-  async #process(claim: Claim): Promise<void> {
+  async #process(claim: Claim, onLoaded: () => void): Promise<void> {
     const { reader, acceptance, timeZone, lastHour, log } = this.#with;
     const { job } = claim;
     const began = performance.now();
@@ -119,11 +137,12 @@ export class Processor {
     if (job.attempts === 1) lastHour.took("waiting", Date.now() - Math.max(job.submittedAt, job.pictureAt));
     try {
       const received = new Date(job.pictureAt);
-      const reading = await reader.readAddress(job.url, received);
+      const reading = await reader.readAddress(job.url, received, { onLoaded });
       const seen = seenPicture(job, reading, receiptAt(received, timeZone).day);
       const kept = await this.#finish(claim, seen, (copies) =>
         endingOfReading(job, reading, acceptance, seen, copies),
       );
+      this.#moved();
       const milliseconds = Math.round(performance.now() - began);
       if (kept) {
         lastHour.took("reading", milliseconds);
@@ -155,7 +174,9 @@ export class Processor {
       this.#notBefore = performance.now() + ownFaultPause;
       log.error(details, "the job waits, because the installation is at fault");
       await queue.jobs.release(allocation);
-    } else if (next.kind === "retry") {
+      return;
+    }
+    if (next.kind === "retry") {
       const pause = Math.round(next.pause);
       log.warn({ ...details, retry_in_ms: pause }, "attempt failed");
       const dueAt = Date.now() + pause;
@@ -167,6 +188,7 @@ export class Processor {
       if (kept) lastHour.happened("failed");
       else await this.#leaveBehind(job, null);
     }
+    this.#moved();
   }
 
   /**
@@ -200,9 +222,22 @@ export class Processor {
     });
   }
 
+  #moved(): void {
+    this.#inHand.moved();
+    this.#toldOfStanding = false;
+  }
+
+  async #tellOfStanding(): Promise<void> {
+    const seconds = await this.standsStillFor();
+    if (seconds === null || this.#toldOfStanding) return;
+    this.#toldOfStanding = true;
+    const details = { jobs: this.#inHand.size, seconds: Math.round(seconds) };
+    this.#with.log.error(details, "no picture is read although reports wait: restart the service");
+  }
+
   async #beat(): Promise<void> {
     const { queue } = this.#with;
-    await queue.jobs.renew([...this.#inHand.keys()], leaseMs);
+    await queue.jobs.renew(this.#inHand.allocations, leaseMs);
     await queue.jobs.releaseExpired();
   }
 }

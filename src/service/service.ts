@@ -98,6 +98,8 @@ export class Service {
       acceptance,
       timeZone: config.TIMEZONE,
       mostInHand: 2 * config.WORKER_COUNT,
+      // A download, the picture before it and its own time, each with as much again for a machine that is busy.
+      mostStillSeconds: 2 * (config.DOWNLOAD_TIMEOUT_SECONDS + 2 * config.OCR_TIMEOUT_SECONDS),
       retrySeconds: config.JOB_RETRY_SECONDS,
       lastHour: this.lastHour,
       log,
@@ -209,7 +211,10 @@ export class Service {
     if (!this.#warm) return "the workers are loading their models";
     try {
       await this.queue.check();
-      return null;
+      const seconds = await this.processor.standsStillFor();
+      return seconds === null
+        ? null
+        : `no picture was read for ${Math.round(seconds)} s although reports wait`;
     } catch (error) {
       // Everybody may ask; which file it is and what is wrong with it is for the operator.
       this.#log.warn({ err: error }, "not ready");

@@ -1,10 +1,8 @@
-import type { IncomingMessage, RequestOptions } from "node:http";
-import { request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
-import { version } from "../build-info.ts";
 import type { ConfiguredAddress } from "../config/destinations.ts";
 import { OcrEcoError } from "../errors.ts";
 import { redactText } from "../observability/redact.ts";
+import { DeadlineError, withDeadline } from "../outgoing/deadline.ts";
+import { type Answer, exchange } from "../outgoing/exchange.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
 import { withoutQuery } from "../without-query.ts";
 import { webhookHeaders } from "./sign.ts";
@@ -61,75 +59,56 @@ export async function send(
   { baseUrl, apiKey, secrets, timeoutSeconds }: Destination,
   { id, body }: { readonly id: string; readonly body: string },
 ): Promise<AttemptResult> {
-  const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
   // What the receiver says may repeat what it was sent: the key, and the address that opens the picture.
   const clean = (text: string): string => redactText(apiKey === "" ? text : text.replaceAll(apiKey, "[key]"));
   let status: number | null = null;
   try {
-    const url = resultAddress(baseUrl);
-    const content = Buffer.from(body);
-    const headers = {
-      "content-type": "application/json",
-      "content-length": String(content.length),
-      // Without it Laravel answers what it refuses with a redirect.
-      accept: "application/json",
-      "user-agent": `ocr-eco/${version}`,
-      "x-api-key": apiKey,
-      ...webhookHeaders({ id, sentAt: Date.now(), body, secrets }),
+    const request = {
+      url: resultAddress(baseUrl),
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        // Without it Laravel answers what it refuses with a redirect.
+        accept: "application/json",
+        "x-api-key": apiKey,
+        ...webhookHeaders({ id, sentAt: Date.now(), body, secrets }),
+      },
+      body: Buffer.from(body),
+      onStatus: (line: number) => {
+        status = line;
+      },
     };
-    const response = await post(url, { headers, signal: deadline }, content, (line) => {
-      status = line;
-    });
-    status = response.statusCode ?? status ?? 0;
-    const retryAfter = retryAfterSeconds(response.headers["retry-after"], Date.now());
-    const detail = clean(await beginning(response));
-    return { kind: "answered", status, detail, retryAfterSeconds: retryAfter };
+    return await withDeadline(timeoutSeconds * 1000, (deadline) =>
+      exchange(request, deadline, async (answer) => {
+        status = answer.status;
+        const retryAfter = retryAfterSeconds(answer.headers["retry-after"], Date.now());
+        return {
+          kind: "answered",
+          status,
+          detail: clean(await beginning(answer)),
+          retryAfterSeconds: retryAfter,
+        };
+      }),
+    );
   } catch (error) {
-    const detail = deadline.aborted ? `no answer within ${timeoutSeconds} s` : describe(error);
+    const detail = error instanceof DeadlineError ? `no answer within ${timeoutSeconds} s` : describe(error);
     if (status === null) return { kind: "unanswered", detail };
     return { kind: "answered", status, detail, retryAfterSeconds: null };
   }
 }
 
-/** Sends `content` and resolves with the head of the answer; `onStatus` hears of the status line before. */
-function post(
-  url: URL,
-  options: RequestOptions,
-  content: Buffer,
-  onStatus: (status: number) => void,
-): Promise<IncomingMessage> {
-  const request = url.protocol === "https:" ? requestHttps : requestHttp;
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { ...options, method: "POST", agent: false });
-    sent.on("response", resolve);
-    sent.on("error", reject);
-    sent.on("socket", (socket) => {
-      let head = "";
-      socket.on("data", (chunk: Buffer) => {
-        if (head.length > 64) return;
-        head += chunk.toString("latin1", 0, 64);
-        const status = /^HTTP\/1\.\d ([2-5]\d\d)[ \r\n]/.exec(head)?.[1];
-        if (status !== undefined) onStatus(Number(status));
-      });
-    });
-    sent.end(content);
-  });
-}
-
 /** The beginning of an answer's body, as far as it comes. */
-async function beginning(response: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
+async function beginning({ body }: Answer): Promise<string> {
+  const parts: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const part of response) {
+    for await (const part of body) {
       parts.push(part);
       length += part.length;
       if (length >= mostDetail) break;
     }
   } catch {
     // The status has come.
-  } finally {
-    response.destroy();
   }
   const text = new TextDecoder().decode(Buffer.concat(parts).subarray(0, mostDetail));
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out, because terminals obey them.

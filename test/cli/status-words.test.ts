@@ -42,6 +42,7 @@ describe("what ocr-eco status finds", () => {
     ["note undelivered", { deliveries: { failed: 3 } }, {}],
     ["note waited", { hour: { waiting_seconds: { p50: 1, p95: 301, p99: 400 } } }, {}],
     ["over paused", { details: { paused: true } }, {}],
+    ["over stands_still", { details: { ready: false, stands_still_seconds: 200 } }, {}],
     ["over not_ready", { details: { ready: false, not_ready_because: "it ends" } }, {}],
     ["over no_workers", { workers: { busy_workers: 0, idle_workers: 0 } }, {}],
     ["over down", { deliveries: { down: ["staging"] } }, {}],

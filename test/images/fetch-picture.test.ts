@@ -6,6 +6,7 @@ import { fetchPicture, ServerBusyError, type Validators } from "../../src/images
 import type { Pace } from "../../src/images/least-pace.ts";
 import { failureOf } from "../support/failure.ts";
 import { fixtureBytes } from "../support/fixtures.ts";
+import { type FaultName, HostileServers } from "../support/hostile-server.ts";
 
 const picture = fixtureBytes("images", "samsung-home-en-light.png");
 const limits = { timeoutSeconds: 1, mostMegabytes: 1 };
@@ -212,6 +213,37 @@ describe("a server that drips", () => {
   });
 });
 
+describe("a body that nothing marks the end of", () => {
+  let hostile: HostileServers;
+  beforeAll(async () => {
+    hostile = await HostileServers.start(picture);
+  });
+  afterAll(() => hostile.close());
+  const load = (name: FaultName, leastPace?: Pace) =>
+    fetchPicture(hostile.url(name), {
+      limits,
+      guard: null,
+      ...(leastPace === undefined ? {} : { leastPace }),
+    });
+
+  test("is taken, but nothing is known of it that would let it be kept", async () => {
+    expect(await load("no length, whole")).toEqual({ bytes: picture, etag: null, lastModified: null });
+  });
+
+  test.each([
+    ["is a failure where the connection breaks", "no length, then a reset", undefined, "DOWNLOAD_FAILED"],
+    ["is a failure where the time ends", "no length, then silence", undefined, "DOWNLOAD_TIMEOUT"],
+    [
+      "is a failure where too little comes",
+      "no length, then silence",
+      { bytes: 1e6, milliseconds: 100 },
+      "DOWNLOAD_TIMEOUT",
+    ],
+  ] as const)("%s", async (_what, name, leastPace, code) => {
+    expect((await failureOf(() => load(name, leastPace))).code).toBe(code);
+  });
+});
+
 describe("a server that is busy", () => {
   test.each([
     [500, "is in trouble (500)", null, null],
@@ -291,6 +323,7 @@ describe("a download fails with one sentence that names the address", () => {
     [403, "may not be read (403). A signed address may have expired."],
     [401, "may not be read (401). A signed address may have expired."],
     [304, "was answered with 304. Check the address."],
+    [206, "was answered with a part of it (206). Look at its server."],
     [418, "was answered with 418. Check the address."],
   ])("when the answer is %d", async (status, words) => {
     const failure = await failureOf(() => download(at(`/status/${status}`)));

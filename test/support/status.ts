@@ -57,6 +57,7 @@ export function statusWith({
       started_at: "2026-11-21T01:11:56.000Z",
       ready: true,
       not_ready_because: null,
+      stands_still_seconds: null,
       paused: false,
       jobs: { waiting: 40, active: 4, retrying: 0, done: 1000, failed: 2, cancelled: 0 },
       oldest_waiting_seconds: 3,

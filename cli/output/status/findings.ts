@@ -58,8 +58,22 @@ export function databasePercent({ storage }: AppStatusDetails): number {
 }
 
 function* ofService({ details, workers }: KnownStatus): Generator<Finding> {
-  const { ready, not_ready_because: because, paused, keys_to_renew: keys } = details;
-  if (!ready) yield over("not_ready", `not ready: ${because}`, "reports are refused; the log says why");
+  const {
+    ready,
+    not_ready_because: because,
+    stands_still_seconds: still,
+    paused,
+    keys_to_renew: keys,
+  } = details;
+  if (still !== null) {
+    const what = `no picture was read for ${duration(still)} although reports wait`;
+    yield over(
+      "stands_still",
+      what,
+      "restart the service: nothing is lost; its log says what it had in hand",
+    );
+  } else if (!ready)
+    yield over("not_ready", `not ready: ${because}`, "reports are refused; the log says why");
   if (ready && workers.busy_workers + workers.idle_workers === 0)
     yield over("no_workers", "no worker runs", "the log says why; mostly it is memory");
   if (paused) yield over("paused", "the queue is paused", "ocr-eco queue resume");
