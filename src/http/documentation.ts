@@ -41,6 +41,7 @@ const meanings: Readonly<Record<number, string>> = {
   404: "Not here",
   408: "The body took too long to come in",
   413: "The body is too large",
+  414: "The address is too long",
   422: "The form is wrong",
   429: "Too many reports",
   500: "Something broke",
@@ -58,6 +59,9 @@ export function takes(
   return { requestBody: { required, content: { [type]: { schema: jsonSchema(schema) } } } };
 }
 
+/** What is refused before any route is known, without a body. */
+const tooManyHeaders = { description: "More than 16 KB or 198 lines of headers", content: {} };
+
 /** What a route answers, for the document; a test holds real answers against it. */
 export function responses(
   status: number,
@@ -71,7 +75,8 @@ export function responses(
   });
   return Object.fromEntries([
     [String(status), entry(description, "application/json", schema)],
-    ...problems.map((each) => [
+    ["431", tooManyHeaders],
+    ...[...problems, 414].map((each) => [
       String(each),
       entry(meanings[each] ?? "", "application/problem+json", problemSchema),
     ]),

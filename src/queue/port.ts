@@ -48,9 +48,10 @@ export interface JobQueue {
    * that has not ended: while it waits or retries, its url and user are replaced; while it is active, too, and its
    * claim is taken away, so that it waits again and only the newest picture is delivered. A replaced job keeps its
    * id, its place and its priority, and starts its attempts anew; its report id goes back as it came last. `full` when as many jobs wait (or retry) as `mostWaiting` says;
-   * replacing is always possible.
+   * replacing is always possible. `check` is called right before they are written: what it throws is what comes of them, and
+   * nothing is.
    */
-  submit(submissions: readonly Submission[], mostWaiting: number): Promise<Submitted[]>;
+  submit(submissions: readonly Submission[], mostWaiting: number, check?: () => void): Promise<Submitted[]>;
 
   /**
    * Hands out up to `most` jobs, for `leaseMs`: by priority, then by age; retrying ones when they are due, at their

@@ -28,9 +28,12 @@ export class Intake {
     this.#mostWaiting = mostWaiting;
   }
 
-  /** Rejects with `ENVIRONMENT_UNKNOWN`, `QUEUE_FULL` or `QUEUE_STORAGE_FULL`. What it resolves with is on disk. */
-  async submit(report: Report): Promise<Exclude<Submitted, { outcome: "full" }>> {
-    const [submitted] = await this.#jobs.submit([this.submissionOf(report)], this.#mostWaiting);
+  /**
+   * Rejects with `ENVIRONMENT_UNKNOWN`, `QUEUE_FULL` or `QUEUE_STORAGE_FULL`, or with what `check` throws, which is called right
+   * before it is written. What it resolves with is on disk.
+   */
+  async submit(report: Report, check?: () => void): Promise<Exclude<Submitted, { outcome: "full" }>> {
+    const [submitted] = await this.#jobs.submit([this.submissionOf(report)], this.#mostWaiting, check);
     if (submitted === undefined || submitted.outcome === "full") {
       throw new OcrEcoError("QUEUE_FULL", queueFullMessage);
     }
@@ -38,7 +41,7 @@ export class Intake {
   }
 
   /** Takes in many at once; what is wrong with one says nothing about the others. */
-  async submitAll(reports: readonly Report[]): Promise<(Submitted | OcrEcoError)[]> {
+  async submitAll(reports: readonly Report[], check?: () => void): Promise<(Submitted | OcrEcoError)[]> {
     const checked = reports.map((report) => {
       try {
         return this.submissionOf(report);
@@ -48,7 +51,7 @@ export class Intake {
       }
     });
     const good = checked.filter((each): each is Submission => !(each instanceof OcrEcoError));
-    const submitted = await this.#jobs.submit(good, this.#mostWaiting);
+    const submitted = await this.#jobs.submit(good, this.#mostWaiting, check);
     return checked.map((each) => {
       if (each instanceof OcrEcoError) return each;
       const outcome = submitted[good.indexOf(each)];

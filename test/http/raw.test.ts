@@ -186,6 +186,50 @@ describe("a body", () => {
   });
 });
 
+describe("what is behind a body", () => {
+  const chunks = `${report.length.toString(16)}\r\n${report}\r\n0\r\n`;
+  const inChunks = `POST ${reports} HTTP/1.1\r\n${host}${withKey}Transfer-Encoding: chunked\r\n\r\n${chunks}`;
+  const sized = `POST ${reports} HTTP/1.1\r\n${host}${withKey}Content-Length: ${report.length}\r\n\r\n${report}`;
+  const next = `GET /health HTTP/1.1\r\n${host}\r\n`;
+
+  test.each([
+    ["a trailer", `${inChunks}x-sum: 1\r\n\r\n`, 400],
+    ["more than was announced", `${sized}{"and": "more"}`, 400],
+    ["another request that did not wait for the answer", `${sized}${next}`, 0],
+    ["another request behind chunks", `${inChunks}\r\n${next}`, 0],
+  ])("has nothing taken in where the answer is no 202: %s", async (_what, request, status) => {
+    const running = await quickService().start();
+    const answer = await talk(running.url, request);
+    expect([answer.status, answer.isClosed]).toEqual([status, true]);
+    const { jobs } = await running.details();
+    expect(Object.values(jobs).every((count) => count === 0)).toBe(true);
+  });
+
+  test("comes too late once its report is taken in, and changes nothing", async () => {
+    const running = await quickService().start();
+    expect((await talk(running.url, ...`${inChunks}\r\n`)).status).toBe(202);
+    const { promise, resolve } = Promise.withResolvers<string>();
+    let received = "";
+    const socket = await Bun.connect({
+      hostname: "127.0.0.1",
+      port: Number(new URL(running.url).port),
+      socket: {
+        data(_socket, bytes) {
+          received += bytes.toString("latin1");
+          if (received.includes("HTTP/1.1 202")) socket.write("x-sum: 1\r\n\r\n");
+        },
+        close: () => resolve(received),
+      },
+    });
+    // The last line end is part of the trailers: without it the body is whole, and its request not.
+    socket.write(inChunks);
+    expect([...(await promise).matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual([
+      "202",
+      "400",
+    ]);
+  });
+});
+
 test("more headers than anybody needs, and longer ones, are refused", async () => {
   const say = await listening();
   const many = Array.from({ length: 250 }, (_, number) => `x-${number}: a\r\n`).join("");

@@ -1,9 +1,11 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { cleanUp } from "../support/clean-up.ts";
 import { fixture, fixtureBytes } from "../support/fixtures.ts";
 import type { RunningService } from "../support/running-service.ts";
-import { quickService, service } from "../support/service.ts";
+import { apiKey, quickService, service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 setDefaultTimeout(60_000);
@@ -63,6 +65,20 @@ describe("a picture that somebody waits for", () => {
     expect((await upload(running, new Uint8Array(1_200_000))).status).toBe(413);
     for (let times = 0; times < 4; times++)
       expect((await upload(running, large, "slow.png")).status).toBe(200);
+  });
+
+  test("is read although others' uploads have begun and never end", async () => {
+    const running = await quickService({ DOWNLOAD_MAX_MB: "1" }).start();
+    const head = `POST /api/v1/ocr HTTP/1.1\r\nHost: service.test\r\nx-api-key: ${apiKey}\r\n`;
+    for (const length of ["Transfer-Encoding: chunked", "Content-Length: 1000000"]) {
+      for (let times = 0; times < 3; times++) {
+        const socket = connect(Number(new URL(running.url).port), "127.0.0.1");
+        cleanUp(() => void socket.destroy());
+        socket.write(`${head}${length}\r\n\r\n5\r\nhello\r\n`);
+      }
+    }
+    await Bun.sleep(50);
+    expect((await upload(running, new TextEncoder().encode("5002 steps"))).status).toBe(200);
   });
 
   test("is refused with a time after which to come again when all workers are busy for too long", async () => {

@@ -2,7 +2,7 @@ import { Elysia } from "elysia";
 import { httpStatus, OcrEcoError } from "../../errors.ts";
 import type { Submitted } from "../../queue/job.ts";
 import { queueFullMessage } from "../../service/intake.ts";
-import { invalidMessage, readJson, valid } from "../body.ts";
+import { invalidMessage, jsonOf, refuseIfGone, valid } from "../body.ts";
 import { callerOf } from "../caller.ts";
 import { type HttpContext, refuseWhileDraining, requires } from "../context.ts";
 import { needsKey, responses, takes } from "../documentation.ts";
@@ -33,9 +33,9 @@ export function reportRoutes(context: HttpContext) {
     .post(
       "/api/v1/ocr-ecosteps",
       async ({ request }) => {
-        const report = valid(reportSchema, await readJson({ request }));
+        const report = valid(reportSchema, await jsonOf(request));
         count(request, 1);
-        return accepted(await service.intake.submit(report));
+        return accepted(await service.intake.submit(report, () => refuseIfGone(request)));
       },
       {
         parse: "none",
@@ -53,11 +53,12 @@ export function reportRoutes(context: HttpContext) {
     .post(
       "/api/v1/ocr-ecosteps/batch",
       async ({ request }) => {
-        const { reports } = valid(batchSchema, await readJson({ request }));
+        const { reports } = valid(batchSchema, await jsonOf(request));
         count(request, reports.length);
         const parsed = reports.map((report) => reportSchema.safeParse(report));
         const outcomes = await service.intake.submitAll(
           parsed.flatMap(({ data }) => (data === undefined ? [] : [data])),
+          () => refuseIfGone(request),
         );
         let next = 0;
         return {

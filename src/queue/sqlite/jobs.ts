@@ -61,7 +61,7 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
     },
   };
   return {
-    submit: (submissions, mostWaiting) => intake.submit(submissions, mostWaiting),
+    submit: (submissions, mostWaiting, check) => intake.submit(submissions, mostWaiting, check),
     claim: (most, leaseMs) => attempts.claim(most, leaseMs),
     renew: (allocations, leaseMs) => attempts.renew(allocations, leaseMs),
     retry: (allocation, error, dueAt, workerDied) => attempts.retry(allocation, error, dueAt, workerDied),

@@ -1,5 +1,5 @@
 import type { JobState, Submission, Submitted } from "../job.ts";
-import { Refusal, storageFull } from "./failures.ts";
+import { orRefuse, Refusal, storageFull } from "./failures.ts";
 import { numbersOf } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -38,8 +38,13 @@ export class Intake {
   }
 
   /** See `JobQueue.submit`. */
-  submit(submissions: readonly Submission[], mostWaiting: number): Promise<Submitted[]> {
+  submit(
+    submissions: readonly Submission[],
+    mostWaiting: number,
+    check: () => void = () => {},
+  ): Promise<Submitted[]> {
     return this.#store.committer.write(() => {
+      orRefuse(check);
       const { tally, hours, environments, file, room, now, wake } = this.#store;
       // Before anything is written, so that neighbours in the same transaction are not rolled back.
       if (!room.hasFor(submissions.length) && submissions.some((each) => this.openJobOf(each) === null))

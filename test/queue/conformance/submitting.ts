@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { OcrEcoError } from "../../../src/errors.ts";
 import { failureOf } from "../../support/failure.ts";
 import {
   claimOne,
@@ -43,6 +44,23 @@ export function submitting(newPlace: NewPlace): void {
       });
       expect(job?.submittedAt).toBeWithin(before, Date.now() + 1);
       expect(job?.pictureAt).toBe(job?.submittedAt ?? 0);
+    });
+
+    test("does not happen where it is called off at the last moment, and that is no neighbour's affair", async () => {
+      const queue = await opened(newPlace());
+      const calledOff = queue.jobs.submit(
+        [submission({ reportId: 1 }), submission({ reportId: 2 })],
+        10,
+        () => {
+          throw new OcrEcoError("REQUEST_MALFORMED", "It is gone.");
+        },
+      );
+      const [failure, [outcome]] = await Promise.all([
+        failureOf(() => calledOff),
+        queue.jobs.submit([submission({ reportId: 3 })], 10, () => {}),
+      ]);
+      expect([failure.code, outcome?.outcome]).toEqual(["REQUEST_MALFORMED", "new"]);
+      expect((await queue.jobs.list({ most: 10 })).map(({ reportId }) => reportId)).toEqual([3]);
     });
 
     test("makes ids that sort by age", async () => {
