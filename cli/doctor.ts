@@ -29,7 +29,7 @@ export async function examine(asJson: boolean): Promise<number> {
     add(checkMemory(config), ...(await checkDisk(config)), checkFiles());
     add(checkQueue(config), await checkPort(config), await checkReading(config));
     const destinations = [...config.destinations.values()];
-    for (const destination of destinations) add(await checkLaravel(destination));
+    add(...(await checkLaravel(destinations)));
     add(await checkClock(destinations));
   }
   const isBad = findings.some(({ state }) => state === "bad");

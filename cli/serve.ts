@@ -122,7 +122,10 @@ function warn(config: ServiceConfig, log: ReturnType<typeof createLog>): void {
   if (config.keys.length === 0)
     log.warn({}, "no key is set: only this machine may ask, and may do everything");
   if (config.destinations.size === 0) {
-    log.warn({}, "no destination is set: reports are refused until LARAVEL_API_URL and LARAVEL_API_KEY are");
+    log.warn(
+      {},
+      "no destination is set: reports are refused until LARAVEL_API_URL and LARAVEL_API_KEY are (ocr-eco init asks for them)",
+    );
   } else if (!config.destinations.has(config.DEFAULT_ENVIRONMENT)) {
     const environment = config.DEFAULT_ENVIRONMENT;
     log.warn(

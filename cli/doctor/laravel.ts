@@ -2,6 +2,7 @@ import type { Destination } from "../../src/config/destinations.ts";
 import { withDeadline } from "../../src/outgoing/deadline.ts";
 import { exchange } from "../../src/outgoing/exchange.ts";
 import { send } from "../../src/webhook/send.ts";
+import { parseSecrets } from "../../src/webhook/sign.ts";
 import { bad, type Finding, good, poor } from "./finding.ts";
 
 /** Seconds that Laravel may take. */
@@ -10,47 +11,55 @@ const timeoutSeconds = 10;
 const clockMs = 5000;
 
 /**
- * Whether an environment is reached and takes the key. It is sent a result without anything in it, which is refused, but
- * only after the key was looked at: so nothing is booked.
+ * Whether the destinations are reached and take the key, each of them once, for all environments that it has. It is sent a
+ * result without anything in it, signed as a delivery is, which is refused, but only after key and signature were looked
+ * at: so nothing is booked.
  */
-export async function checkLaravel({ environment, url, key }: Destination): Promise<Finding> {
-  const about = `Laravel ${environment}`;
-  const suffix = environment.toUpperCase();
+export async function checkLaravel(destinations: readonly Destination[]): Promise<Finding[]> {
+  if (destinations.length === 0) {
+    const doing = "ocr-eco init, or set LARAVEL_API_URL and LARAVEL_API_KEY";
+    return [poor("Laravel", "no destination is set: every report is refused", doing)];
+  }
+  const same = Map.groupBy(destinations, ({ url, key, secrets }) => JSON.stringify([url, key, secrets]));
+  const found: Finding[] = [];
+  for (const together of same.values()) found.push(await checkTogether(together));
+  return found;
+}
+
+async function checkTogether(together: readonly Destination[]): Promise<Finding> {
+  const about = `Laravel ${together.map(({ environment }) => environment).join(", ")}`;
+  const [{ url, key, secrets, setBy }] = together as [Destination];
   const result = await send(
-    { baseUrl: url, apiKey: key, secrets: [], timeoutSeconds },
+    { baseUrl: url, apiKey: key, secrets: secrets.flatMap((secret) => parseSecrets(secret)), timeoutSeconds },
     { id: "msg_doctor", body: "{}" },
   );
   if (result.kind === "unanswered") {
-    return bad(
-      about,
-      `${url} is not reached: ${result.detail}`,
-      `check LARAVEL_API_URL_${suffix}, the network and its server`,
-    );
+    const doing = `check ${setBy.url}, the network and its server`;
+    return bad(about, `${url} is not reached: ${result.detail}`, doing);
   }
   const { status } = result;
   if (status === 422 || status === 400)
     return good(about, `${url} takes the key (${status} to an empty result, as it should)`);
   if (status === 401 || status === 403) {
+    const what = secrets.length > 0 ? "key or the signature" : "key";
+    const set =
+      secrets.length > 0 ? `${setBy.key}, and WEBHOOK_SECRET to the secret,` : `${setBy.key} to the key`;
     return bad(
       about,
-      `${url} refuses the key (${status})`,
-      `set LARAVEL_API_KEY_${suffix} to the key that it knows, then kill -HUP the service`,
+      `${url} refuses the ${what} (${status})`,
+      `set ${set} that it knows, then ocr-eco reload`,
     );
   }
   if (status >= 200 && status < 300) {
-    return poor(
-      about,
-      `${url} accepted an empty result (${status})`,
-      "it checks nothing: see that LARAVEL_API_URL is Laravel's",
-    );
+    const doing = `it checks nothing: see that ${setBy.url} is Laravel's`;
+    return poor(about, `${url} accepted an empty result (${status})`, doing);
   }
-  if (status === 404)
-    return bad(about, `${url} has no /api/ocr/result (404)`, `check LARAVEL_API_URL_${suffix}`);
+  if (status === 404) return bad(about, `${url} has no /api/ocr/result (404)`, `check ${setBy.url}`);
   if (status >= 300 && status < 400) {
     return bad(
       about,
       `${url} redirects (${status}); deliveries follow no redirects`,
-      `set LARAVEL_API_URL_${suffix} to where it leads`,
+      `set ${setBy.url} to where it leads`,
     );
   }
   return bad(about, `${url} answers ${status}`, "see Laravel's log");

@@ -25,6 +25,8 @@ export interface Destination {
   readonly key: string;
   /** `whsec_…`; the first one signs, further ones too while one rotates. Empty: nothing is signed. */
   readonly secrets: readonly string[];
+  /** The settings that address and key come from. */
+  readonly setBy: { readonly url: string; readonly key: string };
 }
 
 /** What must never be seen of destinations. */
@@ -111,6 +113,7 @@ export function readEnvironments(
       url: url.value.replace(/\/+$/, "") as ConfiguredAddress,
       key: key.value,
       secrets: secret === null ? [] : secret.value.split(" "),
+      setBy: { url: url.name, key: key.name },
     });
   }
   return { known, destinations };

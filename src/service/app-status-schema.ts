@@ -37,9 +37,14 @@ const commonSchema = z.object({
   processing: z.object({
     supported_apps: z.array(z.string()),
     extraction_fields: z.array(z.string()),
-    image_preprocessing: z.array(z.string()),
+    image_preprocessing: z.string().describe("The application prints it as it is"),
   }),
-  system: z.object({ cpu_usage: z.string(), memory_usage: z.string(), disk_usage: z.string() }),
+  system: z.object({
+    cpu_usage: z.string(),
+    memory_usage: z.string(),
+    disk_usage: z.string(),
+    python_version: z.string().describe("The application prints it; what runs instead of Python"),
+  }),
 });
 
 const percentiles = z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable();

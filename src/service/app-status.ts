@@ -67,12 +67,13 @@ export class AppStatusReport {
       processing: {
         supported_apps: profiles.map(({ name }) => name),
         extraction_fields: ["steps", ...fieldNames],
-        image_preprocessing: ["upright by EXIF and text", "sRGB", "lines shrunk to their ink"],
+        image_preprocessing: "upright by EXIF and text, sRGB, lines shrunk to their ink",
       },
       system: {
         cpu_usage: percent(machine.cpu),
         memory_usage: percent(machine.memory),
         disk_usage: percent(machine.disk),
+        python_version: `none (Bun ${Bun.version})`,
       },
       ...(known ? { details: await this.#details(counts, machine) } : {}),
     };

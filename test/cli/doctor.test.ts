@@ -1,6 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Webhook } from "standardwebhooks";
 import type { Finding } from "../../cli/doctor/finding.ts";
 import { checkClock, checkLaravel } from "../../cli/doctor/laravel.ts";
 import { checkFiles, checkMemory, checkProcessor } from "../../cli/doctor/machine.ts";
@@ -45,18 +46,10 @@ describe("doctor", () => {
       LARAVEL_API_KEY: receiver.key,
     });
     expect(ok).toBe(true);
-    for (const name of [
-      "configuration",
-      "disk",
-      "queue",
-      "reading",
-      "Laravel staging",
-      "Laravel production",
-      "clock",
-    ])
+    for (const name of ["configuration", "disk", "queue", "reading", "Laravel staging, production", "clock"])
       expect([name, about(name)?.state]).toEqual([name, "good"]);
     expect(receiver.calls.filter(({ webhookId }) => webhookId !== "").map(({ status }) => status)).toEqual([
-      422, 422,
+      422,
     ]);
     expect(receiver.booked).toEqual([]);
   });
@@ -122,9 +115,46 @@ describe("an environment of Laravel", () => {
     environment: "staging",
     url: url as ConfiguredAddress,
     key: "laravel-key",
-    secrets: [],
+    secrets: [] as string[],
+    setBy: { url: "LARAVEL_API_URL", key: "LARAVEL_API_KEY" },
   });
-  const check = (url: string) => checkLaravel(destination(url));
+  const check = async (url: string) => (await checkLaravel([destination(url)]))[0];
+
+  test("that verifies signatures is asked with one", async () => {
+    const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+    const receiver = laravel();
+    receiver.mood = ({ headers, text }) => {
+      try {
+        new Webhook(secret).verify(text, headers);
+        return null;
+      } catch {
+        return new Response(null, { status: 401 });
+      }
+    };
+    const theirs = { ...destination(receiver.url), secrets: [secret] };
+    expect(await checkLaravel([theirs])).toMatchObject([{ state: "good" }]);
+    const [refused] = await checkLaravel([
+      { ...theirs, secrets: [`whsec_${Buffer.alloc(32, 8).toString("base64")}`] },
+    ]);
+    expect(refused).toMatchObject({
+      state: "bad",
+      what: expect.stringContaining("key or the signature (401)"),
+    });
+    expect(refused?.remedy).toContain("WEBHOOK_SECRET");
+  });
+
+  test("is named by the setting that its address and key come from", async () => {
+    const receiver = laravel();
+    receiver.mood = () => new Response(null, { status: 404 });
+    expect(await check(receiver.url)).toMatchObject({ remedy: "check LARAVEL_API_URL" });
+    receiver.mood = () => new Response(null, { status: 401 });
+    expect((await check(receiver.url))?.remedy).toContain("LARAVEL_API_KEY to the key");
+  });
+
+  test("that is missing altogether is told of, with the command that sets it up", async () => {
+    const [missing] = await checkLaravel([]);
+    expect(missing).toMatchObject({ state: "poor", remedy: expect.stringContaining("ocr-eco init") });
+  });
 
   test.each([
     ["redirects", 302, "bad", "redirects"],

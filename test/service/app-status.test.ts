@@ -4,6 +4,9 @@ import { quickService } from "../support/service.ts";
 
 setDefaultTimeout(60_000);
 
+/** Types that a template prints as they are. */
+const scalar = /^(string|number|boolean)$/;
+
 test("callers with a key hear what became of the last hour's jobs and deliveries, and how long that took", async () => {
   const running = quickService({ DATABASE_MAX_MB: "50" });
   const { laravel, pictures } = running;
@@ -42,4 +45,35 @@ test("and what the service uses of its machine", async () => {
   for (let report_id = 1; report_id <= 50; report_id++)
     await running.submit({ report_id, s3_url: `${running.pictures.url("steps.png")}?${"x".repeat(5000)}` });
   await until("the database has grown", async () => (await running.details()).storage.database_bytes > empty);
+});
+
+test("members that the application prints are texts or numbers, as they were in the service before this one", async () => {
+  const running = await quickService().start();
+  const printed = {
+    "": ["service", "version", "uptime", "timestamp"],
+    ocr_engine: ["engine", "gpu_enabled", "status"],
+    queue: ["waiting_in_queue", "total_reports_tracked", "currently_processing", "queue_capacity"],
+    workers: ["total_workers", "busy_workers", "idle_workers", "worker_type", "processing_mode"],
+    processing: ["image_preprocessing"],
+    system: ["cpu_usage", "memory_usage", "disk_usage", "python_version"],
+  };
+  for (const headers of [{}, { "x-api-key": "" }]) {
+    const status = (await (await running.fetch("/app-status", { headers })).json()) as Record<
+      string,
+      unknown
+    >;
+    for (const [group, names] of Object.entries(printed)) {
+      const members = (group === "" ? status : status[group]) as Record<string, unknown>;
+      for (const name of names)
+        expect([name, typeof members[name]]).toEqual([name, expect.stringMatching(scalar)]);
+    }
+    // These were lists, and are joined before they are printed.
+    const { ocr_engine, processing } = status as Record<string, Record<string, unknown>>;
+    for (const list of [
+      ocr_engine?.["languages"],
+      processing?.["supported_apps"],
+      processing?.["extraction_fields"],
+    ])
+      expect(list).toEqual(expect.arrayContaining([expect.any(String)]));
+  }
 });

@@ -10,7 +10,14 @@ export interface Call {
 }
 
 /** What a receiver does with a call instead of booking it: an answer, or `null` to book it as usual. */
-export type Mood = (call: Omit<Call, "status">) => Response | null | Promise<Response | null>;
+export type Mood = (call: Came) => Response | null | Promise<Response | null>;
+type Came = Omit<Call, "status"> & Sent;
+
+/** A call as it came. */
+interface Sent {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
 
 /**
  * A receiver that takes results as the Laravel application does: it wants its key, JSON, a report and a user that are
@@ -72,7 +79,7 @@ export class Laravel {
       key: request.headers.get("x-api-key"),
       body: parsed(text),
     };
-    const unusual = await this.mood(call);
+    const unusual = await this.mood({ ...call, text, headers: request.headers.toJSON() });
     const response = unusual ?? this.#usual(request, text, call);
     this.calls.push({ ...call, status: response.status });
     return response;
