@@ -1,6 +1,12 @@
 import { loadConfig } from "../src/config/environment.ts";
 import { OcrEcoError } from "../src/errors.ts";
-import { deliveriesSchema, deliverySchema, redeliveredSchema, resumedSchema } from "../src/http/schemas.ts";
+import {
+  deliveriesSchema,
+  deliverySchema,
+  dismissedSchema,
+  redeliveredSchema,
+  resumedSchema,
+} from "../src/http/schemas.ts";
 import type { ListOptions, RemoteOptions } from "./commands/options.ts";
 import { parseInstant } from "./instant.ts";
 import { checkId, oneByOne } from "./one-by-one.ts";
@@ -15,8 +21,8 @@ interface Options extends RemoteOptions {
   readonly json?: true;
 }
 
-/** Options of `webhooks redeliver`, as commander gives them. */
-export interface RedeliverOptions extends Options {
+/** Options of `webhooks redeliver` and `dismiss`, as commander gives them. */
+export interface FailedOptions extends Options {
   readonly allFailed?: true;
   readonly from?: string;
   readonly until?: string;
@@ -48,11 +54,46 @@ export async function showDelivery(id: string, options: Options): Promise<number
   return print(options, found, () => deliveryCard(found, view(loadConfig())));
 }
 
+/** What can be done about failed deliveries, in the words of the API and in ours. */
+interface FailedAction {
+  readonly verb: "redeliver" | "dismiss";
+  readonly to: string;
+  readonly schema: typeof redeliveredSchema | typeof dismissedSchema;
+  /** Of one, by its id; and of several, after their number. */
+  readonly one: (id: string) => string;
+  readonly several: string;
+}
+
 /** Sends failed deliveries again: those named, or all of a time or an environment. */
-export async function redeliver(ids: readonly string[], options: RedeliverOptions): Promise<number> {
+export function redeliver(ids: readonly string[], options: FailedOptions): Promise<number> {
+  return aboutFailed(ids, options, {
+    verb: "redeliver",
+    to: "send again",
+    schema: redeliveredSchema,
+    one: (id) => `Delivery ${id} is sent again.`,
+    several: "sent again",
+  });
+}
+
+/** Says that nothing has to be done about failed deliveries: those named, or all of a time or an environment. */
+export function dismiss(ids: readonly string[], options: FailedOptions): Promise<number> {
+  return aboutFailed(ids, options, {
+    verb: "dismiss",
+    to: "dismiss",
+    schema: dismissedSchema,
+    one: (id) => `Delivery ${id} is dismissed.`,
+    several: "dismissed",
+  });
+}
+
+async function aboutFailed(
+  ids: readonly string[],
+  options: FailedOptions,
+  { verb, to, schema, one, several }: FailedAction,
+): Promise<number> {
   const { allFailed = false, from, until, environment } = options;
   if (allFailed && ids.length > 0) throw usage("Name deliveries, or write --all-failed, but not both");
-  if (!allFailed && ids.length === 0) throw usage("Name the deliveries to send again, or write --all-failed");
+  if (!allFailed && ids.length === 0) throw usage(`Name the deliveries to ${to}, or write --all-failed`);
   if (!allFailed && (from ?? until ?? environment) !== undefined)
     throw usage("--from, --until and --environment narrow --all-failed; without it they mean nothing");
   const remote = Remote.from(options);
@@ -60,8 +101,8 @@ export async function redeliver(ids: readonly string[], options: RedeliverOption
     return oneByOne(ids, {
       kind: "delivery",
       asJson: options.json === true,
-      act: (id) => remote.post(`/admin/webhooks/${id}/redeliver`, redeliveredSchema),
-      said: (id) => `Delivery ${id} is sent again.`,
+      act: (id) => remote.post<object>(`/admin/webhooks/${id}/${verb}`, schema),
+      said: one,
     });
   }
   const { TIMEZONE } = loadConfig();
@@ -70,16 +111,13 @@ export async function redeliver(ids: readonly string[], options: RedeliverOption
   const [earliest, end] = [time("--from", from), time("--until", until)];
   if (earliest !== undefined && end !== undefined && earliest >= end)
     throw usage(`--until ${until} is not after --from ${from}, so there is nothing between them`);
-  const found = await remote.post("/admin/webhooks/redeliver", redeliveredSchema, {
+  const found = await remote.post<Readonly<Record<string, number>>>(`/admin/webhooks/${verb}`, schema, {
     environment,
     from: earliest?.toISOString(),
     until: end?.toISOString(),
   });
-  return print(
-    options,
-    found,
-    () => `${counted(found.redelivered, "delivery is", "deliveries are")} sent again.\n`,
-  );
+  const [count = 0] = Object.values(found);
+  return print(options, found, () => `${counted(count, "delivery is", "deliveries are")} ${several}.\n`);
 }
 
 /** Lets deliveries go on that are held because a key was refused: those of an environment, else of all. */

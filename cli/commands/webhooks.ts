@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { deliveryStates } from "../../src/queue/delivery.ts";
-import type { RedeliverOptions, ResumeOptions } from "../webhooks.ts";
+import type { FailedOptions, ResumeOptions } from "../webhooks.ts";
 import {
   aboutKeys,
   addListOptions,
@@ -20,6 +20,8 @@ Examples:
   ocr-eco webhooks redeliver msg_019abcde-0123-7000-8000-000000000000
   ocr-eco webhooks redeliver --all-failed --from 2026-11-24T08:00 --until 2026-11-24T10:00
   ocr-eco webhooks redeliver --all-failed --environment production --url https://ocr.example.org
+  ocr-eco webhooks dismiss msg_019abcde-0123-7000-8000-000000000000
+  ocr-eco webhooks dismiss --all-failed --until 2026-11-24
   ocr-eco webhooks resume                                 once the destination takes the key that it refused
   ocr-eco webhooks resume --environment staging
 
@@ -29,7 +31,7 @@ Exit status: 0 done, 1 something could not be done, 2 wrong usage or key, 3 no a
 export function registerWebhooks(program: Command): void {
   const webhooks = program
     .command("webhooks")
-    .description("list, show, redeliver, resume: the results that a running service delivers")
+    .description("list, show, redeliver, dismiss, resume: the results that a running service delivers")
     .helpCommand(false)
     .addHelpText("after", help);
   addListOptions(
@@ -47,19 +49,20 @@ export function registerWebhooks(program: Command): void {
       const { showDelivery } = await import("../webhooks.ts");
       process.exitCode = await showDelivery(id, options);
     });
-  addRemoteOptions(
+  addFailedOptions(
     webhooks.command("redeliver").description("send failed deliveries again, with the same ids"),
-  )
-    .argument("[id...]", "their ids")
-    .option("--all-failed", "all that failed")
-    .option("--from <time>", "of these, only those made from then on")
-    .option("--until <time>", "of these, only those made before")
-    .option("--environment <name>", "of these, only those of this environment", environmentName)
-    .option("--json", "print what became of it as JSON")
-    .action(async (ids: string[], options: RedeliverOptions) => {
-      const { redeliver } = await import("../webhooks.ts");
-      process.exitCode = await redeliver(ids, options);
-    });
+  ).action(async (ids: string[], options: FailedOptions) => {
+    const { redeliver } = await import("../webhooks.ts");
+    process.exitCode = await redeliver(ids, options);
+  });
+  addFailedOptions(
+    webhooks
+      .command("dismiss")
+      .description("say that nothing has to be done about failed deliveries; status no longer tells of them"),
+  ).action(async (ids: string[], options: FailedOptions) => {
+    const { dismiss } = await import("../webhooks.ts");
+    process.exitCode = await dismiss(ids, options);
+  });
   addRemoteOptions(
     webhooks.command("resume").description("let deliveries go on that are held because the key was refused"),
   )
@@ -73,4 +76,15 @@ export function registerWebhooks(program: Command): void {
       const { resumeDeliveries } = await import("../webhooks.ts");
       process.exitCode = await resumeDeliveries(options);
     });
+}
+
+/** Adds what says which failed deliveries are meant. */
+function addFailedOptions(command: Command): Command {
+  return addRemoteOptions(command)
+    .argument("[id...]", "their ids")
+    .option("--all-failed", "all that failed")
+    .option("--from <time>", "of these, only those made from then on")
+    .option("--until <time>", "of these, only those made before")
+    .option("--environment <name>", "of these, only those of this environment", environmentName)
+    .option("--json", "print what became of it as JSON");
 }

@@ -27,6 +27,7 @@ const styles = {
   delivered: "green",
   failed: "red",
   cancelled: "gray",
+  dismissed: "gray",
 } as const;
 
 /** Jobs, a line for each. */

@@ -151,6 +151,7 @@ export const cancelledSchema = z.object({ cancelled: z.int() });
 export const retriedSchema = z.object({ job_id: z.string().describe("Of the new job") });
 export const resumedSchema = z.object({ environment: z.string() });
 export const redeliveredSchema = z.object({ redelivered: z.int() });
+export const dismissedSchema = z.object({ dismissed: z.int() });
 
 /** What a list can be narrowed by; its ids have this form. */
 export const listQuery = (idForm: RegExp) =>

@@ -1,7 +1,10 @@
 import type { CallersId } from "./job.ts";
 
-/** `pending` is on its way or waits for its next attempt; `delivered` was answered 2xx; `failed` waits for an operator. */
-export const deliveryStates = ["pending", "delivered", "failed"] as const;
+/**
+ * `pending` is on its way or waits for its next attempt; `delivered` was answered 2xx; `failed` waits for an operator, who
+ * has it sent again, or says that nothing has to be done about it: `dismissed`.
+ */
+export const deliveryStates = ["pending", "delivered", "failed", "dismissed"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** The form of a delivery's id. */

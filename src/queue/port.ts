@@ -160,10 +160,13 @@ export interface DeliveryQueue {
   hurry(environment: string): Promise<number>;
 
   /**
-   * Lets failed deliveries start their attempts anew, with the same ids: those named, or all that a filter finds.
-   * Attempts of unknown answer are not forgotten. Says how many.
+   * Lets deliveries start their attempts anew, with the same ids: those named that failed or were dismissed, or all failed
+   * ones that a filter finds. Attempts of unknown answer are not forgotten. Says how many.
    */
-  redeliver(which: readonly string[] | Omit<ListFilter<"failed">, "states" | "most">): Promise<number>;
+  redeliver(which: readonly string[] | FailedFilter): Promise<number>;
+
+  /** Has failed deliveries wait for nobody any more: those named, or all that a filter finds. Says how many. */
+  dismiss(which: readonly string[] | FailedFilter): Promise<number>;
 
   get(id: string): Promise<Delivery | null>;
   list(filter: ListFilter<DeliveryState>): Promise<Delivery[]>;
@@ -173,6 +176,9 @@ export interface DeliveryQueue {
   setHeld(environment: string, hold: Omit<Hold, "environment"> | null): Promise<void>;
   held(): Promise<Hold[]>;
 }
+
+/** Which of the deliveries that failed. */
+export type FailedFilter = Omit<ListFilter<"failed">, "states" | "most">;
 
 interface DeliveryCounts extends Readonly<Record<DeliveryState, number>> {
   /** Attempts of unknown answer, of all deliveries that are kept. */
@@ -195,7 +201,7 @@ export interface Hold {
 export interface History {
   /**
    * Deletes, in small batches: done and cancelled jobs that ended before `doneBefore` and failed ones before
-   * `failedBefore`, with their deliveries, but none whose delivery is pending, or failed at or after `failedBefore`;
+   * `failedBefore`, with their deliveries, but none whose delivery is pending, or failed, dismissed or not, at or after `failedBefore`;
    * pictures seen before `seenBefore`, and totals of days before its day. Says how much was deleted, counting every
    * job, delivery, picture and counter.
    */

@@ -117,7 +117,8 @@ const detailsSchema = z.object({
   deliveries: z.object({
     pending: z.int(),
     delivered: z.int(),
-    failed: z.int(),
+    failed: z.int().describe("They wait for an operator"),
+    dismissed: z.int(),
     unknown_answers: z.int(),
     oldest_pending_seconds: z.number().nullable(),
     pending_by_environment: z.record(z.string(), z.int()),

@@ -1,4 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseInstant } from "../../cli/instant.ts";
 import { type Ended, ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
@@ -75,6 +77,24 @@ describe("ocr-eco webhooks", () => {
     expect(running.laravel.bookedReports.sort()).toEqual(["1", "2", "3"]);
   });
 
+  test("dismisses those that nobody needs, so that status no longer tells of them, and notes who did", async () => {
+    const { running, ids } = await refused(1, 2, 3);
+    const status = () => ocrEco(["status", "--url", running.url], { env: { API_KEY: apiKey } });
+    expect((await status()).stdout).toContain("3 deliveries failed for good");
+    const [first = ""] = ids;
+    const named = await webhooks(running, "dismiss", first, unknown);
+    expect([named.exitCode, named.stdout]).toEqual([1, `Delivery ${first} is dismissed.\n`]);
+    expect((await webhooks(running, "dismiss", "--all-failed")).stdout).toBe("2 deliveries are dismissed.\n");
+    expect((await status()).stdout).not.toContain("failed for good");
+    expect((await webhooks(running, "list", "--state", "dismissed", "--json")).stdout).toContain(first);
+    const noted = readFileSync(join(running.dataFolder, "audit.jsonl"), "utf8");
+    expect(noted).toMatch(/"action":"webhooks\/dismiss".*"by":"default"/);
+    // It was a mistake: by its name it is sent all the same.
+    expect((await webhooks(running, "redeliver", first)).stdout).toBe(`Delivery ${first} is sent again.\n`);
+    await running.settled();
+    expect(running.laravel.bookedReports).toHaveLength(1);
+  });
+
   test("lets those go on that are held because the key was refused, of one environment or of all", async () => {
     const running = quickService();
     await running.start();
@@ -134,7 +154,13 @@ describe("ocr-eco webhooks", () => {
     const { stdout } = await ocrEco(["webhooks", "--help"]);
     const examples = examplesIn(stdout);
     expect(examples.length).toBeGreaterThan(5);
+    // What is sent again is refused again, so that there is something to do for each.
+    running.laravel.mood = () => new Response("no", { status: 422 });
     for (const words of examples) {
+      await running.settled();
+      if ((await running.deliveries("failed")).length === 0)
+        await running.post(`/admin/webhooks/${ids[0]}/redeliver`, undefined);
+      await running.settled();
       const here = words.map((word) =>
         word.replace("https://ocr.example.org", running.url).replace(/^msg_019abcde.*/, String(ids[0])),
       );

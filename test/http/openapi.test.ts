@@ -75,9 +75,12 @@ test("every route answers as the document at /docs/json says, and none is left o
   const webhook_id = String(refused?.webhook_id);
   await call("GET /admin/webhooks/{webhook_id}", 200, { path: { webhook_id } });
   await call("GET /admin/webhooks/{webhook_id}", 404);
+  await call("POST /admin/webhooks/{webhook_id}/dismiss", 200, { path: { webhook_id } });
   await call("POST /admin/webhooks/{webhook_id}/redeliver", 200, { path: { webhook_id } });
   await call("POST /admin/webhooks/{webhook_id}/redeliver", 404);
   await call("POST /admin/webhooks/redeliver", 200);
+  await call("POST /admin/webhooks/{webhook_id}/dismiss", 404);
+  await call("POST /admin/webhooks/dismiss", 200);
   await call("POST /admin/webhooks/redeliver", 200, {
     body: { from: "2026-01-01T00:00:00Z", environment: "staging" },
   });

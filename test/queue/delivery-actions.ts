@@ -83,6 +83,19 @@ export function deliveryActions(random: Random, sendings: string[]): (() => Acti
         };
       },
     }),
+    () => ({
+      name: "dismiss",
+      ask: async (queue) => {
+        const count = await queue.deliveries.dismiss({ environment });
+        return (model) => {
+          const failed = model.deliveries.filter(
+            ({ job, state }) => job.environment === environment && state === "failed",
+          );
+          for (const delivery of failed) delivery.state = "dismissed";
+          expect(count).toBe(failed.length);
+        };
+      },
+    }),
     () => {
       const isHeld = random.chance(0.3);
       return {

@@ -95,6 +95,7 @@ export function statusWith({
         pending: 3,
         delivered: 990,
         failed: 0,
+        dismissed: 0,
         unknown_answers: 0,
         oldest_pending_seconds: 1,
         pending_by_environment: { staging: 3 },

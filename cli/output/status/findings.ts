@@ -166,7 +166,7 @@ function* ofDeliveries({ deliveries, last_hour: hour }: AppStatusDetails): Gener
   }
   if (deliveries.failed > 0) {
     const what = `${counted(deliveries.failed, "delivery", "deliveries")} failed for good`;
-    const doing = "ocr-eco webhooks list says why; mend it, then ocr-eco webhooks redeliver";
+    const doing = "ocr-eco webhooks list says why; then redeliver or dismiss them";
     yield hour.undelivered > 0 ? over("undelivered", what, doing) : note("undelivered", what, doing);
   }
 }

@@ -9,6 +9,7 @@ import { needsKey, responses, takes } from "../documentation.ts";
 import {
   deliveriesSchema,
   deliverySchema,
+  dismissedSchema,
   listFilter,
   listQuery,
   redeliveredSchema,
@@ -46,6 +47,16 @@ export function webhookRoutes(context: HttpContext) {
     summary,
     responses: responses(200, "Done", schema, [401, 403, 422, ...problems]),
   });
+  /** The deliveries that a body names. */
+  const failedOnes = async (body: unknown) => {
+    const { ids, environment, from, until } = valid(which, body) ?? {};
+    if (ids !== undefined) return ids;
+    return {
+      ...(await service.narrowedTo(environment)),
+      ...(from === undefined ? {} : { from: Date.parse(from) }),
+      ...(until === undefined ? {} : { until: Date.parse(until) }),
+    };
+  };
   return new Elysia({ name: "webhooks", prefix: "/admin/webhooks" })
     .onBeforeHandle({ as: "local" }, requires(context, "admin"))
     .onAfterHandle({ as: "local" }, auditsDone(context))
@@ -73,15 +84,7 @@ export function webhookRoutes(context: HttpContext) {
     )
     .post(
       "/redeliver",
-      async ({ body }) => {
-        const { ids, environment, from, until } = valid(which, body) ?? {};
-        const filter = {
-          ...(await service.narrowedTo(environment)),
-          ...(from === undefined ? {} : { from: Date.parse(from) }),
-          ...(until === undefined ? {} : { until: Date.parse(until) }),
-        };
-        return { redelivered: await deliveries.redeliver(ids ?? filter) };
-      },
+      async ({ body }) => ({ redelivered: await deliveries.redeliver(await failedOnes(body)) }),
       {
         parse: readJson,
         detail: {
@@ -94,14 +97,38 @@ export function webhookRoutes(context: HttpContext) {
       "/:webhook_id/redeliver",
       async ({ params }) => {
         const redelivered = await deliveries.redeliver([params.webhook_id]);
-        if (redelivered === 0) {
-          throw new OcrEcoError("DELIVERY_UNKNOWN", "There is no failed delivery with this id.");
-        }
+        if (redelivered === 0) throw notFailed();
         return { redelivered };
       },
       {
         params: webhookId,
         detail: detail("Send a failed delivery again", redeliveredSchema, 404, 503),
+      },
+    )
+    .post("/dismiss", async ({ body }) => ({ dismissed: await deliveries.dismiss(await failedOnes(body)) }), {
+      parse: readJson,
+      detail: {
+        ...detail(
+          "Say that nothing has to be done about failed deliveries: all, or some",
+          dismissedSchema,
+          400,
+          408,
+          413,
+          503,
+        ),
+        ...takes(which),
+      },
+    })
+    .post(
+      "/:webhook_id/dismiss",
+      async ({ params }) => {
+        const dismissed = await deliveries.dismiss([params.webhook_id]);
+        if (dismissed === 0) throw notFailed();
+        return { dismissed };
+      },
+      {
+        params: webhookId,
+        detail: detail("Say that nothing has to be done about a failed delivery", dismissedSchema, 404, 503),
       },
     )
     .post(
@@ -133,4 +160,8 @@ export function webhookRoutes(context: HttpContext) {
         },
       },
     );
+}
+
+function notFailed(): OcrEcoError {
+  return new OcrEcoError("DELIVERY_UNKNOWN", "There is no failed delivery with this id.");
 }

@@ -1,5 +1,5 @@
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
-import type { DeliveryQueue, Hold, ListFilter } from "../port.ts";
+import type { DeliveryQueue, FailedFilter, Hold } from "../port.ts";
 import { findPlaces, type Table } from "./find.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import { Sending, selectDelivery } from "./sending.ts";
@@ -35,9 +35,12 @@ export function deliveryQueue(store: Store): DeliveryQueue {
   const hurry = database.prepare<null, [number, string, number]>(
     "UPDATE deliveries SET ready = 1, due_at = ? WHERE environment = ? AND ready = 0 AND due_at > ?",
   );
-  const redeliver = database.prepare<{ environment: string }, [number, number]>(
+  const redeliver = database.prepare<{ environment: string }, [number, number, string]>(
     `UPDATE deliveries SET state = 'pending', ready = 1, attempts = 0, ended_at = NULL, due_at = ?
-     WHERE place = ? AND state = 'failed' RETURNING environment`,
+     WHERE place = ? AND state = ? RETURNING environment`,
+  );
+  const dismiss = database.prepare<{ environment: string }, [number]>(
+    "UPDATE deliveries SET state = 'dismissed' WHERE place = ? AND state = 'failed' RETURNING environment",
   );
   const hold = database.prepare<null, [string, number, string, string]>(
     "INSERT OR REPLACE INTO holds (environment, since, reason, fingerprint) VALUES (?, ?, ?, ?)",
@@ -46,7 +49,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
   const holdOf = database.prepare<Hold, [string]>("SELECT * FROM holds WHERE environment = ?");
   const holds = database.prepare<Hold, []>("SELECT * FROM holds ORDER BY environment");
   const isHeld = (environment: string) => holdOf.get(environment) !== null;
-  const placesOf = (which: readonly string[] | Omit<ListFilter<"failed">, "states" | "most">) =>
+  const placesOf = (which: readonly string[] | FailedFilter) =>
     isList(which)
       ? which.flatMap((id) => placeOf.all(id)).map(({ place }) => place)
       : findPlaces(store, table, { ...which, states: ["failed"], most: Number.MAX_SAFE_INTEGER });
@@ -68,10 +71,21 @@ export function deliveryQueue(store: Store): DeliveryQueue {
     redeliver: (which) =>
       committer.write(() => {
         const present = now();
-        const begun = placesOf(which).flatMap((place) => redeliver.all(present, place));
-        for (const { environment } of begun) tally.delivery(environment, "failed", "pending");
-        if (begun.length > 0) wake("deliveries");
-        return begun.length;
+        const places = placesOf(which);
+        let begun = 0;
+        for (const state of ["failed", "dismissed"] as const) {
+          const changed = places.flatMap((place) => redeliver.all(present, place, state));
+          for (const { environment } of changed) tally.delivery(environment, state, "pending");
+          begun += changed.length;
+        }
+        if (begun > 0) wake("deliveries");
+        return begun;
+      }),
+    dismiss: (which) =>
+      committer.write(() => {
+        const changed = placesOf(which).flatMap((place) => dismiss.all(place));
+        for (const { environment } of changed) tally.delivery(environment, "failed", "dismissed");
+        return changed.length;
       }),
     get: (id) =>
       committer.read(() => {

@@ -49,7 +49,7 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
     if (job.ended_at === null || job.ended_at >= (job.state === "failed" ? failedBefore : doneBefore))
       return 0;
     const isKept = ({ state, ended_at }: { state: DeliveryState; ended_at: number | null }) =>
-      state === "pending" || (state === "failed" && (ended_at ?? 0) >= failedBefore);
+      state === "pending" || (state !== "delivered" && (ended_at ?? 0) >= failedBefore);
     if (removal.deliveriesOf(job).some(isKept)) return 0;
     return 1 + removal.remove(job).deliveries;
   }

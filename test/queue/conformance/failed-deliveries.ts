@@ -33,6 +33,34 @@ export function failedDeliveries(newPlace: NewPlace): void {
       expect(await queue.deliveries.redeliver([failed])).toBe(0);
     });
 
+    test("takes no dismissed ones but those that are named", async () => {
+      const queue = await opened(newPlace());
+      const [first, other] = [
+        await failedDelivery(queue, { reportId: 1 }),
+        await failedDelivery(queue, { reportId: 2 }),
+      ];
+      const pending = await pendingDelivery(queue, { reportId: 3 });
+      expect(await queue.deliveries.dismiss([first, pending, first, "msg_nothing"])).toBe(1);
+      expect(await queue.deliveries.get(first)).toMatchObject({
+        state: "dismissed",
+        lastAnswer: { status: 422, detail: "no" },
+      });
+      expect(await queue.deliveries.counts()).toMatchObject({ failed: 1, dismissed: 1, pending: 1 });
+      expect(await queue.deliveries.redeliver({})).toBe(1);
+      expect((await queue.deliveries.get(other))?.state).toBe("pending");
+      expect(await queue.deliveries.redeliver([first])).toBe(1);
+      expect(await queue.deliveries.counts()).toMatchObject({ failed: 0, dismissed: 0, pending: 3 });
+    });
+
+    test("is not needed for those that a filter has dismissed", async () => {
+      const queue = await opened(newPlace());
+      await failedDelivery(queue, { reportId: 1 });
+      await failedDelivery(queue, { reportId: 2, environment: "production" });
+      expect(await queue.deliveries.dismiss({ environment: "production", until: future() })).toBe(1);
+      expect(await queue.deliveries.dismiss({ until: past() })).toBe(0);
+      expect(await queue.deliveries.counts()).toMatchObject({ failed: 1, dismissed: 1 });
+    });
+
     test("takes all that a filter finds", async () => {
       const queue = await opened(newPlace());
       const first = await failedDelivery(queue, { reportId: 1 });
