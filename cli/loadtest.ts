@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { loadTestEnvironment } from "../src/queue/load-tests.ts";
 import type { RemoteOptions } from "./commands/options.ts";
 import { checkCondition, isPassed, parseCondition } from "./loadtest/conditions.ts";
 import { type LoadtestDocument, loadtestSchema } from "./loadtest/document.ts";
@@ -12,7 +13,7 @@ import { OwnService } from "./loadtest/own-service.ts";
 import { picturesFor } from "./loadtest/pictures.ts";
 import { StandIn } from "./loadtest/stand-in.ts";
 import { type Context, summarise } from "./loadtest/summary.ts";
-import { checkInstance, findWay, loadEnvironment, type Target } from "./loadtest/target.ts";
+import { checkInstance, findWay, type Target } from "./loadtest/target.ts";
 import { Display } from "./output/loadtest/display.ts";
 import { loadtestPage } from "./output/loadtest/page.ts";
 import { loadtestText } from "./output/loadtest/text.ts";
@@ -44,6 +45,7 @@ export interface LoadtestOptions extends RemoteOptions {
   readonly failIf?: readonly string[];
   readonly json?: true;
   readonly html?: string;
+  readonly yes?: true;
   readonly yesProduction?: true;
 }
 
@@ -60,7 +62,11 @@ export async function loadtest(options: LoadtestOptions): Promise<number> {
   const pictures = picturesFor(options.images);
   const page = options.html === undefined ? null : outputFile(options.html, "The page", []);
   const remote = options.self === true ? null : Remote.from(options);
-  const known = remote === null ? null : await checkInstance(remote, options.yesProduction === true);
+  const known = remote === null ? null : await checkInstance(remote, options);
+  if (remote !== null && known === null) {
+    tell("Nothing was loaded.");
+    return 1;
+  }
   const listen = remote === null ? ownListen : await listenFor(remote, options);
   const standIn = StandIn.open(pictures, { isUnique: options.cached !== true, ...listen });
   const display = new Display(options.json === true ? null : process.stdout);
@@ -167,7 +173,7 @@ async function targetOf(
   run: string,
   signal: AbortSignal,
 ): Promise<Target> {
-  if (self === true) return { way: "delivered", environment: loadEnvironment, notes: [] };
+  if (self === true) return { way: "delivered", environment: loadTestEnvironment, notes: [] };
   if (acceptOnly === true) return { way: "polled", environment: environment ?? null, notes: [] };
   return findWay(remote, standIn, run, environment, signal);
 }
@@ -183,7 +189,8 @@ function print(document: LoadtestDocument, { json }: LoadtestOptions): void {
 
 /** What nobody wants of a service makes it 1, asked for or not. */
 function exitOf({ reports, conditions, ended, limit }: LoadtestDocument): number {
-  const { lost, wrong, duplicate, accepted } = reports;
-  const isBroken = accepted === 0 || lost + wrong + duplicate > 0 || !conditions.every(isPassed);
+  const { lost, wrong, duplicate, undelivered, accepted } = reports;
+  const isBroken =
+    accepted === 0 || lost + wrong + duplicate + undelivered > 0 || !conditions.every(isPassed);
   return isBroken || ended !== "complete" || limit?.per_second === null ? 1 : 0;
 }

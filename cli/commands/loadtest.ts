@@ -62,6 +62,7 @@ export function registerLoadtest(program: Command): void {
       "end with status 1 if it is met, as 'p95>30s'; may be repeated",
       repeated,
     )
+    .option("--yes", "load a service although it has a destination for real reports, without asking")
     .option("--yes-production", "load a service although its INSTANCE_ENV is production")
     .option("--json", "print one JSON document with every figure")
     .option("--html <file>", "write a page with charts")

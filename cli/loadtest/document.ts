@@ -13,7 +13,9 @@ const reportsSchema = z.object({
   refused: count.describe("Answered otherwise"),
   unanswered: count.describe("Not answered: nobody knows whether the service took them"),
   given_up: count.describe("Without an answer yet when the load test was ended early"),
-  errors: count.describe("Reports that were refused or not answered, and jobs that failed"),
+  errors: count.describe(
+    "Reports that were refused or not answered, jobs that failed, and results that were refused",
+  ),
   results: count.describe("Reports of which there is a result, also unanswered ones"),
   verified: count.describe("Booked without a human look, and right"),
   unsure: count.describe("Readings for a human, right or not, and pictures on which no step count was found"),
@@ -23,6 +25,7 @@ const reportsSchema = z.object({
   of_others: count.describe(
     "Results of earlier load tests that the service still had: they count for nothing",
   ),
+  undelivered: count.describe("Results that their destination refused for good"),
   lost: count.describe("Accepted reports of which no result came"),
 });
 

@@ -128,6 +128,7 @@ export class Follower {
   }
 
   #note(entry: Entry, job: z.infer<typeof jobWithDeliveriesSchema>): void {
+    if (this.#isPolled && this.#isOnItsWay(entry, job)) return;
     this.#ledger.noteJob(entry, job, this.#isPolled);
     if (this.#isPolled) return;
     const isTaken = job.deliveries.some(({ state }) => state === "delivered");
@@ -141,5 +142,13 @@ export class Follower {
     const since = this.#missed.get(entry) ?? performance.now();
     this.#missed.set(entry, since);
     if (performance.now() - since >= grace) this.#ledger.noteLost(entry);
+  }
+
+  /** Whether its result is being delivered elsewhere, and may still be refused: nobody waits for that for long. */
+  #isOnItsWay(entry: Entry, { deliveries }: z.infer<typeof jobWithDeliveriesSchema>): boolean {
+    if (deliveries.every(({ state }) => state !== "pending")) return false;
+    const since = this.#missed.get(entry) ?? performance.now();
+    this.#missed.set(entry, since);
+    return performance.now() - since < grace;
   }
 }

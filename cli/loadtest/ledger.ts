@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { jobWithDeliveriesSchema } from "../../src/http/schemas.ts";
+import { loadTestPrefix } from "../../src/queue/load-tests.ts";
 import type { deliverySchema } from "../../src/webhook/schema.ts";
 import { isRight } from "./judge.ts";
 import type { LoadPicture } from "./pictures.ts";
@@ -30,10 +31,9 @@ export interface Entry {
   /** On the service's clock, in milliseconds: from 202 to the reading's begin, to its end, to its delivery. */
   spans: { waited: number; read: number; delivered: number | null } | null;
   isLost: boolean;
+  /** Its result was refused for good. */
+  isUndelivered: boolean;
 }
-
-/** What ids of load tests begin with. */
-const idPrefix = "loadtest-";
 
 /** Something went wrong, and how often. */
 export interface Cause {
@@ -65,7 +65,7 @@ export class Ledger {
 
   /** `run` is part of the ids of its reports, and of no others. */
   constructor(run: string) {
-    this.#prefix = `${idPrefix}${run}-`;
+    this.#prefix = `${loadTestPrefix}${run}-`;
   }
 
   /** Adds the report with this number, which is to be sent. */
@@ -85,6 +85,7 @@ export class Ledger {
       failure: null,
       spans: null,
       isLost: false,
+      isUndelivered: false,
     };
     this.#byReport.set(reportId, entry);
     return entry;
@@ -136,7 +137,7 @@ export class Ledger {
 
   /** Whether a report is one of another load test, or of what went before this one. */
   isOfOthers(reportId: string): boolean {
-    return reportId.startsWith(idPrefix) && !reportId.startsWith(this.#prefix);
+    return reportId.startsWith(loadTestPrefix) && !reportId.startsWith(this.#prefix);
   }
 
   /**
@@ -168,6 +169,12 @@ export class Ledger {
       entry.deliveries++;
       entry.deliveredAt ??= performance.now();
       this.#settle(entry, "wrong");
+    }
+    const refusal = job.deliveries.find(({ state }) => state === "failed");
+    if (refusal !== undefined && !entry.isUndelivered) {
+      entry.isUndelivered = true;
+      const { last_status: status } = refusal;
+      this.noteError(status === null ? "result not taken" : `result refused: answer ${status}`);
     }
     if (ended === null || submitted === null) return;
     const last = job.deliveries.find(({ state }) => state === "delivered")?.ended_at ?? null;

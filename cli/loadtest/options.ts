@@ -8,7 +8,7 @@ const usualReports = 100;
 
 /** What cannot be asked for together. Throws `USAGE`. */
 export function checkOptions(options: LoadtestOptions): void {
-  const { self, url, key, environment, listen, announce, yesProduction } = options;
+  const { self, url, key, environment, listen, announce, yes, yesProduction } = options;
   if (self === true) {
     const named = Object.entries({
       url,
@@ -16,6 +16,7 @@ export function checkOptions(options: LoadtestOptions): void {
       environment,
       listen,
       announce,
+      yes,
       "yes-production": yesProduction,
     });
     const [first] = named.find(([, value]) => value !== undefined) ?? [];

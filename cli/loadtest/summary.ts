@@ -18,6 +18,7 @@ export function summarise(
   const having = (verdict: Entry["verdict"]): number =>
     settled.filter((entry) => entry.verdict === verdict).length;
   const failed = having("failed");
+  const undelivered = settled.filter(({ isUndelivered }) => isUndelivered).length;
   return {
     schema: loadtestSchemaName,
     version,
@@ -43,7 +44,7 @@ export function summarise(
       refused,
       unanswered,
       given_up: givenUp,
-      errors: refused + unanswered + failed,
+      errors: refused + unanswered + failed + undelivered,
       results: settled.length,
       verified: having("verified"),
       unsure: having("needs_review") + having("no_steps"),
@@ -51,6 +52,7 @@ export function summarise(
       wrong: having("wrong") + unclaimed,
       duplicate: settled.reduce((sum, { deliveries }) => sum + Math.max(0, deliveries - 1), 0),
       of_others: ledger.ofOthers,
+      undelivered,
       lost: entries.filter(({ isLost }) => isLost).length,
     },
     spans: spansOf(entries),

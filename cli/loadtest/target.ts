@@ -1,4 +1,6 @@
 import { OcrEcoError } from "../../src/errors.ts";
+import { loadTestEnvironment } from "../../src/queue/load-tests.ts";
+import { confirm } from "../confirm.ts";
 import type { KnownStatus } from "../output/status/findings.ts";
 import type { Remote } from "../remote.ts";
 import { statusOf } from "../service-status.ts";
@@ -6,9 +8,6 @@ import { Follower } from "./follower.ts";
 import { Ledger } from "./ledger.ts";
 import { sendReports } from "./sender.ts";
 import type { StandIn } from "./stand-in.ts";
-
-/** The environment whose results come back to the load test. */
-export const loadEnvironment = "loadtest";
 
 /** How results come back: delivered here, or seen by asking, because they are delivered elsewhere. */
 type Way = "delivered" | "polled";
@@ -25,17 +24,36 @@ export interface Target {
 /** How long one report may take before it is taken as one that is not delivered here, in milliseconds. */
 const patience = 60_000;
 
-/** Asks a service who it is. Throws `LOADTEST_PRODUCTION` where that is what people work with and nobody said it may be. */
-export async function checkInstance(remote: Remote, mayBeProduction: boolean): Promise<KnownStatus> {
+/** What somebody said of the service that is to be loaded. */
+interface Said {
+  readonly yes?: true;
+  readonly yesProduction?: true;
+}
+
+/**
+ * Asks a service who it is, and whoever runs the command whether it is meant where the service delivers real reports, too:
+ * `null` where it is not. Throws `LOADTEST_PRODUCTION` where it is what people work with and nobody said that it may be,
+ * and `USAGE` where nobody can be asked.
+ */
+export async function checkInstance(
+  remote: Remote,
+  { yes, yesProduction }: Said,
+): Promise<KnownStatus | null> {
   const status = await statusOf(remote);
-  const { instance_env: name } = status.details;
-  if (name?.trim().toLowerCase() === "production" && !mayBeProduction) {
+  const { instance_env: name, destinations } = status.details;
+  if (yesProduction === true) return status;
+  if (name?.trim().toLowerCase() === "production") {
     throw new OcrEcoError(
       "LOADTEST_PRODUCTION",
       `${remote.url} is in production (INSTANCE_ENV): a load test makes everybody's reports wait. Add --yes-production if that is meant.`,
     );
   }
-  return status;
+  const real = destinations.filter(({ environment }) => environment !== loadTestEnvironment);
+  if (real.length === 0 || yes === true) return status;
+  const where = [...new Set(real.map(({ url }) => url))].join(" and ");
+  const names = real.map(({ environment }) => environment).join(", ");
+  const question = `${remote.url} delivers to ${where} (${names}): load it, though reports from there would wait?`;
+  return (await confirm(question)) ? status : null;
 }
 
 /**
@@ -49,7 +67,7 @@ export async function findWay(
   environment: string | undefined,
   signal: AbortSignal,
 ): Promise<Target> {
-  const named = environment ?? loadEnvironment;
+  const named = environment ?? loadTestEnvironment;
   const ledger = new Ledger(`${run}-first`);
   standIn.ledger = ledger;
   const follower = new Follower(remote.place, remote.key, ledger, false);

@@ -114,6 +114,9 @@ const detailsSchema = z.object({
       }),
     )
     .describe("Keys that are more than 90 days old, expire within 14 days, or have expired"),
+  destinations: z
+    .array(z.object({ environment: z.string(), url: z.string() }))
+    .describe("Where the results of each environment go"),
   deliveries: z.object({
     pending: z.int(),
     delivered: z.int(),

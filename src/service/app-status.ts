@@ -112,6 +112,7 @@ export class AppStatusReport {
         cache_limit_bytes: config.CACHE_MAX_MB * 1e6,
       },
       keys_to_renew: this.#service.keyWatch.toRenew(),
+      destinations: couriers.map(({ environment, url }) => ({ environment, url })),
       deliveries: {
         ...deliveries,
         unknown_answers: unknown,

@@ -56,6 +56,12 @@ export class Courier {
     return this.#sealed.destination.environment;
   }
 
+  /** Where they go: the base of the address, without name and password. */
+  get url(): string {
+    const { origin, pathname } = new URL(this.#sealed.destination.url);
+    return `${origin}${pathname.replace(/\/$/, "")}`;
+  }
+
   /** True while the destination is taken to be down. */
   get isDown(): boolean {
     return this.#breaker.isOpen;

@@ -78,7 +78,7 @@ const periodTotalsSchema = z.object({
 /** What `/api/v1/totals` answers. */
 export const totalsSchema = z.object({
   time_zone: z.string(),
-  environment: z.string().nullable().describe("null: all of them"),
+  environment: z.string().nullable().describe("null: all of them, without load tests"),
   as_of: z.iso.datetime().describe("Until when the last day is counted"),
   deleted: z
     .object({ from: day, until: day })
@@ -91,6 +91,9 @@ export const totalsSchema = z.object({
     .min(1)
     .describe("Oldest first, days without work among them, without deleted ones; the last is today"),
   sum: periodTotalsSchema.describe("All these days together"),
+  load_tests: z
+    .int()
+    .describe("Reports of load tests that ended on these days, and are in none of these figures"),
   before: periodTotalsSchema
     .nullable()
     .describe(

@@ -1,3 +1,4 @@
+import { loadTestEnvironment } from "../queue/load-tests.ts";
 import type { DayTotals as CountedDay, History, HourTotals, TimeTotals } from "../queue/port.ts";
 import { addDays } from "../reading/extract/calendar.ts";
 import { localHourIn } from "./local-hour.ts";
@@ -33,7 +34,10 @@ export async function totalsOf(
     hours: await history.hours(fromBefore),
     times: await history.times(fromBefore),
   };
-  const asked = only(all, (each) => environment === undefined || each.environment === environment);
+  const isOfLoadTest = (each: { readonly environment: string }) => each.environment === loadTestEnvironment;
+  const asked = only(all, (each) =>
+    environment === undefined ? !isOfLoadTest(each) : each.environment === environment,
+  );
   const kept = firstKept(all, await history.totalsFrom(), today);
   const asking = Array.from({ length: days }, (_, index) => addDays(from, index));
   const names = asking.filter((day) => day >= kept);
@@ -46,6 +50,8 @@ export async function totalsOf(
     deleted: names.length === days ? null : { from, until: addDays(kept, -1) },
     days: daysOf(asked, names),
     sum: periodOf(asked, names[0] ?? today, today),
+    load_tests:
+      environment === undefined ? periodOf(only(all, isOfLoadTest), names[0] ?? today, today).processed : 0,
     before: before.days_with_work === 0 ? null : before,
   };
 }

@@ -51,6 +51,7 @@ export function loadtestWith({
       wrong: 0,
       duplicate: 0,
       of_others: 0,
+      undelivered: 0,
       lost: 0,
       ...reports,
     },

@@ -58,6 +58,7 @@ export function statusWith({
       ready: true,
       not_ready_because: null,
       stands_still_seconds: null,
+      destinations: [],
       paused: false,
       jobs: { waiting: 40, active: 4, retrying: 0, done: 1000, failed: 2, cancelled: 0 },
       oldest_waiting_seconds: 3,

@@ -14,6 +14,7 @@ import {
   dayText,
   deletedText,
   hourText,
+  loadTestsText,
   periodText,
   secondsText,
   shareText,
@@ -39,10 +40,12 @@ export function reportPage(totals: Totals, url: string): string {
   const { sum, environment, time_zone: zone } = totals;
   const period = periodText(sum);
   const deleted = deletedText(totals);
+  const loadTests = loadTestsText(totals);
   const body = html`<main>
 <h1>${counted(sum.processed, "report")} processed</h1>
 <p class="soft">${period}, ${zone} · ${environment ?? "all environments"} · ${url}, until ${clockText(totals)} today</p>
 ${deleted === null ? "" : html`<p><span class="chip warn">not known</span> ${deleted}.</p>`}
+${loadTests === null ? "" : html`<p class="soft">${loadTests}.</p>`}
 ${tiles(sum)}
 <p class="trend">${capitalized(trendText(totals))}.</p>
 <div class="charts">

@@ -11,6 +11,7 @@ import {
   dayText,
   deletedText,
   hourText,
+  loadTestsText,
   periodText,
   secondsText,
   shareText,
@@ -64,6 +65,7 @@ function head(totals: Totals, { url, width, paint }: Screen): string[] {
   const place = [environment ?? "all environments", url].map(printable).join(" · ");
   const { result_seconds: took, busiest_hour: busiest } = sum;
   const deleted = deletedText(totals);
+  const loadTests = loadTestsText(totals);
   const facts = [
     `${counted(sum.processed, "report")} processed`,
     ...(sum.processed === 0
@@ -80,6 +82,7 @@ function head(totals: Totals, { url, width, paint }: Screen): string[] {
     ...wrap(`${periodText(sum)}, ${printable(zone)} · ${place}`, width).map((line) => paint("dim", line)),
     ...wrapParts(facts, width).map((line) => paint("bold", line)),
     ...(deleted === null ? [] : wrap(`${deleted}.`, width).map((line) => paint("yellow", line))),
+    ...(loadTests === null ? [] : wrap(`${loadTests}.`, width).map((line) => paint("dim", line))),
   ];
 }
 

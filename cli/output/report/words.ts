@@ -1,5 +1,5 @@
 import type { PeriodTotals, Totals } from "../../../src/service/totals-schema.ts";
-import { duration } from "../units.ts";
+import { counted, duration } from "../units.ts";
 import { grouped } from "../words.ts";
 
 /** A share as a percentage with a decimal: 0 % is none and 100 % is all, whatever it would be rounded to. */
@@ -74,6 +74,12 @@ export function trendText({ days, deleted, sum, before }: Totals): string {
   if (points === 0) return `${now}, as much as ${time}`;
   const amount = `${Math.abs(points)} ${Math.abs(points) === 1 ? "point" : "points"}`;
   return `${now}, ${amount} ${points < 0 ? "less" : "more"} than ${time}`;
+}
+
+/** What is in none of the figures; `null` where there is nothing. */
+export function loadTestsText({ load_tests: count }: Totals): string | null {
+  if (count === 0) return null;
+  return `Without ${counted(count, "report")} of load tests: --environment loadtest shows them`;
 }
 
 /** What was asked for and is not known any more; `null` where all of it is. */

@@ -1,4 +1,5 @@
 import type { Ending, Job, JobState, SeenPicture } from "../job.ts";
+import { countedUnder } from "../load-tests.ts";
 import type { CancelEnding } from "../port.ts";
 import { claimedBy } from "./claims.ts";
 import { orRefuse } from "./failures.ts";
@@ -9,7 +10,7 @@ import type { Store } from "./store.ts";
 import type { Intake } from "./submit.ts";
 
 type EndValues = [string, number, string | null, string | null, number | null, number];
-type EndedRow = Pick<JobRow, "place" | "environment" | "state">;
+type EndedRow = Pick<JobRow, "place" | "environment" | "report" | "state">;
 type ClaimedRow = EndedRow &
   Pick<JobRow, "attempts"> & { readonly came_at: number; readonly started_at: number };
 type EndState = Extract<JobState, "done" | "failed" | "cancelled">;
@@ -35,7 +36,7 @@ export class Endings {
     this.#seen = seen;
     // Every column costs as much as the rest of a lookup.
     this.#claimed = database.prepare<ClaimedRow, [number, number]>(
-      `SELECT place, environment, state, attempts, max(submitted_at, coalesce(picture_at, 0)) AS came_at, started_at
+      `SELECT place, environment, report, state, attempts, max(submitted_at, coalesce(picture_at, 0)) AS came_at, started_at
        FROM jobs WHERE place = ? AND claim = ?`,
     );
     this.#byId = database.prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
@@ -116,19 +117,20 @@ export class Endings {
     end.run(state, present, error?.code ?? null, error?.message ?? null, delivery, place);
     if (reading !== null) this.#keepReading.run(place, reading);
     tally.job(row.state, state);
-    totals.count(present, environment, counters);
-    hours.count(present, environment, "ended");
+    const counted = countedUnder(environment, row.report);
+    totals.count(present, counted, counters);
+    hours.count(present, counted, "ended");
     return present;
   }
 
   #noteTimes(
-    { environment, came_at: cameAt, started_at: startedAt, attempts }: ClaimedRow,
+    { environment, report, came_at: cameAt, started_at: startedAt, attempts }: ClaimedRow,
     state: "done" | "failed",
     endedAt: number,
   ): void {
     this.#store.times.took(
       endedAt,
-      environment,
+      countedUnder(environment, report),
       // A further attempt waited on purpose.
       attempts === 1 ? startedAt - cameAt : null,
       state === "done" ? endedAt - startedAt : null,

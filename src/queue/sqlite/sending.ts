@@ -1,4 +1,5 @@
 import type { AttemptEnd, DeliveryClaim } from "../delivery.ts";
+import { countedUnder } from "../load-tests.ts";
 import { allocationOf, claimedBy, Leases, newClaim } from "./claims.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import type { Store } from "./store.ts";
@@ -34,8 +35,9 @@ export class Sending {
        RETURNING place`,
     );
     this.#byPlace = database.prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
-    this.#byClaim = database.prepare<{ environment: string }, [number, number]>(
-      "SELECT environment FROM deliveries WHERE place = ? AND claim = ?",
+    this.#byClaim = database.prepare<{ environment: string; report: string }, [number, number]>(
+      `SELECT deliveries.environment, report FROM deliveries JOIN jobs ON jobs.place = job
+       WHERE deliveries.place = ? AND deliveries.claim = ?`,
     );
     this.#end = database.prepare<null, [string, number, number | null, string, number]>(
       `UPDATE deliveries SET state = ?, claim = NULL, ended_at = ?, answer_status = ?, answer_detail = ?
@@ -90,7 +92,7 @@ export class Sending {
         this.#end.run(end.state, present, status, detail, place);
         tally.delivery(held.environment, "pending", end.state);
       }
-      totals.count(present, held.environment, counters);
+      totals.count(present, countedUnder(held.environment, held.report), counters);
       return true;
     });
   }

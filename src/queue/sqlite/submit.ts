@@ -1,4 +1,5 @@
 import type { JobState, Submission, Submitted } from "../job.ts";
+import { countedUnder } from "../load-tests.ts";
 import { orRefuse, Refusal, storageFull } from "./failures.ts";
 import { numbersOf } from "./rows.ts";
 import type { Store } from "./store.ts";
@@ -59,7 +60,9 @@ export class Intake {
           return { outcome: "known", job: { id: known.id, state: "waiting" } };
         }
         if (tally.waiting >= mostWaiting) return { outcome: "full" };
-        hours.count(now(), submission.environment, "received");
+        const counted = countedUnder(submission.environment, submission.reportId);
+        environments.note(counted);
+        hours.count(now(), counted, "received");
         return { outcome: "new", job: { id: this.add(submission), state: "waiting" } };
       });
       if (outcomes.some(({ outcome }) => outcome !== "full")) wake("jobs");

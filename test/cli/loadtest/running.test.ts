@@ -3,6 +3,7 @@ import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { type LoadtestDocument, loadtestSchema } from "../../../cli/loadtest/document.ts";
 import { appStatusSchema } from "../../../src/service/app-status-schema.ts";
+import { totalsSchema } from "../../../src/service/totals-schema.ts";
 import { type Ended, ocrEco } from "../../support/cli.ts";
 import { examplesIn } from "../../support/examples.ts";
 import { freePort } from "../../support/free-port.ts";
@@ -49,6 +50,7 @@ describe("ocr-eco loadtest, on a running service", () => {
     const running = await loadable(port).start();
     const words = [
       "loadtest",
+      "--yes",
       "--url",
       running.url,
       "--n",
@@ -76,6 +78,7 @@ describe("ocr-eco loadtest, on a running service", () => {
       wrong: 0,
       duplicate: 0,
       of_others: 0,
+      undelivered: 0,
       lost: 0,
     });
     for (const name of ["accepted", "waited", "read", "delivered", "whole"] as const) {
@@ -98,7 +101,18 @@ describe("ocr-eco loadtest, on a running service", () => {
     const running = await loadable(port, { LARAVEL_API_URL_LOADTEST: receiver }).start();
     const ended = await ocrEco(
       [
-        ...["loadtest", "--url", running.url, "--n", "1000", "-c", "50", "--listen", `127.0.0.1:${port}`],
+        ...[
+          "loadtest",
+          "--yes",
+          "--url",
+          running.url,
+          "--n",
+          "1000",
+          "-c",
+          "50",
+          "--listen",
+          `127.0.0.1:${port}`,
+        ],
         ...["--images", quickPictures(4711, 8958), "--json"],
       ],
       { env },
@@ -114,17 +128,18 @@ describe("ocr-eco loadtest, on a running service", () => {
     const port = freePort();
     const ended = await ocrEco(
       [
-        ...["loadtest", "--url", running.url, "--n", "60", "-c", "5", "--warm-up", "0"],
+        ...["loadtest", "--yes", "--url", running.url, "--n", "60", "-c", "5", "--warm-up", "0"],
         ...["--listen", `127.0.0.1:${port}`, "--images", quickPictures(4711), "--json"],
       ],
       { env },
     );
     expect(ended.stderr).toContain(`LARAVEL_API_URL_LOADTEST=http://127.0.0.1:${port}`);
     expect(ended.stderr).toContain("ALLOWED_PRIVATE_NETWORKS=127.0.0.1/32");
-    expect(ended.exitCode).toBe(0);
-    const { way, reports, spans } = documentOf(ended);
+    const { way, reports, spans, errors } = documentOf(ended);
     expect([way, reports.verified, reports.lost, spans.whole?.count]).toEqual(["polled", 60, 0, 60]);
-    // What that service delivers to hears of them, and cannot book any: they have ids that it never takes.
+    // What that service delivers to hears of them, and cannot book any: they have ids that it never takes. So it refuses them.
+    expect([ended.exitCode, reports.undelivered, reports.errors]).toEqual([1, 60, 60]);
+    expect(errors).toEqual([{ cause: "result refused: answer 422", count: 60 }]);
     expect(running.laravel.calls.length).toBeGreaterThan(0);
     expect(running.laravel.booked).toEqual([]);
   });
@@ -133,7 +148,7 @@ describe("ocr-eco loadtest, on a running service", () => {
     const port = freePort();
     const running = await loadable(port, { ALLOWED_PRIVATE_NETWORKS: "" }).start();
     const ended = await ocrEco(
-      ["loadtest", "--url", running.url, "--n", "10", "--listen", `127.0.0.1:${port}`, "--json"],
+      ["loadtest", "--yes", "--url", running.url, "--n", "10", "--listen", `127.0.0.1:${port}`, "--json"],
       { env },
     );
     expect(ended.stderr).toContain("It cannot load pictures from here (URL_FORBIDDEN)");
@@ -145,7 +160,15 @@ describe("ocr-eco loadtest, on a running service", () => {
   test("goes on after the service dies, says what it lost, and holds none of it against the next load test", async () => {
     const port = freePort();
     const running = await loadable(port).start();
-    const words = ["loadtest", "--listen", `127.0.0.1:${port}`, "--images", quickPictures(4711), "--json"];
+    const words = [
+      "loadtest",
+      "--yes",
+      "--listen",
+      `127.0.0.1:${port}`,
+      "--images",
+      quickPictures(4711),
+      "--json",
+    ];
     const first = ocrEco(
       [...words, "--url", running.url, "--rate", "100/s", "--n", "300", "--patience", "3"],
       { env },
@@ -169,7 +192,7 @@ describe("ocr-eco loadtest, on a running service", () => {
     const running = await loadable(port).start();
     const loading = ocrEco(
       [
-        ...["loadtest", "--url", running.url, "--duration", "3s", "-c", "2", "--accept-only"],
+        ...["loadtest", "--yes", "--url", running.url, "--duration", "3s", "-c", "2", "--accept-only"],
         ...["--warm-up", "0", "--images", quickPictures(1), "--json"],
       ],
       { env },
@@ -195,6 +218,7 @@ describe("ocr-eco loadtest, on a running service", () => {
         [
           ...[
             "loadtest",
+            "--yes",
             "--url",
             running.url,
             "--n",
@@ -220,7 +244,18 @@ describe("ocr-eco loadtest, on a running service", () => {
 
   test("says what the service says of an environment in whatever letters", async () => {
     const running = await loadable(freePort()).start();
-    const words = ["loadtest", "--url", running.url, "--n", "2", "--accept-only", "--warm-up", "0", "--json"];
+    const words = [
+      "loadtest",
+      "--yes",
+      "--url",
+      running.url,
+      "--n",
+      "2",
+      "--accept-only",
+      "--warm-up",
+      "0",
+      "--json",
+    ];
     const { reports, errors } = documentOf(await ocrEco([...words, "--environment", "ümgebung"], { env }));
     expect(reports).toMatchObject({ sent: 2, refused: 2 });
     expect(errors).toEqual([{ cause: "answer 422 ENVIRONMENT_UNKNOWN", count: 2 }]);
@@ -231,7 +266,18 @@ describe("ocr-eco loadtest, on a running service", () => {
     const running = await loadable(port, { RATE_LIMIT: "1/hour" }).start();
     const ended = await ocrEco(
       [
-        ...["loadtest", "--url", running.url, "--n", "3", "--warm-up", "0", "--listen", `127.0.0.1:${port}`],
+        ...[
+          "loadtest",
+          "--yes",
+          "--url",
+          running.url,
+          "--n",
+          "3",
+          "--warm-up",
+          "0",
+          "--listen",
+          `127.0.0.1:${port}`,
+        ],
         ...["--images", quickPictures(1), "--json"],
       ],
       { env },
@@ -244,7 +290,7 @@ describe("ocr-eco loadtest, on a running service", () => {
     const running = await loadable(port, { RATE_LIMIT: "8/hour" }).start();
     const ended = await ocrEco(
       [
-        ...["loadtest", "--url", running.url, "--n", "20", "-c", "2", "--warm-up", "0"],
+        ...["loadtest", "--yes", "--url", running.url, "--n", "20", "-c", "2", "--warm-up", "0"],
         ...[
           "--listen",
           `127.0.0.1:${port}`,
@@ -269,7 +315,18 @@ describe("ocr-eco loadtest, on a running service", () => {
     const of = ["lost>0", "unsure>1%", "results_per_minute<100", "p95>30s", "errors>1%", "accepted.p95>30s"];
     const ended = await ocrEco(
       [
-        ...["loadtest", "--url", running.url, "--n", "5", "--accept-only", "--warm-up", "0", "--json"],
+        ...[
+          "loadtest",
+          "--yes",
+          "--url",
+          running.url,
+          "--n",
+          "5",
+          "--accept-only",
+          "--warm-up",
+          "0",
+          "--json",
+        ],
         ...of.flatMap((condition) => ["--fail-if", condition]),
       ],
       { env },
@@ -284,7 +341,7 @@ describe("ocr-eco loadtest, on a running service", () => {
     const running = await loadable(port).start();
     const ended = await ocrEco(
       [
-        ...["loadtest", "--url", running.url, "--rate", "50/s", "--duration", "2s", "-c", "5"],
+        ...["loadtest", "--yes", "--url", running.url, "--rate", "50/s", "--duration", "2s", "-c", "5"],
         ...["--listen", `127.0.0.1:${port}`, "--images", quickPictures(1), "--json"],
       ],
       { env },
@@ -298,7 +355,7 @@ describe("ocr-eco loadtest, on a running service", () => {
     const running = await loadable(port, { WORKER_COUNT: "1", CACHE_HOURS: "0" }).start();
     const ended = await ocrEco(
       [
-        ...["loadtest", "--url", running.url, "--find-limit", "--duration", "3s", "--warm-up", "0"],
+        ...["loadtest", "--yes", "--url", running.url, "--find-limit", "--duration", "3s", "--warm-up", "0"],
         ...["--listen", `127.0.0.1:${port}`, "--images", quickPictures(1), "--json"],
         // Its worker takes 150 ms for a picture with such an address: six or seven a second.
         ...["--announce", `http://127.0.0.1:${port}/slow`],
@@ -314,6 +371,39 @@ describe("ocr-eco loadtest, on a running service", () => {
     expect(failed.length).toBeGreaterThan(0);
     for (const rate of failed) expect(rate).toBeGreaterThan(best ?? Number.POSITIVE_INFINITY);
     expect(steps.filter(({ holds }) => !holds).map(({ why }) => why)).toContain("the queue grew");
+  });
+
+  test("does not load what delivers real reports before somebody said yes, and stands apart from them", async () => {
+    const running = await quickService().start();
+    const words = [
+      "loadtest",
+      "--url",
+      running.url,
+      "--n",
+      "2",
+      "--warm-up",
+      "0",
+      "--images",
+      quickPictures(1),
+    ];
+    const refused = await ocrEco(words, { env });
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain(`delivers to ${running.laravel.url} (staging, production)`);
+    expect(refused.stderr).toContain("Add --yes if that is meant");
+    expect(await jobsOf(running.url)).toBe(0);
+
+    await running.submit({ report_id: 7, s3_url: running.pictures.serveSteps("7.png", 5000) });
+    await ocrEco([...words, "--yes"], { env });
+    await running.settled();
+    const totals = async (query: string) =>
+      totalsSchema.parse(await (await running.fetch(`/api/v1/totals?days=1${query}`)).json());
+    expect((await totals("")).sum).toMatchObject({ received: 1, processed: 1 });
+    expect((await totals("")).load_tests).toBeGreaterThanOrEqual(2);
+    expect((await totals("&environment=staging")).sum.deliveries).toEqual({ delivered: 1, failed: 0 });
+    expect((await totals("&environment=loadtest")).sum.processed).toBe((await totals("")).load_tests);
+    const report = await ocrEco(["report", "--url", running.url], { env });
+    expect(report.stdout).toContain("1 report processed");
+    expect(report.stdout).toMatch(/Without \d+ reports of load tests: --environment loadtest shows them\./);
   });
 
   test("does not load what is in production, unless that is said", async () => {
@@ -351,12 +441,14 @@ describe("ocr-eco loadtest says in one sentence", () => {
 
   test("a key that does not let in, an older service, an address that is taken", async () => {
     const running = await quickService().start();
-    const wrong = await ocrEco(["loadtest", "--url", running.url], { env: { API_KEY: "wrong" } });
+    const wrong = await ocrEco(["loadtest", "--yes", "--url", running.url], { env: { API_KEY: "wrong" } });
     expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining("refuses the key")]);
-    const older = await ocrEco(["loadtest", "--url", otherVersion({})], { env });
+    const older = await ocrEco(["loadtest", "--yes", "--url", otherVersion({})], { env });
     expect([older.exitCode, older.stderr]).toEqual([3, expect.stringContaining("of another version")]);
     const { port } = new URL(running.url);
-    const taken = await ocrEco(["loadtest", "--url", running.url, "--listen", `127.0.0.1:${port}`], { env });
+    const taken = await ocrEco(["loadtest", "--yes", "--url", running.url, "--listen", `127.0.0.1:${port}`], {
+      env,
+    });
     expect([taken.exitCode, taken.stderr]).toEqual([1, expect.stringContaining("EADDRINUSE")]);
     for (const { stderr } of [wrong, older, taken]) expect(stderr).toMatch(oneSentence);
   });
@@ -376,7 +468,7 @@ test("the examples of ocr-eco loadtest --help work", async () => {
     // As they stand, but for whom they ask and how much: that would take many minutes.
     const place = isOwn
       ? []
-      : ["--url", running.url, "--listen", `127.0.0.1:${port}`, "--images", "screenshots"];
+      : ["--yes", "--url", running.url, "--listen", `127.0.0.1:${port}`, "--images", "screenshots"];
     const size = words.includes("--find-limit") ? ["--duration", "1s"] : ["--n", "10"];
     const { exitCode, stderr } = await ocrEco([...words, ...size, ...place, "--cached"], { cwd, env });
     // What is in the folder of screenshots only the fake worker can read.

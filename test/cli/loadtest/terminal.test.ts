@@ -29,6 +29,7 @@ async function underWay(words: readonly string[], { columns = 80 } = {}) {
     [
       ...[
         "loadtest",
+        "--yes",
         "--url",
         running.url,
         "--listen",
@@ -152,6 +153,7 @@ describe("what a load test found", () => {
     const running = await quickService({ LARAVEL_API_URL_LOADTEST: `http://127.0.0.1:${port}` }).start();
     const words = [
       "loadtest",
+      "--yes",
       "--url",
       running.url,
       "--listen",
