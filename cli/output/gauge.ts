@@ -1,10 +1,19 @@
-/** A bar of `width` columns for a share from 0 to 1; never empty or full unless the share is. Of nothing it is empty. */
+/** Blocks of one to seven eighths of a column. */
+const eighths = "▏▎▍▌▋▊▉";
+
+/**
+ * A bar of `width` columns for a share from 0 to 1, to an eighth of a column; never empty or full unless the share is. Of
+ * nothing it is empty.
+ */
 export function bar(share: number, width: number): string {
   if (width < 1) return "";
   const within = Number.isNaN(share) ? 0 : Math.min(1, Math.max(0, share));
-  const rounded = Math.round(within * width);
-  const filled = Math.min(within < 1 ? width - 1 : width, Math.max(within > 0 ? 1 : 0, rounded));
-  return "█".repeat(filled) + "░".repeat(width - filled);
+  const whole = 8 * width;
+  const rounded = Math.round(within * whole);
+  const filled = Math.min(within < 1 ? whole - 1 : whole, Math.max(within > 0 ? 1 : 0, rounded));
+  const begun = filled % 8 === 0 ? "" : eighths.charAt((filled % 8) - 1);
+  const drawn = "█".repeat(Math.floor(filled / 8)) + begun;
+  return drawn.padEnd(width, "░");
 }
 
 const [none, levels] = ["·", "▁▂▃▄▅▆▇█"];

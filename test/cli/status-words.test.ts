@@ -19,7 +19,7 @@ describe("what ocr-eco status finds", () => {
 
   test.each<[string, Change, Change]>([
     ["over queue", { queue: { waiting_in_queue: 801 } }, { queue: { waiting_in_queue: 800 } }],
-    ["over cpu", { machine: { cpu_percent: 80.1 } }, { machine: { cpu_percent: 80 } }],
+    ["note cpu", { machine: { cpu_percent: 80.1 } }, { machine: { cpu_percent: 80 } }],
     ["over memory", { machine: { memory_percent: 85.1 } }, { machine: { memory_percent: 85 } }],
     ["over disk", { machine: { disk_percent: 90.1 } }, { machine: { disk_percent: 90 } }],
     ["over database", { storage: { database_bytes: 8.1e9 } }, { storage: { database_bytes: 8e9 } }],
@@ -75,8 +75,8 @@ describe("what ocr-eco status finds", () => {
   });
 
   test("has what needs somebody before what can wait", () => {
-    expect(names({ deliveries: { failed: 3 }, machine: { cpu_percent: 99 } })).toEqual([
-      "over cpu",
+    expect(names({ deliveries: { failed: 3 }, machine: { memory_percent: 99 } })).toEqual([
+      "over memory",
       "note undelivered",
     ]);
   });
@@ -153,9 +153,9 @@ describe("what is drawn", () => {
   test("a bar is empty or full only where its share is", () => {
     expect([0, 0.001, 0.5, 0.999, 1, 7].map((share) => bar(share, 4))).toEqual([
       "░░░░",
-      "█░░░",
+      "▏░░░",
       "██░░",
-      "███░",
+      "███▉",
       "████",
       "████",
     ]);

@@ -33,27 +33,32 @@ describe("ocr-eco status", () => {
     const full = await status(answering({ queue: { waiting_in_queue: 860 } }));
     expect(full.exitCode).toBe(1);
     expect(full.stdout).toContain("✗ the queue is 86 % full: 860 jobs wait\n    → more workers");
+    const busy = await status(answering({ machine: { cpu_percent: 100 }, queue: { waiting_in_queue: 500 } }));
+    expect([busy.exitCode, busy.stdout]).toEqual([
+      0,
+      expect.stringContaining("the processors are 100 % in use"),
+    ]);
     const noted = await status(answering({ deliveries: { failed: 3 } }));
     expect([noted.exitCode, noted.stdout.split("\n")[1]]).toEqual([0, "✓ fine, with 1 note"]);
   });
 
   test("prints JSON of one shape for programs, with the same exit status", async () => {
-    const { stdout, exitCode } = await status(answering({ machine: { cpu_percent: 90 } }), "--json");
+    const { stdout, exitCode } = await status(answering({ machine: { memory_percent: 90 } }), "--json");
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
       url: expect.stringMatching(/^http/),
       level: "over",
       findings: [
         {
-          name: "cpu",
+          name: "memory",
           level: "over",
-          what: "the processors are 90 % in use",
+          what: "memory is 90 % in use",
           do: expect.any(String),
           value: 90,
-          limit: 80,
+          limit: 85,
         },
       ],
-      status: statusWith({ machine: { cpu_percent: 90 } }),
+      status: statusWith({ machine: { memory_percent: 90 } }),
     });
   });
 

@@ -173,14 +173,13 @@ function* ofDeliveries({ deliveries, last_hour: hour }: AppStatusDetails): Gener
 
 function* ofMachine(details: AppStatusDetails): Generator<Finding> {
   const { machine, storage } = details;
+  // Reading fills them, as it should: whether that is too much work is told by how long jobs wait.
+  if (machine.cpu_percent > limits.cpuPercent) {
+    const what = `the processors are ${percentOf(machine.cpu_percent)} in use`;
+    const doing = "fine while nothing waits for long; else more workers up to the cores, or another machine";
+    yield note("cpu", what, doing, machine.cpu_percent, limits.cpuPercent);
+  }
   const parts = [
-    [
-      "cpu",
-      "the processors are",
-      machine.cpu_percent,
-      limits.cpuPercent,
-      "reading fills them; see whether something else does, and whether jobs wait",
-    ],
     [
       "memory",
       "memory is",
