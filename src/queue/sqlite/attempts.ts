@@ -81,15 +81,9 @@ export class Attempts {
   }
 
   renew(allocations: readonly string[], leaseMs: number): Promise<string[]> {
-    return this.#store.committer.write(() => {
-      const isHeld = (allocation: string) => {
-        const { place, claim } = claimedBy(allocation);
-        return this.#isHeld.get(place, claim) !== null;
-      };
-      const held = allocations.filter(isHeld);
-      this.#leases.extend(held, leaseMs);
-      return allocations.filter((allocation) => !held.includes(allocation));
-    });
+    return this.#store.committer.write(() =>
+      this.#leases.renew(allocations, leaseMs, ({ place, claim }) => this.#isHeld.get(place, claim) !== null),
+    );
   }
 
   retry(allocation: string, error: JobError, dueAt: number, workerDied: boolean): Promise<boolean> {

@@ -57,6 +57,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
   const sending = new Sending(store, isHeld);
   return {
     claim: (environment, most, leaseMs) => sending.claim(environment, most, leaseMs),
+    renew: (allocations, leaseMs) => sending.renew(allocations, leaseMs),
     end: (allocation, end, counters) => sending.end(allocation, end, counters),
     releaseExpired: () => sending.releaseExpired(),
     nextDueAt: (environment) =>

@@ -74,6 +74,16 @@ export class Sending {
     });
   }
 
+  renew(allocations: readonly string[], leaseMs: number): Promise<string[]> {
+    return this.#store.committer.write(() =>
+      this.#leases.renew(
+        allocations,
+        leaseMs,
+        ({ place, claim }) => this.#byClaim.get(place, claim) !== null,
+      ),
+    );
+  }
+
   end(allocation: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean> {
     const { committer, now, tally, totals, wake } = this.#store;
     return committer.write(() => {
