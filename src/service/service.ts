@@ -157,6 +157,7 @@ export class Service {
       folder: config.DATA_DIR,
       mostMegabytes: config.DATABASE_MAX_MB,
       localHour: localHourIn(config.TIMEZONE),
+      warn: (message) => log.warn({}, message),
     });
     try {
       return new Service(config, queue, pool, engines, log);

@@ -63,7 +63,15 @@ export function fromSqlite(error: unknown, file: string): unknown {
 export function damaged(file: string, detail: string, options?: { cause: unknown }): OcrEcoError {
   return new OcrEcoError(
     "QUEUE_DAMAGED",
-    `The queue's database ${file} is damaged (${detail}). It was left as it is; put a backup in its place, or move it away to begin with an empty queue.`,
+    `The queue's database ${file} is damaged (${detail}). ${howToGoOn}`,
     options,
   );
 }
+
+/** What is said of a database that misses something; `what` is the rest of a sentence that begins with its name. */
+export function incomplete(file: string, what: string): OcrEcoError {
+  return new OcrEcoError("QUEUE_DAMAGED", `The queue's database ${file} ${what}. ${howToGoOn}`);
+}
+
+const howToGoOn =
+  "Nothing was changed. Put a backup in its place (ocr-eco restore <file>), or go on with what is left of it (ocr-eco restore --rest) or with an empty queue (ocr-eco restore --empty): what is there now is kept beside it.";

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { OcrEcoError } from "../../errors.ts";
 import type { Queue } from "../port.ts";
@@ -8,6 +8,7 @@ import type { LocalHour } from "./local-hours.ts";
 import { lockFolder } from "./lock.ts";
 import { queueIn } from "./queue.ts";
 import { migrations } from "./schema.ts";
+import { readWitness, witnessOf } from "./witness.ts";
 
 export interface SqliteQueueOptions {
   /** Created, for its owner only, if it is missing. */
@@ -18,6 +19,8 @@ export interface SqliteQueueOptions {
   readonly localHour: (ms: number) => LocalHour;
   /** Milliseconds since 1970; a parameter so that tests can set the clock. */
   readonly now?: () => number;
+  /** Hears what is odd about the folder, and no reason to refuse it. */
+  readonly warn?: (message: string) => void;
   /** The steps of the schema; a parameter so that tests can go from one to the next. */
   readonly schema?: readonly string[];
 }
@@ -29,13 +32,19 @@ export interface SqliteQueueOptions {
  * Rejects with `DATA_DIR_UNUSABLE`, `QUEUE_IN_USE`, `QUEUE_NEWER`, `QUEUE_DAMAGED` or `QUEUE_STORAGE_FULL`.
  */
 export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queue> {
-  const { folder, mostMegabytes, localHour, now = Date.now, schema = migrations } = options;
+  const { folder, mostMegabytes, localHour, now = Date.now, warn = () => {}, schema = migrations } = options;
   const file = join(folder, "queue.db");
   makeFolder(folder);
+  const hadOne = existsSync(join(folder, "lock.db"));
   const unlock = lockFolder(folder);
   try {
+    const isNew = !existsSync(file);
+    const isUnclear = existsSync(witnessOf(file)) && readWitness(file) === null;
     const database = openDatabase(file, mostMegabytes, schema);
     try {
+      if (isNew && hadOne)
+        warn(`an empty queue begins in a folder that had one before: ${file} was not there`);
+      if (isUnclear) warn(`whether the queue is whole cannot be told: ${witnessOf(file)} makes no sense`);
       return queueIn(database, { file, mostMegabytes, localHour, now, onClose: unlock });
     } catch (error) {
       closeDatabase(database);

@@ -1,6 +1,8 @@
 import type { Database } from "bun:sqlite";
 import { attempt } from "../../config/attempt.ts";
 import type { Queue } from "../port.ts";
+import { Checkpoints } from "./checkpoints.ts";
+import { Commits, commitsIn } from "./commits.ts";
 import { Committer } from "./committer.ts";
 import { closeDatabase } from "./database.ts";
 import { deliveryQueue } from "./deliveries.ts";
@@ -18,6 +20,7 @@ import type { Store } from "./store.ts";
 import { Tally } from "./tally.ts";
 import { Times } from "./times.ts";
 import { Totals } from "./totals.ts";
+import { Witness } from "./witness.ts";
 
 /** What a queue is made of, besides its database. */
 export interface QueueParts {
@@ -35,6 +38,7 @@ export function queueIn(
   { file, mostMegabytes, localHour, now, onClose }: QueueParts,
 ): Queue {
   releaseAll(database, now());
+  const witness = new Witness(file, commitsIn(database));
   const tally = new Tally(database);
   const localHours = new LocalHours(localHour);
   const totals = new Totals(database, localHours);
@@ -42,7 +46,10 @@ export function queueIn(
   const times = new Times(database, localHours);
   const environments = new Environments(database);
   const room = new Room(database, mostMegabytes, () => tally.outstanding);
-  const committer = new Committer(database, file, [tally, totals, hours, times, environments, room]);
+  const commits = new Commits(database, witness);
+  const memories = [tally, totals, hours, times, environments, room, commits];
+  const committer = new Committer(database, file, memories);
+  const checkpoints = new Checkpoints(database, witness);
   const listeners = new Listeners();
   const store: Store = {
     database,
@@ -72,6 +79,7 @@ export function queueIn(
   // A clock that was set back while nobody looked; by less than a second it was only steered.
   const back = lastTime(database) - now();
   if (back >= 1000) database.transaction(shift)(back);
+  checkpoints.start();
   let closing: Promise<void> | null = null;
   return {
     description: `SQLite in ${file}`,
@@ -97,7 +105,9 @@ export function queueIn(
           () => touch.run(now()),
           () => {},
         );
+        checkpoints.stop();
         closeDatabase(database);
+        witness.close();
         onClose();
       });
       return closing;

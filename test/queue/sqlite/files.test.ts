@@ -62,7 +62,7 @@ describe("the files of a queue", () => {
 
   test("are the database alone, and the lock's, once it is closed", async () => {
     const { folder } = await closedQueue();
-    expect(readdirSync(folder).toSorted()).toEqual(["lock.db", "lock.pid", "queue.db"]);
+    expect(readdirSync(folder).toSorted()).toEqual(["lock.db", "lock.pid", "queue.db", "queue.db.witness"]);
   });
 
   test("can be read by others while the queue is in use", async () => {
@@ -97,7 +97,7 @@ describe("a database that cannot be used is left as it is:", () => {
     const failure = await failureOf(() => sqlitePlace(folder).open());
     expect(failure.code).toBe("QUEUE_DAMAGED");
     expect(failure.message).toContain(`${file} is damaged`);
-    expect(failure.message).toContain("put a backup in its place");
+    expect(failure.message).toContain("Put a backup in its place (ocr-eco restore <file>)");
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
