@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { OcrEcoError } from "../../errors.ts";
 import { damaged, fromSqlite } from "./failures.ts";
 import { checkOwner, migrations } from "./schema.ts";
-import { checkWhole } from "./soundness.ts";
+import { checkSound, checkWhole } from "./soundness.ts";
 
 /** What is in a queue's database. */
 export interface QueueContents {
@@ -65,8 +65,7 @@ export function checkBackup(backup: string): QueueContents {
 export function contentsOf(file: string, access: Access = "write"): QueueContents {
   return withDatabase(file, access, (database) => {
     checkOwner(database, file, migrations);
-    const [finding] = database.query<{ integrity_check: string }, []>("PRAGMA integrity_check(1)").all();
-    if (finding?.integrity_check !== "ok") throw damaged(file, finding?.integrity_check ?? "it has no end");
+    checkSound(database, file);
     const count = (rows: string): number =>
       database.query<{ count: number }, []>(`SELECT count(*) AS count FROM ${rows}`).get()?.count ?? 0;
     return {

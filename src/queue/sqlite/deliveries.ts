@@ -1,6 +1,6 @@
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
 import type { DeliveryQueue, FailedFilter, Hold } from "../port.ts";
-import { findPlaces, type Table } from "./find.ts";
+import { findPlaces, readEach, type Table } from "./find.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import { Sending, selectDelivery } from "./sending.ts";
 import type { Store } from "./store.ts";
@@ -95,7 +95,9 @@ export function deliveryQueue(store: Store): DeliveryQueue {
       }),
     list: (filter) =>
       committer.read(() =>
-        findPlaces(store, table, filter).flatMap((place) => byPlace.all(place).map(toDelivery)),
+        readEach(store, table, findPlaces(store, table, filter), (place) =>
+          byPlace.all(place).map(toDelivery),
+        ),
       ),
     counts: () =>
       committer.read(() => ({

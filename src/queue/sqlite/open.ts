@@ -19,7 +19,7 @@ export interface SqliteQueueOptions {
   readonly localHour: (ms: number) => LocalHour;
   /** Milliseconds since 1970; a parameter so that tests can set the clock. */
   readonly now?: () => number;
-  /** Hears what is odd about the folder, and no reason to refuse it. */
+  /** Hears what is odd, and no reason to refuse anything. */
   readonly warn?: (message: string) => void;
   /** The steps of the schema; a parameter so that tests can go from one to the next. */
   readonly schema?: readonly string[];
@@ -45,7 +45,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
       if (isNew && hadOne)
         warn(`an empty queue begins in a folder that had one before: ${file} was not there`);
       if (isUnclear) warn(`whether the queue is whole cannot be told: ${witnessOf(file)} makes no sense`);
-      return queueIn(database, { file, mostMegabytes, localHour, now, onClose: unlock });
+      return queueIn(database, { file, mostMegabytes, localHour, now, warn, onClose: unlock });
     } catch (error) {
       closeDatabase(database);
       throw error;

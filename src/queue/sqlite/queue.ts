@@ -28,6 +28,8 @@ export interface QueueParts {
   readonly mostMegabytes: number;
   readonly localHour: (ms: number) => LocalHour;
   readonly now: () => number;
+  /** Hears what is odd, and stops nothing. */
+  readonly warn: (message: string) => void;
   /** Called when the queue is closed. */
   readonly onClose: () => void;
 }
@@ -35,7 +37,7 @@ export interface QueueParts {
 /** The queue in a database that is open, up to date and nobody else's. */
 export function queueIn(
   database: Database,
-  { file, mostMegabytes, localHour, now, onClose }: QueueParts,
+  { file, mostMegabytes, localHour, now, warn, onClose }: QueueParts,
 ): Queue {
   releaseAll(database, now());
   const witness = new Witness(file, commitsIn(database));
@@ -62,6 +64,7 @@ export function queueIn(
     environments,
     room,
     now,
+    warn,
     newId: growingIds(now, newestId(database)),
     wake: (kind) => committer.afterCommit(() => listeners.wake(kind)),
   };

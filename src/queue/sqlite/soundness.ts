@@ -44,9 +44,10 @@ export function checkWhole(file: string, steps: readonly string[]): void {
   }
 }
 
-function checkSound(database: Database, file: string): void {
-  const [finding] = database.query<{ quick_check: string }, []>("PRAGMA quick_check(1)").all();
-  if (finding?.quick_check !== "ok") throw damaged(file, finding?.quick_check ?? "it has no end");
+/** Refuses a database in which anything contradicts anything else, with `QUEUE_DAMAGED`: pages, indices, types. */
+export function checkSound(database: Database, file: string): void {
+  const [finding] = database.query<{ integrity_check: string }, []>("PRAGMA integrity_check(1)").all();
+  if (finding?.integrity_check !== "ok") throw damaged(file, finding?.integrity_check ?? "it has no end");
 }
 
 /** 0 for a file that is not there, too. */
