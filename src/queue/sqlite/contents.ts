@@ -1,7 +1,7 @@
 import { Database } from "bun:sqlite";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { OcrEcoError } from "../../errors.ts";
+import { OcrEcoError, reasonOf } from "../../errors.ts";
 import { damaged, fromSqlite } from "./failures.ts";
 import { checkOwner, migrations } from "./schema.ts";
 import { checkSound, checkWhole } from "./soundness.ts";
@@ -100,5 +100,5 @@ export function withDatabase<T>(file: string, access: Access, use: (database: Da
 export function whatFailed(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (/ENOSPC|SQLITE_FULL/.test(code)) return "the disk is full";
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+  return reasonOf(error);
 }

@@ -1,9 +1,9 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { OcrEcoError } from "../../errors.ts";
 import type { Queue } from "../port.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
-import { fromSqlite } from "./failures.ts";
+import { fromSystem } from "./failures.ts";
+import { makeFolder } from "./folder.ts";
 import type { LocalHour } from "./local-hours.ts";
 import { lockFolder } from "./lock.ts";
 import { queueIn } from "./queue.ts";
@@ -52,20 +52,6 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     }
   } catch (error) {
     unlock();
-    throw fromSqlite(error, file);
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new OcrEcoError(
-      "DATA_DIR_UNUSABLE",
-      `The data folder ${folder} cannot be used (${code}). Set DATA_DIR to a folder that this user may write to.`,
-      { cause: error },
-    );
+    throw fromSystem(error, file);
   }
 }

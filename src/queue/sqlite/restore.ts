@@ -3,7 +3,6 @@ import {
   existsSync,
   lchownSync,
   linkSync,
-  mkdirSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -11,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { checkBackup, contentsOf, damageIn, type QueueContents, withDatabase } from "./contents.ts";
+import { makeFolder } from "./folder.ts";
 import { createPrivate, lockFolder } from "./lock.ts";
 import { notWritten, sync } from "./on-disk.ts";
 import { salvage } from "./salvage.ts";
@@ -56,7 +56,7 @@ export function goOnWithRest(folder: string, now: Date): Restored & { readonly m
 function putInPlace(folder: string, now: Date, make: (part: string, file: string) => void): Restored {
   const file = join(folder, "queue.db");
   const part = `${file}.restored`;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const unlock = lockFolder(folder);
   try {
     rmSync(part, { force: true });
