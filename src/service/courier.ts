@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Destination } from "../config/destinations.ts";
+import { parseSecrets } from "../config/signing-secrets.ts";
 import type { Answer, AttemptEnd, DeliveryClaim } from "../queue/delivery.ts";
 import type { Queue } from "../queue/port.ts";
 import { Breaker } from "../webhook/breaker.ts";
 import { decide, isPassing } from "../webhook/decide.ts";
 import { type AttemptResult, send } from "../webhook/send.ts";
-import { parseSecrets } from "../webhook/sign.ts";
 import { leaseMs } from "./heartbeat.ts";
 import type { LastHour } from "./last-hour.ts";
 import { type Log, ofJob } from "./log.ts";
