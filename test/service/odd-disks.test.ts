@@ -24,6 +24,16 @@ async function onDisk(options: string, ...words: string[]) {
 
 const isAble = canMount();
 
+test.skipIf(!isAble).each([4, 8, 16, 40, 80])(
+  "a first start on a disk of %d KiB ends with a sentence",
+  async (kilobytes) => {
+    const { dataFolder, stderr, exitCode } = await onDisk(`size=${kilobytes}k`, "serve");
+    expect([exitCode, stderr.split("\n").length]).toEqual([1, 2]);
+    expect(stderr).toContain(dataFolder);
+    expect(stderr).toMatch(/Make room|Check its disk/);
+  },
+);
+
 test.skipIf(!isAble).each(["serve", "keys new laravel", "restore --empty"])(
   "on a disk that is for reading only, %s ends with a sentence",
   async (words) => {
