@@ -12,6 +12,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openSqliteQueue } from "../src/queue/sqlite/open.ts";
+import { isSound, sumOfDelivery, sumOfJob } from "../src/queue/sqlite/row-sums.ts";
+import { type DeliveryRow, type JobRow, toJob } from "../src/queue/sqlite/rows.ts";
 import { random } from "./draw/random.ts";
 
 const { values: options } = parseArgs({
@@ -34,6 +36,14 @@ const checks: Readonly<Record<string, (database: Database) => boolean>> = {
       JSON.parse(body);
     for (const table of ["jobs", "seen"])
       for (const _row of database.query(`SELECT * FROM ${table}`).iterate());
+    return true;
+  },
+  // What the service does when it takes a job or a delivery in hand: see row-sums.ts.
+  "the sums of jobs and deliveries": (database) => {
+    for (const row of database.query<JobRow & { sum: number }, []>("SELECT * FROM jobs").iterate())
+      if (!isSound(row.sum, sumOfJob(row.id, toJob(row)))) return false;
+    for (const row of database.query<DeliveryRow, []>("SELECT * FROM deliveries").iterate())
+      if (!isSound(row.sum, sumOfDelivery(row.id, row.job, row.environment, row.body))) return false;
     return true;
   },
 };

@@ -179,6 +179,10 @@ export class Courier {
 
   async #attempt(claim: DeliveryClaim): Promise<void> {
     const { delivery } = claim;
+    if (!claim.isSound) {
+      await this.#giveUpDamaged(claim);
+      return;
+    }
     const { timeoutSeconds, scheduleSeconds, lastHour, log } = this.#with;
     const sentWith = this.#sealed;
     const { url: baseUrl, key: apiKey } = sentWith.destination;
@@ -225,6 +229,18 @@ export class Courier {
     }
     if (decision.kind !== "hold") await this.#afterProbe(isPassing(result));
     if (wasDown && !this.#breaker.isOpen) await this.#isBack();
+  }
+
+  /** What it says, or of whom, the disk has changed: it may not be booked. */
+  async #giveUpDamaged(claim: DeliveryClaim): Promise<void> {
+    const { lastHour, log } = this.#with;
+    this.#breaker.givenUp();
+    log.error(ofDelivery(claim), "delivery is damaged in the database: it is not sent");
+    lastHour.happened("undelivered");
+    const detail =
+      "never sent: the disk has changed it in the database; check the disk, and send its report again";
+    await this.#note(claim, { state: "failed", answer: { status: null, detail } }, ["undelivered"]);
+    if (this.#hold !== null) await this.#keepHold(this.#hold);
   }
 
   /**

@@ -131,6 +131,10 @@ export class Processor {
   async #process(claim: Claim, onLoaded: () => void): Promise<void> {
     const { reader, acceptance, timeZone, lastHour, log } = this.#with;
     const { job } = claim;
+    if (!claim.isSound) {
+      await this.#giveUpDamaged(claim);
+      return;
+    }
     const began = performance.now();
     // A further attempt waited on purpose. Where a picture was replaced, nobody waited for it before it came.
     if (job.attempts === 1) lastHour.took("waiting", Date.now() - Math.max(job.submittedAt, job.pictureAt));
@@ -155,6 +159,19 @@ export class Processor {
     } catch (error) {
       await this.#afterFailure(claim, error);
     }
+  }
+
+  /** Whose picture it was, and where it lay, the disk has changed: nothing may be booked for it, and nobody told of it. */
+  async #giveUpDamaged(claim: Claim): Promise<void> {
+    const { lastHour, log } = this.#with;
+    const { job } = claim;
+    const error = {
+      code: "QUEUE_DAMAGED",
+      message: "The disk has changed this job in the database. Check the disk, and send its report again.",
+    } as const;
+    log.error({ ...ofJob(job), code: error.code }, "job is damaged in the database: it is not read");
+    const kept = await this.#finish(claim, null, () => ({ ...endingOfFailure(job, error), body: null }));
+    if (kept) lastHour.happened("failed");
   }
 
   async #afterFailure(claim: Claim, error: unknown): Promise<void> {

@@ -1,7 +1,9 @@
+import { Database } from "bun:sqlite";
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ocrEco } from "../support/cli.ts";
+import { until } from "../support/processes.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -66,6 +68,14 @@ describe("after a kill, with all jobs in the log alone, where", () => {
       expect(said).toContain(`The queue's database ${database} ${sentence}`);
       expect(said).toContain("ocr-eco restore --rest");
       expect([contentOf(database), contentOf(log)]).toEqual(before);
+
+      const target = join(temporaryFolder(), "backup.db");
+      const backup = await ocrEco(["backup", target], {
+        cwd: temporaryFolder(),
+        env: { DATA_DIR: running.dataFolder },
+      });
+      expect([backup.exitCode, backup.stderr]).toEqual([1, expect.stringContaining("lacks ")]);
+      expect([existsSync(target), contentOf(database), contentOf(log)]).toEqual([false, ...before]);
 
       const { exitCode, stderr } = await restore(running, "--rest");
       expect([exitCode, stderr.includes("Nothing is missing")]).toEqual([0, left === reports]);
@@ -154,4 +164,34 @@ test("a queue that is whole is not mended, and one thing at a time is put in its
   }
   await running.start();
   expect((await running.details()).jobs).toMatchObject({ waiting: reports });
+});
+
+test("a job and a result that the disk has changed are not booked, and everything else is", async () => {
+  const running = await quickService().start();
+  const { laravel, pictures } = running;
+  const change = (statement: string): void => {
+    using database = new Database(join(running.dataFolder, "queue.db"));
+    database.run(statement);
+  };
+  await laravel.goDown();
+  for (const report_id of [1, 2])
+    await running.submit({ report_id, s3_url: pictures.serveSteps(`${report_id}.png`, 8000 + report_id) });
+  await until("both are read", async () => (await running.details()).deliveries.pending === 2);
+  await running.post("/admin/pause", {});
+  for (const report_id of [3, 4])
+    await running.submit({ report_id, s3_url: pictures.serveSteps(`${report_id}.png`, 8000 + report_id) });
+  change("UPDATE deliveries SET body = replace(body, '8001', '9001')");
+  change("UPDATE jobs SET report = '33' WHERE report = '3'");
+  await running.kill();
+  laravel.comeBack();
+  await running.start();
+  await running.post("/admin/resume", {});
+  await running.settled();
+  expect(laravel.bookedReports.toSorted()).toEqual(["2", "4"]);
+  expect(laravel.calls.filter(({ body }) => [1, 3, 33].includes(Number(body["report_id"])))).toEqual([]);
+  const { jobs } = await running.get("/admin/jobs?state=failed");
+  expect(jobs).toMatchObject([{ report_id: 33, error: { code: "QUEUE_DAMAGED" } }]);
+  expect(await running.deliveries("failed")).toMatchObject([
+    { report_id: 1, last_status: null, last_answer: expect.stringContaining("the disk has changed it") },
+  ]);
 });

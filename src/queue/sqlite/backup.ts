@@ -5,6 +5,8 @@ import { contentsOf, type QueueContents, withDatabase } from "./contents.ts";
 import { createPrivate } from "./lock.ts";
 import { notWritten, sync } from "./on-disk.ts";
 import { checkOwner, migrations } from "./schema.ts";
+import { checkCommits } from "./soundness.ts";
+import { readWitness } from "./witness.ts";
 
 /**
  * Copies the queue in `folder` into a file, also while a service works with it: the copy is of one moment. It is checked
@@ -28,8 +30,11 @@ export function backUp(folder: string, target: string, replace: boolean): QueueC
   const part = `${target}.${process.pid}.part`;
   try {
     createPrivate(part);
+    const noted = readWitness(source);
     withDatabase(source, "read", (database) => {
       checkOwner(database, source, migrations);
+      // Half a queue is no backup: nobody would look for the other half.
+      checkCommits(database, source, noted);
       database.run("PRAGMA busy_timeout = 10000");
       database.query("VACUUM INTO ?").run(part);
     });

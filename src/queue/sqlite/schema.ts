@@ -140,6 +140,11 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (day, environment, kind, bucket)
   ) STRICT, WITHOUT ROWID;
   `,
+  // See row-sums.ts.
+  `
+  ALTER TABLE jobs ADD COLUMN sum INTEGER;
+  ALTER TABLE deliveries ADD COLUMN sum INTEGER;
+  `,
 ];
 
 /**

@@ -1,5 +1,6 @@
 import type { AttemptEnd, DeliveryClaim } from "../delivery.ts";
 import { allocationOf, claimedBy, Leases, newClaim } from "./claims.ts";
+import { isSound, sumOfDelivery } from "./row-sums.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -65,6 +66,7 @@ export class Sending {
         .map((row) => ({
           delivery: toDelivery(row),
           allocation: allocationOf({ place: row.place, claim }),
+          isSound: isSound(row.sum, sumOfDelivery(row.id, row.job, row.environment, row.body)),
         }));
       this.#leases.extend(
         claims.map(({ allocation }) => allocation),

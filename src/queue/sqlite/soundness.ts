@@ -32,16 +32,21 @@ export function checkWhole(file: string, steps: readonly string[]): void {
   const database = new Database(file, { readonly: true });
   try {
     checkOwner(database, file, steps);
-    const known = commitsIn(database);
-    if (noted !== null && known < noted)
-      throw incomplete(
-        file,
-        `lacks ${noted - known} of ${noted} transactions: its log was cut off or deleted, or it is an older copy`,
-      );
+    checkCommits(database, file, noted);
     if (bytes <= mostCheckedBytes) checkSound(database, file);
   } finally {
     database.close(true);
   }
+}
+
+/** Refuses, with `QUEUE_DAMAGED`, a database that knows of fewer transactions than its witness said before it was opened. */
+export function checkCommits(database: Database, file: string, noted: number | null): void {
+  const known = commitsIn(database);
+  if (noted === null || known >= noted) return;
+  throw incomplete(
+    file,
+    `lacks ${noted - known} of ${noted} transactions: its log was cut off or deleted, or it is an older copy`,
+  );
 }
 
 /** Refuses a database in which anything contradicts anything else, with `QUEUE_DAMAGED`: pages, indices, types. */
