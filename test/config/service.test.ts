@@ -49,6 +49,7 @@ describe("environments", () => {
       url: "https://app.example.org",
       key: "k",
       secrets: [secret],
+      setBy: { url: "LARAVEL_API_URL", key: "LARAVEL_API_KEY" },
     });
     expect(destinations.get("production")).toMatchObject({
       url: "https://live.example.org/app",
