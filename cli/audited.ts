@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { attempt } from "../src/config/attempt.ts";
-import { toFailure } from "../src/errors.ts";
+import { reasonOf, toFailure } from "../src/errors.ts";
 import { AuditLog } from "../src/observability/audit.ts";
 import { handOver } from "./keys-file.ts";
 import { tell } from "./output/terminal.ts";
@@ -32,13 +32,15 @@ export async function audited<T>(
 }
 
 function auditLog(folder: string): AuditLog {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Where it cannot be made, the log itself says so.
+  attempt(
+    () => mkdirSync(folder, { recursive: true, mode: 0o700 }),
+    () => {},
+  );
   const log = {
     info() {},
     error: (details: object, message: string) =>
-      tell(
-        `${message} (${"err" in details ? toFailure(details.err).message : "for no reason that it says"}).`,
-      ),
+      tell(`${message} (${"err" in details ? reasonOf(details.err) : "for no reason that it says"}).`),
   };
   const onCreated = (descriptor: number): void => handOver(descriptor, statSync(folder));
   return new AuditLog({ folder, log, most: null, onCreated });

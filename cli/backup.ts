@@ -2,7 +2,9 @@ import { resolve } from "node:path";
 import { attempt } from "../src/config/attempt.ts";
 import { loadKeysSettings } from "../src/config/environment.ts";
 import { OcrEcoError } from "../src/errors.ts";
-import { backUp, checkBackup, contentsIn, type QueueContents, restore } from "../src/queue/sqlite/backup.ts";
+import { backUp } from "../src/queue/sqlite/backup.ts";
+import { checkBackup, contentsIn, damageIn, type QueueContents } from "../src/queue/sqlite/contents.ts";
+import { beginEmpty, goOnWithRest, type Restored, restore } from "../src/queue/sqlite/restore.ts";
 import { audited } from "./audited.ts";
 import type { BackupOptions, RestoreOptions } from "./commands/backup.ts";
 import { tell } from "./output/terminal.ts";
@@ -16,35 +18,66 @@ export async function backUpQueue(file: string, { force, json }: BackupOptions):
   print(json === true, { file, ...contents }, `${file} holds ${summary(contents)}.`);
 }
 
-/** Puts a backup in the place of the queue in DATA_DIR, and prints what is in it. */
-export async function restoreQueue(file: string, { yes, json }: RestoreOptions): Promise<void> {
+/** Puts a backup, or what is named in its place, in the place of the queue in DATA_DIR, and prints what is in it. */
+export async function restoreQueue(
+  file: string | undefined,
+  { rest, empty, yes, json }: RestoreOptions,
+): Promise<void> {
+  if ([file, rest, empty].filter((each) => each !== undefined).length !== 1)
+    throw new OcrEcoError("USAGE", "Name one thing: a backup's file, --rest or --empty.");
   const { dataFolder } = loadKeysSettings();
-  checkBackup(file);
-  // What is damaged is what a backup is for.
+  if (file !== undefined) checkBackup(file);
+  if (rest === true && damageIn(dataFolder) === null)
+    throw new OcrEcoError("USAGE", `The queue in ${dataFolder} is whole: there is nothing to mend.`);
+  // What is damaged is what this is for.
   const present = attempt(
     () => contentsIn(dataFolder),
     () => {},
   );
-  if (yes !== true && present?.jobs) {
+  if (rest !== true && yes !== true && present?.jobs) {
     throw new OcrEcoError(
       "USAGE",
-      `The queue in ${dataFolder} has ${summary(present)}. Say --yes to put the backup in its place; it is kept beside it.`,
+      `The queue in ${dataFolder} has ${summary(present)}. Say --yes to put something else in its place; it is kept beside it.`,
     );
   }
-  const { contents, former } = await audited(dataFolder, "restore", { file: resolve(file) }, () =>
-    restore(dataFolder, file, new Date()),
+  const target = file === undefined ? { from: rest === true ? "rest" : "empty" } : { file: resolve(file) };
+  const { contents, former, missing }: Restored & { missing?: number | null } = await audited(
+    dataFolder,
+    "restore",
+    target,
+    () => {
+      const now = new Date();
+      if (file !== undefined) return restore(dataFolder, file, now);
+      return rest === true ? goOnWithRest(dataFolder, now) : beginEmpty(dataFolder, now);
+    },
   );
   print(
     json === true,
-    { file, ...contents, former },
+    {
+      ...(file === undefined ? {} : { file }),
+      ...contents,
+      former,
+      ...(missing !== undefined && { missing }),
+    },
     `The queue in ${dataFolder} holds ${summary(contents)}.`,
   );
   if (former !== null) tell(`The queue that was there is ${former} now.`);
+  if (missing !== undefined) tell(lost(missing));
   if (contents.pending > 0) {
     tell(
       "What was pending then is sent when the service starts, under its webhook-id, also what has arrived since.",
     );
   }
+}
+
+/** Says what of a damaged queue is missing. */
+function lost(transactions: number | null): string {
+  if (transactions === 0) return "Nothing is missing: all that was written is in it.";
+  const many =
+    transactions === null
+      ? "What was written last may be"
+      : `The last ${counted(transactions, "transaction")} may be`;
+  return `${many} missing: have Laravel send again the reports of that time that it has no result of.`;
 }
 
 function summary({ jobs, open, deliveries, pending, bytes }: QueueContents): string {

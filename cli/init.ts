@@ -13,7 +13,7 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import template from "../.env.production" with { type: "text" };
 import { parseServiceConfig } from "../src/config/service.ts";
-import { OcrEcoError, toFailure } from "../src/errors.ts";
+import { OcrEcoError, reasonOf } from "../src/errors.ts";
 import type { InitOptions } from "./commands/init.ts";
 import { newKeyText } from "./keys.ts";
 import { tell } from "./output/terminal.ts";
@@ -143,7 +143,7 @@ function keyIn(file: string): string {
   try {
     return readFileSync(file, "utf8").trim();
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : toFailure(error).message;
+    const code = error instanceof Error && "code" in error ? String(error.code) : reasonOf(error);
     throw new OcrEcoError("USAGE", `The file of --laravel-key-file cannot be read (${code}).`);
   }
 }
@@ -161,7 +161,7 @@ function write(file: string, content: string): void {
     }
     renameSync(part, file);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : toFailure(error).message;
+    const code = error instanceof Error && "code" in error ? String(error.code) : reasonOf(error);
     throw new OcrEcoError("OUTPUT_NOT_WRITABLE", `${file} cannot be written (${code}). Check its folder.`, {
       cause: error,
     });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type KeysSettings, loadKeysSettings } from "../src/config/environment.ts";
 import { entrySchema, hashOf } from "../src/config/keys.ts";
-import { OcrEcoError, toFailure } from "../src/errors.ts";
+import { OcrEcoError, reasonOf } from "../src/errors.ts";
 import { receiptAt } from "../src/reading/options.ts";
 import { audited } from "./audited.ts";
 import type { NewKeyOptions } from "./commands/keys.ts";
@@ -117,7 +117,7 @@ function takeUp({ dataFolder }: KeysSettings, untilThen: string, isToReload: boo
   try {
     process.kill(pid, "SIGHUP");
   } catch (error) {
-    tell(`${untilThen} the service gets kill -HUP ${pid}, which failed: ${toFailure(error).message}.`);
+    tell(`${untilThen} the service gets kill -HUP ${pid}, which failed: ${reasonOf(error)}.`);
     return 1;
   }
   tell(`The service (process ${pid}) was told to take this up; its log says whether it has.`);

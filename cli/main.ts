@@ -1,3 +1,5 @@
+// First of all: see there.
+import "./told-to-end.ts";
 import { writeSync } from "node:fs";
 import { exitStatus } from "../src/errors.ts";
 import { execute } from "./program.ts";

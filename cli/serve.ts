@@ -16,6 +16,7 @@ import { terminalWatch } from "./output/terminal-gone.ts";
 import { createWarmPool } from "./pool.ts";
 import { reloadableSecrets } from "./reload-secrets.ts";
 import { Reloader } from "./reloader.ts";
+import { onToldToEnd } from "./told-to-end.ts";
 
 /** How long the last lines of the log may take to get out, in milliseconds. */
 const lastWordsMs = 500;
@@ -26,6 +27,7 @@ const lastWordsMs = 500;
  */
 export async function serve(createPool: typeof createWarmPool = createWarmPool): Promise<number> {
   const startedAt = Date.now();
+  onToldToEnd(() => process.exit(0));
   const reloader = new Reloader();
   const isTerminalGone = terminalWatch();
   let hungUp = (): void => process.exit(1);
@@ -75,7 +77,7 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
       process.exit(1);
     });
   };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => told(signal));
+  onToldToEnd(told);
   hungUp = () => told("SIGHUP");
   reloader.open({
     // Whatever else is to take up what has changed belongs here.

@@ -128,6 +128,11 @@ export function toFailure(thrown: unknown): Failure {
   return { code: "INTERNAL", message: `Something went wrong inside ocr-eco: ${detail}` };
 }
 
+/** What was thrown, as a part of a sentence about it: without an end, and without a word of whose fault it is. */
+export function reasonOf(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\.$/, "");
+}
+
 /** The exit status of a process that ends because of this failure. */
 export function exitStatus(code: FailureCode): number {
   return failures[code].exit;

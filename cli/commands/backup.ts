@@ -5,7 +5,11 @@ The file holds everything that must not be lost: reports, readings and deliverie
 
 Examples:
   ocr-eco backup /backups/queue-$(date +%F).db
-  ocr-eco restore /backups/queue-2026-11-24.db      after the service was ended`;
+  ocr-eco restore /backups/queue-2026-11-24.db      after the service was ended
+  ocr-eco restore --rest       the start says that the queue is damaged: goes on with what is left of it
+  ocr-eco restore --empty      goes on with an empty queue
+
+Whatever was there is kept beside it under another name, and can be restored like a backup.`;
 
 /** Adds `ocr-eco backup` and `ocr-eco restore`: the queue in DATA_DIR as one file, and back. */
 export function registerBackup(program: Command): void {
@@ -22,12 +26,14 @@ export function registerBackup(program: Command): void {
     });
   program
     .command("restore")
-    .description("put a backup in the place of the queue, while no service runs")
-    .argument("<file>", "a file that backup made")
+    .description("put a backup in the place of the queue, or mend a damaged one, while no service runs")
+    .argument("[file]", "a file that backup made")
+    .option("--rest", "in place of a file: what is left of a damaged queue")
+    .option("--empty", "in place of a file: an empty queue")
     .option("--yes", "also where there is a queue with jobs; it is kept beside the restored one")
     .option("--json", "print what is in it as JSON")
     .addHelpText("after", help)
-    .action(async (file: string, options: RestoreOptions) => {
+    .action(async (file: string | undefined, options: RestoreOptions) => {
       const { restoreQueue } = await import("../backup.ts");
       await restoreQueue(file, options);
     });
@@ -39,6 +45,8 @@ export interface BackupOptions {
   readonly json?: true;
 }
 export interface RestoreOptions {
+  readonly rest?: true;
+  readonly empty?: true;
   readonly yes?: true;
   readonly json?: true;
 }

@@ -4,7 +4,7 @@ import { OcrEcoError, toFailure } from "../../src/errors.ts";
 import { textOf } from "../../src/outgoing/body-text.ts";
 import { withDeadline } from "../../src/outgoing/deadline.ts";
 import { exchange } from "../../src/outgoing/exchange.ts";
-import { contentsIn } from "../../src/queue/sqlite/backup.ts";
+import { contentsIn, damageIn } from "../../src/queue/sqlite/contents.ts";
 import { findService } from "../find-service.ts";
 import { counted } from "../output/units.ts";
 import { createPool } from "../pool.ts";
@@ -42,6 +42,9 @@ export async function checkReading(config: ServiceConfig): Promise<Finding> {
 /** Goes through the database from beginning to end, also while a service works with it. */
 export function checkQueue({ DATA_DIR }: ServiceConfig): Finding {
   try {
+    // A service that runs has looked when it started; and its log changes while one looks at it.
+    const damage = findService(DATA_DIR) === null ? damageIn(DATA_DIR) : null;
+    if (damage !== null) throw damage;
     const contents = contentsIn(DATA_DIR);
     if (contents === null) return good("queue", `none in ${DATA_DIR} yet`);
     const { jobs, open, pending, bytes } = contents;

@@ -1,8 +1,8 @@
 import type { Destination } from "../../src/config/destinations.ts";
+import { parseSecrets } from "../../src/config/signing-secrets.ts";
 import { withDeadline } from "../../src/outgoing/deadline.ts";
 import { exchange } from "../../src/outgoing/exchange.ts";
 import { send } from "../../src/webhook/send.ts";
-import { parseSecrets } from "../../src/webhook/sign.ts";
 import { bad, type Finding, good, poor } from "./finding.ts";
 
 /** Seconds that Laravel may take. */

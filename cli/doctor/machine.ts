@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, write
 import { statfs } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { ServiceConfig } from "../../src/config/service.ts";
-import { toFailure } from "../../src/errors.ts";
+import { reasonOf } from "../../src/errors.ts";
 import { cores, memory } from "../../src/host/resources.ts";
 import { counted } from "../output/units.ts";
 import { serverMb } from "../plan/capacity.ts";
@@ -74,11 +74,7 @@ export async function checkDisk({
     return [room, commitTime(folder)];
   } catch (error) {
     return [
-      bad(
-        "disk",
-        `${DATA_DIR}: ${toFailure(error).message}`,
-        "set DATA_DIR to a folder that this user may write to",
-      ),
+      bad("disk", `${DATA_DIR}: ${reasonOf(error)}`, "set DATA_DIR to a folder that this user may write to"),
     ];
   }
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { attempt } from "./attempt.ts";
+import { parseSecrets, wordsOf } from "./signing-secrets.ts";
 
 /** Environments that every installation knows, with a destination or without. */
 const always = ["staging", "production"] as const;
@@ -43,12 +45,12 @@ export interface Environments {
 /** What a header can hold. */
 const headerKey = z.string().regex(/^[\x21-\x7e]+$/, "must be of visible ASCII characters");
 const address = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
-const secrets = z
-  .string()
-  .regex(
-    /^whsec_[A-Za-z0-9+/]{32,}={0,2}( whsec_[A-Za-z0-9+/]{32,}={0,2})*$/,
-    "must be whsec_ and base64 of 24 bytes or more",
+const secrets = z.string().superRefine((text, context) => {
+  attempt(
+    () => parseSecrets(text),
+    (message) => context.addIssue({ code: "custom", message }),
   );
+});
 
 const described = (schema: z.ZodType, what: string): z.ZodType => schema.optional().describe(what);
 
@@ -112,7 +114,7 @@ export function readEnvironments(
       environment,
       url: url.value.replace(/\/+$/, "") as ConfiguredAddress,
       key: key.value,
-      secrets: secret === null ? [] : secret.value.split(" "),
+      secrets: secret === null ? [] : wordsOf(secret.value),
       setBy: { url: url.name, key: key.name },
     });
   }

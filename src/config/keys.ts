@@ -48,11 +48,13 @@ export function limitText(limit: RateLimit | null): string {
   return `${limit.most}/${unit?.[0]}`;
 }
 
+const scopesForm = "scopes are submit, read and admin, joined by +";
+
 /** The parts of an entry. */
 export const entrySchema = z.object({
   name: z.string().regex(/^[\w.-]+$/, "the name must be of letters, digits, _ . and -"),
   key: z.string().min(1, "the key is empty"),
-  scopes: z.array(z.enum(scopes, "scopes are submit, read and admin, joined by +")).min(1),
+  scopes: z.array(z.enum(scopes, scopesForm), scopesForm).min(1),
   limit: rateLimit,
   issued: z.iso.date("the day of issue must be as in 2026-11-01"),
   expires: z.iso.date("the last day must be as in 2027-11-01").optional(),
@@ -60,14 +62,15 @@ export const entrySchema = z.object({
 
 /**
  * Reads `name:key:scopes:limit:issued[:expires]`, several of them separated by `separator`. `hashed` says that hex
- * hashes stand in the place of keys. Throws an `Error` that names the entry, never the key.
+ * hashes stand in the place of keys. Throws an `Error` that says which entry is wrong by its number (in a file: its line)
+ * and its length: what is no entry may be a key, from its first letter on.
  */
 export function parseKeys(text: string, separator: string | RegExp, hashed: boolean): ApiKey[] {
   const entries = text
     .split(separator)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "" && !(hashed && entry.startsWith("#")));
-  const keys = entries.map((entry, index): ApiKey => {
+    .map((entry, index) => ({ entry: entry.trim(), number: index + 1 }))
+    .filter(({ entry }) => entry !== "" && !(hashed && entry.startsWith("#")));
+  const keys = entries.map(({ entry, number }): ApiKey => {
     const [name, key, scopeList, limit, issued, expires, ...more] = entry.split(":");
     const parsed = entrySchema.safeParse({
       name,
@@ -77,13 +80,13 @@ export function parseKeys(text: string, separator: string | RegExp, hashed: bool
       issued,
       expires: expires === "" ? undefined : expires,
     });
-    const called = name === undefined || name === "" ? `number ${index + 1}` : name;
+    const where = `${hashed ? "line" : "key number"} ${number} (${entry.length} characters)`;
     if (!parsed.success || more.length > 0) {
       const why = parsed.error?.issues[0]?.message ?? "there are too many parts";
-      throw new Error(`key ${called} is not name:key:scopes:limit:issued[:expires] (${why})`);
+      throw new Error(`${where} is not name:key:scopes:limit:issued[:expires] (${why})`);
     }
     if (hashed && !/^[0-9a-f]{64}$/i.test(parsed.data.key))
-      throw new Error(`key ${called} must be given as its SHA-256 in hex`);
+      throw new Error(`${where} must hold the SHA-256 of a key in hex`);
     return {
       name: parsed.data.name,
       hash: hashed ? new Uint8Array(Buffer.from(parsed.data.key, "hex")) : hashOf(parsed.data.key),

@@ -27,12 +27,12 @@ export function readKeysFile(path: string): string {
 /** Separates the entries of `API_KEYS`, which may have been written as lines where they come from a file. */
 const betweenKeys = /[,\r\n]/;
 
-/** The keys of `API_KEYS`. Throws an `Error` that names the entry, never the key. */
+/** The keys of `API_KEYS`. See parseKeys for what it throws. */
 export function parseListOfKeys(text: string): ApiKey[] {
   return parseKeys(text, betweenKeys, false);
 }
 
-/** The keys of a file of keys. Throws an `Error` that names the entry. */
+/** The keys of a file of keys. See parseKeys for what it throws. */
 export function parseKeysFile(text: string): ApiKey[] {
   return parseKeys(text, /\r?\n/, true);
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { toFailure } from "../errors.ts";
 import type { Delivery } from "../queue/delivery.ts";
 import type { Job } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
@@ -22,6 +23,7 @@ export async function shownJobWithDeliveries(
 
 /** A job as callers see it. */
 export function shownJob(job: Job): z.infer<typeof jobSchema> {
+  const { result, error } = whatCameOf(job);
   return {
     job_id: job.id,
     report_id: job.reportId,
@@ -35,8 +37,8 @@ export function shownJob(job: Job): z.infer<typeof jobSchema> {
     started_at: time(job.startedAt),
     ended_at: time(job.endedAt),
     next_attempt_at: time(job.dueAt),
-    error: job.error,
-    result: resultOfJob(job),
+    error,
+    result,
   };
 }
 
@@ -59,6 +61,17 @@ export function shownDelivery(delivery: Delivery): z.infer<typeof deliverySchema
   };
 }
 
+/** A job whose result is damaged says so itself, and keeps no other from being shown. */
+function whatCameOf(job: Job): Pick<z.infer<typeof jobSchema>, "result" | "error"> {
+  try {
+    return { result: resultOfJob(job), error: job.error };
+  } catch (error) {
+    return { result: null, error: toFailure(error) };
+  }
+}
+
+/** `null` for a time that no calendar has, too: a disk may have changed it. */
 function time(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
+  const date = new Date(ms ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

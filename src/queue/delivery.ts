@@ -47,6 +47,8 @@ export interface Answer {
 export interface DeliveryClaim {
   readonly delivery: Delivery;
   readonly allocation: string;
+  /** False when it is not what the job ended with: the disk has changed it. */
+  readonly isSound: boolean;
 }
 
 /** How an attempt ends. */

@@ -61,6 +61,8 @@ export interface JobError {
 export interface Claim {
   readonly job: Job;
   readonly allocation: string;
+  /** False when the job is not what it was taken in as: the disk has changed it. */
+  readonly isSound: boolean;
 }
 
 /** What became of a submission. */

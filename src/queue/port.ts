@@ -141,6 +141,9 @@ export interface DeliveryQueue {
    */
   claim(environment: string, most: number, leaseMs: number): Promise<DeliveryClaim[]>;
 
+  /** Prolongs claims, as `JobQueue.renew` does. */
+  renew(allocations: readonly string[], leaseMs: number): Promise<string[]>;
+
   /** Ends an attempt. False when the claim is lost. */
   end(allocation: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean>;
 

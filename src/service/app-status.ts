@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { residentBytes } from "../host/resident.ts";
 import type { Job } from "../queue/job.ts";
 import { profiles } from "../reading/apps/index.ts";
 import { fieldNames } from "../reading/extract/fields.ts";
@@ -104,7 +105,7 @@ export class AppStatusReport {
         disk_percent: machine.disk,
         disk_free_bytes: machine.diskFreeBytes,
       },
-      memory: { server_bytes: process.memoryUsage.rss(), workers_bytes: residentOf(pool.processIds) },
+      memory: { server_bytes: residentBytes(), workers_bytes: residentOf(pool.processIds) },
       storage: {
         database_bytes: await this.#storage.database(),
         database_limit_bytes: config.DATABASE_MAX_MB * 1e6,

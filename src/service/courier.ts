@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Destination } from "../config/destinations.ts";
+import { parseSecrets } from "../config/signing-secrets.ts";
 import type { Answer, AttemptEnd, DeliveryClaim } from "../queue/delivery.ts";
 import type { Queue } from "../queue/port.ts";
 import { Breaker } from "../webhook/breaker.ts";
 import { decide, isPassing } from "../webhook/decide.ts";
 import { type AttemptResult, send } from "../webhook/send.ts";
-import { parseSecrets } from "../webhook/sign.ts";
+import { leaseMs } from "./heartbeat.ts";
 import type { LastHour } from "./last-hour.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
@@ -27,8 +28,6 @@ export interface CourierOptions {
 
 /** How often a held destination is asked whether it takes the key by now, in milliseconds: with one delivery. */
 const probePause = 300_000;
-/** How much longer a claim holds than an attempt may take, in milliseconds. */
-const leaseReserve = 30_000;
 
 /** Delivers the results of one environment. Each has its own, so that none waits for another one's destination. */
 export class Courier {
@@ -36,7 +35,7 @@ export class Courier {
   #sealed: Sealed;
   readonly #breaker = new Breaker();
   readonly #pace: Pace;
-  readonly #onTheWay = new Set<Promise<void>>();
+  readonly #onTheWay = new Map<string, Promise<void>>();
   #stopListening: () => void = () => {};
   #stopped = false;
   /** Why and since when the key is refused, and when it was tried last (on the clock of `performance.now()`). */
@@ -62,6 +61,11 @@ export class Courier {
     return `${origin}${pathname.replace(/\/$/, "")}`;
   }
 
+  /** The allocations of the deliveries that are on their way. */
+  get inHand(): string[] {
+    return [...this.#onTheWay.keys()];
+  }
+
   /** True while the destination is taken to be down. */
   get isDown(): boolean {
     return this.#breaker.isOpen;
@@ -74,8 +78,8 @@ export class Courier {
       this.#hold = { since: hold.since, reason: hold.reason, triedAt: performance.now() };
       log.error({ environment: this.environment, reason: hold.reason }, heldMessage);
     } else if (hold !== undefined) {
-      log.info({ environment: this.environment }, "key or address has changed: deliveries go on");
-      await queue.deliveries.setHeld(this.environment, null);
+      this.#hold = { since: hold.since, reason: hold.reason, triedAt: performance.now() };
+      await this.#lift(this.#hold, "key or address has changed");
     }
     this.#stopListening = queue.onWork((kind) => {
       if (kind === "deliveries") this.#pace.ask();
@@ -92,27 +96,38 @@ export class Courier {
     if (destination.url !== before.destination.url) return false;
     if (Bun.deepEquals(destination, before.destination)) return false;
     this.#sealed = sealed(destination);
-    if (this.#hold !== null && this.#sealed.fingerprint !== before.fingerprint) void this.#lift(this.#hold);
+    if (this.#hold !== null && this.#sealed.fingerprint !== before.fingerprint) {
+      void this.#lift(this.#hold, "key or address has changed");
+    }
     return true;
   }
 
-  /** Lets held deliveries go on with another key; where the disk has no room to note that, as soon as it has. */
-  async #lift(hold: Hold): Promise<void> {
+  /** Lets held deliveries go on by itself; where the disk has no room to note that, as soon as it has. Never rejects. */
+  async #lift(hold: Hold, why: string): Promise<void> {
     const { log } = this.#with;
-    log.info({ environment: this.environment }, "key or address has changed: deliveries go on");
+    log.info({ environment: this.environment }, `${why}: deliveries go on`);
     try {
       await this.resume();
     } catch (error) {
       log.error({ environment: this.environment, err: error }, "held deliveries cannot be let go on yet");
-      this.#hold ??= { ...hold, triedAt: Number.NEGATIVE_INFINITY };
+      hold.triedAt = Number.NEGATIVE_INFINITY;
       this.#pace.ask();
     }
   }
 
-  /** Lets held deliveries go on: somebody says that the key is mended. */
+  /**
+   * Lets held deliveries go on: somebody says that the key is mended. Where that cannot be noted it rejects, and they are
+   * held as before.
+   */
   async resume(): Promise<void> {
+    const hold = this.#hold;
     this.#hold = null;
-    await this.#with.queue.deliveries.setHeld(this.environment, null);
+    try {
+      await this.#with.queue.deliveries.setHeld(this.environment, null);
+    } catch (error) {
+      this.#hold ??= hold;
+      throw error;
+    }
     this.#pace.ask();
   }
 
@@ -125,12 +140,12 @@ export class Courier {
     this.#stopListening();
     await within(
       seconds,
-      this.#pace.stop().then(() => Promise.all(this.#onTheWay)),
+      this.#pace.stop().then(() => Promise.all(this.#onTheWay.values())),
     );
   }
 
   async #deliver(): Promise<number | null> {
-    const { queue, concurrency, timeoutSeconds } = this.#with;
+    const { queue, concurrency } = this.#with;
     const free = concurrency - this.#onTheWay.size;
     const wait = this.#hold === null ? 0 : this.#hold.triedAt + probePause - performance.now();
     if (wait > 0) return wait;
@@ -138,19 +153,14 @@ export class Courier {
     const most = this.#hold === null ? free : Math.min(free, 1 - this.#onTheWay.size);
     const allowed = this.#breaker.mayTake(Math.max(0, most));
     if (allowed === 0) return this.#untilProbe();
-    if (this.#hold !== null) {
-      this.#hold.triedAt = performance.now();
-      await queue.deliveries.setHeld(this.environment, null);
-    }
-    const claims = await queue.deliveries.claim(
-      this.environment,
-      allowed,
-      timeoutSeconds * 1000 + leaseReserve,
-    );
-    // Nothing to try it with.
-    if (this.#hold !== null && claims.length === 0) await this.#keepHold(this.#hold);
+    if (this.#hold !== null) await queue.deliveries.setHeld(this.environment, null);
+    const claims = await queue.deliveries.claim(this.environment, allowed, leaseMs);
+    // A full disk is no answer: until it could be asked for one, the destination was not tried.
+    if (this.#hold !== null) this.#hold.triedAt = performance.now();
     this.#breaker.started(claims.length);
     for (const claim of claims) this.#send(claim);
+    // Nothing to try it with.
+    if (this.#hold !== null && claims.length === 0) await this.#keepHold(this.#hold);
     // With all hands full, the next one that is done asks again.
     if (claims.length === allowed) return this.#untilProbe();
     const dueAt = await queue.deliveries.nextDueAt(this.environment);
@@ -167,14 +177,18 @@ export class Courier {
     const work = this.#attempt(claim)
       .catch((error) => log.error({ ...ofDelivery(claim), err: error }, "the answer cannot be noted"))
       .finally(() => {
-        this.#onTheWay.delete(work);
+        this.#onTheWay.delete(claim.allocation);
         this.#pace.ask();
       });
-    this.#onTheWay.add(work);
+    this.#onTheWay.set(claim.allocation, work);
   }
 
   async #attempt(claim: DeliveryClaim): Promise<void> {
     const { delivery } = claim;
+    if (!claim.isSound) {
+      await this.#giveUpDamaged(claim);
+      return;
+    }
     const { timeoutSeconds, scheduleSeconds, lastHour, log } = this.#with;
     const sentWith = this.#sealed;
     const { url: baseUrl, key: apiKey } = sentWith.destination;
@@ -210,14 +224,29 @@ export class Courier {
         log.warn({ ...details, retry_at: new Date(decision.dueAt).toISOString() }, "delivery failed");
         await end({ state: "pending", answer, dueAt: decision.dueAt, counts: true });
         break;
-      case "hold":
+      case "hold": {
         // A key that was replaced while this was on its way says nothing about the new one.
-        if (sentWith.fingerprint === this.#sealed.fingerprint) await this.#holdAll(decision.why);
+        const isCurrent = sentWith.fingerprint === this.#sealed.fingerprint;
+        const hold = isCurrent ? this.#holdAll(decision.why) : null;
         await end({ state: "pending", answer, dueAt: Date.now(), counts: false });
+        if (hold !== null) await this.#keepHold(hold);
         break;
+      }
     }
     if (decision.kind !== "hold") await this.#afterProbe(isPassing(result));
     if (wasDown && !this.#breaker.isOpen) await this.#isBack();
+  }
+
+  /** What it says, or of whom, the disk has changed: it may not be booked. */
+  async #giveUpDamaged(claim: DeliveryClaim): Promise<void> {
+    const { lastHour, log } = this.#with;
+    this.#breaker.givenUp();
+    log.error(ofDelivery(claim), "delivery is damaged in the database: it is not sent");
+    lastHour.happened("undelivered");
+    const detail =
+      "never sent: the disk has changed it in the database; check the disk, and send its report again";
+    await this.#note(claim, { state: "failed", answer: { status: null, detail } }, ["undelivered"]);
+    if (this.#hold !== null) await this.#keepHold(this.#hold);
   }
 
   /**
@@ -241,18 +270,28 @@ export class Courier {
     });
   }
 
-  /** Stops all deliveries of the environment: none can succeed before somebody acts. */
-  async #holdAll(reason: string): Promise<void> {
-    const { log } = this.#with;
-    const since = this.#hold?.since ?? Date.now();
-    this.#hold = { since, reason, triedAt: performance.now() };
-    log.error({ environment: this.environment, reason }, heldMessage);
-    await this.#keepHold({ since, reason });
+  /** Stops all deliveries of the environment at once: none can succeed before somebody acts. `#keepHold` notes it. */
+  #holdAll(reason: string): Hold {
+    this.#hold = { since: this.#hold?.since ?? Date.now(), reason, triedAt: performance.now() };
+    this.#with.log.error({ environment: this.environment, reason }, heldMessage);
+    return this.#hold;
   }
 
-  #keepHold({ since, reason }: { readonly since: number; readonly reason: string }): Promise<void> {
-    const { deliveries } = this.#with.queue;
-    return deliveries.setHeld(this.environment, { since, reason, fingerprint: this.#sealed.fingerprint });
+  /** Notes why deliveries are held, also when there is no room for it at first, as long as that is so. */
+  #keepHold(hold: Hold): Promise<void> {
+    const { queue, log } = this.#with;
+    const { environment } = this;
+    const { since, reason } = hold;
+    const note = async (): Promise<void> => {
+      // Somebody has let them go on meanwhile, or they are held for another reason.
+      if (this.#hold !== hold) return;
+      await queue.deliveries.setHeld(environment, { since, reason, fingerprint: this.#sealed.fingerprint });
+    };
+    return untilWritten(note, {
+      isStopped: () => this.#stopped,
+      onFull: ({ message }, pause) =>
+        log.error({ environment, retry_in_ms: pause, reason: message }, "the hold cannot be noted yet"),
+    });
   }
 
   /** A destination that looked at what was sent took the key; one in trouble (`isUnclear`) said nothing about it. */
@@ -262,8 +301,7 @@ export class Courier {
       await this.#keepHold(this.#hold);
       return;
     }
-    this.#with.log.info({ environment: this.environment }, "the key is accepted again: deliveries go on");
-    await this.resume();
+    await this.#lift(this.#hold, "the key is accepted again");
   }
 
   /** What failed while the destination was down does not wait for times that were planned for a longer failure. */

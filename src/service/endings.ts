@@ -1,4 +1,5 @@
-import type { Failure } from "../errors.ts";
+import { attempt } from "../config/attempt.ts";
+import { type Failure, OcrEcoError } from "../errors.ts";
 import type { Ending, Job, SeenPicture } from "../queue/job.ts";
 import type { CancelEnding, KeptTexts } from "../queue/port.ts";
 import type { Reading } from "../reading/reading.ts";
@@ -60,14 +61,28 @@ export function seenPicture(job: Job, reading: Reading, day: string): SeenPictur
   };
 }
 
-/** The result that is kept with a job. */
+/** The result that is kept with a job. Throws `QUEUE_DAMAGED` when it cannot be read: the disk may have changed it. */
 export function resultOfJob(job: Job): Result | null {
-  return job.reading === null ? null : (JSON.parse(job.reading) as Result);
+  if (job.reading === null) return null;
+  try {
+    return JSON.parse(job.reading) as Result;
+  } catch (error) {
+    throw new OcrEcoError(
+      "QUEUE_DAMAGED",
+      "What was read for this job is damaged in the database. Check the disk, and send its report again.",
+      { cause: error },
+    );
+  }
 }
 
 /** What is kept of a job once its text has had its time: all that was read out of the text, without the text. */
 export function withoutText({ reading, body }: KeptTexts): KeptTexts {
-  const withoutRaw = (json: string): string => JSON.stringify({ ...JSON.parse(json), raw_ocr: "" });
+  const withoutRaw = (json: string): string =>
+    // What is damaged goes whole: it must neither stay for longer, nor keep the texts of others.
+    attempt(
+      () => JSON.stringify({ ...JSON.parse(json), raw_ocr: "" }),
+      () => {},
+    ) ?? "null";
   return {
     reading: reading === null ? null : withoutRaw(reading),
     body: body === null ? null : withoutRaw(body),

@@ -1,3 +1,4 @@
+import { attempt } from "../config/attempt.ts";
 import { OcrEcoError } from "../errors.ts";
 import type { PictureCache } from "../images/picture-cache.ts";
 import type { About, History, KeptTexts, Whose } from "../queue/port.ts";
@@ -73,7 +74,12 @@ async function ownPictures(
 function withoutMentions({ reading, body }: KeptTexts, whose: Whose): KeptTexts {
   const edit = (text: string | null): string | null => {
     if (text === null) return null;
-    const result = JSON.parse(text) as Partial<Result>;
+    const result = attempt(
+      () => JSON.parse(text) as Partial<Result>,
+      () => {},
+    );
+    // Damaged: the others are edited all the same.
+    if (result === undefined || result === null) return text;
     const reasons = result.reasons?.map((reason) => withoutMention(reason, whose));
     return Bun.deepEquals(reasons, result.reasons) ? text : JSON.stringify({ ...result, reasons });
   };

@@ -1,3 +1,5 @@
+import { residentBytes } from "../host/resident.ts";
+
 /** How often is looked at what the process has in use, in milliseconds. */
 const interval = 2_000;
 /** Memory from which garbage is collected, in bytes: above what the service needs while little goes on. */
@@ -13,7 +15,7 @@ export class MemoryKeeper {
 
   start(): void {
     this.#timer = setInterval(() => {
-      if (process.memoryUsage.rss() > much) Bun.gc(true);
+      if (residentBytes() > much) Bun.gc(true);
     }, interval);
     // Nothing to stay alive for.
     this.#timer.unref();

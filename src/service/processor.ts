@@ -6,6 +6,7 @@ import { receiptAt } from "../reading/options.ts";
 import type { Acceptance } from "../webhook/acceptance.ts";
 import { afterFailure } from "./attempts.ts";
 import { endingOfFailure, endingOfReading, seenPicture } from "./endings.ts";
+import { leaseMs } from "./heartbeat.ts";
 import { InHand } from "./in-hand.ts";
 import type { LastHour } from "./last-hour.ts";
 import { type Log, ofJob } from "./log.ts";
@@ -30,8 +31,8 @@ export interface ProcessorOptions {
   readonly log: Log;
 }
 
-/** How long a claim holds without being renewed, in milliseconds; this process renews it three times as often. */
-const leaseMs = 60_000;
+/** How often is looked whether anything moves, in milliseconds. */
+const watchMs = 20_000;
 /** Pause after a failure that is the installation's own, in milliseconds. */
 const ownFaultPause = 5_000;
 
@@ -41,9 +42,9 @@ export class Processor {
   readonly #inHand: InHand;
   readonly #pace: Pace;
   #stopListening: () => void = () => {};
-  #heartbeat: Timer | undefined;
   #notBefore = 0;
   #toldOfStanding = false;
+  #watch: Timer | undefined;
   #stopped = false;
 
   constructor(options: ProcessorOptions) {
@@ -55,9 +56,9 @@ export class Processor {
     this.#inHand = new InHand({ most: options.mostInHand, onRoom: this.#pace.ask });
   }
 
-  /** Jobs that are worked on. */
-  get inHand(): number {
-    return this.#inHand.size;
+  /** The allocations of the jobs that are worked on. */
+  get inHand(): string[] {
+    return this.#inHand.allocations;
   }
 
   /**
@@ -80,11 +81,9 @@ export class Processor {
     this.#stopListening = queue.onWork((kind) => {
       if (kind === "jobs") this.#pace.ask();
     });
-    // Outside of whatever a worker is busy with, so that a long picture does not lose its claim.
-    this.#heartbeat = setInterval(() => {
-      this.#beat().catch((error) => log.warn({ err: error }, "claims cannot be renewed"));
+    this.#watch = setInterval(() => {
       this.#tellOfStanding().catch((error) => log.warn({ err: error }, "the queue cannot be looked at"));
-    }, leaseMs / 3);
+    }, watchMs);
     this.#pace.ask();
   }
 
@@ -101,9 +100,9 @@ export class Processor {
 
   /** Gives back what is still in hand, so that it waits again at its place. Nothing is written after this. */
   async stop(): Promise<void> {
-    clearInterval(this.#heartbeat);
+    clearInterval(this.#watch);
     const { queue } = this.#with;
-    await Promise.all(this.#inHand.allocations.map((allocation) => queue.jobs.release(allocation)));
+    await Promise.all(this.inHand.map((allocation) => queue.jobs.release(allocation)));
   }
 
   async #fill(): Promise<number | null> {
@@ -132,6 +131,10 @@ export class Processor {
   async #process(claim: Claim, onLoaded: () => void): Promise<void> {
     const { reader, acceptance, timeZone, lastHour, log } = this.#with;
     const { job } = claim;
+    if (!claim.isSound) {
+      await this.#giveUpDamaged(claim);
+      return;
+    }
     const began = performance.now();
     // A further attempt waited on purpose. Where a picture was replaced, nobody waited for it before it came.
     if (job.attempts === 1) lastHour.took("waiting", Date.now() - Math.max(job.submittedAt, job.pictureAt));
@@ -156,6 +159,19 @@ export class Processor {
     } catch (error) {
       await this.#afterFailure(claim, error);
     }
+  }
+
+  /** Whose picture it was, and where it lay, the disk has changed: nothing may be booked for it, and nobody told of it. */
+  async #giveUpDamaged(claim: Claim): Promise<void> {
+    const { lastHour, log } = this.#with;
+    const { job } = claim;
+    const error = {
+      code: "QUEUE_DAMAGED",
+      message: "The disk has changed this job in the database. Check the disk, and send its report again.",
+    } as const;
+    log.error({ ...ofJob(job), code: error.code }, "job is damaged in the database: it is not read");
+    const kept = await this.#finish(claim, null, () => ({ ...endingOfFailure(job, error), body: null }));
+    if (kept) lastHour.happened("failed");
   }
 
   async #afterFailure(claim: Claim, error: unknown): Promise<void> {
@@ -233,11 +249,5 @@ export class Processor {
     this.#toldOfStanding = true;
     const details = { jobs: this.#inHand.size, seconds: Math.round(seconds) };
     this.#with.log.error(details, "no picture is read although reports wait: restart the service");
-  }
-
-  async #beat(): Promise<void> {
-    const { queue } = this.#with;
-    await queue.jobs.renew(this.#inHand.allocations, leaseMs);
-    await queue.jobs.releaseExpired();
   }
 }

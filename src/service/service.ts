@@ -15,6 +15,7 @@ import { Courier } from "./courier.ts";
 import { DirectReader } from "./direct.ts";
 import { environmentNamed } from "./environments.ts";
 import { type Forgotten, forget, whatIsKept } from "./forget.ts";
+import { Heartbeat } from "./heartbeat.ts";
 import { Intake } from "./intake.ts";
 import { KeyWatch } from "./key-watch.ts";
 import { LastHour } from "./last-hour.ts";
@@ -44,6 +45,7 @@ export class Service {
   readonly audit: AuditLog;
   readonly #cache: PictureCache;
   readonly #retention: Retention;
+  readonly #heartbeat: Heartbeat;
   readonly #memory = new MemoryKeeper();
   readonly #clock: ClockWatch;
   readonly #log: Log;
@@ -116,6 +118,11 @@ export class Service {
           log,
         }),
     );
+    this.#heartbeat = new Heartbeat({
+      queue,
+      holders: { jobs: [this.processor], deliveries: this.couriers },
+      log,
+    });
     this.audit = new AuditLog({ folder: config.DATA_DIR, log });
     this.keyWatch = new KeyWatch({
       keys: () => this.#keys,
@@ -150,6 +157,7 @@ export class Service {
       folder: config.DATA_DIR,
       mostMegabytes: config.DATABASE_MAX_MB,
       localHour: localHourIn(config.TIMEZONE),
+      warn: (message) => log.warn({}, message),
     });
     try {
       return new Service(config, queue, pool, engines, log);
@@ -163,6 +171,7 @@ export class Service {
   async start(): Promise<void> {
     this.#clock.start();
     this.keyWatch.start();
+    this.#heartbeat.start();
     for (const courier of this.couriers) await courier.start();
     this.#retention.start();
     this.#memory.start();
@@ -234,7 +243,7 @@ export class Service {
     // Before it was ready there was nothing.
     if (this.#warm) {
       const message = "ending: pictures and deliveries in hand are finished";
-      this.#log.info({ jobs: this.processor.inHand, seconds }, message);
+      this.#log.info({ jobs: this.processor.inHand.length, seconds }, message);
     }
     const until = performance.now() + seconds * 1000;
     const rest = (): number => Math.max(0, (until - performance.now()) / 1000);
@@ -244,6 +253,7 @@ export class Service {
     await this.pool.close();
     this.#clock.stop();
     this.keyWatch.stop();
+    this.#heartbeat.stop();
     await this.processor.stop();
     await this.#retention.stop();
     this.#memory.stop();

@@ -58,6 +58,11 @@ export class Breaker {
     if (this.#open !== null && attempts > 0) this.#probing = true;
   }
 
+  /** An attempt that was to start was never made: it says nothing, and the next one is the probe. */
+  givenUp(): void {
+    this.#probing = false;
+  }
+
   /** An attempt ended; `failure` is one that speaks of the destination, see isPassing in decide.ts. */
   note(end: "success" | "failure"): void {
     if (end === "success") {

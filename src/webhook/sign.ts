@@ -1,27 +1,4 @@
 import { createHmac } from "node:crypto";
-import { OcrEcoError } from "../errors.ts";
-
-/** Bytes that the specification asks of a secret. */
-const secretBytes = { least: 24, most: 64 } as const;
-
-/**
- * Reads the signing secrets of one destination: `whsec_` and base64; several, separated by spaces, while one
- * rotates. Throws `CONFIG_INVALID` naming `variable`, never the secret.
- */
-export function parseSecrets(text: string, variable = "WEBHOOK_SECRET"): Uint8Array[] {
-  const words = text.split(/\s+/).filter((word) => word !== "");
-  return words.map((word) => {
-    const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(word)?.[1] ?? "";
-    const secret = Buffer.from(encoded, "base64");
-    if (secret.length < secretBytes.least || secret.length > secretBytes.most) {
-      throw new OcrEcoError(
-        "CONFIG_INVALID",
-        `${variable} holds no secret. Make one: echo whsec_$(openssl rand -base64 32).`,
-      );
-    }
-    return new Uint8Array(secret);
-  });
-}
 
 interface Signed {
   /** The same at every attempt, so that the receiver knows it again. */

@@ -1,6 +1,7 @@
 import { dlopen, FFIType } from "bun:ffi";
 import { writeFileSync } from "node:fs";
 import { toFailure } from "../errors.ts";
+import { residentBytes } from "../host/resident.ts";
 import { type Engines, loadEngines } from "../reading/engines/choose.ts";
 import { drawOverlay } from "../reading/overlay.ts";
 import { readPicture } from "../reading/read.ts";
@@ -39,9 +40,9 @@ async function read(loading: Promise<Engines>, id: number, picture: Picture): Pr
   try {
     const { reading, raster } = await readPicture(bytes, name, await loading, options);
     const overlay = picture.overlay ? await drawOverlay(raster, reading) : null;
-    send({ type: "done", id, result: { reading, overlay }, residentBytes: process.memoryUsage.rss() });
+    send({ type: "done", id, result: { reading, overlay }, residentBytes: residentBytes() });
   } catch (error) {
-    send({ type: "failed", id, failure: toFailure(error), residentBytes: process.memoryUsage.rss() });
+    send({ type: "failed", id, failure: toFailure(error), residentBytes: residentBytes() });
   }
   // A picture's pixels are tens of megabytes that the engine does not hurry to give back by itself.
   Bun.gc(true);

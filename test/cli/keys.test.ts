@@ -127,7 +127,7 @@ describe("ocr-eco keys new", () => {
     for (const words of [["new", "ops"], ["revoke", "laravel"], ["list"]]) {
       const refused = await keys(...words);
       expect(refused.exitCode).toBe(1);
-      expect(refused.stderr).toContain("key laravel must be given as its SHA-256 in hex");
+      expect(refused.stderr).toContain("line 1 (50 characters) must hold the SHA-256 of a key in hex");
       expect(refused.stderr).not.toContain("the-key-itself");
     }
     expect(text()).toStartWith("laravel:the-key-itself");

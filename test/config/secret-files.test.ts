@@ -84,6 +84,19 @@ describe("a secret that a file holds", () => {
       expect(await wrongWith({ API_KEY: key, [name]: "https://app.example.org" })).toContain(`${name}: `);
   });
 
+  test("that holds a signing secret on each line is taken as two separated by a space are", () => {
+    const secrets = ["A", "B"].map((letter) => `whsec_${letter.repeat(43)}=`);
+    for (const content of [secrets.join("\n"), `${secrets.join("\r\n")}\r\n`, secrets.join(" ")]) {
+      const { destinations } = parseServiceConfig({
+        API_KEY: key,
+        LARAVEL_API_URL: "https://app.example.org",
+        LARAVEL_API_KEY: "k",
+        WEBHOOK_SECRET_FILE: fileOf(content),
+      });
+      expect(destinations.get("staging")?.secrets).toEqual(secrets);
+    }
+  });
+
   test("of the wrong form is a problem of the file's setting, and is not shown", async () => {
     const settings = { API_KEY: key, LARAVEL_API_URL: "https://app.example.org" };
     for (const [name, content] of [

@@ -49,6 +49,7 @@ describe("environments", () => {
       url: "https://app.example.org",
       key: "k",
       secrets: [secret],
+      setBy: { url: "LARAVEL_API_URL", key: "LARAVEL_API_KEY" },
     });
     expect(destinations.get("production")).toMatchObject({
       url: "https://live.example.org/app",
@@ -91,7 +92,7 @@ describe("keys", () => {
     [
       "a part is missing",
       "laravel:first:submit",
-      "key laravel is not name:key:scopes:limit:issued[:expires]",
+      "key number 1 (20 characters) is not name:key:scopes:limit:issued[:expires]",
     ],
     ["a scope is none", "laravel:first:write:unlimited:2026-11-01", "scopes are submit, read and admin"],
     ["a limit is none", "laravel:first:read:many:2026-11-01", "must be as in 600/minute, or unlimited"],
@@ -107,6 +108,29 @@ describe("keys", () => {
     expect(message).toContain("API_KEYS: ");
     expect(message).toContain(sentence);
     expect(message).not.toContain("first");
+  });
+
+  test("that cannot be parsed are told by their number and length: their beginning may be a key", async () => {
+    const secret = "the-secret-without-colons-0123456789";
+    const good = "laravel:first:read:unlimited:2026-11-01";
+    const list = await wrongWith({ API_KEYS: `${good},${secret}` });
+    expect(list).toContain("API_KEYS: key number 2 (36 characters) is not name:key");
+    const file = join(temporaryFolder(), "keys");
+    writeFileSync(file, `# a comment\n\n${secret}:x:read:unlimited:2026-11-01:2027-01-01:more\n`);
+    const filed = await wrongWith({ KEYS_FILE: file });
+    expect(filed).toContain("KEYS_FILE: line 3 (80 characters) is not name:key");
+    expect(list + filed).not.toContain(secret);
+  });
+
+  test("of random bytes put none of them on the terminal", async () => {
+    const file = join(temporaryFolder(), "keys");
+    writeFileSync(
+      file,
+      Uint8Array.from({ length: 2000 }, (_, index) => (index * 7919) % 251),
+    );
+    expect(await wrongWith({ KEYS_FILE: file })).toMatch(
+      /^[\x20-\x7e\n]*KEYS_FILE: line \d+ \(\d+ characters\) is not [\x20-\x7e\n]*$/,
+    );
   });
 
   test("in a file that cannot be read are a problem of KEYS_FILE", async () => {

@@ -5,7 +5,7 @@ import { crop, type Raster } from "../../src/reading/image/raster.ts";
 import { turned } from "../../src/reading/image/turn.ts";
 import { fixtureBytes } from "../support/fixtures.ts";
 
-setDefaultTimeout(30_000);
+setDefaultTimeout(60_000);
 
 const bytes = fixtureBytes("broken", "sixteen-bit.png");
 const { raster: original } = await decode(bytes, "original");

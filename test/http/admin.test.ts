@@ -1,4 +1,6 @@
+import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import type { Ending } from "../../src/queue/job.ts";
 import { TestApp } from "../support/app.ts";
 
@@ -23,7 +25,39 @@ async function refusedDelivery(app: TestApp): Promise<string> {
   return sent?.delivery.id ?? "";
 }
 
+/** Changes the database as a bad disk does, while the service has it open. */
+function damage(app: TestApp, ...statements: readonly string[]): void {
+  using database = new Database(join(app.service.config.DATA_DIR, "queue.db"));
+  for (const statement of statements) database.run(statement);
+}
+
 describe("the operator", () => {
+  test("sees all jobs and deliveries, also where one of them is damaged, and which that is", async () => {
+    const { app, ids } = await waiting(3);
+    for (const reading of ['{"steps": 1}', '{"steps": 2']) {
+      const [claim] = await app.service.queue.jobs.claim(1, 60_000);
+      const ending: Ending = { state: "done", error: null, reading, body: "{}", counters: [] };
+      await app.service.queue.jobs.finish(claim?.allocation ?? "", null, () => ending);
+    }
+    const impossible = 9e15;
+    damage(
+      app,
+      `UPDATE jobs SET started_at = ${impossible}`,
+      `UPDATE deliveries SET created_at = ${impossible}`,
+    );
+    const { status, body } = await app.ask("GET", "/admin/jobs");
+    const jobs = body["jobs"] as unknown as { job_id: string; result: unknown; error: unknown }[];
+    expect([status, jobs.map(({ job_id }) => job_id)]).toEqual([200, ids.toReversed()]);
+    expect(jobs.map(({ result, error }) => [result, error])).toEqual([
+      [null, null],
+      [null, { code: "QUEUE_DAMAGED", message: expect.stringContaining("send its report again") }],
+      [{ steps: 1 }, null],
+    ]);
+    expect((await app.ask("GET", `/admin/jobs/${ids[1]}`)).status).toBe(200);
+    const { body: sent } = await app.ask("GET", "/admin/webhooks?state=pending");
+    expect(sent).toMatchObject({ deliveries: [{ created_at: null }, { created_at: null }] });
+  });
+
   test("clears the queue, and every report that waited hears of it", async () => {
     const { app } = await waiting(3);
     const { body } = await app.ask("POST", "/admin/clear-queue");

@@ -57,6 +57,7 @@ test("whatever a run leaves behind is its owner's alone, also where the umask ta
     "queue.db",
     "queue.db-shm",
     "queue.db-wal",
+    "queue.db.witness",
   ]);
   expect(
     running.logged("others than its owner may look into the data folder: the command in `mend` stops that"),

@@ -1,6 +1,9 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { closeSync, constants, openSync } from "node:fs";
 import { join } from "node:path";
-import { ocrEco } from "../support/cli.ts";
+import { attempt } from "../../src/config/attempt.ts";
+import { cleanUp } from "../support/clean-up.ts";
+import { mainFile, ocrEco } from "../support/cli.ts";
 import { isAlive, until } from "../support/processes.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { quickService, service } from "../support/service.ts";
@@ -50,6 +53,33 @@ describe("a service that is told to end", () => {
       expect((await running.details())["deliveries"]).toMatchObject({ unknown_answers: 0, delivered: 3 });
     });
   }
+
+  test("in its first moments ends as it was told to, too", async () => {
+    const cwd = temporaryFolder();
+    // It reads this first of all, and waits until somebody has written it.
+    const settings = join(cwd, ".env");
+    expect(Bun.spawnSync(["mkfifo", settings]).exitCode).toBe(0);
+    const child = Bun.spawn([process.execPath, "--no-env-file", mainFile, "serve"], {
+      cwd,
+      env: { PATH: process.env["PATH"] ?? "", DATA_DIR: join(cwd, "data"), HOST: "127.0.0.1", PORT: "0" },
+      stdout: "ignore",
+      stderr: "ignore",
+    });
+    cleanUp(() => child.kill("SIGKILL"));
+    let writer: number | undefined;
+    await until("it reads its settings", () => {
+      // Fails until there is a reader.
+      writer = attempt(
+        () => openSync(settings, constants.O_WRONLY | constants.O_NONBLOCK),
+        () => {},
+      );
+      return writer !== undefined;
+    });
+    child.kill("SIGTERM");
+    closeSync(writer ?? -1);
+    await child.exited;
+    expect([child.exitCode, child.signalCode]).toEqual([0, null]);
+  });
 
   test("finishes the picture that somebody waits for, and answers", async () => {
     const running = await quickService().start();

@@ -34,7 +34,7 @@ const never = (): Promise<never> => new Promise(() => {});
 
 test("a service that is up and reads nothing is noticed, whatever it waits for", async () => {
   const { processor } = await processing(never);
-  await until("it is in hand", () => processor.inHand === 1);
+  await until("it is in hand", () => processor.inHand.length === 1);
   await until("it is noticed", async () => ((await processor.standsStillFor()) ?? 0) >= mostStillSeconds);
 });
 

@@ -40,3 +40,21 @@ export function realScreenshots(): string | undefined {
   console.warn("skipped: there are no real screenshots in ../shared/screenshots");
   return undefined;
 }
+
+/** Whether this user may mount something in a namespace of its own; with `CI=true` not being able to is an error. */
+export function canMount(): boolean {
+  if (!hasProgram("unshare", "util-linux")) return false;
+  const { exitCode } = Bun.spawnSync([...inNamespace, "true"], { stdout: "ignore", stderr: "ignore" });
+  if (exitCode === 0) return true;
+  if (isCi) throw new Error("nothing can be mounted, also not in a namespace");
+  console.warn("skipped: nothing can be mounted, also not in a namespace");
+  return false;
+}
+
+const inNamespace = ["unshare", "--map-root-user", "--mount"] as const;
+
+/** Runs a command with a disk of its own at `folder`, which exists. `options` are those of a tmpfs: `size=64k`, `ro`. */
+export function withDisk(folder: string, options: string, command: readonly string[]): string[] {
+  const script = 'mount -t tmpfs -o "$1" none "$2" && shift 2 && exec "$@"';
+  return [...inNamespace, "sh", "-c", script, "sh", options, folder, ...command];
+}

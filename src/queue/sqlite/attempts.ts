@@ -1,11 +1,12 @@
 import type { Claim, JobError } from "../job.ts";
 import { allocationOf, type ClaimedRow, claimedBy, Leases, newClaim } from "./claims.ts";
+import { isSound, sumOfJob } from "./row-sums.ts";
 import { type JobRow, toJob } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 /** What is worth reading of a job that is handed out: neither what it ended with nor what nobody asks it for. */
 const claimedColumns = `place, claim, id, environment, report, user, numbers, url, priority, state, attempts,
-  worker_deaths, submitted_at, picture_at, started_at, due_at, error_code, error_message, ended_at`;
+  worker_deaths, submitted_at, picture_at, started_at, due_at, error_code, error_message, ended_at, sum`;
 
 /** Hands jobs out and takes them back unfinished. See `JobQueue` for what each method means. */
 export class Attempts {
@@ -28,7 +29,10 @@ export class Attempts {
       "UPDATE jobs SET ready = 1 WHERE state = 'retrying' AND ready = 0 AND due_at <= ?",
     );
     // due_at stays: it says which jobs were retrying, here and when one is released.
-    this.#claim = database.prepare<JobRow & ClaimedRow, [number, number, number]>(
+    this.#claim = database.prepare<
+      JobRow & ClaimedRow & { readonly sum: number | null },
+      [number, number, number]
+    >(
       `UPDATE jobs SET state = 'active', ready = 0, claim = ?, attempts = attempts + 1,
          started_before = started_at, started_at = ?
        WHERE place IN (SELECT place FROM jobs WHERE ready = 1 ORDER BY priority, place LIMIT ?)
@@ -71,7 +75,10 @@ export class Attempts {
       tally.jobs.active += rows.length;
       const claims = rows
         .sort((one, other) => one.priority - other.priority || one.place - other.place)
-        .map((row) => ({ job: toJob(row), allocation: allocationOf(row) }));
+        .map((row) => {
+          const job = toJob(row);
+          return { job, allocation: allocationOf(row), isSound: isSound(row.sum, sumOfJob(job.id, job)) };
+        });
       this.#leases.extend(
         claims.map(({ allocation }) => allocation),
         leaseMs,
@@ -81,15 +88,9 @@ export class Attempts {
   }
 
   renew(allocations: readonly string[], leaseMs: number): Promise<string[]> {
-    return this.#store.committer.write(() => {
-      const isHeld = (allocation: string) => {
-        const { place, claim } = claimedBy(allocation);
-        return this.#isHeld.get(place, claim) !== null;
-      };
-      const held = allocations.filter(isHeld);
-      this.#leases.extend(held, leaseMs);
-      return allocations.filter((allocation) => !held.includes(allocation));
-    });
+    return this.#store.committer.write(() =>
+      this.#leases.renew(allocations, leaseMs, ({ place, claim }) => this.#isHeld.get(place, claim) !== null),
+    );
   }
 
   retry(allocation: string, error: JobError, dueAt: number, workerDied: boolean): Promise<boolean> {

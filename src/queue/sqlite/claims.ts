@@ -44,6 +44,13 @@ export class Leases {
     });
   }
 
+  /** For operations: prolongs the claims that the database still knows, and gives back the others. */
+  renew(allocations: readonly string[], leaseMs: number, isHeld: (claimed: ClaimedRow) => boolean): string[] {
+    const held = new Set(allocations.filter((allocation) => isHeld(claimedBy(allocation))));
+    this.extend([...held], leaseMs);
+    return allocations.filter((allocation) => !held.has(allocation));
+  }
+
   /** Forgets a lease when the operation is on disk. */
   end(allocation: string): void {
     this.#committer.afterCommit(() => this.#ends.delete(allocation));

@@ -9,6 +9,8 @@ export interface Memory {
   rollback?(): void;
   /** Writes what was kept back. */
   beforeCommit?(): void;
+  /** What was written is on disk. */
+  committed?(): void;
 }
 
 interface Operation {
@@ -130,6 +132,7 @@ export class Committer {
       const result = run();
       for (const memory of this.#memories) memory.beforeCommit?.();
       this.#database.run("COMMIT");
+      for (const memory of this.#memories) memory.committed?.();
       return result;
     } catch (error) {
       if (error instanceof SQLiteError && error.code === "SQLITE_IOERR_FSYNC") this.#broken = error;

@@ -1,6 +1,7 @@
 import type { DeliveryState } from "../delivery.ts";
 import type { History, KeptTexts } from "../port.ts";
 import { orRefuse } from "./failures.ts";
+import { isSound, sumOfDelivery } from "./row-sums.ts";
 import type { Store } from "./store.ts";
 
 /** Rows looked at in one transaction: a few milliseconds, between which others get their turn. */
@@ -11,6 +12,13 @@ interface KeptJob {
   readonly ended_at: number | null;
   readonly delivery: number | null;
   readonly condensed: number | null;
+}
+
+interface KeptDelivery {
+  readonly id: string;
+  readonly environment: string;
+  readonly body: string;
+  readonly sum: number | null;
 }
 
 /** Edits what is kept of jobs that have ended. */
@@ -24,11 +32,15 @@ export function condensing({ database, committer }: Store): Pick<History, "conde
   const readingOf = database.prepare<{ reading: string }, [number]>(
     "SELECT reading FROM readings WHERE job = ?",
   );
-  const bodyOf = database.prepare<{ body: string }, [number]>("SELECT body FROM deliveries WHERE place = ?");
+  const bodyOf = database.prepare<KeptDelivery, [number]>(
+    "SELECT id, environment, body, sum FROM deliveries WHERE place = ?",
+  );
   const keepReading = database.prepare<null, [string, number]>(
     "UPDATE readings SET reading = ? WHERE job = ?",
   );
-  const keepBody = database.prepare<null, [string, number]>("UPDATE deliveries SET body = ? WHERE place = ?");
+  const keepBody = database.prepare<null, [string, number | null, number]>(
+    "UPDATE deliveries SET body = ?, sum = ? WHERE place = ?",
+  );
   const mark = database.prepare<null, [number]>("UPDATE jobs SET condensed = 1 WHERE place = ?");
 
   function isOver({ ended_at, delivery, condensed }: KeptJob, before: number): boolean {
@@ -40,6 +52,14 @@ export function condensing({ database, committer }: Store): Pick<History, "conde
   function textsOf({ place, delivery }: KeptJob): KeptTexts {
     const body = delivery === null ? null : bodyOf.get(delivery);
     return { reading: readingOf.get(place)?.reading ?? null, body: body?.body ?? null };
+  }
+
+  /** What the disk has changed before stays known as that. */
+  function writeBody(job: number, delivery: number, body: string): void {
+    const before = bodyOf.get(delivery);
+    if (before === null) return;
+    const sumWith = (text: string) => sumOfDelivery(before.id, job, before.environment, text);
+    keepBody.run(body, isSound(before.sum, sumWith(before.body)) ? sumWith(body) : before.sum, delivery);
   }
 
   /** Edits the jobs that `isMeant` says: once, again and again, or as a trial. Says how many, and how many it changed. */
@@ -58,7 +78,7 @@ export function condensing({ database, committer }: Store): Pick<History, "conde
         const edits = orRefuse(() => meant.map((job) => ({ job, ...editOf(textsOf(job), edit) })));
         for (const { job, reading, body } of how === "trial" ? [] : edits) {
           if (reading !== null) keepReading.run(reading, job.place);
-          if (body !== null && job.delivery !== null) keepBody.run(body, job.delivery);
+          if (body !== null && job.delivery !== null) writeBody(job.place, job.delivery, body);
           if (how === "once") mark.run(job.place);
         }
         const changed = edits.filter(({ reading, body }) => reading !== null || body !== null).length;

@@ -1,25 +1,21 @@
 import { Database } from "bun:sqlite";
-import { statSync } from "node:fs";
-import { damaged } from "./failures.ts";
 import { createPrivate } from "./lock.ts";
-import { checkOwner, migrate } from "./schema.ts";
+import { migrate } from "./schema.ts";
+import { checkWhole } from "./soundness.ts";
 
 const pageBytes = 4096;
-/** Reading a larger file whole, to see that it is sound, would hold up the start for seconds. */
-const mostCheckedBytes = 256 * 2 ** 20;
 /** Nobody else writes; somebody's shell with an open transaction must not stop us for long. Milliseconds. */
 const patience = 2000;
 
 /**
  * Opens the database, which is created if it is missing, and brings its schema up to date. One that cannot be used
- * is left untouched: `QUEUE_NEWER`, `QUEUE_DAMAGED`.
+ * is left untouched, see soundness.ts: `QUEUE_NEWER`, `QUEUE_DAMAGED`.
  */
 export function openDatabase(file: string, mostMegabytes: number, steps: readonly string[]): Database {
+  checkWhole(file, steps);
   createPrivate(file);
   const database = new Database(file);
   try {
-    checkOwner(database, file, steps);
-    if (statSync(file).size <= mostCheckedBytes) checkSound(database, file);
     // FULL: what was committed survives a power cut. NORMAL would sync only at checkpoints.
     database.run("PRAGMA journal_mode = WAL");
     database.run("PRAGMA synchronous = FULL");
@@ -62,9 +58,4 @@ export function emptyLog(database: Database): boolean {
 /** Pages of a database that take so many megabytes. */
 export function pagesIn(megabytes: number): number {
   return Math.floor((megabytes * 2 ** 20) / pageBytes);
-}
-
-function checkSound(database: Database, file: string): void {
-  const [finding] = database.query<{ quick_check: string }, []>("PRAGMA quick_check(1)").all();
-  if (finding?.quick_check !== "ok") throw damaged(file, finding?.quick_check ?? "it has no end");
 }

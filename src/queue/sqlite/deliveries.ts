@@ -1,6 +1,6 @@
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
 import type { DeliveryQueue, FailedFilter, Hold } from "../port.ts";
-import { findPlaces, type Table } from "./find.ts";
+import { findPlaces, readEach, type Table } from "./find.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import { Sending, selectDelivery } from "./sending.ts";
 import type { Store } from "./store.ts";
@@ -57,6 +57,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
   const sending = new Sending(store, isHeld);
   return {
     claim: (environment, most, leaseMs) => sending.claim(environment, most, leaseMs),
+    renew: (allocations, leaseMs) => sending.renew(allocations, leaseMs),
     end: (allocation, end, counters) => sending.end(allocation, end, counters),
     releaseExpired: () => sending.releaseExpired(),
     nextDueAt: (environment) =>
@@ -94,7 +95,9 @@ export function deliveryQueue(store: Store): DeliveryQueue {
       }),
     list: (filter) =>
       committer.read(() =>
-        findPlaces(store, table, filter).flatMap((place) => byPlace.all(place).map(toDelivery)),
+        readEach(store, table, findPlaces(store, table, filter), (place) =>
+          byPlace.all(place).map(toDelivery),
+        ),
       ),
     counts: () =>
       committer.read(() => ({

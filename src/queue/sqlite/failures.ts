@@ -59,11 +59,45 @@ export function fromSqlite(error: unknown, file: string): unknown {
   );
 }
 
+/**
+ * Turns what the system says of a file in the data folder (`ENOSPC`, `EROFS`, …) into a failure that names it, or what lies
+ * beside it, where the system names that; what SQLite says, too. The rest stays as it is.
+ */
+export function fromSystem(error: unknown, expected: string): unknown {
+  const file = error instanceof Error && "path" in error ? String(error.path) : expected;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (error instanceof SQLiteError || !/^E[A-Z]+$/.test(code)) return fromSqlite(error, expected);
+  const cause = { cause: error };
+  if (/^(ENOSPC|EDQUOT|EFBIG)$/.test(code)) {
+    return new OcrEcoError(
+      "QUEUE_STORAGE_FULL",
+      `There is no room on the disk for ${file} (${code}). Make room, then start again.`,
+      cause,
+    );
+  }
+  const isOdd = /^(EISDIR|ELOOP|ENOTDIR|ENXIO)$/.test(code);
+  return new OcrEcoError(
+    "DATA_DIR_UNUSABLE",
+    isOdd
+      ? `${file} is no ordinary file (${code}). Find out who put it there, and delete it.`
+      : `${file} cannot be written (${code}). Check its disk, its owner and its permissions.`,
+    cause,
+  );
+}
+
 /** What is said of a file that SQLite cannot make sense of. */
 export function damaged(file: string, detail: string, options?: { cause: unknown }): OcrEcoError {
   return new OcrEcoError(
     "QUEUE_DAMAGED",
-    `The queue's database ${file} is damaged (${detail}). It was left as it is; put a backup in its place, or move it away to begin with an empty queue.`,
+    `The queue's database ${file} is damaged (${detail}). ${howToGoOn}`,
     options,
   );
 }
+
+/** What is said of a database that misses something; `what` is the rest of a sentence that begins with its name. */
+export function incomplete(file: string, what: string): OcrEcoError {
+  return new OcrEcoError("QUEUE_DAMAGED", `The queue's database ${file} ${what}. ${howToGoOn}`);
+}
+
+const howToGoOn =
+  "Nothing was changed. Put a backup in its place (ocr-eco restore <file>), or go on with what is left of it (ocr-eco restore --rest) or with an empty queue (ocr-eco restore --empty): what is there now is kept beside it.";

@@ -1,4 +1,4 @@
-import type { SQLQueryBindings } from "bun:sqlite";
+import { SQLiteError, type SQLQueryBindings } from "bun:sqlite";
 import type { ListFilter } from "../port.ts";
 import { firstIdAt } from "./ids.ts";
 import type { Store } from "./store.ts";
@@ -74,6 +74,24 @@ export function findPlaces<State extends string>(
     })
     .sort((one, other) => other - one)
     .slice(0, most);
+}
+
+/** Reads rows one by one: one that is damaged is left out and told of, and keeps no other from being read. */
+export function readEach<T>(
+  { warn }: Pick<Store, "warn">,
+  { name }: Pick<Table<string>, "name">,
+  places: readonly number[],
+  read: (place: number) => T[],
+): T[] {
+  return places.flatMap((place) => {
+    try {
+      return read(place);
+    } catch (error) {
+      if (!(error instanceof SQLiteError)) throw error;
+      warn(`row ${place} of ${name} cannot be read (${error.message}); check the disk, then restart`);
+      return [];
+    }
+  });
 }
 
 /** The priorities of what is ready, as `priorities (value)`: one after the other, and then a null. */

@@ -2,7 +2,7 @@ import { type JobState, jobStates } from "../job.ts";
 import type { JobQueue } from "../port.ts";
 import { Attempts } from "./attempts.ts";
 import { Endings } from "./endings.ts";
-import { findPlaces, type Table, withReadyPriorities } from "./find.ts";
+import { findPlaces, readEach, type Table, withReadyPriorities } from "./find.ts";
 import type { Outbox } from "./outbox.ts";
 import { type JobRow, selectJob, toJob } from "./rows.ts";
 import { Seen } from "./seen.ts";
@@ -77,7 +77,7 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
       }),
     list: (filter) =>
       committer.read(() =>
-        findPlaces(store, table, filter).flatMap((place) => byPlace.all(place).map(toJob)),
+        readEach(store, table, findPlaces(store, table, filter), (place) => byPlace.all(place).map(toJob)),
       ),
     counts: () =>
       committer.read(() => ({

@@ -1,33 +1,59 @@
 import { Database, SQLiteError } from "bun:sqlite";
-import { closeSync, constants, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, constants, lstatSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { OcrEcoError } from "../../errors.ts";
+import { fromSystem } from "./failures.ts";
 
 /**
  * Makes this process the only one that uses the queue in `folder`, until the returned function is called or the
- * process ends, in whatever way. Throws `QUEUE_IN_USE`.
+ * process ends, in whatever way. Throws `QUEUE_IN_USE`, `DATA_DIR_UNUSABLE` or `QUEUE_STORAGE_FULL`.
  *
  * The lock is SQLite's own on a second, empty database, so that others may still read the queue's, to copy it.
  */
 export function lockFolder(folder: string): () => void {
   const file = join(folder, "lock.db");
   const holder = join(folder, "lock.pid");
-  createPrivate(file);
-  const database = new Database(file);
+  const database = openLock(file);
   try {
     database.run("PRAGMA busy_timeout = 0");
     database.run("BEGIN EXCLUSIVE");
   } catch (error) {
     database.close();
-    if (!(error instanceof SQLiteError) || !error.code?.startsWith("SQLITE_BUSY")) throw error;
-    throw new OcrEcoError(
-      "QUEUE_IN_USE",
-      `The queue in ${folder} is in use by another ocr-eco${nameOf(holder)}. Stop that one first, or set another DATA_DIR.`,
-      { cause: error },
-    );
+    const code = error instanceof SQLiteError ? (error.code ?? "") : "";
+    if (code.startsWith("SQLITE_BUSY")) {
+      throw new OcrEcoError(
+        "QUEUE_IN_USE",
+        `The queue in ${folder} is in use by another ocr-eco${nameOf(holder)}. Stop that one first, or set another DATA_DIR.`,
+        { cause: error },
+      );
+    }
+    throw code.startsWith("SQLITE_NOTADB") ? noLock(file, error) : fromSystem(error, file);
   }
-  noteHolder(holder);
+  try {
+    noteHolder(holder);
+  } catch (error) {
+    database.close();
+    throw fromSystem(error, holder);
+  }
   return () => database.close();
+}
+
+function openLock(file: string): Database {
+  try {
+    createPrivate(file);
+    if (!lstatSync(file).isFile()) throw noLock(file);
+    return new Database(file);
+  } catch (error) {
+    throw fromSystem(error, file);
+  }
+}
+
+function noLock(file: string, cause?: unknown): OcrEcoError {
+  return new OcrEcoError(
+    "DATA_DIR_UNUSABLE",
+    `${file} is not the lock of a queue. Find out who put it there, and delete it; the queue itself is not in it.`,
+    { cause },
+  );
 }
 
 /** Follows no link: when root does this, the folder's owner must not choose what is written to. */

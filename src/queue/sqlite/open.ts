@@ -1,13 +1,14 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { OcrEcoError } from "../../errors.ts";
 import type { Queue } from "../port.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
-import { fromSqlite } from "./failures.ts";
+import { fromSystem } from "./failures.ts";
+import { makeFolder } from "./folder.ts";
 import type { LocalHour } from "./local-hours.ts";
 import { lockFolder } from "./lock.ts";
 import { queueIn } from "./queue.ts";
 import { migrations } from "./schema.ts";
+import { readWitness, witnessOf } from "./witness.ts";
 
 export interface SqliteQueueOptions {
   /** Created, for its owner only, if it is missing. */
@@ -18,6 +19,8 @@ export interface SqliteQueueOptions {
   readonly localHour: (ms: number) => LocalHour;
   /** Milliseconds since 1970; a parameter so that tests can set the clock. */
   readonly now?: () => number;
+  /** Hears what is odd, and no reason to refuse anything. */
+  readonly warn?: (message: string) => void;
   /** The steps of the schema; a parameter so that tests can go from one to the next. */
   readonly schema?: readonly string[];
 }
@@ -29,34 +32,26 @@ export interface SqliteQueueOptions {
  * Rejects with `DATA_DIR_UNUSABLE`, `QUEUE_IN_USE`, `QUEUE_NEWER`, `QUEUE_DAMAGED` or `QUEUE_STORAGE_FULL`.
  */
 export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queue> {
-  const { folder, mostMegabytes, localHour, now = Date.now, schema = migrations } = options;
+  const { folder, mostMegabytes, localHour, now = Date.now, warn = () => {}, schema = migrations } = options;
   const file = join(folder, "queue.db");
   makeFolder(folder);
+  const hadOne = existsSync(join(folder, "lock.db"));
   const unlock = lockFolder(folder);
   try {
+    const isNew = !existsSync(file);
+    const isUnclear = existsSync(witnessOf(file)) && readWitness(file) === null;
     const database = openDatabase(file, mostMegabytes, schema);
     try {
-      return queueIn(database, { file, mostMegabytes, localHour, now, onClose: unlock });
+      if (isNew && hadOne)
+        warn(`an empty queue begins in a folder that had one before: ${file} was not there`);
+      if (isUnclear) warn(`whether the queue is whole cannot be told: ${witnessOf(file)} makes no sense`);
+      return queueIn(database, { file, mostMegabytes, localHour, now, warn, onClose: unlock });
     } catch (error) {
       closeDatabase(database);
       throw error;
     }
   } catch (error) {
     unlock();
-    throw fromSqlite(error, file);
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new OcrEcoError(
-      "DATA_DIR_UNUSABLE",
-      `The data folder ${folder} cannot be used (${code}). Set DATA_DIR to a folder that this user may write to.`,
-      { cause: error },
-    );
+    throw fromSystem(error, file);
   }
 }

@@ -1,6 +1,8 @@
 import type { Database } from "bun:sqlite";
 import { attempt } from "../../config/attempt.ts";
 import type { Queue } from "../port.ts";
+import { Checkpoints } from "./checkpoints.ts";
+import { Commits, commitsIn } from "./commits.ts";
 import { Committer } from "./committer.ts";
 import { closeDatabase } from "./database.ts";
 import { deliveryQueue } from "./deliveries.ts";
@@ -18,6 +20,7 @@ import type { Store } from "./store.ts";
 import { Tally } from "./tally.ts";
 import { Times } from "./times.ts";
 import { Totals } from "./totals.ts";
+import { Witness } from "./witness.ts";
 
 /** What a queue is made of, besides its database. */
 export interface QueueParts {
@@ -25,6 +28,8 @@ export interface QueueParts {
   readonly mostMegabytes: number;
   readonly localHour: (ms: number) => LocalHour;
   readonly now: () => number;
+  /** Hears what is odd, and stops nothing. */
+  readonly warn: (message: string) => void;
   /** Called when the queue is closed. */
   readonly onClose: () => void;
 }
@@ -32,9 +37,10 @@ export interface QueueParts {
 /** The queue in a database that is open, up to date and nobody else's. */
 export function queueIn(
   database: Database,
-  { file, mostMegabytes, localHour, now, onClose }: QueueParts,
+  { file, mostMegabytes, localHour, now, warn, onClose }: QueueParts,
 ): Queue {
   releaseAll(database, now());
+  const witness = new Witness(file, commitsIn(database));
   const tally = new Tally(database);
   const localHours = new LocalHours(localHour);
   const totals = new Totals(database, localHours);
@@ -42,7 +48,10 @@ export function queueIn(
   const times = new Times(database, localHours);
   const environments = new Environments(database);
   const room = new Room(database, mostMegabytes, () => tally.outstanding);
-  const committer = new Committer(database, file, [tally, totals, hours, times, environments, room]);
+  const commits = new Commits(database, witness);
+  const memories = [tally, totals, hours, times, environments, room, commits];
+  const committer = new Committer(database, file, memories);
+  const checkpoints = new Checkpoints(database, witness);
   const listeners = new Listeners();
   const store: Store = {
     database,
@@ -55,6 +64,7 @@ export function queueIn(
     environments,
     room,
     now,
+    warn,
     newId: growingIds(now, newestId(database)),
     wake: (kind) => committer.afterCommit(() => listeners.wake(kind)),
   };
@@ -72,6 +82,7 @@ export function queueIn(
   // A clock that was set back while nobody looked; by less than a second it was only steered.
   const back = lastTime(database) - now();
   if (back >= 1000) database.transaction(shift)(back);
+  checkpoints.start();
   let closing: Promise<void> | null = null;
   return {
     description: `SQLite in ${file}`,
@@ -97,7 +108,9 @@ export function queueIn(
           () => touch.run(now()),
           () => {},
         );
+        checkpoints.stop();
         closeDatabase(database);
+        witness.close();
         onClose();
       });
       return closing;

@@ -30,6 +30,7 @@ export const selectJob = "SELECT jobs.*, reading FROM jobs LEFT JOIN readings ON
 export interface DeliveryRow extends Pick<CallersRow, "report" | "numbers"> {
   readonly place: number;
   readonly id: string;
+  readonly job: number;
   readonly job_id: string;
   readonly environment: string;
   readonly state: DeliveryState;
@@ -42,6 +43,7 @@ export interface DeliveryRow extends Pick<CallersRow, "report" | "numbers"> {
   readonly answer_status: number | null;
   readonly answer_detail: string | null;
   readonly body: string;
+  readonly sum: number | null;
 }
 
 export interface SeenRow extends CallersRow {

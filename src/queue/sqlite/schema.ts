@@ -1,4 +1,4 @@
-import type { Database } from "bun:sqlite";
+import { Database } from "bun:sqlite";
 import { OcrEcoError } from "../../errors.ts";
 import { damaged } from "./failures.ts";
 
@@ -140,11 +140,16 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (day, environment, kind, bucket)
   ) STRICT, WITHOUT ROWID;
   `,
+  // See row-sums.ts.
+  `
+  ALTER TABLE jobs ADD COLUMN sum INTEGER;
+  ALTER TABLE deliveries ADD COLUMN sum INTEGER;
+  `,
 ];
 
 /**
  * Refuses, before anything is written, a database that a newer program made (`QUEUE_NEWER`) or that is none of ours
- * (`QUEUE_DAMAGED`).
+ * or lacks a part (`QUEUE_DAMAGED`).
  */
 export function checkOwner(database: Database, file: string, steps: readonly string[]): void {
   const version = pragma(database, "user_version");
@@ -152,12 +157,32 @@ export function checkOwner(database: Database, file: string, steps: readonly str
   const tables = database.query<{ count: number }, []>("SELECT count(*) AS count FROM sqlite_schema").get();
   if (owner !== applicationId && (owner !== 0 || version !== 0 || tables?.count !== 0))
     throw damaged(file, "another program made it");
+  if (version < 0) throw damaged(file, `its schema has the number ${version}`);
   if (version > steps.length) {
     throw new OcrEcoError(
       "QUEUE_NEWER",
       `The queue's database ${file} was written by a newer ocr-eco (its schema is ${version}, this program knows ${steps.length}). Run the newer program, or set another DATA_DIR.`,
     );
   }
+  checkSchema(database, file, steps.slice(0, version));
+}
+
+/** Refuses a database that lacks a table, an index or a column that the steps which it has had made. */
+function checkSchema(database: Database, file: string, steps: readonly string[]): void {
+  using right = new Database(":memory:");
+  for (const step of steps) right.run(step);
+  const present = new Set(partsOf(database));
+  const missing = partsOf(right).find((part) => !present.has(part));
+  if (missing !== undefined) throw damaged(file, `it has no ${missing}`);
+}
+
+/** Names only: how SQLite keeps the words of a step may change with its version. */
+function partsOf(database: Database): string[] {
+  const parts = database.query<{ part: string }, []>(
+    `SELECT schema.type || ' ' || schema.name || coalesce(', column ' || columns.name, '') AS part
+     FROM sqlite_schema AS schema LEFT JOIN pragma_table_info(schema.name) AS columns ON schema.type = 'table'`,
+  );
+  return parts.all().map(({ part }) => part);
 }
 
 /** Takes a database through the steps that it has not had, all or none. */

@@ -1,6 +1,7 @@
 import type { AttemptEnd, DeliveryClaim } from "../delivery.ts";
 import { countedUnder } from "../load-tests.ts";
 import { allocationOf, claimedBy, Leases, newClaim } from "./claims.ts";
+import { isSound, sumOfDelivery } from "./row-sums.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -67,6 +68,7 @@ export class Sending {
         .map((row) => ({
           delivery: toDelivery(row),
           allocation: allocationOf({ place: row.place, claim }),
+          isSound: isSound(row.sum, sumOfDelivery(row.id, row.job, row.environment, row.body)),
         }));
       this.#leases.extend(
         claims.map(({ allocation }) => allocation),
@@ -74,6 +76,16 @@ export class Sending {
       );
       return claims;
     });
+  }
+
+  renew(allocations: readonly string[], leaseMs: number): Promise<string[]> {
+    return this.#store.committer.write(() =>
+      this.#leases.renew(
+        allocations,
+        leaseMs,
+        ({ place, claim }) => this.#byClaim.get(place, claim) !== null,
+      ),
+    );
   }
 
   end(allocation: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean> {

@@ -21,6 +21,8 @@ export interface Store {
   readonly now: () => number;
   readonly newId: () => string;
   readonly room: Room;
+  /** Hears what is odd, and stops nothing. */
+  readonly warn: (message: string) => void;
   /** For operations: tells listeners, when it is on disk, that there may be something to claim. */
   readonly wake: (kind: "jobs" | "deliveries") => void;
 }

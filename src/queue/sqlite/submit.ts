@@ -1,6 +1,7 @@
 import type { JobState, Submission, Submitted } from "../job.ts";
 import { countedUnder } from "../load-tests.ts";
 import { orRefuse, Refusal, storageFull } from "./failures.ts";
+import { sumOfJob } from "./row-sums.ts";
 import { numbersOf } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -25,14 +26,14 @@ export class Intake {
     );
     this.#insert = database.prepare<
       null,
-      [string, string, string, string, number, string, number, number, number | null]
+      [string, string, string, string, number, string, number, number, number | null, number]
     >(
-      `INSERT INTO jobs (id, environment, report, user, numbers, url, priority, submitted_at, picture_at,
+      `INSERT INTO jobs (id, environment, report, user, numbers, url, priority, submitted_at, picture_at, sum,
          state, ready, attempts, worker_deaths)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, 0, 0)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, 0, 0)`,
     );
-    this.#replace = database.prepare<null, [string, number, string, number, number]>(
-      `UPDATE jobs SET user = ?, numbers = ?, url = ?, picture_at = ?, state = 'waiting', ready = 1, claim = NULL, attempts = 0,
+    this.#replace = database.prepare<null, [string, number, string, number, number, number]>(
+      `UPDATE jobs SET user = ?, numbers = ?, url = ?, picture_at = ?, sum = ?, state = 'waiting', ready = 1, claim = NULL, attempts = 0,
          worker_deaths = 0, started_at = NULL, due_at = NULL, error_code = NULL, error_message = NULL
        WHERE place = ?`,
     );
@@ -55,7 +56,8 @@ export class Intake {
         const known = this.openJobOf(submission);
         if (known !== null) {
           const { reportId, userId, url } = submission;
-          this.#replace.run(String(userId), numbersOf(reportId, userId), url, now(), known.place);
+          const sum = sumOfJob(known.id, submission);
+          this.#replace.run(String(userId), numbersOf(reportId, userId), url, now(), sum, known.place);
           tally.job(known.state, "waiting");
           return { outcome: "known", job: { id: known.id, state: "waiting" } };
         }
@@ -76,14 +78,16 @@ export class Intake {
   }
 
   /** For operations: adds a job at the end of the line. `pictureAt` says when its picture came, if not now. Gives back its id. */
-  add({ environment, reportId, userId, url, priority }: Submission, pictureAt: number | null = null): string {
+  add(submission: Submission, pictureAt: number | null = null): string {
+    const { environment, reportId, userId, url, priority } = submission;
     const { newId, now, tally } = this.#store;
     // In this order, because lists rely on an id's time not being before this one.
     const submittedAt = now();
     const id = newId();
     const numbers = numbersOf(reportId, userId);
     const [report, user] = [String(reportId), String(userId)];
-    this.#insert.run(id, environment, report, user, numbers, url, priority, submittedAt, pictureAt);
+    const sum = sumOfJob(id, submission);
+    this.#insert.run(id, environment, report, user, numbers, url, priority, submittedAt, pictureAt, sum);
     tally.job(null, "waiting");
     return id;
   }

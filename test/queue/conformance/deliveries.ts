@@ -165,6 +165,17 @@ export function deliveries(newPlace: NewPlace): void {
       expect((await again.deliveries.counts()).unknown).toBe(1);
     });
 
+    test("is not counted while somebody prolongs the lease", async () => {
+      const queue = await opened(newPlace());
+      await pendingDelivery(queue);
+      const { allocation } = await claimDelivery(queue, 1);
+      await leasesRunOut();
+      expect(await queue.deliveries.renew([allocation, "nobody"], longLease)).toEqual(["nobody"]);
+      expect(await queue.deliveries.releaseExpired()).toBe(0);
+      expect(await queue.deliveries.end(allocation, delivered, [])).toBe(true);
+      expect(await queue.deliveries.renew([allocation], longLease)).toEqual([allocation]);
+    });
+
     test("is not counted while the lease runs", async () => {
       const queue = await opened(newPlace());
       await pendingDelivery(queue);

@@ -11,6 +11,7 @@ import {
   future,
   leasesRunOut,
   longLease,
+  manyFinished,
   type NewPlace,
   opened,
   past,
@@ -87,7 +88,7 @@ export function history(newPlace: NewPlace): void {
 
     test("finds what to delete also behind much that is kept", async () => {
       const queue = await opened(newPlace());
-      for (let reportId = 0; reportId < 300; reportId++) await finished(queue, { reportId }, failedEnding);
+      await manyFinished(queue, 300, failedEnding);
       await finished(queue, { reportId: "last" });
       expect(await queue.history.prune({ ...nothing, doneBefore: future() })).toBe(1);
       expect(await queue.jobs.counts()).toMatchObject({ done: 0, failed: 300 });
@@ -217,7 +218,7 @@ export function history(newPlace: NewPlace): void {
 
     test("goes on with the others when they are many", async () => {
       const queue = await opened(newPlace());
-      for (let reportId = 0; reportId < 450; reportId++) await finished(queue, { reportId });
+      await manyFinished(queue, 450);
       expect(await queue.history.condense(future(), editor().edit)).toBe(450);
     });
 

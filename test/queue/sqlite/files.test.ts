@@ -5,7 +5,9 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -41,6 +43,42 @@ describe("the files of a queue", () => {
     expect(message).toContain(`The data folder ${folder} cannot be used`);
   });
 
+  test.each([
+    ["lock.db", "a folder", (path: string) => mkdirSync(path), "is not the lock of a queue"],
+    [
+      "lock.db",
+      "junk",
+      (path: string) => writeFileSync(path, "no".repeat(3000)),
+      "is not the lock of a queue",
+    ],
+    ["lock.db", "a link", (path: string) => symlinkSync("/etc/hostname", path), "is not the lock of a queue"],
+    ["lock.pid", "a folder", (path: string) => mkdirSync(path), "is no ordinary file (EISDIR)"],
+    [
+      "lock.pid",
+      "a link",
+      (path: string) => symlinkSync("/etc/hostname", path),
+      "is no ordinary file (ELOOP)",
+    ],
+    ["queue.db.witness", "a folder", (path: string) => mkdirSync(path), "is no ordinary file (EISDIR)"],
+    [
+      "queue.db.witness",
+      "a link",
+      (path: string) => symlinkSync("/etc/hostname", path),
+      "is no ordinary file (ELOOP)",
+    ],
+    ["queue.db", "a folder", (path: string) => mkdirSync(path), "queue.db cannot be written"],
+  ])("are refused with a sentence where %s is %s, and let go", async (name, _what, make, sentence) => {
+    const folder = temporaryFolder();
+    const path = join(folder, name);
+    make(path);
+    const { code, message } = await failureOf(() => sqlitePlace(folder).open());
+    expect(["DATA_DIR_UNUSABLE", "QUEUE_STORAGE_FULL"]).toContain(code);
+    expect(message).toContain(path);
+    expect(message).toContain(sentence);
+    rmSync(path, { recursive: true });
+    await submit(await opened(sqlitePlace(folder)));
+  });
+
   test("are for their owner only, whatever the umask says", async () => {
     const folder = join(temporaryFolder(), "data", "queue");
     const umask = process.umask(0);
@@ -62,7 +100,7 @@ describe("the files of a queue", () => {
 
   test("are the database alone, and the lock's, once it is closed", async () => {
     const { folder } = await closedQueue();
-    expect(readdirSync(folder).toSorted()).toEqual(["lock.db", "lock.pid", "queue.db"]);
+    expect(readdirSync(folder).toSorted()).toEqual(["lock.db", "lock.pid", "queue.db", "queue.db.witness"]);
   });
 
   test("can be read by others while the queue is in use", async () => {
@@ -97,7 +135,7 @@ describe("a database that cannot be used is left as it is:", () => {
     const failure = await failureOf(() => sqlitePlace(folder).open());
     expect(failure.code).toBe("QUEUE_DAMAGED");
     expect(failure.message).toContain(`${file} is damaged`);
-    expect(failure.message).toContain("put a backup in its place");
+    expect(failure.message).toContain("Put a backup in its place (ocr-eco restore <file>)");
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
@@ -110,6 +148,26 @@ describe("a database that cannot be used is left as it is:", () => {
     const failure = await failureOf(() => sqlitePlace(folder).open());
     expect(failure.code).toBe("QUEUE_DAMAGED");
     expect(failure.message).toContain("another program made it");
+  });
+
+  test.each([
+    ["one that lost a table", "DROP TABLE seen", "it has no table seen"],
+    ["one that lost an index", "DROP INDEX jobs_ready", "it has no index jobs_ready"],
+    [
+      "one that lost a column",
+      "ALTER TABLE jobs DROP COLUMN condensed",
+      "it has no table jobs, column condensed",
+    ],
+    ["one of no schema that there can be", "PRAGMA user_version = -1", "its schema has the number -1"],
+  ])("%s", async (_what, statement, sentence) => {
+    const { folder, file } = await closedQueue();
+    const database = new Database(file);
+    database.run(statement);
+    database.close();
+    const before = readFileSync(file);
+    const { code, message } = await failureOf(() => sqlitePlace(folder).open());
+    expect([code, message]).toEqual(["QUEUE_DAMAGED", expect.stringContaining(sentence)]);
+    expect(readFileSync(file).equals(before)).toBe(true);
   });
 
   test("one that lost its end", async () => {

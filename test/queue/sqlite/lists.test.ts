@@ -2,6 +2,7 @@ import { Database } from "bun:sqlite";
 import { expect, spyOn, test } from "bun:test";
 import { join } from "node:path";
 import { jobStates } from "../../../src/queue/job.ts";
+import { readEach } from "../../../src/queue/sqlite/find.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { opened, submit } from "../support.ts";
 import { sqlitePlace } from "./support.ts";
@@ -33,4 +34,15 @@ test("no list sorts all that waits, has ended or is delivered: a full queue is l
   } finally {
     asked.mockRestore();
   }
+});
+
+test("a row that cannot be read is told of, and the others are listed", () => {
+  const told: string[] = [];
+  using database = new Database(":memory:");
+  const rows = readEach({ warn: (message) => told.push(message) }, { name: "jobs" }, [3, 2, 1], (place) => {
+    if (place === 2) database.run("SELECT it");
+    return [place];
+  });
+  expect(rows).toEqual([3, 1]);
+  expect(told).toEqual(["row 2 of jobs cannot be read (no such column: it); check the disk, then restart"]);
 });

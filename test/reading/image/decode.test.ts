@@ -8,7 +8,7 @@ import { fixtureBytes } from "../../support/fixtures.ts";
 import { forManyRandoms } from "../../support/random.ts";
 
 // Large pictures, on a machine that may have other things to do.
-setDefaultTimeout(30_000);
+setDefaultTimeout(60_000);
 
 const decodeFixture = (name: string): Promise<Decoded> => decode(fixtureBytes("broken", name), name);
 
