@@ -1,7 +1,13 @@
 import { loadServiceConfig } from "../src/config/environment.ts";
 import { parseAcceptance } from "../src/webhook/acceptance.ts";
 import type { Finding } from "./doctor/finding.ts";
-import { checkConfiguration, checkPort, checkQueue, checkReading } from "./doctor/installation.ts";
+import {
+  checkConfiguration,
+  checkPort,
+  checkQueue,
+  checkReading,
+  checkUnknown,
+} from "./doctor/installation.ts";
 import { checkClock, checkLaravel } from "./doctor/laravel.ts";
 import { checkDisk, checkFiles, checkMemory, checkProcessor } from "./doctor/machine.ts";
 import { painter, printable, type Terminal } from "./output/terminal.ts";
@@ -24,7 +30,7 @@ export async function examine(asJson: boolean): Promise<number> {
   const { config, findings: configured } = checkConfiguration(
     () => loadServiceConfig({ ACCEPT: parseAcceptance }).config,
   );
-  add(...configured, checkProcessor());
+  add(...configured, ...checkUnknown(), checkProcessor());
   if (config !== null) {
     add(checkMemory(config), ...(await checkDisk(config)), checkFiles());
     add(checkQueue(config), await checkPort(config), await checkReading(config));

@@ -9,6 +9,7 @@ import {
   rmSync,
   writeSync,
 } from "node:fs";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import template from "../.env.production" with { type: "text" };
@@ -24,6 +25,8 @@ interface Question {
   readonly option: string;
   /** Whether nobody is to see what is typed. */
   readonly isSecret: boolean;
+  /** Throws for an answer that cannot be one, before anything else is asked. */
+  readonly check: (answer: string) => void;
 }
 
 const questions = {
@@ -31,8 +34,14 @@ const questions = {
     text: "Laravel's address, as in https://app.example.org: ",
     option: "--laravel-url",
     isSecret: false,
+    check: (url) => void parseServiceConfig({ LARAVEL_API_URL: url, LARAVEL_API_KEY: "a-key" }),
   },
-  key: { text: "The key that Laravel takes results with: ", option: "--laravel-key-file", isSecret: true },
+  key: {
+    text: "The key that Laravel takes results with: ",
+    option: "--laravel-key-file",
+    isSecret: true,
+    check: () => {},
+  },
 } as const satisfies Record<string, Question>;
 
 /** Random bytes of the secret that signs deliveries, as Standard Webhooks recommends. */
@@ -56,6 +65,7 @@ export async function initialise({
     url: laravelUrl,
     key: laravelKeyFile === undefined ? undefined : keyIn(laravelKeyFile),
   };
+  if (given.url !== undefined) questions.url.check(given.url);
   const missing = (["url", "key"] as const).filter((name) => given[name] === undefined);
   const answers = await ask(missing.map((name) => questions[name]));
   const answer = (name: "url" | "key"): string => given[name] ?? answers[missing.indexOf(name)] ?? "";
@@ -72,7 +82,8 @@ export async function initialise({
   tell(
     `${file} is written, for its owner only. API_KEY in it is for Laravel, WEBHOOK_SECRET for its check of deliveries.`,
   );
-  tell('Next: "ocr-eco doctor" looks whether all is well, "ocr-eco serve" starts.');
+  const named = resolve(file) === resolve(".env") ? "" : ` --env-file ${file}`;
+  tell(`Next: "ocr-eco doctor${named}" looks whether all is well, "ocr-eco serve${named}" starts.`);
 }
 
 /** The template with another value in the line of a setting. */
@@ -125,12 +136,13 @@ async function ask(asked: readonly Question[]): Promise<string[]> {
   const lines = terminal[Symbol.asyncIterator]();
   const answers: string[] = [];
   try {
-    for (const { text, option } of asked) {
+    for (const { text, option, check } of asked) {
       // For when it draws the line anew; what it writes itself may be hidden.
       terminal.setPrompt(text);
       process.stderr.write(text);
       const { value, done } = await lines.next();
       if (done === true) throw new OcrEcoError("USAGE", `There was no answer. Give ${option}.`);
+      check(value.trim());
       answers.push(value.trim());
     }
     return answers;

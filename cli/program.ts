@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
+import { readSettingsFrom } from "../src/config/variables.ts";
 import { exitStatus, toFailure } from "../src/errors.ts";
 import { registerBackup } from "./commands/backup.ts";
 import { registerCompletion } from "./commands/completion.ts";
+import { registerConfig } from "./commands/config.ts";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerEval } from "./commands/eval.ts";
 import { registerForget } from "./commands/forget.ts";
@@ -12,6 +14,7 @@ import { registerLoadtest } from "./commands/loadtest.ts";
 import { registerMeasured } from "./commands/measured.ts";
 import { registerPlan } from "./commands/plan.ts";
 import { registerQueue } from "./commands/queue.ts";
+import { registerReload } from "./commands/reload.ts";
 import { registerReport } from "./commands/report.ts";
 import { registerRun } from "./commands/run.ts";
 import { registerServe } from "./commands/serve.ts";
@@ -56,12 +59,15 @@ function createProgram(): Command {
     .option("-V, --version", "print the versions of the program and of what is inside")
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(oneSentence(text)) });
+    .exitOverride();
   program.on("option:version", () => {
     throw new CommanderError(0, versionRequested, "");
   });
-  program.hook("preAction", (_, command) => refuseEmpty(command));
+  program.hook("preAction", (_, command) => {
+    refuseEmpty(command);
+    const { envFile } = command.opts<{ envFile?: string }>();
+    if (envFile !== undefined) readSettingsFrom(envFile);
+  });
   registerServe(program);
   registerRun(program);
   registerEval(program);
@@ -73,6 +79,8 @@ function createProgram(): Command {
   registerKeys(program);
   registerInit(program);
   registerDoctor(program);
+  registerConfig(program);
+  registerReload(program);
   registerPlan(program);
   registerBackup(program);
   registerForget(program);
@@ -80,7 +88,17 @@ function createProgram(): Command {
   registerCompletion(program);
   registerWorker(program);
   registerMeasured(program);
+  finish(program, []);
   return program;
+}
+
+/** Gives each command what all of them have: where settings are read from, and mistakes told with its own help. */
+function finish(command: Command, path: readonly string[]): void {
+  const words = [...path, command.name()];
+  command.configureOutput({ outputError: (text, write) => write(oneSentence(text, words.join(" "))) });
+  if (command.commands.length === 0)
+    command.option("--env-file <file>", "read settings from this file, and not from .env");
+  for (const each of command.commands) finish(each, words);
 }
 
 /** No value of ours may be empty: mostly it is a variable of a shell script that was not set. */
@@ -98,11 +116,11 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** Brings commander's "error: unknown option '--x'\n(Did you mean --y?)" into the form of our own errors. */
-function oneSentence(text: string): string {
+function oneSentence(text: string, command: string): string {
   const [first = "", ...hints] = text
     .trim()
     .replace(/^error: /, "")
     .split("\n");
   const sentence = [first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, ""), ...hints].join(" ");
-  return `ocr-eco: ${sentence}; "ocr-eco --help" lists what there is.\n`;
+  return `ocr-eco: ${sentence}; "${command} --help" lists what there is.\n`;
 }

@@ -1,6 +1,7 @@
 import { secretsOf } from "../src/config/destinations.ts";
 import { loadServiceConfig } from "../src/config/environment.ts";
 import type { ServiceConfig } from "../src/config/service.ts";
+import { unknownSettings } from "../src/config/unknown-settings.ts";
 import { cores } from "../src/host/resources.ts";
 import { httpContext } from "../src/http/context.ts";
 import { createHandler } from "../src/http/handler.ts";
@@ -35,8 +36,9 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
   process.on("SIGHUP", () => (isTerminalGone() ? hungUp() : reloader.ask()));
   const load = () => loadServiceConfig({ ACCEPT: parseAcceptance });
   const { config, fixed } = load();
+  const unknown = unknownSettings();
   const hidden = new KnownSecrets(secretsOf(config));
-  const log = createLog(config.LOG_LEVEL, hidden);
+  const log = createLog(config.LOG_LEVEL, hidden, config.TIMEZONE);
   const languages = config.OCR_LANGUAGES.split("+");
   const pool = createPool(config, languages, log);
   // They load while the database opens.
@@ -93,6 +95,7 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
   try {
     listener = Listener.open({ hostname: config.HOST, port: config.PORT, handler, log, tls: tlsOf(config) });
     warn(config, log);
+    for (const what of unknown) log.warn({}, what);
     log.info({ address: listener.address, data: config.DATA_DIR, workers: config.WORKER_COUNT }, "listening");
     await service.start();
     if (!service.isDraining) log.info({ milliseconds: Date.now() - startedAt }, "ready");

@@ -34,6 +34,7 @@ const failures = {
   DOWNLOAD_REDIRECTS: { exit: 1, http: 502, retry: false },
   DOWNLOAD_SERVER_BUSY: { exit: 1, http: 502, retry: true },
 
+  RELOAD_IMPOSSIBLE: { exit: 1, http: 500, retry: false },
   DATA_DIR_UNUSABLE: { exit: 1, http: 500, retry: false },
   QUEUE_IN_USE: { exit: 1, http: 500, retry: false },
   QUEUE_NEWER: { exit: 1, http: 500, retry: false },

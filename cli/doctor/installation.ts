@@ -1,5 +1,6 @@
 import { reachable } from "../../src/config/environment.ts";
 import type { ServiceConfig } from "../../src/config/service.ts";
+import { unknownSettings } from "../../src/config/unknown-settings.ts";
 import { OcrEcoError, toFailure } from "../../src/errors.ts";
 import { textOf } from "../../src/outgoing/body-text.ts";
 import { withDeadline } from "../../src/outgoing/deadline.ts";
@@ -128,4 +129,11 @@ export function checkConfiguration(load: () => ServiceConfig): {
       ),
     };
   }
+}
+
+/** What is set and means nothing. */
+export function checkUnknown(): Finding[] {
+  return unknownSettings().map((what) =>
+    poor("settings", what, "mend it, or take it out; ocr-eco config shows what is in force"),
+  );
 }

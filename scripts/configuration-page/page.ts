@@ -1,12 +1,14 @@
 import { z } from "zod";
+import { defaultText } from "../../src/config/default-text.ts";
 import { allSettings } from "../../src/config/service.ts";
 
 const head = `# Configuration
 
 <!-- Made by scripts/configuration-page.ts from the schema that the program checks its settings with. -->
 
-Settings come from the environment, and from a file \`.env\` in the working directory; the environment wins, and a
-command's option wins over both. \`NAME=\` means that it is not set. All that is wrong is said at once, and nothing
+Settings come from the environment, and from a file: \`.env\` in the working directory, or the one that \`--env-file\` names, which
+every command has. The environment wins, and a command's option wins over both. \`ocr-eco config\` shows what is in force and where
+it comes from; names that are no settings are named by it, by \`doctor\` and by \`serve\`. \`NAME=\` means that it is not set. All that is wrong is said at once, and nothing
 starts. \`cp .env.production .env\` is a sane start: what must be changed is refused by name until it is. Keys and
 secrets are [taken up](keys.md#taking-up-changes) while the service runs; all else takes a restart.
 
@@ -38,19 +40,8 @@ function row(name: string): string {
 function defaultOf(name: string, schema: z.ZodType): string {
   // What depends on the machine is said in the description.
   if (name === "WORKER_COUNT") return "";
-  const parsed = schema.safeParse(undefined);
-  if (!parsed.success || parsed.data === undefined) return "";
-  return written(parsed.data);
-}
-
-function written(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? "" : `\`${value.join(",")}\``;
-  if (typeof value === "boolean") return value ? "`on`" : "`off`";
-  if (typeof value === "object" && value !== null && "most" in value && "seconds" in value) {
-    const unit = { 1: "second", 60: "minute", 3600: "hour", 86400: "day" }[Number(value.seconds)];
-    return `\`${value.most}/${unit}\``;
-  }
-  return `\`${value}\``;
+  const text = defaultText(schema);
+  return text === "" ? "" : `\`${text}\``;
 }
 
 /** The description, wherever in a chain of defaults and transformations it was given. */

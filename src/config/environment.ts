@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { isIPv6 } from "node:net";
-import { parseEnv } from "node:util";
 import { OcrEcoError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
 import { type Config, parseConfig, withoutEmpty } from "./config.ts";
@@ -15,10 +13,11 @@ import {
   type ServiceConfig,
 } from "./service.ts";
 import { serviceShape } from "./service-shape.ts";
+import { allVariables, variablesOfEnvironment, variablesOfFile } from "./variables.ts";
 
-/** The configuration of this process: its environment, and below that a `.env` file in the working directory. */
+/** The configuration of this process: its environment, and below that the settings' file. */
 export function loadConfig(): Config {
-  return parseConfig({ ...readDotEnv(), ...process.env });
+  return parseConfig(allVariables());
 }
 
 export interface LoadedService {
@@ -29,7 +28,7 @@ export interface LoadedService {
 
 /** The same with what only `serve` needs. */
 export function loadServiceConfig(further: FurtherChecks): LoadedService {
-  const variables = { ...readDotEnv(), ...process.env };
+  const variables = allVariables();
   return { config: parseServiceConfig(variables, further), fixed: fixedSettings(variables) };
 }
 
@@ -45,7 +44,7 @@ export interface KeysSettings {
 
 /** The same for `ocr-eco keys`, which does not mind what else `serve` would refuse. */
 export function loadKeysSettings(): KeysSettings {
-  const all = withoutEmpty({ ...readDotEnv(), ...process.env });
+  const all = withoutEmpty(allVariables());
   const { variables } = readSecretFiles(all, () => {});
   const { API_KEY: first, API_KEYS: list = "" } = variables;
   const listed = attempt(
@@ -68,13 +67,13 @@ export interface PlanSettings {
 
 /** The same for `ocr-eco plan`, which needs no more of what `serve` does. Throws `CONFIG_INVALID`. */
 export function loadPlanSettings(): PlanSettings {
-  const all = withoutEmpty({ ...readDotEnv(), ...process.env });
+  const all = withoutEmpty(allVariables());
   return { config: parseConfig(all), dataFolder: dataFolderOf(all) };
 }
 
 /** The same for `ocr-eco forget`, which opens the data folder itself. Throws `CONFIG_INVALID`. */
 export function loadPlaces(): Places {
-  return parsePlaces({ ...readDotEnv(), ...process.env });
+  return parsePlaces(allVariables());
 }
 
 /** What commands know of the service that they ask. */
@@ -87,7 +86,7 @@ export interface ClientSettings {
 
 /** The same for commands that ask a running service. What only `serve` would mind does not matter to them. */
 export function loadClientSettings(): ClientSettings {
-  const all = withoutEmpty({ ...readDotEnv(), ...process.env });
+  const all = withoutEmpty(allVariables());
   const port = serviceShape.PORT.safeParse(all["PORT"]);
   if (!port.success) {
     throw new OcrEcoError(
@@ -108,8 +107,8 @@ export function loadClientSettings(): ClientSettings {
 export function loadClientKey(): string | null {
   const named = (from: Readonly<Record<string, string | undefined>>): Record<string, string> =>
     withoutEmpty({ API_KEY: from["API_KEY"], API_KEY_FILE: from["API_KEY_FILE"] });
-  const own = named(process.env);
-  const set = Object.keys(own).length > 0 ? own : named(readDotEnv());
+  const own = named(variablesOfEnvironment());
+  const set = Object.keys(own).length > 0 ? own : named(variablesOfFile());
   const { variables } = readSecretFiles(set, (name, what) => {
     throw new OcrEcoError("CONFIG_INVALID", `The key cannot be read. ${name}: ${what}.`);
   });
@@ -122,7 +121,7 @@ const placed =
 
 /** The environment for a service that is started only to be measured: it reads as this configuration says, and no more. */
 export function throwAwayEnvironment(): Record<string, string> {
-  const all = withoutEmpty({ ...readDotEnv(), ...process.env });
+  const all = withoutEmpty(allVariables());
   return Object.fromEntries(Object.entries(all).filter(([name]) => !placed.test(name)));
 }
 
@@ -147,21 +146,4 @@ export function workerEnvironment({ OCR_ECO_CACHE_DIR }: Config): Record<string,
   // Set in .env it would otherwise not reach the code that loads the native libraries.
   const cache = OCR_ECO_CACHE_DIR === undefined ? {} : { OCR_ECO_CACHE_DIR };
   return { ...Object.fromEntries(inherited), ...cache, ORT_DISABLE_TELEMETRY: "1" };
-}
-
-function readDotEnv(): Record<string, string | undefined> {
-  try {
-    return parseEnv(readFileSync(".env", "utf8"));
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    // Some tools keep a folder of that name.
-    if (code === "ENOENT" || code === "EISDIR") return {};
-    throw new OcrEcoError(
-      "CONFIG_INVALID",
-      `The file .env cannot be read (${code}). Check its permissions.`,
-      {
-        cause: error,
-      },
-    );
-  }
 }

@@ -313,7 +313,7 @@ export class Courier {
 }
 
 const heldMessage =
-  "DELIVERIES ARE HELD: the destination refuses the key. Set the right LARAVEL_API_KEY and reload (SIGHUP), or mend it there";
+  "DELIVERIES ARE HELD: the destination refuses the key. Set the right LARAVEL_API_KEY and ocr-eco reload, or mend it there";
 
 interface Hold {
   readonly since: number;

@@ -68,6 +68,23 @@ describe("init", () => {
     },
   );
 
+  test("refuses an address that is none before it asks for the key", async () => {
+    const { cwd, init } = folder();
+    const { exitCode, stderr } = await init("--laravel-url", "nonsense");
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining("LARAVEL_API_URL: must be an http or https address"),
+    ]);
+    expect(readdirSync(cwd)).toEqual(["key"]);
+  });
+
+  test("names next steps that read the file that it wrote", async () => {
+    const { init, run } = folder();
+    const { stderr } = await init(...complete, "--file", "other.env");
+    expect(stderr).toContain('"ocr-eco serve --env-file other.env" starts');
+    expect((await run("config", "--env-file", "other.env")).exitCode).toBe(0);
+  });
+
   test("refuses a key that no line of .env can hold, without saying it", async () => {
     const { cwd, init } = folder("se'cr$et");
     const { exitCode, stderr } = await init(...complete);

@@ -149,7 +149,7 @@ function* ofHour({ last_hour: hour, oldest_waiting_seconds: oldest }: AppStatusD
 
 function* ofDeliveries({ deliveries, last_hour: hour }: AppStatusDetails): Generator<Finding> {
   for (const { environment, reason } of deliveries.held) {
-    const doing = "set the right key and reload, or mend it there, then ocr-eco webhooks resume";
+    const doing = "set the right key and ocr-eco reload, or mend it there, then ocr-eco webhooks resume";
     yield over("held", `deliveries to ${environment} are held: ${reason}`, doing);
   }
   for (const environment of deliveries.down) {

@@ -1,0 +1,47 @@
+import { loadServiceConfig } from "../src/config/environment.ts";
+import { type SettingInForce, settingsInForce } from "../src/config/in-force.ts";
+import { unknownSettings } from "../src/config/unknown-settings.ts";
+import { settingsFile } from "../src/config/variables.ts";
+import { toFailure } from "../src/errors.ts";
+import { parseAcceptance } from "../src/webhook/acceptance.ts";
+import type { ConfigOptions } from "./commands/config.ts";
+import { painter, printable, type Terminal, tell } from "./output/terminal.ts";
+
+/** Prints the settings in force and where each comes from, and says what is wrong with them. Gives back the exit status. */
+export function showConfig({ json, set }: ConfigOptions): number {
+  const settings = settingsInForce().filter(
+    ({ source }) => set !== true || (source !== null && source !== "default"),
+  );
+  const unknown = unknownSettings();
+  const wrong = whatIsWrong();
+  if (json === true) {
+    process.stdout.write(`${JSON.stringify({ ok: wrong === null, wrong, unknown, settings }, null, 2)}\n`);
+  } else {
+    process.stdout.write(table(process.stdout, settings));
+    for (const sentence of unknown) tell(`${sentence}.`);
+    if (wrong !== null) tell(wrong);
+  }
+  return wrong === null ? 0 : 2;
+}
+
+function whatIsWrong(): string | null {
+  try {
+    loadServiceConfig({ ACCEPT: parseAcceptance });
+    return null;
+  } catch (error) {
+    return toFailure(error).message;
+  }
+}
+
+function table(stream: Terminal, settings: readonly SettingInForce[]): string {
+  const paint = painter(stream);
+  const width = Math.max(...settings.map(({ name }) => name.length), 0);
+  const lines = settings.map(({ name, value, isHidden, characters, source }) => {
+    const shown = isHidden ? `(hidden, ${characters} characters)` : printable(value ?? "");
+    const from = source === null ? "not set" : printable(source);
+    const line = `${name.padEnd(width)}  ${shown}${shown === "" ? "" : "  "}${paint("dim", `← ${from}`)}`;
+    return source === null || source === "default" ? paint("dim", line) : line;
+  });
+  const count = `${settings.length} settings, of the environment, ${printable(settingsFile())} and the defaults`;
+  return `${paint("dim", count)}\n${lines.join("\n")}\n`;
+}
