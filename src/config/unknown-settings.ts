@@ -37,7 +37,7 @@ function isKnown(name: string): boolean {
 }
 
 /** The setting whose name is nearest, if one is near enough to be what was meant. */
-export function meantBy(name: string): string | null {
+function meantBy(name: string): string | null {
   const [nearest] = Object.keys(allSettings)
     .map((known) => ({
       known,
