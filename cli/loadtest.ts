@@ -6,11 +6,14 @@ import { checkCondition, isPassed, parseCondition } from "./loadtest/conditions.
 import { type LoadtestDocument, loadtestSchema } from "./loadtest/document.ts";
 import { notEnded } from "./loadtest/ended.ts";
 import { findLimit } from "./loadtest/find-limit.ts";
+import type { Ledger } from "./loadtest/ledger.ts";
 import { listenFor, ownListen } from "./loadtest/listen.ts";
 import { type Measurement, measure, type Setting } from "./loadtest/measure.ts";
 import { checkOptions, loadOf } from "./loadtest/options.ts";
 import { OwnService } from "./loadtest/own-service.ts";
 import { picturesFor } from "./loadtest/pictures.ts";
+import { recordsText } from "./loadtest/records.ts";
+import type { Stage } from "./loadtest/schedule.ts";
 import { StandIn } from "./loadtest/stand-in.ts";
 import { type Context, summarise } from "./loadtest/summary.ts";
 import { checkInstance, findWay, type Target } from "./loadtest/target.ts";
@@ -32,6 +35,7 @@ export interface LoadtestOptions extends RemoteOptions {
   readonly duration?: number;
   /** Reports a second. */
   readonly rate?: number;
+  readonly stages?: readonly Stage[];
   readonly warmUp: number;
   readonly findLimit?: true;
   readonly images?: string;
@@ -45,6 +49,7 @@ export interface LoadtestOptions extends RemoteOptions {
   readonly failIf?: readonly string[];
   readonly json?: true;
   readonly html?: string;
+  readonly records?: string;
   readonly yes?: true;
   readonly yesProduction?: true;
 }
@@ -61,6 +66,7 @@ export async function loadtest(options: LoadtestOptions): Promise<number> {
   const conditions = (options.failIf ?? []).map(parseCondition);
   const pictures = picturesFor(options.images);
   const page = options.html === undefined ? null : outputFile(options.html, "The page", []);
+  const records = options.records === undefined ? null : outputFile(options.records, "The records", []);
   const remote = options.self === true ? null : Remote.from(options);
   const known = remote === null ? null : await checkInstance(remote, options);
   if (remote !== null && known === null) {
@@ -78,7 +84,7 @@ export async function loadtest(options: LoadtestOptions): Promise<number> {
     }
     const asked = remote ?? Remote.at(own?.url ?? "", own?.key ?? "");
     const status = known ?? (await statusOf(asked));
-    const found = await loaded(options, asked, status, standIn, display, {
+    const { found, ledger } = await loaded(options, asked, status, standIn, display, {
       from: options.images ?? "drawn",
       count: pictures.length,
       unique: options.cached !== true,
@@ -91,6 +97,7 @@ export async function loadtest(options: LoadtestOptions): Promise<number> {
     display.close();
     print(document, options);
     page?.write(loadtestPage(document));
+    records?.write(recordsText(ledger, options.records ?? ""));
     return exitOf(document);
   } finally {
     display.close();
@@ -106,7 +113,7 @@ async function loaded(
   standIn: StandIn,
   display: Display,
   pictures: Context["pictures"],
-): Promise<Omit<LoadtestDocument, "conditions">> {
+): Promise<{ readonly found: Omit<LoadtestDocument, "conditions">; readonly ledger: Ledger }> {
   const { signal } = display;
   const run = randomBytes(4).toString("hex");
   display.say(`asking ${remote.url} for one report`);
@@ -118,6 +125,7 @@ async function loaded(
     environment: target.environment,
     way: options.acceptOnly === true ? "accepted" : target.way,
     patience: options.patience,
+    isRecording: options.records !== undefined,
     signal,
   };
   display.begin(remote.url, target.notes);
@@ -132,7 +140,7 @@ async function loaded(
     notEnded(signal);
   }
   const { measurement, limit } = await measured(options, setting, run, display);
-  return summarise(measurement, {
+  const found = summarise(measurement, {
     service: {
       url: remote.url,
       version: status.version,
@@ -146,6 +154,7 @@ async function loaded(
     limit,
     warmUp: options.warmUp,
   });
+  return { found, ledger: measurement.ledger };
 }
 
 async function measured(

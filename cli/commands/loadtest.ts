@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { parseDuration, parseRate } from "../loadtest/options.ts";
+import { parseStages, type Stage } from "../loadtest/schedule.ts";
 import type { LoadtestOptions } from "../loadtest.ts";
 import { aboutKeys, addRemoteOptions, repeated, wholeNumber } from "./options.ts";
 
@@ -17,6 +18,7 @@ Examples:
   ocr-eco loadtest --self --n 1000 -c 50                       a service of its own, and all of its way
   ocr-eco loadtest --n 200 --fail-if 'p95>30s' --fail-if 'errors>1%'   the service of this configuration
   ocr-eco loadtest --rate 120/min --duration 10min --url https://staging.example.org   at a fixed rate
+  ocr-eco loadtest --self --stages 30s:1/s,1min:4/s,30s:0 --records reports.csv   up, on, and down again
   ocr-eco loadtest --self --find-limit --duration 20s          the highest rate that meets the service levels
   ocr-eco loadtest --self --images screenshots/ --html load.html   own labelled pictures, and a page with charts
 
@@ -39,6 +41,11 @@ export function registerLoadtest(program: Command): void {
       "--rate <rate>",
       "send at a fixed rate, as in 5/s, 120/min; times count from when a report was due",
       rate,
+    )
+    .option(
+      "--stages <stages>",
+      "send at rates that change, as in 30s:5/s,1min:20/s,30s:0: each goes in a line to its rate, from 0 at first",
+      stages,
     )
     .option("--warm-up <reports>", "reports before these, which no figure counts", atLeastNone(100_000), 5)
     .option("--find-limit", "look for the highest rate that meets the service levels")
@@ -66,6 +73,7 @@ export function registerLoadtest(program: Command): void {
     .option("--yes-production", "load a service although its INSTANCE_ENV is production")
     .option("--json", "print one JSON document with every figure")
     .option("--html <file>", "write a page with charts")
+    .option("--records <file>", "write a record of each report: CSV in a file *.csv, else JSON lines")
     .option("--schema", "print the JSON Schema of --json and send nothing")
     .addHelpText("after", help)
     .action(async (options: LoadtestOptions & { readonly schema?: true }) => {
@@ -95,4 +103,10 @@ function atLeastNone(most: number): (text: string) => number {
     if (text !== "" && Number.isInteger(value) && value >= 0 && value <= most) return value;
     throw new InvalidArgumentError(`It must be a whole number from 0 to ${most}.`);
   };
+}
+
+function stages(text: string): Stage[] {
+  const value = parseStages(text);
+  if (value !== null) return value;
+  throw new InvalidArgumentError("It must be times and rates, as in 30s:5/s,1min:20/s,30s:0.");
 }

@@ -75,6 +75,10 @@ export const loadtestSchema = z.object({
     reports: count.nullable(),
     seconds: positive.nullable(),
     per_second: positive.nullable().describe("A fixed rate; null: as fast as reports are answered"),
+    stages: z
+      .array(z.object({ seconds: positive, per_second: z.number().nonnegative() }))
+      .nullable()
+      .describe("Parts in which the rate goes in a straight line to per_second, from 0 at first"),
     warm_up: count.describe("Reports before these, which no figure counts"),
   }),
   pictures: z.object({ from: z.string(), count, unique: z.boolean() }),
@@ -93,6 +97,9 @@ export const loadtestSchema = z.object({
   }),
   reports: reportsSchema,
   spans: spansSchema,
+  answers: z
+    .array(z.object({ answer: z.string(), count }))
+    .describe("How reports were answered: by status, or the code of why there was none; most frequent first"),
   errors: z
     .array(z.object({ cause: z.string(), count }))
     .describe("Also of questions about jobs, which are no errors of reports"),

@@ -26,6 +26,8 @@ export interface Entry {
   /** Deliveries of it that came here, right or wrong. */
   deliveries: number;
   verdict: Verdict | null;
+  /** The status that it was answered with, or the code of why it was not; `null` where nobody waited for it. */
+  answer: string | null;
   /** The code of a job that failed. */
   failure: string | null;
   /** On the service's clock, in milliseconds: from 202 to the reading's begin, to its end, to its delivery. */
@@ -49,6 +51,10 @@ export class Ledger {
   readonly #nobodys = new Set<string>();
   readonly #open = new Set<Entry>();
   readonly #errors = new Map<string, Cause>();
+  readonly #answers = new Map<string, number>();
+  /** Refused ones, where each report is to be told of. */
+  readonly #refused: Entry[] = [];
+  readonly #isRecording: boolean;
   /** Those that were accepted. */
   readonly entries: Entry[] = [];
   refused = 0;
@@ -63,8 +69,12 @@ export class Ledger {
   /** When something came in last. */
   changedAt = performance.now();
 
-  /** `run` is part of the ids of its reports, and of no others. */
-  constructor(run: string) {
+  /**
+   * `run` is part of the ids of its reports, and of no others. `isRecording` keeps refused ones as well: there may be a
+   * hundred thousand in seconds.
+   */
+  constructor(run: string, isRecording = false) {
+    this.#isRecording = isRecording;
     this.#prefix = `${loadTestPrefix}${run}-`;
   }
 
@@ -82,6 +92,7 @@ export class Ledger {
       deliveredAt: null,
       deliveries: 0,
       verdict: null,
+      answer: null,
       failure: null,
       spans: null,
       isLost: false,
@@ -99,6 +110,24 @@ export class Ledger {
   /** Reports of which there is a result, also those whose answer never came. */
   get settled(): Entry[] {
     return [...this.#byReport.values()].filter(({ verdict }) => verdict !== null);
+  }
+
+  /** Every report that was sent; without recording, none that was refused. */
+  get all(): Entry[] {
+    return [...this.#byReport.values(), ...this.#refused].sort((one, other) => one.dueAt - other.dueAt);
+  }
+
+  /** How many reports were answered with each status, or not answered for each reason. */
+  get answers(): { answer: string; count: number }[] {
+    return [...this.#answers]
+      .map(([answer, count]) => ({ answer, count }))
+      .sort((one, other) => other.count - one.count);
+  }
+
+  /** Notes what a report was answered with, or why it was not. */
+  noteAnswer(entry: Entry, answer: string): void {
+    entry.answer = answer;
+    this.#answers.set(answer, (this.#answers.get(answer) ?? 0) + 1);
   }
 
   get errors(): Cause[] {
@@ -121,11 +150,13 @@ export class Ledger {
     this.refused++;
     this.noteError(cause);
     this.#byReport.delete(entry.reportId);
+    if (this.#isRecording) this.#refused.push(entry);
   }
 
   /** Nobody knows whether the service took it: a result of it may come. */
-  noteUnanswered(cause: string): void {
+  noteUnanswered(entry: Entry, cause: string): void {
     this.unanswered++;
+    this.noteAnswer(entry, cause);
     this.noteError(cause);
   }
 

@@ -17,6 +17,8 @@ export interface Setting {
   readonly way: LoadtestDocument["way"];
   /** How long no result may come, in seconds, until what is missing counts as lost. */
   readonly patience: number;
+  /** Whether each report is to be told of afterwards. */
+  readonly isRecording?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -48,7 +50,7 @@ export async function measure(
   onBegin: (progress: Progress) => void = () => {},
 ): Promise<Measurement> {
   const { remote, standIn, environment, way, patience, signal } = setting;
-  const ledger = new Ledger(run);
+  const ledger = new Ledger(run, setting.isRecording);
   const watch = new InstanceWatch(remote);
   const follower =
     way === "accepted" ? null : new Follower(remote.place, remote.key, ledger, way === "polled");

@@ -22,10 +22,17 @@ export function checkOptions(options: LoadtestOptions): void {
     const [first] = named.find(([, value]) => value !== undefined) ?? [];
     if (first !== undefined) throw usage(`--self starts a service of its own: leave out --${first}`);
   }
+  if (options.stages !== undefined) {
+    const { rate, duration } = options;
+    const [first] = Object.entries({ rate, duration }).find(([, value]) => value !== undefined) ?? [];
+    if (first !== undefined) throw usage(`--stages say how fast and for how long: leave out --${first}`);
+  }
   if (options.findLimit === true) {
-    const { n, rate, acceptOnly } = options;
+    const { n, rate, stages, records, acceptOnly } = options;
     const [first] =
-      Object.entries({ n, rate, "accept-only": acceptOnly }).find(([, value]) => value !== undefined) ?? [];
+      Object.entries({ n, rate, stages, records, "accept-only": acceptOnly }).find(
+        ([, value]) => value !== undefined,
+      ) ?? [];
     if (first !== undefined)
       throw usage(
         `--find-limit chooses how much is sent: leave out --${first}. --duration is how long each step takes`,
@@ -34,7 +41,11 @@ export function checkOptions(options: LoadtestOptions): void {
 }
 
 /** How much is sent. */
-export function loadOf({ connections, n, duration, rate, findLimit }: LoadtestOptions): Load {
+export function loadOf({ connections, n, duration, rate, stages, findLimit }: LoadtestOptions): Load {
+  if (stages !== undefined) {
+    const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+    return { connections, seconds, reports: n ?? null, perSecond: null, stages };
+  }
   const seconds = duration ?? (findLimit === true ? usualStep : null);
   return {
     connections,

@@ -4,6 +4,7 @@ import type { Place } from "../remote-request.ts";
 import { Connection, closed, type HttpAnswer } from "./connection.ts";
 import type { Entry, Ledger } from "./ledger.ts";
 import { asciiJson, requestsTo } from "./request.ts";
+import { atRate, inStages, type Schedule, type Stage } from "./schedule.ts";
 import type { StandIn } from "./stand-in.ts";
 
 /** How reports are sent. Whichever of `reports` and `seconds` is over first ends it. */
@@ -14,6 +15,14 @@ export interface Load {
   readonly seconds: number | null;
   /** Reports a second, whatever the service does: then times count from when each was due. */
   readonly perSecond: number | null;
+  /** The same with a rate that changes; then `seconds` is how long all of them take. */
+  readonly stages?: readonly Stage[];
+}
+
+/** When reports of a load are due; `null` where each connection sends its next one at once. */
+export function scheduleOf({ perSecond, stages }: Load): Schedule | null {
+  if (stages !== undefined) return inStages(stages);
+  return perSecond === null ? null : atRate(perSecond);
 }
 
 /** To whom, and what. */
@@ -61,8 +70,9 @@ export async function sendReports(load: Load, sending: Sending, signal: AbortSig
   });
   const watch = setInterval(() => sender.giveUpSilence(), watchPause);
   try {
-    if (load.perSecond === null) await closedLoop(sender, load, signal);
-    else await openLoop(sender, load, load.perSecond, signal);
+    const schedule = scheduleOf(load);
+    if (schedule === null) await closedLoop(sender, load, signal);
+    else await openLoop(sender, load, schedule, signal);
     const { count, isGivenUp, latestMs } = sender;
     return { count, isGivenUp, seconds: (performance.now() - began) / 1000, latestMs };
   } finally {
@@ -90,7 +100,7 @@ async function closedLoop(sender: Sender, load: Load, signal: AbortSignal): Prom
  * Each report at its time. Those that find no connection free wait for one, which counts as their time: a service that
  * stalls must not be spared the requests that it would have got meanwhile ("coordinated omission", Gil Tene).
  */
-async function openLoop(sender: Sender, load: Load, perSecond: number, signal: AbortSignal): Promise<void> {
+async function openLoop(sender: Sender, load: Load, schedule: Schedule, signal: AbortSignal): Promise<void> {
   const hasEnough = (): boolean => signal.aborted || sender.isGivenUp;
   const began = performance.now();
   const isOver = endOf(load, began);
@@ -112,16 +122,21 @@ async function openLoop(sender: Sender, load: Load, perSecond: number, signal: A
     }
   };
   let planned = 0;
+  const next = (): number | null => {
+    const seconds = schedule(planned);
+    return seconds === null ? null : began + 1000 * seconds;
+  };
   while (!hasEnough() && !isOver(planned)) {
     const now = performance.now();
-    for (;;) {
-      const dueAt = began + (1000 * planned) / perSecond;
-      if (dueAt > now || isOver(planned)) break;
+    let dueAt = next();
+    while (dueAt !== null && dueAt <= now && !isOver(planned)) {
       due.push(dueAt);
       planned++;
+      dueAt = next();
     }
     dispatch();
-    await Bun.sleep(Math.max(0, Math.min(100, began + (1000 * planned) / perSecond - performance.now())));
+    if (dueAt === null) break;
+    await Bun.sleep(Math.max(0, Math.min(100, dueAt - performance.now())));
   }
   while (underway > 0 || (due.length > 0 && !hasEnough())) await Bun.sleep(pause);
 }
@@ -179,8 +194,8 @@ class Sender {
       },
       ({ code }) => {
         this.#underway--;
-        if (code !== closed) ledger.noteUnanswered(code);
-        else if (this.isGivenUp) ledger.noteUnanswered("time-out");
+        if (code !== closed) ledger.noteUnanswered(entry, code);
+        else if (this.isGivenUp) ledger.noteUnanswered(entry, "time-out");
         else ledger.givenUp++;
         if (this.#silentSince !== null) this.#giveUpAfter(this.#silentSince);
         then(false);
@@ -205,6 +220,7 @@ class Sender {
 
   #note(entry: Entry, dueAt: number | null, { status, text, sentAt, at }: HttpAnswer): void {
     const { ledger } = this.#sending;
+    ledger.noteAnswer(entry, String(status));
     const body = jsonIn(text);
     if (status === 202 && isAccepted(body)) {
       ledger.noteAccepted(entry, body.job_id, { dueAt: dueAt ?? sentAt, at });

@@ -2,6 +2,7 @@ import { version } from "../../src/build-info.ts";
 import { type LoadtestDocument, loadtestSchemaName } from "./document.ts";
 import type { Entry } from "./ledger.ts";
 import type { Measurement } from "./measure.ts";
+import { scheduleOf } from "./sender.ts";
 import { spanOf } from "./spans.ts";
 
 /** What is known besides what was measured. */
@@ -30,13 +31,16 @@ export function summarise(
       reports: load.reports,
       seconds: load.seconds,
       per_second: load.perSecond,
+      stages:
+        load.stages?.map(({ seconds: length, perSecond }) => ({ seconds: length, per_second: perSecond })) ??
+        null,
       warm_up: warmUp,
     },
     seconds: { sending: rounded(sent.seconds), all: rounded(seconds) },
     throughput: {
       accepted_per_second: rounded(entries.length / Math.max(sent.seconds, 0.001)),
       results_per_minute: rounded((60 * settled.length) / Math.max(seconds, 0.001)),
-      latest_ms: load.perSecond === null ? 0 : rounded(sent.latestMs),
+      latest_ms: scheduleOf(load) === null ? 0 : rounded(sent.latestMs),
     },
     reports: {
       sent: sent.count,
@@ -56,6 +60,7 @@ export function summarise(
       lost: entries.filter(({ isLost }) => isLost).length,
     },
     spans: spansOf(entries),
+    answers: ledger.answers,
     errors: ledger.errors.map(({ cause, count }) => ({ cause, count })),
     peaks: {
       waiting: Math.max(0, ...samples.map(({ waiting }) => waiting)),

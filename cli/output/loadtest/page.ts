@@ -33,6 +33,14 @@ ${spanTable(found)}
 <div class="charts">${charts(found)}</div>
 ${limit === null ? nothing : limitTable(limit, found.ended)}
 ${
+  found.answers.length === 0
+    ? nothing
+    : html`<h2>Answers to reports</h2>${table(
+        ["answer", "count"],
+        found.answers.map(({ answer, count }) => [answer, grouped(count)]),
+      )}`
+}
+${
   errors.length === 0
     ? nothing
     : html`<h2>Errors by cause</h2>${table(

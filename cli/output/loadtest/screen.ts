@@ -1,5 +1,6 @@
 import type { Ledger } from "../../loadtest/ledger.ts";
 import type { Progress } from "../../loadtest/measure.ts";
+import type { Load } from "../../loadtest/sender.ts";
 import { spansOf } from "../../loadtest/summary.ts";
 import { bar, condensed, sparkline } from "../gauge.ts";
 import { beginning, fit, type painter, printable, wrap } from "../terminal.ts";
@@ -56,7 +57,7 @@ function phaseWords(phase: string, { isSending, began }: Progress): string {
 function counts({ load, ledger, samples, began }: Progress, width: number, paint: Paint): string[] {
   const seconds = Math.max(0.001, (performance.now() - began) / 1000);
   const accepted = ledger.entries.length;
-  const wanted = load.reports ?? Math.max(accepted, Math.round((load.perSecond ?? 0) * (load.seconds ?? 0)));
+  const wanted = load.reports ?? Math.max(accepted, plannedOf(load));
   const last = samples.at(-1);
   const waiting = samples.map((sample) => sample.waiting);
   const gauge = width >= 120 ? 60 : 24;
@@ -100,4 +101,14 @@ function causes(ledger: Ledger, width: number, paint: Paint): string[] {
   const more = errors.length > mostCauses ? [`${counted(errors.length - mostCauses, "further cause")}`] : [];
   const lines = [...shown, ...more].map((line) => paint("red", beginning(printable(line), width)));
   return lines.length === 0 ? [] : ["", ...lines];
+}
+
+/** How many reports a load comes to, where its rate says so; else 0. */
+function plannedOf({ perSecond, seconds, stages = [] }: Load): number {
+  let [sum, rate] = [0, 0];
+  for (const stage of stages) {
+    sum += (stage.seconds * (rate + stage.perSecond)) / 2;
+    rate = stage.perSecond;
+  }
+  return Math.round(stages.length > 0 ? sum : (perSecond ?? 0) * (seconds ?? 0));
 }

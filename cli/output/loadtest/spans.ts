@@ -1,7 +1,8 @@
 import type { LoadtestDocument } from "../../loadtest/document.ts";
 import type { Span } from "../../loadtest/spans.ts";
-import { condensed, sparkline } from "../gauge.ts";
+import { bar, condensed, sparkline } from "../gauge.ts";
 import { fit, type painter } from "../terminal.ts";
+import { grouped } from "../words.ts";
 
 type Paint = ReturnType<typeof painter>;
 type Spans = LoadtestDocument["spans"];
@@ -50,6 +51,36 @@ export function spanLines(spans: Spans, width: number, paint: Paint): string[] {
     return [paint("dim", fit(name, labelWidth)) + cells + paint("cyan", spread).trimEnd()];
   });
   return rows.length === 0 ? [] : [paint("dim", head), ...rows];
+}
+
+/** Rows of a histogram for a person. */
+const mostRows = 12;
+const countWidth = 8;
+
+/** How times are spread, from the shortest to the longest: what each bar stands for at its left, and how many behind it. */
+export function histogramLines({ histogram }: Span, title: string, width: number, paint: Paint): string[] {
+  const each = Math.ceil(histogram.length / mostRows);
+  const rows: { from: number; to: number; count: number }[] = [];
+  for (let at = 0; at < histogram.length; at += each) {
+    const group = histogram.slice(at, at + each);
+    rows.push({
+      from: group[0]?.from ?? 0,
+      to: group.at(-1)?.to ?? 0,
+      count: group.reduce((sum, { count }) => sum + count, 0),
+    });
+  }
+  const labels = rows.map(({ from, to }) => `${timeWords(from)} – ${timeWords(to)}`);
+  const label = Math.max(...labels.map((text) => Bun.stringWidth(text)));
+  const most = Math.max(...rows.map(({ count }) => count));
+  const room = Math.max(10, Math.min(50, width - label - 4 - countWidth));
+  return [
+    paint("dim", `${fit(title, label)}   reports`),
+    ...rows.map(({ count }, index) => {
+      const drawn = bar(count / most, room).replaceAll("░", "");
+      const axis = paint("dim", `${fit(labels[index] ?? "", label, "right")} │ `);
+      return `${axis}${paint("cyan", drawn)}${drawn === "" ? "" : " "}${grouped(count)}`;
+    }),
+  ];
 }
 
 /** The histogram as little columns, from the shortest to the longest time. */

@@ -3,7 +3,7 @@ import type { LoadtestDocument } from "../../loadtest/document.ts";
 import { painter, printable, type Terminal, wrap } from "../terminal.ts";
 import { counted, duration, size } from "../units.ts";
 import { grouped } from "../words.ts";
-import { spanLines, timeWords } from "./spans.ts";
+import { histogramLines, spanLines, spanTitles, timeWords } from "./spans.ts";
 import { foundWords, limitWords, rateWords, verdictOf } from "./words.ts";
 
 /** Columns of what is no terminal. */
@@ -41,6 +41,7 @@ export function loadtestText(stream: Terminal, found: LoadtestDocument): string 
     "",
     ...spanLines(found.spans, width, paint),
     "",
+    ...spread(found, width, paint),
     ...fact(
       "accepted",
       `${rateWords(found.throughput.accepted_per_second)} reports a second, ${grouped(reports.accepted)} in ${duration(found.seconds.sending)}`,
@@ -60,6 +61,12 @@ export function loadtestText(stream: Terminal, found: LoadtestDocument): string 
             `server ${size(peaks.server_bytes)}, workers ${size(peaks.workers_bytes)} at most`,
           ),
         ]),
+    ...(found.answers.length === 0
+      ? []
+      : fact(
+          "answers",
+          found.answers.map(({ answer, count }) => `${grouped(count)} × ${answer}`).join(", "),
+        )),
     ...(errors.length === 0 ? [] : fact("errors", "")),
     ...errors.map(({ cause, count }) => paint("red", `  ${printable(`${grouped(count)} × ${cause}`)}`)),
     ...lateness(found).flatMap((line) => fact("sending", line)),
@@ -73,6 +80,13 @@ export function loadtestText(stream: Terminal, found: LoadtestDocument): string 
     ),
   ];
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+}
+
+/** How the times of the whole way are spread, or of what is known of it. */
+function spread({ spans }: LoadtestDocument, width: number, paint: ReturnType<typeof painter>): string[] {
+  const name = spans.whole === null ? "accepted" : "whole";
+  const span = spans[name];
+  return span === null ? [] : [...histogramLines(span, spanTitles[name], width, paint), ""];
 }
 
 function outcome({ verified, unsure, failed }: LoadtestDocument["reports"]): string {

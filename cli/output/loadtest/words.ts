@@ -11,19 +11,30 @@ export function rateWords(value: number): string {
 
 /** How much was sent: `1 000 reports over 50 connections`, `for 30 s at 120 a minute over 10 connections`. */
 export function loadWords({
-  load: { connections, reports, seconds, per_second: perSecond },
+  load: { connections, reports, seconds, per_second: perSecond, stages },
 }: Pick<LoadtestDocument, "load">): string {
-  return wordsOf({ connections, reports, seconds, perSecond });
+  const parts = stages?.map(({ seconds: length, per_second: rate }) => ({
+    seconds: length,
+    perSecond: rate,
+  }));
+  return wordsOf({
+    connections,
+    reports,
+    seconds,
+    perSecond,
+    ...(parts === undefined ? {} : { stages: parts }),
+  });
 }
 
 /** The same of what is still being sent. */
-export function wordsOf({ connections, reports, seconds, perSecond }: Load): string {
+export function wordsOf({ connections, reports, seconds, perSecond, stages = [] }: Load): string {
   const much = [
     reports === null ? null : counted(reports, "report"),
     seconds === null ? null : `for ${duration(seconds)}`,
     perSecond === null
       ? null
       : `at ${perSecond < 5 ? `${rateWords(60 * perSecond)} a minute` : `${rateWords(perSecond)} a second`}`,
+    stages.length === 0 ? null : `in ${counted(stages.length, "stage")}`,
     `over ${counted(connections, "connection")}`,
   ];
   return much.filter((part) => part !== null).join(" ");

@@ -7,7 +7,7 @@ const verdicts = (ledger: Ledger): Entry["verdict"][] => ledger.settled.map(({ v
 test("a result of a report whose answer never came counts as any other, right or wrong", () => {
   const ledger = new Ledger("run");
   const [right, wrong, silent] = [sentReport(ledger, 1), sentReport(ledger, 2), sentReport(ledger, 3)];
-  for (const _ of [right, wrong, silent]) ledger.noteUnanswered("connection closed");
+  for (const { entry } of [right, wrong, silent]) ledger.noteUnanswered(entry, "connection closed");
   ledger.noteDelivery(right.delivery, "msg_1");
   ledger.noteDelivery({ ...wrong.delivery, status: "verified", extracted_data: { steps: 5000 } }, "msg_2");
   expect([ledger.unanswered, ledger.entries.length, verdicts(ledger)]).toEqual([3, 0, ["no_steps", "wrong"]]);

@@ -1,10 +1,11 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, renameSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { type LoadtestDocument, loadtestSchema } from "../../../cli/loadtest/document.ts";
 import { appStatusSchema } from "../../../src/service/app-status-schema.ts";
 import { totalsSchema } from "../../../src/service/totals-schema.ts";
 import { type Ended, ocrEco } from "../../support/cli.ts";
+import { parseCsv } from "../../support/csv.ts";
 import { examplesIn } from "../../support/examples.ts";
 import { freePort } from "../../support/free-port.ts";
 import { quickPictures } from "../../support/labelled.ts";
@@ -404,6 +405,30 @@ describe("ocr-eco loadtest, on a running service", () => {
     const report = await ocrEco(["report", "--url", running.url], { env });
     expect(report.stdout).toContain("1 report processed");
     expect(report.stdout).toMatch(/Without \d+ reports of load tests: --environment loadtest shows them\./);
+  });
+
+  test("sends at rates that change, tells of the answers, and writes a record of each report", async () => {
+    const port = freePort();
+    const running = await loadable(port, { MAX_QUEUE_SIZE: "5" }).start();
+    await running.post("/admin/pause", undefined);
+    const folder = temporaryFolder();
+    const ended = await ocrEco(
+      [
+        ...["loadtest", "--yes", "--url", running.url, "--accept-only", "--warm-up", "0"],
+        ...["--stages", "1s:10/s,1s:0", "--listen", `127.0.0.1:${port}`, "--images", quickPictures(1)],
+        ...["--records", join(folder, "all.csv")],
+      ],
+      { env },
+    );
+    expect(ended.stdout).toMatch(/^answers +5 × 202, 5 × 503$/m);
+    expect(ended.stdout).toMatch(/^ *[\d.]+ ms – [\d.]+ ms │ [█▏▎▍▌▋▊▉]+ \d+$/m);
+    const [head = [], ...rows] = parseCsv(readFileSync(join(folder, "all.csv"), "utf8"));
+    expect(head.slice(0, 6)).toEqual(["report_id", "job_id", "picture", "due_s", "answer", "accepted_ms"]);
+    const column = (name: string): string[] => rows.map((row) => row[head.indexOf(name)] ?? "");
+    expect(column("answer").sort()).toEqual([...Array(5).fill("202"), ...Array(5).fill("503")]);
+    const due = column("due_s").map(Number);
+    expect(due).toEqual([...due].sort((one, other) => one - other));
+    expect(due.at(-1)).toBeWithin(1, 2);
   });
 
   test("does not load what is in production, unless that is said", async () => {
