@@ -17,6 +17,7 @@ import { registerQueue } from "./commands/queue.ts";
 import { registerReload } from "./commands/reload.ts";
 import { registerReport } from "./commands/report.ts";
 import { registerRun } from "./commands/run.ts";
+import { registerSample } from "./commands/sample.ts";
 import { registerServe } from "./commands/serve.ts";
 import { registerStatus } from "./commands/status.ts";
 import { registerWebhooks } from "./commands/webhooks.ts";
@@ -84,6 +85,7 @@ function createProgram(): Command {
   registerPlan(program);
   registerBackup(program);
   registerForget(program);
+  registerSample(program);
   registerLicenses(program);
   registerCompletion(program);
   registerWorker(program);

@@ -115,6 +115,8 @@ fetch_with_npm() {
       --fetch-retries 2 --fetch-retry-mintimeout 1000 --fetch-retry-maxtimeout 5000 >/dev/null 2>log &&
       tar -xzf ./*.tgz --no-same-owner && mv package/bin/bun "$fetching/bun"
   ) || cannot_fetch "$package $bun_version" "$fetching/work/log"
+  # It holds what is unpacked now, and is not needed again.
+  rm -rf "$tools/npm-cache"
 }
 
 # The Bun at hand may be of any version: it is only asked to download.

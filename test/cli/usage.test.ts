@@ -1,10 +1,11 @@
-import { describe, expect, test } from "bun:test";
-import { join } from "node:path";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import packageJson from "../../package.json";
+import { mainFile } from "../support/cli.ts";
+
+setDefaultTimeout(60_000);
 
 function ocrEco(...words: string[]) {
-  const main = join(import.meta.dir, "..", "..", "cli", "main.ts");
-  const { exitCode, stdout, stderr } = Bun.spawnSync([process.execPath, main, ...words]);
+  const { exitCode, stdout, stderr } = Bun.spawnSync([process.execPath, mainFile, ...words]);
   return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
 }
 
@@ -46,6 +47,13 @@ describe("the command line", () => {
     ]) {
       expect(stdout).toContain(part);
     }
+  });
+
+  test("gives a picture to whoever has none, which it reads", () => {
+    const { stdout: picture } = Bun.spawnSync([process.execPath, "--no-env-file", mainFile, "sample"]);
+    expect(picture.subarray(1, 4).toString()).toBe("PNG");
+    const read = Bun.spawnSync([process.execPath, "--no-env-file", mainFile, "run", "-"], { stdin: picture });
+    expect(read.stdout.toString()).toContain("✓ verified");
   });
 
   test("lists what is inside, for people and for programs", () => {
