@@ -51,19 +51,40 @@ export async function readPicture(
   options: ReadOptions,
 ): Promise<PictureRead> {
   const started = performance.now();
-  const { raster: asStored, format, warnings } = await decode(bytes, name);
-  const seen = await readUpright(engines.first, asStored);
+  const { raster: asStored, format, dpi, warnings } = await decode(bytes, name);
+  const seen = await readUpright(engines.first, asStored, options.asDocument === true ? "document" : "usual");
   const { raster, turn } = seen;
   const incomplete = warnings.length > 0;
-  const first = await interpret(seen, engines, options, incomplete);
-  const interpreted = mayHaveMissed(first)
-    ? await searchAgain(raster, first, engines, options, incomplete)
-    : first;
+  const interpreted = await (options.asDocument === true
+    ? asDocument(seen, engines, options, incomplete)
+    : asScreen(seen, engines, options, incomplete));
   const reading = {
-    ...readingOf(interpreted, { bytes, raster, format, turn, warnings }, engines),
+    ...readingOf(interpreted, { bytes, raster, format, dpi, turn, warnings }, engines),
     milliseconds: Math.round(performance.now() - started),
   };
   return { reading, raster };
+}
+
+/** What a picture shows that is taken for a step counter's screen. */
+async function asScreen(
+  seen: UprightPicture,
+  engines: Engines,
+  options: ReadOptions,
+  incomplete: boolean,
+): Promise<Interpreted> {
+  const first = await interpret(seen, engines, options, incomplete);
+  return mayHaveMissed(first) ? await searchAgain(seen.raster, first, engines, options, incomplete) : first;
+}
+
+/** The same of a document: nothing more is looked for, and its lines stay as they were found. */
+async function asDocument(
+  seen: UprightPicture,
+  engines: Engines,
+  options: ReadOptions,
+  incomplete: boolean,
+): Promise<Interpreted> {
+  const first = await interpret(seen, engines, options, incomplete);
+  return { ...first, interpretation: { ...first.interpretation, lines: seen.lines } };
 }
 
 /** What is known of a picture before anything on it was interpreted. */
@@ -71,13 +92,14 @@ interface PictureFacts extends Pick<Reading, "warnings"> {
   readonly bytes: Uint8Array;
   readonly raster: Raster;
   readonly format: Reading["image"]["format"];
+  readonly dpi: number | null;
   readonly turn: Turn;
 }
 
 /** An interpretation with the facts about its file. Nobody has timed it: `milliseconds` is 0. */
 export function readingOf(
   { interpretation, second, hash }: Interpreted,
-  { bytes, raster, format, turn, warnings }: PictureFacts,
+  { bytes, raster, format, dpi, turn, warnings }: PictureFacts,
   engines: Engines,
 ): Reading {
   return {
@@ -86,6 +108,7 @@ export function readingOf(
       format,
       width: raster.width,
       height: raster.height,
+      dpi,
       bytes: bytes.length,
       turned: turn,
       perceptualHash: hash,

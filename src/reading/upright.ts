@@ -1,4 +1,4 @@
-import type { Line, OcrEngine } from "./engines/engine.ts";
+import type { Detail, Line, OcrEngine } from "./engines/engine.ts";
 import type { Raster } from "./image/raster.ts";
 import { type Turn, turned } from "./image/turn.ts";
 
@@ -24,15 +24,19 @@ const enoughCharacters = 12;
  * Reads all text of a picture, and when it makes no sense, turns the picture until it does. Pictures that make
  * sense as they are cost nothing more; others are read up to four times. A picture without words stays as it is.
  */
-export async function readUpright(engine: OcrEngine, picture: Raster): Promise<UprightPicture> {
-  const first = { raster: picture, lines: await engine.recognize(picture), turn: 0 as const };
+export async function readUpright(
+  engine: OcrEngine,
+  picture: Raster,
+  detail: Detail = "usual",
+): Promise<UprightPicture> {
+  const first = { raster: picture, lines: await engine.recognize(picture, detail), turn: 0 as const };
   let best: UprightPicture = first;
   if (isUpright(first.lines)) return first;
   // Words are found in a picture that stands on its head, but not in one that lies on its side.
   const order: readonly Turn[] = wordsOf(first.lines).length > 0 ? [180, 90, 270] : [90, 270, 180];
   for (const turn of order) {
     const raster = await turned(picture, turn);
-    const lines = await engine.recognize(raster);
+    const lines = await engine.recognize(raster, detail);
     if (clearCharacters(lines) > clearCharacters(best.lines)) best = { raster, lines, turn };
     if (isUpright(lines)) break;
   }

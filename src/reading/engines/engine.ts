@@ -18,8 +18,11 @@ export interface Line {
   readonly words: readonly Word[];
 }
 
-/** How closely a picture is searched for text: small type is found from near, very large type from afar. */
-export type Detail = "usual" | "fine" | "coarse";
+/**
+ * How closely a picture is searched for text: small type is found from near, very large type from afar. `document` is for
+ * pages of text: it finds type of the size that documents are printed in, its spaces, and where each word begins and ends.
+ */
+export type Detail = "usual" | "fine" | "coarse" | "document";
 
 export type EngineName = "paddle" | "tesseract";
 
