@@ -178,7 +178,9 @@ function withoutParts(regions: readonly Box[]): Box[] {
  */
 function withoutOtherLines(image: Raster, box: Box): Box {
   if (!mayHaveInk(image, box, box.y) && !mayHaveInk(image, box, box.y + box.height - 1)) return box;
-  const bands = rowsWithInk(image, box);
+  // Not in all of the box: the edge of a card beside the text has ink in every row, and no line would end.
+  const { x, width } = tighten(image, box);
+  const bands = rowsWithInk(image, { ...box, x, width });
   const tallest = Math.max(...bands.map(lengthOf));
   const isScrap = (band: Run): boolean => lengthOf(band) < tallest / 2;
   const top = bands.find((band) => band.start === 0 && isScrap(band))?.end ?? 0;
