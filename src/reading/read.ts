@@ -4,7 +4,7 @@ import type { Engines } from "./engines/choose.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { clocksOf } from "./extract/clock.ts";
 import { printedDate, printedSpan } from "./extract/dates.ts";
-import { goalOf, readFields } from "./extract/fields.ts";
+import { type Fields, goalOf, readFields } from "./extract/fields.ts";
 import { analyse, type Screen } from "./extract/screen.ts";
 import { stepCandidates } from "./extract/steps.ts";
 import { valuesOf } from "./extract/values.ts";
@@ -12,6 +12,7 @@ import { localeOf, squeeze } from "./extract/vocabulary.ts";
 import { decode } from "./image/decode.ts";
 import { isDark, type Raster } from "./image/raster.ts";
 import type { Turn } from "./image/turn.ts";
+import { wholeInk } from "./image/whole-ink.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { lookAgain } from "./second-look.ts";
@@ -197,7 +198,7 @@ export async function interpret(
         ? null
         : {
             text: chosen.token.text,
-            box: chosen.token.box,
+            box: wholeInk(raster, chosen.token.box),
             ties: chosen.ties.map(({ text, box }) => ({ text, box })),
           },
     signals: options.signals
@@ -206,7 +207,7 @@ export async function interpret(
           ...(chosen === undefined ? [] : digitSignals(raster, chosen.token)),
         ]
       : [],
-    fields,
+    fields: withWholeBoxes(raster, fields),
     values: valuesOf(fields, date, goal, options.received?.day ?? null),
     lines: screen.lines,
   };
@@ -218,6 +219,13 @@ export async function interpret(
       )
     : "";
   return { interpretation, second, hash };
+}
+
+/** The box of a number is estimated where it is a part of a word: `148` in `148/570`. */
+function withWholeBoxes(raster: Raster, fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, { ...field, box: wholeInk(raster, field.box) }]),
+  );
 }
 
 /** A percentage that belongs to the steps: named as one of the goal, or the only one beside the count. */
