@@ -74,7 +74,7 @@ async function asScreen(
   incomplete: boolean,
 ): Promise<Interpreted> {
   const first = await interpret(seen, engines, options, incomplete);
-  return mayHaveMissed(first) ? await searchAgain(seen.raster, first, engines, options, incomplete) : first;
+  return mayHaveMissed(first) ? await searchAgain(seen, first, engines, options, incomplete) : first;
 }
 
 /** The same of a document: nothing more is looked for, and its lines stay as they were found. */
@@ -129,16 +129,19 @@ function mayHaveMissed({ interpretation }: Interpreted): boolean {
 
 /** Searches the picture from near and afar for the count that may have been missed; else the first one stands. */
 async function searchAgain(
-  raster: Raster,
+  seen: UprightPicture,
   first: Interpreted,
   engines: Engines,
   options: ReadOptions,
   incomplete: boolean,
 ): Promise<Interpreted> {
   let best = first;
+  // Nearly all of the lines were found before, and reading takes longer than finding.
+  let known = seen.lines;
   for (const detail of ["fine", "coarse"] as const) {
-    const lines = await engines.first.recognize(raster, detail);
-    const again = await interpret({ raster, lines }, engines, options, incomplete);
+    const lines = await engines.first.recognize(seen.raster, detail, { known });
+    known = [...known, ...lines];
+    const again = await interpret({ raster: seen.raster, lines }, engines, options, incomplete);
     if (!mayHaveMissed(again) && again.interpretation.evidence !== null) return again;
     if (best.interpretation.evidence === null) best = again;
   }

@@ -24,6 +24,14 @@ export interface Line {
  */
 export type Detail = "usual" | "fine" | "coarse" | "document";
 
+/** What keeps a search from costing as much as the one before it. Engines that find and read in one go take no heed. */
+export interface Bounds {
+  /** Lines that were read before: what is found in the same place is not read again. */
+  readonly known?: readonly Line[];
+  /** How many lines are read at most: the widest ones. */
+  readonly most?: number;
+}
+
 export type EngineName = "paddle" | "tesseract";
 
 /** One way to find text in a picture. Runs in a worker process only: its code may take the process down. */
@@ -33,7 +41,7 @@ export interface OcrEngine {
    * Finds the text lines of an upright picture, in no particular order. `fine` and `coarse` may find what `usual`
    * does not; engines that know one way of searching only take it always.
    */
-  recognize(image: Raster, detail?: Detail): Promise<Line[]>;
+  recognize(image: Raster, detail?: Detail, bounds?: Bounds): Promise<Line[]>;
   /**
    * Reads a piece that is known to hold one line of text, for a second opinion, in one way after the other
    * until `settles` accepts a reading. Returns the accepted one, else the first, `null` when nothing was read.
