@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { OcrEcoError } from "../src/errors.ts";
 
@@ -17,6 +17,7 @@ export function overlayFiles(target: string, sources: readonly string[]): Overla
   let folder: boolean;
   try {
     folder = sources.length > 1 || target.endsWith("/") || isFolder(target);
+    if (sources.length > 1) checkIsNoFile(target, sources.length);
     if (!folder && !target.toLowerCase().endsWith(".png")) {
       throw new OcrEcoError(
         "USAGE",
@@ -64,6 +65,17 @@ function freeName(source: string, taken: Set<string>): string {
     taken.add(name);
     return name;
   }
+}
+
+/** Throws `USAGE` where several overlays would have to go into one file, also one that is not there yet. */
+function checkIsNoFile(target: string, count: number): void {
+  if (isFolder(target)) return;
+  const isFile = existsSync(target);
+  if (!isFile && !/\.(png|jpe?g|webp|gif|tiff?|heic|avif)$/i.test(target)) return;
+  throw new OcrEcoError(
+    "USAGE",
+    `${count} pictures are read, and ${target} ${isFile ? "is" : "looks like"} one file. Name a folder for their overlays, such as overlays/.`,
+  );
 }
 
 function isFolder(path: string): boolean {

@@ -10,13 +10,14 @@ import { parseReceipt, type ReadOptions } from "../src/reading/options.ts";
 import type { WorkerPool } from "../src/workers/pool.ts";
 import { copyFinder } from "./copies.ts";
 import { cardOutput } from "./output/card.ts";
+import { hocrOutput } from "./output/hocr.ts";
 import { csvOutput, jsonOutput } from "./output/machine.ts";
 import type { Outcome, Output } from "./output/outcome.ts";
 import { createProgress } from "./output/progress.ts";
 import { recordSchema } from "./output/record.ts";
 import { tableOutput } from "./output/table.ts";
 import { printable } from "./output/terminal.ts";
-import { hocrOutput, textOutput, tsvOutput } from "./output/text.ts";
+import { textOutput, tsvOutput } from "./output/text.ts";
 import { type OverlayFiles, overlayFiles } from "./overlay-files.ts";
 import { createPool, type PoolOptions } from "./pool.ts";
 
@@ -78,6 +79,7 @@ function readOptions(config: Config, options: RunOptions): ReadOptions {
     received,
     signals: options.signals && config.CHEAT_SIGNALS,
     mostSteps: config.MAX_DAILY_STEPS,
+    asDocument: (options.text ?? options.tsv ?? options.hocr) === true,
   };
 }
 

@@ -57,6 +57,7 @@ function card(
     lines.push(
       ...plainText(reading)
         .split("\n")
+        .filter((line) => line !== "")
         .map((line) => `  ${line}`),
       "",
     );

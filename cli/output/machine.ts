@@ -9,6 +9,14 @@ export function jsonOutput(write: Write, raw: boolean): Output {
   return { write: (outcome) => write(`${JSON.stringify(toRecord(outcome, raw))}\n`) };
 }
 
+/** Fields that are also given in units, in a column of its own behind the printed one. */
+const inUnits = {
+  date: "date_iso",
+  distance: "distance_km",
+  duration: "duration_s",
+  total_calories: "calories_kcal",
+} as const;
+
 const columns = [
   "source",
   "status",
@@ -20,7 +28,8 @@ const columns = [
   "locale",
   "theme",
   "goal",
-  ...fieldNames,
+  ...fieldNames.flatMap((name) => (isInUnits(name) ? ([name, inUnits[name]] as const) : ([name] as const))),
+  "clock",
   "reasons",
   "signals",
   "error_code",
@@ -48,7 +57,7 @@ function cells(outcome: Outcome): Partial<Record<(typeof columns)[number], strin
       error: record.error.message,
     };
   }
-  const { extracted_data: data } = record;
+  const { extracted_data: data, values } = record;
   return {
     source: record.source,
     status: record.status,
@@ -61,9 +70,18 @@ function cells(outcome: Outcome): Partial<Record<(typeof columns)[number], strin
     theme: record.theme,
     goal: String(record.goal ?? ""),
     ...Object.fromEntries(fieldNames.map((name) => [name, data[name] ?? ""])),
+    date_iso: values.date ?? "",
+    distance_km: String(values.distance_km ?? ""),
+    duration_s: String(values.duration_s ?? ""),
+    calories_kcal: String(values.calories_kcal ?? ""),
+    clock: values.clock ?? "",
     reasons: record.reasons.join("; "),
     signals: record.signals.map(({ reason }) => reason).join("; "),
   };
+}
+
+function isInUnits(name: string): name is keyof typeof inUnits {
+  return name in inUnits;
 }
 
 /** A value as a cell of CSV (RFC 4180), which no spreadsheet takes for a formula. */

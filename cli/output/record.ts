@@ -64,6 +64,7 @@ const reading = z.object({
     format: z.string(),
     width: z.number().int(),
     height: z.number().int(),
+    dpi: z.number().int().nullable().describe("Dots an inch, where the file says so"),
     turned: z
       .union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)])
       .describe("Degrees clockwise that the picture was turned to stand upright"),

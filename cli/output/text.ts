@@ -1,14 +1,15 @@
-import type { Line } from "../../src/reading/engines/engine.ts";
-import { rowsOf } from "../../src/reading/extract/layout.ts";
-import { union } from "../../src/reading/image/raster.ts";
+import type { Box } from "../../src/reading/image/raster.ts";
+import { pageOf, textOf } from "../../src/reading/page/page.ts";
 import type { Reading } from "../../src/reading/reading.ts";
 import type { Outcome, Output } from "./outcome.ts";
-import { printable } from "./terminal.ts";
 
-type Write = (text: string) => void;
+export type Write = (text: string) => void;
 
 /** Prints failures elsewhere, and each page in turn: `page` counts from 1. */
-function pages(print: (reading: Reading, page: number, source: string) => void, end?: () => void): Output {
+export function pages(
+  print: (reading: Reading, page: number, source: string) => void,
+  end?: () => void,
+): Output {
   let page = 0;
   return {
     write(outcome: Outcome) {
@@ -18,11 +19,10 @@ function pages(print: (reading: Reading, page: number, source: string) => void, 
   };
 }
 
-/** The text of a picture, a line for each row. */
+/** The text of a picture in reading order, with a blank line between paragraphs. */
 export function plainText({ lines }: Reading): string {
-  return rowsOf(lines)
-    .map((row) => row.map((line) => line.text).join(" "))
-    .join("\n");
+  const paragraphs = pageOf(lines).flatMap((block) => block.paragraphs);
+  return paragraphs.map((paragraph) => paragraph.lines.map(textOf).join("\n")).join("\n\n");
 }
 
 /** Plain text in reading order; several pictures are divided by form feeds, as the tesseract command does. */
@@ -37,85 +37,29 @@ const tsvHeader =
 export function tsvOutput(write: Write): Output {
   write(`${tsvHeader}\n`);
   return pages(({ lines, image }, page) => {
-    const row = (
-      level: number,
-      line: number,
-      word: number,
-      box: Line["box"],
-      confidence: number,
-      text = "",
-    ): void => {
-      const place = [box.x, box.y, box.width, box.height].map(Math.round);
-      const block = level === 1 ? [0, 0] : [1, level === 2 ? 0 : 1];
-      write(
-        `${[level, page, ...block, line, word, ...place, confidence, text.replaceAll("\t", " ")].join("\t")}\n`,
-      );
+    const row = (place: readonly number[], box: Box, confidence = -1, text = ""): void => {
+      // The numbers of block, paragraph, line and word; 0 for what a row holds several of.
+      const numbers = [0, 1, 2, 3].map((level) => place[level] ?? 0);
+      const pixels = [box.x, box.y, box.width, box.height].map(Math.round);
+      const cells = [place.length + 1, page, ...numbers, ...pixels, confidence, text.replaceAll("\t", " ")];
+      write(`${cells.join("\t")}\n`);
     };
-    row(1, 0, 0, { x: 0, y: 0, width: image.width, height: image.height }, -1);
-    if (lines.length === 0) return;
-    const all = union(lines.map((line) => line.box));
-    row(2, 0, 0, all, -1);
-    row(3, 0, 0, all, -1);
-    rowsOf(lines).forEach((parts, index) => {
-      row(4, index + 1, 0, union(parts.map((part) => part.box)), -1);
-      parts
-        .flatMap((part) => part.words)
-        .forEach((word, number) => {
-          row(5, index + 1, number + 1, word.box, Number((word.confidence * 100).toFixed(2)), word.text);
-        });
-    });
+    row([], { x: 0, y: 0, width: image.width, height: image.height });
+    for (const [block, { box, paragraphs }] of numbered(pageOf(lines))) {
+      row([block], box);
+      for (const [paragraph, { box: around, lines: own }] of numbered(paragraphs)) {
+        row([block, paragraph], around);
+        for (const [line, { box: place, words }] of numbered(own)) {
+          row([block, paragraph, line], place);
+          for (const [word, { box: outline, confidence, text }] of numbered(words))
+            row([block, paragraph, line, word], outline, Number((confidence * 100).toFixed(2)), text);
+        }
+      }
+    }
   });
 }
 
-/** hOCR 1.2, as `tesseract … hocr` writes it: pages, areas, paragraphs, lines and words with their boxes. */
-export function hocrOutput(write: Write, version: string): Output {
-  write(`<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
-<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">
- <head>
-  <title></title>
-  <meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>
-  <meta name="ocr-system" content="ocr-eco ${version}"/>
-  <meta name="ocr-capabilities" content="ocr_page ocr_carea ocr_par ocr_line ocrx_word"/>
- </head>
- <body>
-`);
-  const print = ({ lines, image }: Reading, page: number, source: string): void => {
-    const title = `image "${printable(source)}"; bbox 0 0 ${image.width} ${image.height}; ppageno ${page - 1}`;
-    write(`  <div class="ocr_page" id="page_${page}" title="${escapeXml(title)}">\n`);
-    if (lines.length > 0) {
-      const area = bbox(union(lines.map((line) => line.box)));
-      write(`   <div class="ocr_carea" id="block_${page}_1" title="${area}">\n`);
-      write(`    <p class="ocr_par" id="par_${page}_1" title="${area}">\n`);
-      rowsOf(lines).forEach((row, index) => {
-        write(hocrLine(row, `${page}_${index + 1}`));
-      });
-      write("    </p>\n   </div>\n");
-    }
-    write("  </div>\n");
-  };
-  return pages(print, () => write(" </body>\n</html>\n"));
-}
-
-function hocrLine(row: readonly Line[], id: string): string {
-  const words = row
-    .flatMap((part) => part.words)
-    .map(
-      (word, number) =>
-        `      <span class="ocrx_word" id="word_${id}_${number + 1}" title="${bbox(word.box)}; x_wconf ${Math.round(word.confidence * 100)}">${escapeXml(word.text)}</span>\n`,
-    );
-  const box = bbox(union(row.map((part) => part.box)));
-  return `     <span class="ocr_line" id="line_${id}" title="${box}">\n${words.join("")}     </span>\n`;
-}
-
-function bbox({ x, y, width, height }: Line["box"]): string {
-  return `bbox ${[x, y, x + width, y + height].map(Math.round).join(" ")}`;
-}
-
-function escapeXml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+/** Things with their numbers, from 1. */
+function numbered<T>(things: readonly T[]): [number, T][] {
+  return things.map((thing, index) => [index + 1, thing]);
 }

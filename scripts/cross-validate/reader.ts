@@ -31,14 +31,14 @@ export async function interpretWith(
   known: readonly (readonly AppProfile[])[],
 ): Promise<Result[]> {
   const bytes = await picture.source.load();
-  const { raster: asStored, format, warnings } = await decode(bytes, picture.source.name);
+  const { raster: asStored, format, dpi, warnings } = await decode(bytes, picture.source.name);
   const raster = await turned(asStored, turn);
   const options = { ...defaultReadOptions, signals: false };
   const results: Result[] = [];
   for (const apps of known) {
     const incomplete = warnings.length > 0;
     const interpreted = await interpret({ raster, lines }, engines, options, incomplete, apps);
-    const reading = readingOf(interpreted, { bytes, raster, format, turn, warnings }, engines);
+    const reading = readingOf(interpreted, { bytes, raster, format, dpi, turn, warnings }, engines);
     results.push(judge({ picture, perturbation: null }, { ok: true, reading }));
   }
   return results;

@@ -31,7 +31,10 @@ export function readWithTesseract(png: Uint8Array, language: string): string {
   try {
     const page = join(folder, "page.png");
     writeFileSync(page, png);
-    const { exitCode, stdout, stderr } = Bun.spawnSync(["tesseract", page, "-", "-l", language]);
+    const { exitCode, stdout, stderr } = Bun.spawnSync(["tesseract", page, "-", "-l", language], {
+      // Its threads wait for each other where there are few cores.
+      env: { ...process.env, OMP_THREAD_LIMIT: "1" },
+    });
     if (exitCode !== 0) throw new Error(`tesseract failed: ${stderr.toString().trim()}`);
     return stdout.toString();
   } finally {

@@ -14,6 +14,11 @@ export interface ReadOptions {
   readonly signals: boolean;
   /** More steps than this in a day are not believed without a human look. */
   readonly mostSteps: number;
+  /**
+   * Whether all of the text is wanted, as of a page that people read, and not a step count: type of documents is looked
+   * for then, and no count that the first look did not find.
+   */
+  readonly asDocument?: boolean;
 }
 
 export const defaultReadOptions: ReadOptions = { received: null, signals: true, mostSteps: 100_000 };

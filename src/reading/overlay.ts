@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { type Box, clip, type Raster } from "./image/raster.ts";
+import { withCaption } from "./overlay-caption.ts";
 import type { Reading } from "./reading.ts";
 
 type Colour = readonly [red: number, green: number, blue: number];
@@ -16,14 +17,14 @@ const colours = {
 /**
  * Draws what was found onto a copy of the picture and encodes it as PNG: all lines thin and grey, the fields
  * violet, the chosen number thick and green (accepted) or orange (doubtful), the lines that make it the step
- * count blue and connected with it. Drawn without fonts, since a bare machine has none.
+ * count blue and connected with it. Below the picture stands what was read and why.
  */
 export async function drawOverlay({ width, height, data }: Raster, reading: Reading): Promise<Uint8Array> {
   const canvas: Raster = { width, height, data: new Uint8Array(data) };
   const thin = Math.max(1, Math.round(Math.min(width, height) / 400));
   for (const line of reading.lines) frame(canvas, line.box, thin, colours.line);
   for (const field of Object.values(reading.fields))
-    frame(canvas, grown(field.box, thin), 2 * thin, colours.field);
+    frame(canvas, grown(field.box, 2 * thin), 2 * thin, colours.field);
   const { evidence } = reading;
   if (evidence !== null) {
     for (const tie of evidence.ties) {
@@ -33,11 +34,13 @@ export async function drawOverlay({ width, height, data }: Raster, reading: Read
     const colour = reading.status === "verified" ? colours.verified : colours.doubtful;
     frame(canvas, grown(evidence.box, 4 * thin), 4 * thin, colour);
   }
-  return sharp(canvas.data, { raw: { width, height, channels: 3 } })
+  const whole = withCaption(canvas, reading);
+  return sharp(whole.data, { raw: { width, height: whole.height, channels: 3 } })
     .png({ compressionLevel: 6 })
     .toBuffer();
 }
 
+/** So much larger on all sides that a frame as thick covers nothing of what is in the box. */
 function grown(box: Box, by: number): Box {
   return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
 }

@@ -4,7 +4,7 @@ import type { Engines } from "./engines/choose.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { clocksOf } from "./extract/clock.ts";
 import { printedDate, printedSpan } from "./extract/dates.ts";
-import { goalOf, readFields } from "./extract/fields.ts";
+import { type Fields, goalOf, readFields } from "./extract/fields.ts";
 import { analyse, type Screen } from "./extract/screen.ts";
 import { stepCandidates } from "./extract/steps.ts";
 import { valuesOf } from "./extract/values.ts";
@@ -12,6 +12,7 @@ import { localeOf, squeeze } from "./extract/vocabulary.ts";
 import { decode } from "./image/decode.ts";
 import { isDark, type Raster } from "./image/raster.ts";
 import type { Turn } from "./image/turn.ts";
+import { wholeInk } from "./image/whole-ink.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { lookAgain } from "./second-look.ts";
@@ -51,19 +52,40 @@ export async function readPicture(
   options: ReadOptions,
 ): Promise<PictureRead> {
   const started = performance.now();
-  const { raster: asStored, format, warnings } = await decode(bytes, name);
-  const seen = await readUpright(engines.first, asStored);
+  const { raster: asStored, format, dpi, warnings } = await decode(bytes, name);
+  const seen = await readUpright(engines.first, asStored, options.asDocument === true ? "document" : "usual");
   const { raster, turn } = seen;
   const incomplete = warnings.length > 0;
-  const first = await interpret(seen, engines, options, incomplete);
-  const interpreted = mayHaveMissed(first)
-    ? await searchAgain(raster, first, engines, options, incomplete)
-    : first;
+  const interpreted = await (options.asDocument === true
+    ? asDocument(seen, engines, options, incomplete)
+    : asScreen(seen, engines, options, incomplete));
   const reading = {
-    ...readingOf(interpreted, { bytes, raster, format, turn, warnings }, engines),
+    ...readingOf(interpreted, { bytes, raster, format, dpi, turn, warnings }, engines),
     milliseconds: Math.round(performance.now() - started),
   };
   return { reading, raster };
+}
+
+/** What a picture shows that is taken for a step counter's screen. */
+async function asScreen(
+  seen: UprightPicture,
+  engines: Engines,
+  options: ReadOptions,
+  incomplete: boolean,
+): Promise<Interpreted> {
+  const first = await interpret(seen, engines, options, incomplete);
+  return mayHaveMissed(first) ? await searchAgain(seen, first, engines, options, incomplete) : first;
+}
+
+/** The same of a document: nothing more is looked for, and its lines stay as they were found. */
+async function asDocument(
+  seen: UprightPicture,
+  engines: Engines,
+  options: ReadOptions,
+  incomplete: boolean,
+): Promise<Interpreted> {
+  const first = await interpret(seen, engines, options, incomplete);
+  return { ...first, interpretation: { ...first.interpretation, lines: seen.lines } };
 }
 
 /** What is known of a picture before anything on it was interpreted. */
@@ -71,13 +93,14 @@ interface PictureFacts extends Pick<Reading, "warnings"> {
   readonly bytes: Uint8Array;
   readonly raster: Raster;
   readonly format: Reading["image"]["format"];
+  readonly dpi: number | null;
   readonly turn: Turn;
 }
 
 /** An interpretation with the facts about its file. Nobody has timed it: `milliseconds` is 0. */
 export function readingOf(
   { interpretation, second, hash }: Interpreted,
-  { bytes, raster, format, turn, warnings }: PictureFacts,
+  { bytes, raster, format, dpi, turn, warnings }: PictureFacts,
   engines: Engines,
 ): Reading {
   return {
@@ -86,6 +109,7 @@ export function readingOf(
       format,
       width: raster.width,
       height: raster.height,
+      dpi,
       bytes: bytes.length,
       turned: turn,
       perceptualHash: hash,
@@ -105,16 +129,19 @@ function mayHaveMissed({ interpretation }: Interpreted): boolean {
 
 /** Searches the picture from near and afar for the count that may have been missed; else the first one stands. */
 async function searchAgain(
-  raster: Raster,
+  seen: UprightPicture,
   first: Interpreted,
   engines: Engines,
   options: ReadOptions,
   incomplete: boolean,
 ): Promise<Interpreted> {
   let best = first;
+  // Nearly all of the lines were found before, and reading takes longer than finding.
+  let known = seen.lines;
   for (const detail of ["fine", "coarse"] as const) {
-    const lines = await engines.first.recognize(raster, detail);
-    const again = await interpret({ raster, lines }, engines, options, incomplete);
+    const lines = await engines.first.recognize(seen.raster, detail, { known });
+    known = [...known, ...lines];
+    const again = await interpret({ raster: seen.raster, lines }, engines, options, incomplete);
     if (!mayHaveMissed(again) && again.interpretation.evidence !== null) return again;
     if (best.interpretation.evidence === null) best = again;
   }
@@ -174,7 +201,7 @@ export async function interpret(
         ? null
         : {
             text: chosen.token.text,
-            box: chosen.token.box,
+            box: wholeInk(raster, chosen.token.box),
             ties: chosen.ties.map(({ text, box }) => ({ text, box })),
           },
     signals: options.signals
@@ -183,7 +210,7 @@ export async function interpret(
           ...(chosen === undefined ? [] : digitSignals(raster, chosen.token)),
         ]
       : [],
-    fields,
+    fields: withWholeBoxes(raster, fields),
     values: valuesOf(fields, date, goal, options.received?.day ?? null),
     lines: screen.lines,
   };
@@ -195,6 +222,13 @@ export async function interpret(
       )
     : "";
   return { interpretation, second, hash };
+}
+
+/** The box of a number is estimated where it is a part of a word: `148` in `148/570`. */
+function withWholeBoxes(raster: Raster, fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, { ...field, box: wholeInk(raster, field.box) }]),
+  );
 }
 
 /** A percentage that belongs to the steps: named as one of the goal, or the only one beside the count. */

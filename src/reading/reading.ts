@@ -50,6 +50,8 @@ interface ImageFacts {
   /** Size of the upright picture in pixels. */
   readonly width: number;
   readonly height: number;
+  /** Dots an inch of the upright picture, where the file says so. */
+  readonly dpi: number | null;
   /** By how much it was turned clockwise to stand upright, in degrees, besides what its EXIF says. */
   readonly turned: Turn;
   readonly bytes: number;

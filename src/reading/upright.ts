@@ -1,4 +1,4 @@
-import type { Line, OcrEngine } from "./engines/engine.ts";
+import type { Detail, Line, OcrEngine } from "./engines/engine.ts";
 import type { Raster } from "./image/raster.ts";
 import { type Turn, turned } from "./image/turn.ts";
 
@@ -20,23 +20,41 @@ const shortestWord = 3;
 /** As many characters that make sense are no chance: a side of something is read as a word now and then. */
 const enoughCharacters = 12;
 
+/** So many lines, the widest ones, tell whether text stands upright: a page of small type is not read four times. */
+const enoughLines = 40;
+
 /**
  * Reads all text of a picture, and when it makes no sense, turns the picture until it does. Pictures that make
  * sense as they are cost nothing more; others are read up to four times. A picture without words stays as it is.
  */
-export async function readUpright(engine: OcrEngine, picture: Raster): Promise<UprightPicture> {
-  const first = { raster: picture, lines: await engine.recognize(picture), turn: 0 as const };
+export async function readUpright(
+  engine: OcrEngine,
+  picture: Raster,
+  detail: Detail = "usual",
+): Promise<UprightPicture> {
+  const first = { raster: picture, lines: await engine.recognize(picture, detail), turn: 0 as const };
   let best: UprightPicture = first;
   if (isUpright(first.lines)) return first;
   // Words are found in a picture that stands on its head, but not in one that lies on its side.
   const order: readonly Turn[] = wordsOf(first.lines).length > 0 ? [180, 90, 270] : [90, 270, 180];
+  let clearest = clearCharacters(sampleOf(first.lines));
   for (const turn of order) {
     const raster = await turned(picture, turn);
-    const lines = await engine.recognize(raster);
-    if (clearCharacters(lines) > clearCharacters(best.lines)) best = { raster, lines, turn };
+    const lines = await engine.recognize(raster, detail, { most: enoughLines });
+    if (clearCharacters(lines) > clearest) {
+      best = { raster, lines, turn };
+      clearest = clearCharacters(lines);
+    }
     if (isUpright(lines)) break;
   }
-  return best;
+  // What was only tried is read to its end.
+  const { raster, lines, turn } = best;
+  if (turn === 0 || lines.length < enoughLines) return best;
+  return { raster, lines: await engine.recognize(raster, detail, { known: lines }), turn };
+}
+
+function sampleOf(lines: readonly Line[]): readonly Line[] {
+  return [...lines].sort((a, b) => b.box.width - a.box.width).slice(0, enoughLines);
 }
 
 function wordsOf(lines: readonly Line[]): readonly Line[] {

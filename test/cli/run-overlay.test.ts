@@ -14,13 +14,17 @@ const screen = fixture("broken", "sixteen-bit.png");
 const options = ["--engine", "paddle", "--overlay"] as const;
 
 describe("--overlay", () => {
-  test("draws on the picture what was found, in its own size, and says where it lies", async () => {
+  test("draws on the picture what was found, in its own size with a caption below, and says where it lies", async () => {
     const file = join(temporaryFolder(), "seen.png");
     const { records } = await readJson(["--overlay", file, screen]);
     const [record] = records;
     expect(record).toMatchObject({ ok: true, status: "verified", overlay: file });
     const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
-    expect([info.width, info.height, info.channels]).toEqual([414, 921, 3]);
+    expect([info.width, info.channels]).toEqual([414, 3]);
+    expect(info.height).toBeWithin(921 + 40, 2 * 921);
+    const strip = data.subarray(info.width * 921 * 3);
+    // Writing on a dark ground.
+    expect([...new Set(strip)]).toEqual(expect.arrayContaining([24, 255]));
     // The accepted number stands in a green frame.
     const box = record?.ok ? record.evidence?.box : undefined;
     if (box === undefined) throw new Error("there is no evidence");
@@ -52,6 +56,24 @@ describe("--overlay", () => {
     const folder = temporaryFolder();
     const { stdout } = await ocrEco(["run", ...options, folder, screen]);
     expect(stdout).toMatch(new RegExp(`^ {2}overlay +${join(folder, "sixteen-bit.overlay.png")}$`, "m"));
+  });
+
+  test("of several pictures is refused for what is one file, or looks like one, before anything is read", async () => {
+    const folder = temporaryFolder();
+    const there = join(folder, "there");
+    writeFileSync(there, "mine");
+    for (const [target, words] of [
+      [there, "is one file"],
+      [join(folder, "new.png"), "looks like one file"],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await ocrEco(["run", ...options, target, screen, screen]);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+      expect(stderr).toBe(
+        `ocr-eco: 2 pictures are read, and ${target} ${words}. Name a folder for their overlays, such as overlays/.\n`,
+      );
+    }
+    expect(readFileSync(there, "utf8")).toBe("mine");
+    expect(readdirSync(folder)).toEqual(["there"]);
   });
 
   test("that cannot be written is one sentence, before anything is read", async () => {

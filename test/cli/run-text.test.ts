@@ -64,22 +64,16 @@ describe("--tsv", () => {
 
   test("has a row for each page, block, paragraph, line and word, numbered and in that order", () => {
     const numbers = rows.slice(1).map((row) => row.slice(0, 11).map(Number));
-    let [level, page, line, word] = [0, 0, 0, 0];
-    for (const [next = 0, pageNumber, block, paragraph, lineNumber, wordNumber] of numbers) {
+    // Page, block, paragraph, line, word: the one that a row is about goes up by one, those within it begin anew.
+    let place = [0, 0, 0, 0, 0];
+    let level = 0;
+    for (const [next = 0, ...rest] of numbers) {
       expect(next).toBeLessThanOrEqual(level + 1);
-      if (next === 1) [page, line, word] = [page + 1, 0, 0];
-      if (next === 4) [line, word] = [line + 1, 0];
-      if (next === 5) word++;
-      expect([pageNumber, block, paragraph, lineNumber, wordNumber]).toEqual([
-        page,
-        next > 1 ? 1 : 0,
-        next > 2 ? 1 : 0,
-        next > 3 ? line : 0,
-        next > 4 ? word : 0,
-      ]);
+      place = place.map((number, at) => (at < next - 1 ? number : at === next - 1 ? number + 1 : 0));
+      expect(rest.slice(0, 5)).toEqual(place);
       level = next;
     }
-    expect(page).toBe(2);
+    expect(place[0]).toBe(2);
   });
 
   test("has whole pixels inside of the page, and a confidence from 0 to 100 for words alone", () => {
@@ -112,15 +106,18 @@ describe("--hocr", () => {
   test("is well-formed XML with a page for each picture, which it names", () => {
     const pages = ofClass("ocr_page").map(({ attributes }) => attributes["title"]);
     expect(pages).toHaveLength(2);
-    expect(pages[0]).toBe(`image "${awkward}"; bbox 0 0 414 921; ppageno 0`);
-    expect(pages[1]).toEndWith("; bbox 0 0 414 921; ppageno 1");
+    expect(pages[0]).toBe(`image "${awkward}"; bbox 0 0 414 921; ppageno 0; scan_res 70 70`);
+    expect(pages[1]).toEndWith("; bbox 0 0 414 921; ppageno 1; scan_res 70 70");
   });
 
   test("says who wrote it and which elements it has", () => {
     const about = elements.filter(({ name }) => name === "meta").map(({ attributes }) => attributes);
     expect(about.find(({ name }) => name === "ocr-system")?.["content"]).toStartWith("ocr-eco ");
     const classes = about.find(({ name }) => name === "ocr-capabilities")?.["content"]?.split(" ") ?? [];
-    for (const name of classes) expect(ofClass(name).length, name).toBePositive();
+    expect(classes).toContain("ocrp_wconf");
+    for (const name of classes.filter((each) => each !== "ocrp_wconf"))
+      expect(ofClass(name).length, name).toBePositive();
+    for (const { attributes } of ofClass("ocrx_word")) expect(attributes["title"]).toMatch(/; x_wconf \d+$/);
   });
 
   test("gives each element an id of its own and a box inside of the page", () => {

@@ -50,6 +50,27 @@ test("type so large that it is not seen from near is found from afar", async () 
   expect(asked).toEqual(["usual", "fine", "coarse"]);
 });
 
+test("what was read before a closer search is known to it, also what the search before found", async () => {
+  const known: (readonly Line[] | undefined)[] = [];
+  const { engines } = engineWith({ usual: screen, fine: [...screen, line("Today", 40, 500)], coarse: [] });
+  const { recognize } = engines.first;
+  const noting: Engines = {
+    ...engines,
+    first: {
+      ...engines.first,
+      recognize(image, detail, bounds) {
+        known.push(bounds?.known);
+        return recognize(image, detail, bounds);
+      },
+    },
+  };
+  await read(noting);
+  const texts = known.map((lines) => lines?.map(({ text }) => text));
+  expect(texts[0]).toBeUndefined();
+  expect(texts[1]?.toSorted()).toEqual(["Daily activity", "Samsung Health", "steps"]);
+  expect(texts[2]).toContain("Today");
+});
+
 test("a lone digit, which may be an icon, counts only where no closer search finds more", async () => {
   const digit = line("7 steps", 40, 300);
   const icon = engineWith({ usual: [...screen, digit], fine: [...screen, count] });

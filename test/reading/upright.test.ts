@@ -3,9 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { defaultLanguages, type Engines, loadEngines } from "../../src/reading/engines/choose.ts";
+import type { Bounds, OcrEngine } from "../../src/reading/engines/engine.ts";
 import { defaultReadOptions } from "../../src/reading/options.ts";
 import { readPicture } from "../../src/reading/read.ts";
 import type { Reading } from "../../src/reading/reading.ts";
+import { readUpright } from "../../src/reading/upright.ts";
+import { line } from "../support/lines.ts";
 
 const sample = readFileSync(
   join(import.meta.dir, "..", "fixtures", "images", "samsung-daily-activity-en-light.png"),
@@ -39,6 +42,26 @@ describe("a screenshot", () => {
     expect(candidateSteps).toBe(8958);
     expect(fields.distance?.text).toBe("6.02 km");
   });
+});
+
+test("a page of many lines is turned by its widest lines, and read whole only as it stands then", async () => {
+  const upright = Array.from({ length: 90 }, (_, row) => line(`a line of words ${row}`, 40, 30 * row, 20));
+  const nonsense = upright.map((each) => ({ ...each, text: "ww iw mw", confidence: 0.3 }));
+  const asked: Bounds[] = [];
+  const engine: OcrEngine = {
+    name: "paddle",
+    async recognize({ width, height }, _detail, bounds = {}) {
+      asked.push(bounds);
+      return (height > width ? upright : nonsense).slice(0, bounds.most ?? 90);
+    },
+    recognizeLine: async () => null,
+  };
+  const lying = { width: 300, height: 200, data: new Uint8Array(300 * 200 * 3) };
+  const { lines, turn } = await readUpright(engine, lying);
+  expect(turn).toBe(90);
+  expect(lines).toHaveLength(90);
+  expect(asked.map(({ most }) => most ?? "all")).toEqual(["all", 40, 40, "all"]);
+  expect(asked.at(-1)?.known).toHaveLength(40);
 });
 
 test("a picture without words stays as it is", async () => {

@@ -1,10 +1,17 @@
 import { describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { wordsOf } from "../../scripts/draw/svg.ts";
+import { documents } from "../../scripts/text-errors/document-texts.ts";
+import { drawDocument } from "../../scripts/text-errors/documents.ts";
 import { drawPage } from "../../scripts/text-errors/page.ts";
 import { type Errors, errorsIn, rateOf, together } from "../../scripts/text-errors/rate.ts";
 import { pages } from "../../scripts/text-errors/texts.ts";
+import { hasProgram } from "../support/requires.ts";
 
+const hasCommand =
+  hasProgram("tesseract", "tesseract-ocr") &&
+  existsSync("/usr/share/tesseract-ocr/5/tessdata/ind.traineddata");
 const script = join(import.meta.dir, "..", "..", "scripts", "text-errors.ts");
 
 describe("the character error rate", () => {
@@ -60,6 +67,48 @@ describe("the pages of text", () => {
       }
     }
   });
+});
+
+describe("documents", () => {
+  test.each([150, 300])("print at %i dpi what their reference says", (dpi) => {
+    for (const document of documents) {
+      const { svg, reference } = drawDocument(document, dpi);
+      expect(errorsIn(wordsOf(svg), reference).edits, document.kind).toBe(0);
+    }
+  });
+
+  test("grow with their dots an inch", () => {
+    const widths = [150, 300].map((dpi) =>
+      documents.map((document) => Number(/ width="(\d+)"/.exec(drawDocument(document, dpi).svg)?.[1])),
+    );
+    for (const [index, width] of (widths[0] ?? []).entries())
+      expect(widths[1]?.[index]).toBeWithin(2 * width - 1, 2 * width + 2);
+  });
+
+  test.skipIf(!hasCommand)(
+    "of every kind are read with no more wrong characters than the tesseract command reads, in the same order",
+    async () => {
+      const child = Bun.spawn([process.execPath, script, "--json", "--only", "document-"], {
+        stdout: "pipe",
+        stderr: "ignore",
+      });
+      const results: { page: string; dpi: number; ours: Errors; theirs: Errors }[] = JSON.parse(
+        await new Response(child.stdout).text(),
+      );
+      const kinds = [...new Set(results.map(({ page }) => page))];
+      expect(kinds.sort()).toEqual(documents.map(({ kind }) => kind).sort());
+      for (const kind of kinds) {
+        const own = results.filter(({ page }) => page === kind);
+        expect(own.map(({ dpi }) => dpi)).toEqual([150, 200, 300]);
+        const [ours, theirs] = [own.map((each) => each.ours), own.map((each) => each.theirs)].map((all) =>
+          rateOf(together(all)),
+        );
+        expect(ours, kind).toBeLessThanOrEqual(theirs ?? 0);
+        expect(ours, kind).toBeLessThan(0.02);
+      }
+    },
+    300_000,
+  );
 });
 
 describe("the script", () => {

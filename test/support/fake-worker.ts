@@ -80,6 +80,7 @@ function readingOf({ bytes }: Picture): Reading {
       format: "png",
       width: 1080,
       height: 2340,
+      dpi: null,
       turned: 0,
       bytes: bytes.length,
       sha256: new Bun.CryptoHasher("sha256").update(bytes).digest("hex"),

@@ -18,8 +18,19 @@ export interface Line {
   readonly words: readonly Word[];
 }
 
-/** How closely a picture is searched for text: small type is found from near, very large type from afar. */
-export type Detail = "usual" | "fine" | "coarse";
+/**
+ * How closely a picture is searched for text: small type is found from near, very large type from afar. `document` is for
+ * pages of text: it finds type of the size that documents are printed in, its spaces, and where each word begins and ends.
+ */
+export type Detail = "usual" | "fine" | "coarse" | "document";
+
+/** What keeps a search from costing as much as the one before it. Engines that find and read in one go take no heed. */
+export interface Bounds {
+  /** Lines that were read before: what is found in the same place is not read again. */
+  readonly known?: readonly Line[];
+  /** How many lines are read at most: the widest ones. */
+  readonly most?: number;
+}
 
 export type EngineName = "paddle" | "tesseract";
 
@@ -30,7 +41,7 @@ export interface OcrEngine {
    * Finds the text lines of an upright picture, in no particular order. `fine` and `coarse` may find what `usual`
    * does not; engines that know one way of searching only take it always.
    */
-  recognize(image: Raster, detail?: Detail): Promise<Line[]>;
+  recognize(image: Raster, detail?: Detail, bounds?: Bounds): Promise<Line[]>;
   /**
    * Reads a piece that is known to hold one line of text, for a second opinion, in one way after the other
    * until `settles` accepts a reading. Returns the accepted one, else the first, `null` when nothing was read.

@@ -56,7 +56,7 @@ export function parseDay(text: string): PrintedDay | null {
   const names = text.match(words) ?? [];
   const month = names.map((name) => indexOf(monthForms, name)).find((index) => index !== -1);
   if (month === undefined) return null;
-  const year = /\b20\d\d\b/.exec(text)?.[0] ?? null;
+  const year = /(?<!\d)20\d\d(?!\d)/.exec(text)?.[0] ?? null;
   const day = /(?<!\d)\d{1,2}(?!\d)/.exec(year === null ? text : text.replace(year, ""))?.[0];
   if (day === undefined) return null;
   const weekday = names.map((name) => indexOf(weekdayForms, name)).find((index) => index !== -1);

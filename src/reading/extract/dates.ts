@@ -3,6 +3,7 @@ import type { Box } from "../image/raster.ts";
 import { daysAgo, months, type PrintedDay, parseDay, parseSlashed, weekdays } from "./calendar.ts";
 import { sameRow } from "./layout.ts";
 import type { Screen } from "./screen.ts";
+import { conceptOf } from "./vocabulary.ts";
 
 /** A printed date of the day that the screen is about. */
 export interface PrintedDate {
@@ -23,7 +24,7 @@ const relative = "today|yesterday|hari ini|kemarin";
 const prefix = `(?:(?:${weekdays}|${relative})\\s*,?\\s*)?`;
 const year = "(?:\\s*,?\\s*20\\d\\d)?";
 /** `Sunday, 23 Nov 2025`, `Kam, 27 Nov`, `November 23, 2025`, `Wed, Nov 26`. */
-const dayFirst = new RegExp(`${prefix}\\b\\d{1,2}\\s*(?:${months})(?!\\p{L})${year}`, "iu");
+const dayFirst = new RegExp(`${prefix}(?<!\\d)\\d{1,2}\\s*(?:${months})(?!\\p{L})${year}`, "iu");
 const monthFirst = new RegExp(`${prefix}\\b(?:${months})\\s*\\d{1,2}(?!\\d)${year}`, "iu");
 /** `17–23 Nov 2025`, `Feb 16-22`, `17 Nov - 23 Nov`: more than one day. */
 const span = new RegExp(`\\d{1,2}\\s*(?:${months})?\\s*[-–—]\\s*(?:(?:${months})\\s*)?\\d{1,2}\\b`, "i");
@@ -67,10 +68,10 @@ export function printedDate(screen: Screen): PrintedDate | null {
   }
   const heading = screen.lines.find((line) => relativeOnly.test(withoutBullet(line.text)));
   if (heading !== undefined) return dateOf(heading, withoutBullet(heading.text));
-  const label = screen.labels.find(
-    ({ concept, line }) => concept === "steps" && relativeInside.test(line.text),
+  const label = screen.lines.find(
+    ({ text }) => relativeInside.test(text) && conceptOf(beforeNumber(text)) === "steps",
   );
-  return label === undefined ? null : dateOf(label.line, relativeInside.exec(label.line.text)?.[0] ?? "");
+  return label === undefined ? null : dateOf(label, beforeNumber(label.text));
 }
 
 /** The line in the screen's head that names several days at once (`17–23 Nov 2025`): its sums are no day's. */
@@ -86,6 +87,11 @@ export function printedSpan(screen: Screen): Line | null {
 /** `0kt`, `0ctober`: the only months that begin with an O, which engines read as a zero. */
 function withLetterO(text: string): string {
   return text.replace(/0(?=kt|ct)/gi, "O");
+}
+
+/** A label without the number that stands behind it on its line: `Today's steps 9,789/10,000 steps`. */
+function beforeNumber(text: string): string {
+  return text.replace(/ ?\d.*$/, "");
 }
 
 /** A legend's dot is read as a letter or a circle, and an arrow for turning back stands before a title. */

@@ -54,7 +54,7 @@ export function readFields(
     distance: field(
       labelled(distances, "distance") ?? only(distances.filter((value) => value.label?.concept !== "steps")),
     ),
-    duration: hoursAndMinutes(activeTime) ?? field(activeTime),
+    duration: hoursAndMinutes(activeTime) ?? withRestOfLabel(field(activeTime), activeTime, screen),
     total_calories: field(
       labelled(calories, "calories") ??
         nearest(
@@ -114,6 +114,24 @@ function hoursAndMinutes(value: Value | undefined): Field | undefined {
   const { line } = value.number;
   const match = /\d+ ?(?:h|hrs?|hours?|j|jam) ?\d+ ?(?:m|mins?|minutes|mnt|menit)\b/i.exec(line.text);
   return match === null ? undefined : { text: match[0], box: line.box, confidence: line.confidence };
+}
+
+/** `30` over `Menit` over `Bergerak`: a label in two lines, of which the first is a unit. */
+function withRestOfLabel(
+  found: Field | undefined,
+  value: Value | undefined,
+  screen: Screen,
+): Field | undefined {
+  const unit = value?.looseUnit;
+  if (found === undefined || unit == null) return found;
+  const rest = screen.lines.find(
+    ({ text, box }) =>
+      conceptOf(`${unit.text} ${text}`) === "active_time" &&
+      sameColumn(box, unit.box) &&
+      box.y > unit.box.y &&
+      gapY(unit.box, box) < unit.box.height,
+  );
+  return rest === undefined ? found : { ...found, text: `${found.text} ${rest.text}` };
 }
 
 /** `41` over `Move Min`: the label holds the unit. */

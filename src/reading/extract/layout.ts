@@ -5,7 +5,7 @@ import type { Box } from "../image/raster.ts";
 export const right = (box: Box): number => box.x + box.width;
 export const bottom = (box: Box): number => box.y + box.height;
 export const centreX = (box: Box): number => box.x + box.width / 2;
-const centreY = (box: Box): number => box.y + box.height / 2;
+export const centreY = (box: Box): number => box.y + box.height / 2;
 
 /** True when the boxes stand beside each other: their vertical overlap is half of the lower one's height. */
 export function sameRow(a: Box, b: Box): boolean {

@@ -166,8 +166,11 @@ function looseUnitOf(number: NumberToken, lines: readonly Line[]): Line | null {
   if (number.unitText !== "") return null;
   const units = lines.filter((line) => {
     if (line === number.line || isFiller(line.text) || unitOf(withoutIcon(line.text)) === null) return false;
+    // Beside a number stands its unit; what has digits there is another number, and the first one an icon.
     if (sameRow(number.box, line.box))
-      return line.box.x > number.box.x && gapX(number.box, line.box) < number.box.height;
+      return (
+        !/\d/.test(line.text) && line.box.x > number.box.x && gapX(number.box, line.box) < number.box.height
+      );
     const gap = gapY(number.box, line.box);
     return (
       line.box.y > number.box.y &&

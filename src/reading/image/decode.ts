@@ -17,6 +17,8 @@ const mostKeptPixels = 16_000_000;
 const leastSide = 16;
 /** Width and height beyond which nothing that somebody scrolled through would go. */
 const mostSide = 50_000;
+/** What the decoder reports where a file does not say how many dots an inch it has. */
+const unsaidDensity = 72;
 /** Frames of an animation beyond which it is no screenshot: only the first is read, but all are looked for. */
 const mostFrames = 1_000;
 
@@ -24,6 +26,8 @@ const mostFrames = 1_000;
 export interface Decoded {
   readonly raster: Raster;
   readonly format: ImageFormat;
+  /** Dots an inch of the raster, where the file says so. */
+  readonly dpi: number | null;
   /** Sentences for a person about what may be missing from the picture. */
   readonly warnings: readonly string[];
 }
@@ -48,17 +52,28 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> 
   try {
     if (format === "heic") {
       const raster = await kept(await decodeHeic(bytes, name, checkSize));
-      return { raster, format, warnings: [] };
+      return { raster, format, dpi: null, warnings: [] };
     }
-    const { width, height, autoOrient: upright, pages = 1, depth } = await open(bytes, "none").metadata();
+    const {
+      width,
+      height,
+      autoOrient: upright,
+      pages = 1,
+      depth,
+      density,
+    } = await open(bytes, "none").metadata();
     checkSize(width, height, name, format === "avif" || depth !== "uchar" ? mostCostlyPixels : mostPixels);
     checkFrames(pages, name);
+    const dpi =
+      density === undefined || density === unsaidDensity
+        ? null
+        : Math.round((density * keptSize(upright).width) / upright.width);
     // Decoders fill what they cannot read with grey. A phone shows such a picture, so it is read, but not
     // without a word.
     const whole = await pixels(bytes, "warning", upright).catch(() => null);
-    if (whole !== null) return { raster: whole, format, warnings: [] };
+    if (whole !== null) return { raster: whole, format, dpi, warnings: [] };
     const warnings = [`${name} is damaged or ends early; what could be decoded was read.`];
-    return { raster: await pixels(bytes, "none", upright), format, warnings };
+    return { raster: await pixels(bytes, "none", upright), format, dpi, warnings };
   } catch (error) {
     if (error instanceof OcrEcoError) throw error;
     const detail =

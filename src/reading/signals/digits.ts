@@ -1,6 +1,7 @@
 import type { NumberToken } from "../extract/numbers.ts";
 import { type Glyph, glyphsIn } from "../image/glyphs.ts";
 import type { Raster } from "../image/raster.ts";
+import { median } from "../median.ts";
 import type { Signal } from "./signal.ts";
 
 /** By how much digits of one font differ, as a share of their height: round ones reach beyond flat ones. */
@@ -51,8 +52,4 @@ function isOdd(glyph: Glyph, all: readonly Glyph[]): boolean {
     const usual = median(all.map(({ colour }) => colour[channel]));
     return Math.abs(glyph.colour[channel] - usual) > colourTolerance;
   });
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }

@@ -14,6 +14,7 @@ describe("a printed date", () => {
     ["Minggu, 23 November 2025", "2025-11-23"],
     ["14 Agustus 2025", "2025-08-14"],
     ["3 Mei 2026", "2026-05-03"],
+    ["3 Mei2026", "2026-05-03"],
     ["2026-01-02", "2026-01-02"],
   ])("with its year is ISO 8601: %s", (text, expected) => {
     expect(iso(text)).toBe(expected);

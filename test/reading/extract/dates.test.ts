@@ -19,6 +19,7 @@ describe("the date of a screen", () => {
     "12 Des 2025",
     "Today,17 Mar2026",
     "30Oct2025",
+    "Rabu18Februari",
   ])("is given as printed: %s", (text) => {
     expect(dateOn("Summary", text, "5.475 steps")).toBe(text);
   });
@@ -42,7 +43,8 @@ describe("the date of a screen", () => {
   });
 
   test("is the word in the label where no date is printed", () => {
-    expect(dateOn("Today's steps", "433")).toBe("Today");
+    expect(dateOn("Today's steps", "433")).toBe("Today's steps");
+    expect(dateOn("Langkah hari ini 9.327/5.000 langkah")).toBe("Langkah hari ini");
   });
 
   test("is not the one of a past workout or of a card about something else", () => {

@@ -44,6 +44,16 @@ describe("the fields of a day", () => {
     );
   });
 
+  test("are not an icon's that was read as a digit before a number with its unit", () => {
+    const minutes = [line("1", 94, 400, 40), line("62 menit", 140, 400, 40)];
+    expect(fieldsOf(...steps, ...minutes)["duration"]).toBe("62 menit");
+  });
+
+  test("have their label whole where it is a unit and, in the next line, the rest of its words", () => {
+    const minutes = [line("30", 500, 400, 30), line("Menit", 490, 440, 24), line("Bergerak", 475, 472, 24)];
+    expect(fieldsOf(...steps, ...minutes)["duration"]).toBe("30 Menit Bergerak");
+  });
+
   test("take the part before the slash, not the goal", () => {
     const move = [line("Move", 40, 400), line("396/190KCAL", 40, 434, 40)];
     expect(fieldsOf(...steps, ...move)["total_calories"]).toBe("396 KCAL");

@@ -6,13 +6,20 @@ import type { Detail } from "../engine.ts";
 import { settleOverlaps } from "./overlaps.ts";
 import type { Model } from "./session.ts";
 import { withWholeCharacters } from "./whole-characters.ts";
+import { withWholeWords } from "./whole-words.ts";
 
 /**
  * Short side of the picture as the detection model sees it, in pixels; multiples of 32. The usual one finds everything
  * on real screenshots; the fine one takes twice the time and finds more on blurred, tilted and photographed ones; the
- * coarse one finds counts so large that the others see no text in them.
+ * coarse one finds counts so large that the others see no text in them. For a document it is as much as a page needs on
+ * which type of 7 points stands in lines close together.
  */
-const shortSides: Readonly<Record<Detail, number>> = { usual: 320, fine: 448, coarse: 192 };
+const shortSides: Readonly<Record<Detail, number>> = {
+  usual: 320,
+  fine: 448,
+  coarse: 192,
+  document: 960,
+};
 /** Long side beyond which the picture is cut into tiles, so that a scrolled screenshot stays readable. */
 const tileLength = 960;
 /** How far tiles overlap, so that a line on a border is whole in one of them. */
@@ -44,14 +51,16 @@ export async function detect(model: Model, image: Raster, detail: Detail): Promi
 
   const boxes: Box[] = [];
   for (const tile of tiles(scaled.width, scaled.height)) {
-    for (const box of await detectTile(model, data, scaled.width, tile)) {
+    const regions = await detectTile(model, data, scaled.width, tile);
+    for (const box of (detail === "document" ? withoutParts(regions) : regions).map(grown)) {
       const full = {
         x: (box.x + tile.x) / scale,
         y: (box.y + tile.y) / scale,
         width: box.width / scale,
         height: box.height / scale,
       };
-      boxes.push(lineBox(image, clip(full, image.width, image.height)));
+      const line = lineBox(image, clip(full, image.width, image.height));
+      boxes.push(detail === "document" ? withWholeWords(image, line) : line);
     }
   }
   return withoutDuplicates(settleOverlaps(image, boxes));
@@ -107,7 +116,7 @@ async function detectTile(model: Model, data: Uint8Array, stride: number, tile: 
   return regionsOf(map, width, tile.width, tile.height);
 }
 
-/** Connected regions of text pixels in a probability map, grown back to the size of the text. */
+/** Connected regions of text pixels in a probability map, smaller than the text on all sides. */
 function regionsOf(map: Float32Array, stride: number, width: number, height: number): Box[] {
   const seen = new Uint8Array(stride * height);
   const stack: number[] = [];
@@ -138,10 +147,29 @@ function regionsOf(map: Float32Array, stride: number, width: number, height: num
     }
     const [w, h] = [right - left + 1, bottom - top + 1];
     if (sum / count < regionThreshold || Math.min(w, h) < 2 || count < 6) continue;
-    const grow = (w * h * growth) / (2 * (w + h));
-    boxes.push({ x: left - grow, y: top - grow, width: w + 2 * grow, height: h + 2 * grow });
+    boxes.push({ x: left, y: top, width: w, height: h });
   }
   return boxes;
+}
+
+/** A region, as large as the text in it. */
+function grown({ x, y, width, height }: Box): Box {
+  const by = (width * height * growth) / (2 * (width + height));
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
+/** Drops what is a part of another region in the same row: of small type the model sees a word now and then twice. */
+function withoutParts(regions: readonly Box[]): Box[] {
+  const middle = ({ y, height }: Box): number => y + height / 2;
+  return regions.filter(
+    (part) =>
+      !regions.some(
+        (whole) =>
+          whole.width > part.width &&
+          Math.abs(middle(whole) - middle(part)) < 0.35 * whole.height &&
+          overlap(whole, part) > 0.8 * part.width * Math.min(part.height, whole.height),
+      ),
+  );
 }
 
 /**
@@ -150,7 +178,9 @@ function regionsOf(map: Float32Array, stride: number, width: number, height: num
  */
 function withoutOtherLines(image: Raster, box: Box): Box {
   if (!mayHaveInk(image, box, box.y) && !mayHaveInk(image, box, box.y + box.height - 1)) return box;
-  const bands = rowsWithInk(image, box);
+  // Not in all of the box: the edge of a card beside the text has ink in every row, and no line would end.
+  const { x, width } = tighten(image, box);
+  const bands = rowsWithInk(image, { ...box, x, width });
   const tallest = Math.max(...bands.map(lengthOf));
   const isScrap = (band: Run): boolean => lengthOf(band) < tallest / 2;
   const top = bands.find((band) => band.start === 0 && isScrap(band))?.end ?? 0;

@@ -3,8 +3,11 @@ import { type Box, clip, crop, isDark, type Raster, union } from "../../image/ra
 import type { Line, OcrEngine, Word } from "../engine.ts";
 import { loadTesseract, type Prepared, type Tesseract } from "./core.ts";
 
-/** Page segmentation modes: text in any place, which is what a screen full of cards needs; and a single line. */
-const modes = { sparse: "11", line: "7" } as const;
+/**
+ * Page segmentation modes: text in any place, which is what a screen full of cards needs; pages with columns and
+ * tables; and a single line.
+ */
+const modes = { sparse: "11", page: "3", line: "7" } as const;
 
 /**
  * The ways in which a single line is read: scaled to a height in pixels, all characters or digits only.
@@ -21,7 +24,8 @@ export async function createTesseractEngine(prepared: Prepared): Promise<OcrEngi
   const tesseract = await loadTesseract(prepared);
   return {
     name: "tesseract",
-    recognize: async (image) => read(tesseract, await toGrey(image, 1, 0), modes.sparse, 1, 0),
+    recognize: async (image, detail) =>
+      read(tesseract, await toGrey(image, 1, 0), detail === "document" ? modes.page : modes.sparse, 1, 0),
     async recognizeLine(image, box, settles) {
       const piece = crop(image, clip(box, image.width, image.height));
       let first: Line | null = null;

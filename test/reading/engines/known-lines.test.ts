@@ -1,0 +1,30 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { createPaddleEngine } from "../../../src/reading/engines/paddle/engine.ts";
+import { decode } from "../../../src/reading/image/decode.ts";
+import { fixture } from "../../support/fixtures.ts";
+
+setDefaultTimeout(60_000);
+
+const engine = await createPaddleEngine();
+const name = "samsung-daily-activity-en-light.png";
+const { raster } = await decode(new Uint8Array(readFileSync(fixture("images", name))), name);
+const found = await engine.recognize(raster);
+
+test("what is known for sure is not read again, and what is in doubt is", async () => {
+  const marked = found.map((line) => ({ ...line, text: `known: ${line.text}` }));
+  const again = await engine.recognize(raster, "usual", { known: marked });
+  const sure = found.filter(({ confidence }) => confidence >= 0.97);
+  expect(sure.length).toBePositive();
+  expect(sure.length).toBeLessThan(found.length);
+  expect(again.filter(({ text }) => text.startsWith("known: "))).toHaveLength(sure.length);
+  expect(again.map(({ text }) => text.replace("known: ", "")).sort()).toEqual(
+    found.map(({ text }) => text).sort(),
+  );
+});
+
+test("of many lines the widest are read, where no more are wanted", async () => {
+  const widths = found.map(({ box }) => box.width).sort((a, b) => b - a);
+  const few = await engine.recognize(raster, "usual", { most: 3 });
+  expect(few.map(({ box }) => box.width).sort((a, b) => b - a)).toEqual(widths.slice(0, 3));
+});
