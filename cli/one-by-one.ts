@@ -1,7 +1,7 @@
 import { type Failure, OcrEcoError, toFailure } from "../src/errors.ts";
 import { deliveryIdForm } from "../src/queue/delivery.ts";
 import { jobIdForm } from "../src/queue/job.ts";
-import { printable } from "./output/terminal.ts";
+import { paragraph, tell } from "./output/terminal.ts";
 
 /** What became of one of the things that were named. */
 type Outcome<T> =
@@ -37,9 +37,8 @@ export async function oneByOne<T extends object>(
     for (const id of ids) {
       const outcome = await outcomeOf(id, act);
       outcomes.push(outcome);
-      if (!outcome.ok)
-        process.stderr.write(`ocr-eco: ${kind} ${id}: ${printable(outcome.failure.message)}\n`);
-      else if (!asJson) process.stdout.write(`${printable(said(id, outcome.value))}\n`);
+      if (!outcome.ok) tell(`${kind} ${id}: ${outcome.failure.message}`);
+      else if (!asJson) process.stdout.write(paragraph(process.stdout, said(id, outcome.value)));
     }
   } finally {
     // Also when the rest was not tried: what is done is done.

@@ -18,7 +18,8 @@ import { registerServe } from "./commands/serve.ts";
 import { registerStatus } from "./commands/status.ts";
 import { registerWebhooks } from "./commands/webhooks.ts";
 import { registerWorker } from "./commands/worker.ts";
-import { printable } from "./output/terminal.ts";
+import { fittedHelp } from "./output/help-text.ts";
+import { paragraph, tell } from "./output/terminal.ts";
 import { versionText } from "./version.ts";
 
 /** The code under which commander itself would stop for `--version`; ours has to read a file first. */
@@ -41,7 +42,7 @@ export async function execute(words: readonly string[]): Promise<number> {
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitStatus("USAGE");
     const { code, message } = toFailure(error);
-    process.stderr.write(`ocr-eco: ${printable(message)}\n`);
+    tell(message);
     return exitStatus(code);
   }
 }
@@ -57,7 +58,11 @@ function createProgram(): Command {
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(oneSentence(text)) });
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(fittedHelp(process.stdout, text)),
+      writeErr: (text) => process.stderr.write(fittedHelp(process.stderr, text)),
+      outputError: (text) => process.stderr.write(paragraph(process.stderr, oneSentence(text))),
+    });
   program.on("option:version", () => {
     throw new CommanderError(0, versionRequested, "");
   });
@@ -104,5 +109,5 @@ function oneSentence(text: string): string {
     .replace(/^error: /, "")
     .split("\n");
   const sentence = [first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, ""), ...hints].join(" ");
-  return `ocr-eco: ${sentence}; "ocr-eco --help" lists what there is.\n`;
+  return `ocr-eco: ${sentence}; "ocr-eco --help" lists what there is.`;
 }
