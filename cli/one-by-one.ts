@@ -1,6 +1,6 @@
 import { type Failure, OcrEcoError, toFailure } from "../src/errors.ts";
-import { deliveryIdForm } from "../src/queue/delivery.ts";
-import { jobIdForm } from "../src/queue/job.ts";
+import { deliveryIdBeginning } from "../src/queue/delivery.ts";
+import { jobIdBeginning } from "../src/queue/job.ts";
 import { paragraph, tell } from "./output/terminal.ts";
 
 /** What became of one of the things that were named. */
@@ -19,8 +19,8 @@ interface Plan<T> {
   readonly asJson: boolean;
 }
 
-/** What ids look like; anything else is a slip, and could become another path of the service. */
-const forms = { job: jobIdForm, delivery: deliveryIdForm } as const;
+/** What ids and their beginnings look like; anything else is a slip, and could become another path of the service. */
+const forms = { job: jobIdBeginning, delivery: deliveryIdBeginning } as const;
 
 /**
  * Does something to each of what was named, in that order, and says what became of it: what could not be done is one
@@ -64,5 +64,8 @@ function shownOutcome<T extends object>(each: Outcome<T>): object {
 /** Throws `USAGE` for what can be no id. */
 export function checkId(kind: Kind, id: string): void {
   if (!forms[kind].test(id))
-    throw new OcrEcoError("USAGE", `"${id}" is no id of a ${kind}. The lists show them.`);
+    throw new OcrEcoError(
+      "USAGE",
+      `"${id}" is no id of a ${kind}, nor four or more characters of its beginning. The lists show them.`,
+    );
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { deliverySchema, jobSchema, jobWithDeliveriesSchema } from "../../src/http/schemas.ts";
+import { briefId } from "../../src/queue/brief-id.ts";
 import { receiptAt } from "../../src/reading/options.ts";
 import { type Fact, factLines } from "./facts.ts";
 import { listing } from "./listing.ts";
@@ -30,12 +31,15 @@ const styles = {
   dismissed: "gray",
 } as const;
 
+/** Of a report's id, which may have 255 characters, on a narrow terminal. */
+const mostOfReport = 24;
+
 /** Jobs, a line for each. */
 export function jobList(jobs: readonly Job[], { stream, now }: View): string {
   return listing(stream, jobs, [
-    { title: "job", text: ({ job_id: id }) => id },
+    { title: "job", text: ({ job_id: id }) => id, brief: ({ job_id: id }) => briefId(id) },
     { title: "state", text: ({ state }) => state, style: ({ state }) => styles[state] },
-    { title: "report", text: ({ report_id: id }) => String(id), dispensable: 1 },
+    { title: "report", text: ({ report_id: id }) => String(id), most: mostOfReport },
     { title: "environment", text: ({ environment }) => environment, dispensable: 3 },
     { title: "submitted", text: ({ submitted_at: at }) => ago(at, now), dispensable: 2 },
     { title: "attempts", text: ({ attempts }) => String(attempts), dispensable: 4 },
@@ -82,9 +86,9 @@ export function jobCard(job: z.infer<typeof jobWithDeliveriesSchema>, view: View
 /** Deliveries, a line for each. */
 export function deliveryList(deliveries: readonly Delivery[], { stream, now }: View): string {
   return listing(stream, deliveries, [
-    { title: "delivery", text: ({ webhook_id: id }) => id },
+    { title: "delivery", text: ({ webhook_id: id }) => id, brief: ({ webhook_id: id }) => briefId(id) },
     { title: "state", text: ({ state }) => state, style: ({ state }) => styles[state] },
-    { title: "report", text: ({ report_id: id }) => String(id), dispensable: 2 },
+    { title: "report", text: ({ report_id: id }) => String(id), most: mostOfReport },
     { title: "environment", text: ({ environment }) => environment, dispensable: 3 },
     { title: "last attempt", text: ({ last_attempt_at: time }) => ago(time, now), dispensable: 4 },
     { title: "attempts", text: ({ attempts }) => String(attempts), dispensable: 5 },
