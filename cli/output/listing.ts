@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly brief?: (row: Row) => string;
   /** Columns of the terminal that it takes at most where there is no room for all; both ends of a longer text stay. */
   readonly most?: number;
+  /** Columns that are left of it, where it is the last one, before others are given up for it. */
+  readonly least?: number;
   readonly style?: (row: Row) => Parameters<ReturnType<typeof painter>>[0];
   /** Columns of a higher number are given up first where the terminal is narrow; without one it stays. */
   readonly dispensable?: number;
@@ -21,7 +23,7 @@ interface Measured<Row> {
 }
 
 const gap = "  ";
-/** What is left of the last column when others are given up for it. */
+/** What is left of the last column before others are given up for it, where it does not say otherwise. */
 const leastLast = 12;
 
 /**
@@ -69,8 +71,9 @@ function fitting<Row>(
   let shown = all.map((column) => measured(rows, column, column.brief ?? column.text, column.most));
   const order = shown.filter(({ column }) => column.dispensable !== undefined);
   order.sort((one, other) => (other.column.dispensable ?? 0) - (one.column.dispensable ?? 0));
+  const least = all.at(-1)?.least ?? leastLast;
   for (const given of order)
-    if (widthOf(shown, leastLast) > total) shown = shown.filter((each) => each !== given);
+    if (widthOf(shown, least) > total) shown = shown.filter((each) => each !== given);
   return shown;
 }
 
