@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { OcrEcoError } from "../src/errors.ts";
+import { paragraph } from "./output/terminal.ts";
 
 /**
  * Asks somebody at a terminal whether it is meant. False when it is not. Without a terminal nobody can be asked: throws
@@ -13,7 +14,10 @@ export async function confirm(question: string): Promise<boolean> {
   // Whoever ends the input, or the command, did not agree.
   const closed = new Promise<null>((resolve) => asked.once("close", () => resolve(null)));
   try {
-    const answer = await Promise.race([asked.question(`${question} [y/N] `), closed]);
+    const answer = await Promise.race([
+      asked.question(`${paragraph(process.stderr, `${question} [y/N]`).trimEnd()} `),
+      closed,
+    ]);
     if (answer === null) process.stderr.write("\n");
     return /^y(es)?$/i.test(answer?.trim() ?? "");
   } finally {

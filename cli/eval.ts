@@ -16,7 +16,7 @@ import type { WorkerPool } from "../src/workers/pool.ts";
 import { makeReport } from "./eval-report.ts";
 import { printEvaluation } from "./output/evaluation/terminal.ts";
 import { createProgress } from "./output/progress.ts";
-import { printable } from "./output/terminal.ts";
+import { tell } from "./output/terminal.ts";
 import { outputFile } from "./output-file.ts";
 import { createPool, type PoolOptions } from "./pool.ts";
 
@@ -69,7 +69,7 @@ export async function evaluateFolder(folder: string, options: EvalOptions): Prom
   if (report !== null && options.save === options.report) {
     throw new OcrEcoError("USAGE", "--save and --report name the same file. Give each its own.");
   }
-  for (const warning of set.warnings) process.stderr.write(`ocr-eco: ${printable(warning)}\n`);
+  for (const warning of set.warnings) tell(warning);
 
   const pool = createPool(config, options, languages, set.pictures.length);
   try {
@@ -133,7 +133,7 @@ async function readAll(
     perturbations: chosen,
     onResult: ({ error }) => {
       progress.hide();
-      if (error !== undefined) process.stderr.write(`ocr-eco: ${printable(error.message)} [${error.code}]\n`);
+      if (error !== undefined) tell(`${error.message} [${error.code}]`);
       progress.show(++done);
     },
   });

@@ -1,7 +1,7 @@
 import { type Failure, OcrEcoError, toFailure } from "../src/errors.ts";
-import { deliveryIdForm } from "../src/queue/delivery.ts";
-import { jobIdForm } from "../src/queue/job.ts";
-import { printable } from "./output/terminal.ts";
+import { deliveryIdBeginning } from "../src/queue/delivery.ts";
+import { jobIdBeginning } from "../src/queue/job.ts";
+import { paragraph, tell } from "./output/terminal.ts";
 
 /** What became of one of the things that were named. */
 type Outcome<T> =
@@ -19,8 +19,8 @@ interface Plan<T> {
   readonly asJson: boolean;
 }
 
-/** What ids look like; anything else is a slip, and could become another path of the service. */
-const forms = { job: jobIdForm, delivery: deliveryIdForm } as const;
+/** What ids and their beginnings look like; anything else is a slip, and could become another path of the service. */
+const forms = { job: jobIdBeginning, delivery: deliveryIdBeginning } as const;
 
 /**
  * Does something to each of what was named, in that order, and says what became of it: what could not be done is one
@@ -37,9 +37,8 @@ export async function oneByOne<T extends object>(
     for (const id of ids) {
       const outcome = await outcomeOf(id, act);
       outcomes.push(outcome);
-      if (!outcome.ok)
-        process.stderr.write(`ocr-eco: ${kind} ${id}: ${printable(outcome.failure.message)}\n`);
-      else if (!asJson) process.stdout.write(`${printable(said(id, outcome.value))}\n`);
+      if (!outcome.ok) tell(`${kind} ${id}: ${outcome.failure.message}`);
+      else if (!asJson) process.stdout.write(paragraph(process.stdout, said(id, outcome.value)));
     }
   } finally {
     // Also when the rest was not tried: what is done is done.
@@ -65,5 +64,8 @@ function shownOutcome<T extends object>(each: Outcome<T>): object {
 /** Throws `USAGE` for what can be no id. */
 export function checkId(kind: Kind, id: string): void {
   if (!forms[kind].test(id))
-    throw new OcrEcoError("USAGE", `"${id}" is no id of a ${kind}. The lists show them.`);
+    throw new OcrEcoError(
+      "USAGE",
+      `"${id}" is no id of a ${kind}, nor four or more characters of its beginning. The lists show them.`,
+    );
 }

@@ -22,7 +22,8 @@ import { registerServe } from "./commands/serve.ts";
 import { registerStatus } from "./commands/status.ts";
 import { registerWebhooks } from "./commands/webhooks.ts";
 import { registerWorker } from "./commands/worker.ts";
-import { printable } from "./output/terminal.ts";
+import { fittedHelp } from "./output/help-text.ts";
+import { paragraph, tell } from "./output/terminal.ts";
 import { versionText } from "./version.ts";
 
 /** The code under which commander itself would stop for `--version`; ours has to read a file first. */
@@ -45,7 +46,7 @@ export async function execute(words: readonly string[]): Promise<number> {
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitStatus("USAGE");
     const { code, message } = toFailure(error);
-    process.stderr.write(`ocr-eco: ${printable(message)}\n`);
+    tell(message);
     return exitStatus(code);
   }
 }
@@ -97,7 +98,12 @@ function createProgram(): Command {
 /** Gives each command what all of them have: where settings are read from, and mistakes told with its own help. */
 function finish(command: Command, path: readonly string[]): void {
   const words = [...path, command.name()];
-  command.configureOutput({ outputError: (text, write) => write(oneSentence(text, words.join(" "))) });
+  const name = words.join(" ");
+  command.configureOutput({
+    writeOut: (text) => process.stdout.write(fittedHelp(process.stdout, text)),
+    writeErr: (text) => process.stderr.write(fittedHelp(process.stderr, text)),
+    outputError: (text) => process.stderr.write(paragraph(process.stderr, oneSentence(text, name))),
+  });
   if (command.commands.length === 0)
     command.option("--env-file <file>", "read settings from this file, and not from .env");
   for (const each of command.commands) finish(each, words);
@@ -124,5 +130,5 @@ function oneSentence(text: string, command: string): string {
     .replace(/^error: /, "")
     .split("\n");
   const sentence = [first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, ""), ...hints].join(" ");
-  return `ocr-eco: ${sentence}; "${command} --help" lists what there is.\n`;
+  return `ocr-eco: ${sentence}; "${command} --help" lists what there is.`;
 }

@@ -13,7 +13,7 @@ import type { ListOptions, RemoteOptions } from "./commands/options.ts";
 import { confirm } from "./confirm.ts";
 import { checkId, oneByOne } from "./one-by-one.ts";
 import { jobCard, jobList } from "./output/jobs.ts";
-import { printable } from "./output/terminal.ts";
+import { paragraph, tell } from "./output/terminal.ts";
 import { counted } from "./output/units.ts";
 import { Remote } from "./remote.ts";
 import { listQuery, print, view } from "./remote-list.ts";
@@ -89,8 +89,8 @@ export async function clearQueue(options: CancelOptions): Promise<number> {
     const name = details?.instance_env == null ? "" : ` (${details.instance_env})`;
     const what = waiting === 0 ? "all jobs that wait" : counted(waiting, "job that waits", "jobs that wait");
     const then = deliver ? "Their reports hear that they failed." : "Their reports stay pending for ever.";
-    if (!(await confirm(printable(`Cancel ${what} at ${remote.url}${name}? ${then}`)))) {
-      process.stderr.write("ocr-eco: Nothing was cancelled.\n");
+    if (!(await confirm(`Cancel ${what} at ${remote.url}${name}? ${then}`))) {
+      tell("Nothing was cancelled.");
       return 1;
     }
   }
@@ -106,7 +106,7 @@ export async function pauseQueue(isPaused: boolean, options: Options): Promise<n
   const sentence = found.paused
     ? "The queue is paused: pictures in hand are finished, and no further ones are started."
     : "The queue goes on.";
-  return print(options, found, () => `${sentence}\n`);
+  return print(options, found, () => paragraph(process.stdout, sentence));
 }
 
 function usage(message: string): OcrEcoError {

@@ -1,22 +1,21 @@
+import type { z } from "zod";
+import { loadConfig } from "../src/config/environment.ts";
 import { OcrEcoError, toFailure } from "../src/errors.ts";
+import { jobWithDeliveriesSchema, pausedSchema } from "../src/http/schemas.ts";
+import { jobCard } from "./output/jobs.ts";
+import type { Key } from "./output/keys.ts";
 import { LiveScreen } from "./output/live-screen.ts";
-import { findingsOf, type KnownStatus } from "./output/status/findings.ts";
-import { type Histories, statusScreen } from "./output/status/screen.ts";
-import { beginning, painter, printable, wrap } from "./output/terminal.ts";
-import { counted, duration } from "./output/units.ts";
+import { Scroller } from "./output/scroller.ts";
+import type { KnownStatus } from "./output/status/findings.ts";
+import type { Line } from "./output/status/jobs.ts";
+import type { Histories } from "./output/status/row.ts";
+import { type Away, watchLines } from "./output/status/watch.ts";
+import { beginning, painter, printable } from "./output/terminal.ts";
 import type { Remote } from "./remote.ts";
 import { reportOf, statusOf } from "./service-status.ts";
 
 /** As many looks as the widest screen shows. */
 const mostRemembered = 200;
-
-/** What is known while somebody watches. */
-interface Seen {
-  last: KnownStatus | null;
-  histories: Histories;
-  /** Why there is no answer now, and since when, on the clock of `performance.now()`. */
-  away: { readonly why: string; readonly since: number } | null;
-}
 
 /**
  * Shows the state of a service until somebody has had enough, drawn anew every so many seconds; goes on while the service
@@ -26,28 +25,11 @@ export async function watch(remote: Remote, seconds: number): Promise<number> {
   if (!process.stdout.isTTY) {
     throw new OcrEcoError("USAGE", "--watch needs a terminal; with --json it prints a line for each look.");
   }
-  const seen: Seen = { last: null, histories: { waiting: [], cpu: [], memory: [] }, away: null };
-  const paint = painter(process.stdout);
-  const draw = (): void => {
-    const width = screen.columns;
-    screen.draw(linesOf(remote, seen, width), (hidden) => {
-      const more = hidden === 0 ? "" : `, ${counted(hidden, "more line")} below`;
-      return paint("dim", beginning(`every ${seconds} s, q ends${more}`, width));
-    });
-  };
-  const screen = new LiveScreen(process.stdout, process.stdin, draw);
-  let isOver = false;
-  void screen.ended.then(() => {
-    isOver = true;
-  });
+  const watcher = new Watcher(remote, seconds, loadConfig().TIMEZONE);
   try {
-    while (!isOver) {
-      await Promise.race([look(remote, seen), screen.ended]);
-      draw();
-      await Promise.race([Bun.sleep(seconds * 1000), screen.ended]);
-    }
+    await watcher.run();
   } finally {
-    screen.close();
+    watcher.close();
   }
   // A question that is not answered yet, and the terminal's input, would hold it for a while.
   process.exit(0);
@@ -65,48 +47,159 @@ export async function watchAsJson(remote: Remote, seconds: number): Promise<neve
   }
 }
 
-async function look(remote: Remote, seen: Seen): Promise<void> {
-  try {
-    const found = await statusOf(remote);
-    const { waiting, cpu, memory } = seen.histories;
-    const { machine } = found.details;
-    seen.last = found;
-    seen.away = null;
-    seen.histories = {
-      waiting: [...waiting, found.queue.waiting_in_queue].slice(-mostRemembered),
-      cpu: [...cpu, machine.cpu_percent].slice(-mostRemembered),
-      memory: [...memory, machine.memory_percent].slice(-mostRemembered),
-    };
-  } catch (error) {
-    seen.away = { why: ofAway(error).message, since: seen.away?.since ?? performance.now() };
-  }
-}
-
 /** Throws what waiting does not mend. */
 function ofAway(error: unknown): ReturnType<typeof toFailure> {
   if (!(error instanceof OcrEcoError) || !error.code.startsWith("SERVER_")) throw error;
   return toFailure(error);
 }
 
-function linesOf(remote: Remote, { last, histories, away }: Seen, width: number): string[] {
-  const paint = painter(process.stdout);
-  const known = (dim: boolean): string[] =>
-    last === null
-      ? []
-      : statusScreen(last, findingsOf(last), {
-          url: remote.url,
-          width,
-          paint: dim ? (_style, text) => paint("dim", text) : paint,
-          isDrawn: true,
-          histories,
-        });
-  if (away === null)
-    return last === null ? [paint("dim", beginning(`asking ${remote.url}`, width))] : known(false);
-  const since = duration(Math.round((performance.now() - away.since) / 1000));
-  const banner = wrap(printable(`✗ away for ${since}: ${away.why}`), width).map((line) =>
-    paint(["red", "bold"], beginning(line, width)),
-  );
-  const before =
-    last === null ? [] : ["", paint("dim", beginning(`before that, at ${last.timestamp}:`, width))];
-  return [...banner, ...before, ...known(true).map((line) => paint("dim", line))];
+/** A service, and somebody at a terminal who watches it. */
+class Watcher {
+  readonly #remote: Remote;
+  readonly #seconds: number;
+  readonly #timeZone: string;
+  readonly #screen: LiveScreen;
+  readonly #paint = painter(process.stdout);
+  #last: KnownStatus | null = null;
+  #away: Away | null = null;
+  #histories: Histories;
+  /** Where somebody is in the state, and in the job that is open. */
+  readonly #scroller = new Scroller();
+  #card: { readonly scroller: Scroller; readonly job: z.infer<typeof jobWithDeliveriesSchema> } | null = null;
+  /** What came of the last key. */
+  #said: string | null = null;
+
+  constructor(remote: Remote, seconds: number, timeZone: string) {
+    this.#remote = remote;
+    this.#seconds = seconds;
+    this.#timeZone = timeZone;
+    this.#histories = { seconds, waiting: [], cpu: [], memory: [] };
+    this.#screen = new LiveScreen(process.stdout, process.stdin, {
+      onResize: () => this.#draw(),
+      onKey: (key) => this.#press(key),
+    });
+  }
+
+  /** Resolves when somebody has had enough. */
+  async run(): Promise<void> {
+    const { ended } = this.#screen;
+    let isOver = false;
+    void ended.then(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await Promise.race([this.#look(), ended]);
+      this.#draw();
+      await Promise.race([Bun.sleep(this.#seconds * 1000), ended]);
+    }
+  }
+
+  close(): void {
+    this.#screen.close();
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const found = await statusOf(this.#remote);
+      const { seconds, waiting, cpu, memory } = this.#histories;
+      const { machine } = found.details;
+      this.#last = found;
+      this.#away = null;
+      this.#histories = {
+        seconds,
+        waiting: [...waiting, found.queue.waiting_in_queue].slice(-mostRemembered),
+        cpu: [...cpu, machine.cpu_percent].slice(-mostRemembered),
+        memory: [...memory, machine.memory_percent].slice(-mostRemembered),
+      };
+    } catch (error) {
+      this.#away = { why: ofAway(error).message, since: this.#away?.since ?? performance.now() };
+    }
+  }
+
+  #lines(): Line[] {
+    const width = this.#screen.columns;
+    if (this.#card !== null) {
+      const view = { stream: process.stdout, timeZone: this.#timeZone, now: Date.now() };
+      const text = jobCard(this.#card.job, view).trimEnd();
+      return text.split("\n").map((line) => ({ text: line, job: null }));
+    }
+    return watchLines(
+      { last: this.#last, away: this.#away, histories: this.#histories },
+      { url: this.#remote.url, width, paint: this.#paint },
+    );
+  }
+
+  #draw(): void {
+    const { room } = this.#screen;
+    const lines = this.#lines();
+    const scroller = this.#card?.scroller ?? this.#scroller;
+    const from = scroller.from(lines.length, room);
+    const texts = lines.map(({ text, job }) =>
+      job !== null && job.name === scroller.chosen
+        ? this.#paint("inverse", Bun.stripANSI(text).padEnd(this.#screen.columns))
+        : text,
+    );
+    this.#screen.draw(texts, (hidden) => this.#footer(from, hidden), from);
+  }
+
+  #footer(above: number, below: number): string {
+    const parts =
+      this.#said !== null
+        ? [printable(this.#said)]
+        : this.#card !== null
+          ? ["q back"]
+          : [`every ${this.#seconds} s`, "q ends", ...this.#keys()];
+    const hidden = [above > 0 ? `${above} above` : "", below > 0 ? `${below} below` : ""].filter(Boolean);
+    if (hidden.length > 0) parts.push(hidden.join(", "));
+    return this.#paint("dim", beginning(parts.join(" · "), this.#screen.columns));
+  }
+
+  #keys(): string[] {
+    if (this.#last === null) return [];
+    const hasJobs = this.#lines().some(({ job }) => job !== null);
+    return [...(hasJobs ? ["↑↓ ⏎ opens a job"] : []), this.#last.details.paused ? "r resumes" : "p pauses"];
+  }
+
+  #press(key: Key): void {
+    this.#said = null;
+    const lines = this.#lines();
+    const scroller = this.#card?.scroller ?? this.#scroller;
+    const names = lines.map(({ job }) => job?.name ?? null);
+    if (!scroller.press(key, names, this.#screen.room)) this.#act(key, lines);
+    this.#draw();
+  }
+
+  #act(key: Key, lines: readonly Line[]): void {
+    if (this.#card !== null) {
+      if (["q", "escape", "enter"].includes(key)) this.#card = null;
+      return;
+    }
+    if (key === "q") this.#screen.end();
+    if (key === "p" || key === "r") void this.#trying(() => this.#pause(key === "p"));
+    if (key === "enter" || key === "o") {
+      const { chosen } = this.#scroller;
+      const job = lines.find((line) => line.job !== null && line.job.name === chosen)?.job;
+      if (job === null || job === undefined) this.#said = "Choose a job with ↑ and ↓ first.";
+      else void this.#trying(() => this.#open(job.id));
+    }
+  }
+
+  async #pause(isToPause: boolean): Promise<void> {
+    const { paused } = await this.#remote.post(isToPause ? "/admin/pause" : "/admin/resume", pausedSchema);
+    this.#said = paused ? "The queue is paused; r resumes." : "The queue goes on.";
+    await this.#look();
+  }
+
+  async #open(id: string): Promise<void> {
+    const job = await this.#remote.get(`/admin/jobs/${id}`, jobWithDeliveriesSchema);
+    this.#card = { scroller: new Scroller(), job };
+  }
+
+  /** Whatever somebody asks for may fail, and watching goes on. */
+  async #trying(act: () => Promise<void>): Promise<void> {
+    await act().catch((error: unknown) => {
+      this.#said = toFailure(error).message;
+    });
+    this.#draw();
+  }
 }

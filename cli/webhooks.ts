@@ -11,7 +11,7 @@ import type { ListOptions, RemoteOptions } from "./commands/options.ts";
 import { parseInstant } from "./instant.ts";
 import { checkId, oneByOne } from "./one-by-one.ts";
 import { deliveryCard, deliveryList } from "./output/jobs.ts";
-import { printable } from "./output/terminal.ts";
+import { paragraph } from "./output/terminal.ts";
 import { counted } from "./output/units.ts";
 import { Remote } from "./remote.ts";
 import { listQuery, print, view } from "./remote-list.ts";
@@ -132,7 +132,10 @@ export async function resumeDeliveries({ environment, ...options }: ResumeOption
   return print(options, { resumed }, () =>
     resumed.length === 0
       ? "No deliveries are held.\n"
-      : `Deliveries to ${printable(resumed.join(", "))} go on; where the key is still refused, they are held again.\n`,
+      : paragraph(
+          process.stdout,
+          `Deliveries to ${resumed.join(", ")} go on; where the key is still refused, they are held again.`,
+        ),
   );
 }
 

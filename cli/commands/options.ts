@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, type Option } from "commander";
-import { deliveryIdForm } from "../../src/queue/delivery.ts";
-import { isCallersId, jobIdForm } from "../../src/queue/job.ts";
+import { deliveryIdBeginning } from "../../src/queue/delivery.ts";
+import { isCallersId, jobIdBeginning } from "../../src/queue/job.ts";
 
 /** A parser for an option's value: a whole number from 1 to `most`. */
 export function wholeNumber(most: number): (text: string) => number {
@@ -87,8 +87,8 @@ export function addListOptions(command: Command, of: "jobs" | "deliveries", stat
     .option("--report <id>", "only those of this report", callersId)
     .option(
       "--before <id>",
-      "only older ones: the last id of the page before",
-      idIn(of === "jobs" ? jobIdForm : deliveryIdForm),
+      "only older ones: the last id of the page before, or its beginning",
+      idIn(of === "jobs" ? jobIdBeginning : deliveryIdBeginning),
     )
     .option("--limit <n>", `how many, up to ${mostListed} (default: 50)`, wholeNumber(mostListed))
     .option("--json", "print them as JSON");

@@ -14,7 +14,7 @@ It needs the scope admin.
 
 Examples:
   ocr-eco queue list --state failed --limit 5
-  ocr-eco queue show 019abcde-0123-7000-8000-000000000000
+  ocr-eco queue show 019abcde-0123-7000                      so much of an id as no other one begins with
   ocr-eco queue retry 019abcde-0123-7000-8000-000000000000   failed or cancelled: a new job of the same report
   ocr-eco queue cancel 019abcde-0123-7000-8000-000000000001
   ocr-eco queue pause --url https://ocr.example.org
@@ -49,19 +49,19 @@ export function registerQueue(program: Command): void {
     process.exitCode = await listJobs(options);
   });
   command("show", "show a job with its error, its result and its deliveries")
-    .argument("<id>", "its id")
+    .argument("<id>", "its id, or its beginning")
     .action(async (id: string, options: Options) => {
       const { showJob } = await import("../queue.ts");
       process.exitCode = await showJob(id, options);
     });
   command("retry", "work on failed or cancelled jobs again")
-    .argument("<id...>", "their ids")
+    .argument("<id...>", "their ids, or their beginnings")
     .action(async (ids: string[], options: Options) => {
       const { retryJobs } = await import("../queue.ts");
       process.exitCode = await retryJobs(ids, options);
     });
   command("cancel", "cancel jobs that have not ended")
-    .argument("[id...]", "their ids")
+    .argument("[id...]", "their ids, or their beginnings")
     .option("--all", "all that wait; asks first")
     .option("--yes", yes)
     .option("--no-deliver", noDeliver)

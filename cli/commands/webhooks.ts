@@ -16,7 +16,7 @@ It needs the scope admin. Times without a zone are those of TIMEZONE.
 Examples:
   ocr-eco webhooks list                                   those that failed, with what was answered
   ocr-eco webhooks list --state pending --environment production
-  ocr-eco webhooks show msg_019abcde-0123-7000-8000-000000000000
+  ocr-eco webhooks show msg_019abcde-0123-7000            so much of an id as no other one begins with
   ocr-eco webhooks redeliver msg_019abcde-0123-7000-8000-000000000000
   ocr-eco webhooks redeliver --all-failed --from 2026-11-24T08:00 --until 2026-11-24T10:00
   ocr-eco webhooks redeliver --all-failed --environment production --url https://ocr.example.org
@@ -43,7 +43,7 @@ export function registerWebhooks(program: Command): void {
     process.exitCode = await listDeliveries(options);
   });
   addRemoteOptions(webhooks.command("show").description("show a delivery with its last answer"))
-    .argument("<id>", "its id")
+    .argument("<id>", "its id, or its beginning")
     .option("--json", "print it as JSON")
     .action(async (id: string, options: RemoteOptions & { readonly json?: true }) => {
       const { showDelivery } = await import("../webhooks.ts");
@@ -81,7 +81,7 @@ export function registerWebhooks(program: Command): void {
 /** Adds what says which failed deliveries are meant. */
 function addFailedOptions(command: Command): Command {
   return addRemoteOptions(command)
-    .argument("[id...]", "their ids")
+    .argument("[id...]", "their ids, or their beginnings")
     .option("--all-failed", "all that failed")
     .option("--from <time>", "of these, only those made from then on")
     .option("--until <time>", "of these, only those made before")

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { deliverySchema, jobSchema, jobWithDeliveriesSchema } from "../../src/http/schemas.ts";
+import { briefId } from "../../src/queue/brief-id.ts";
 import { receiptAt } from "../../src/reading/options.ts";
 import { type Fact, factLines } from "./facts.ts";
 import { listing } from "./listing.ts";
@@ -18,7 +19,8 @@ export interface View {
   readonly now: number;
 }
 
-const styles = {
+/** The colours of states. */
+export const stateStyles = {
   waiting: "cyan",
   active: "cyan",
   retrying: "yellow",
@@ -30,31 +32,37 @@ const styles = {
   dismissed: "gray",
 } as const;
 
+/** Of a report's id, which may have 255 characters, on a narrow terminal. */
+const mostOfReport = 24;
+
+/** Room for `10 000 steps, verified`. */
+export const leastOfOutcome = 22;
+
 /** Jobs, a line for each. */
 export function jobList(jobs: readonly Job[], { stream, now }: View): string {
   return listing(stream, jobs, [
-    { title: "job", text: ({ job_id: id }) => id },
-    { title: "state", text: ({ state }) => state, style: ({ state }) => styles[state] },
-    { title: "report", text: ({ report_id: id }) => String(id), dispensable: 1 },
+    { title: "job", text: ({ job_id: id }) => id, brief: ({ job_id: id }) => briefId(id) },
+    { title: "state", text: ({ state }) => state, style: ({ state }) => stateStyles[state] },
+    { title: "report", text: ({ report_id: id }) => String(id), most: mostOfReport },
     { title: "environment", text: ({ environment }) => environment, dispensable: 3 },
     { title: "submitted", text: ({ submitted_at: at }) => ago(at, now), dispensable: 2 },
     { title: "attempts", text: ({ attempts }) => String(attempts), dispensable: 4 },
-    { title: "outcome", text: outcomeOf },
+    { title: "outcome", text: outcomeOf, least: leastOfOutcome },
   ]);
 }
 
 function outcomeOf({ error, result }: Job): string {
   if (error !== null) return error.code;
-  return result === null ? "" : resultWords(result);
+  return result === null ? "" : wordsOf(result);
 }
 
-function resultWords({
-  status,
-  extracted_data: { steps },
-  candidate_steps: candidate,
-}: NonNullable<Job["result"]>): string {
+function wordsOf({ status, extracted_data, candidate_steps }: NonNullable<Job["result"]>): string {
+  return resultWords(status, extracted_data.steps ?? candidate_steps);
+}
+
+/** What a result says, and the count that it accepts or doubts. */
+export function resultWords(status: string, count: number | undefined): string {
   const word = status.replaceAll("_", " ");
-  const count = steps ?? candidate;
   return count === undefined ? word : `${grouped(count)} steps, ${word}`;
 }
 
@@ -71,7 +79,7 @@ export function jobCard(job: z.infer<typeof jobWithDeliveriesSchema>, view: View
     ["ended", at(job.ended_at, view)],
     ["next attempt", at(job.next_attempt_at, view)],
     ["error", error === null ? null : `${error.code}: ${error.message}`],
-    ["result", result === null ? null : resultWords(result)],
+    ["result", result === null ? null : wordsOf(result)],
     ["app", result?.app ?? null],
     ...(result?.reasons ?? []).map((reason, index): Fact => [index === 0 ? "why" : "", reason]),
     ...job.deliveries.map((each): Fact => ["delivery", `${each.webhook_id} ${each.state}${answerOf(each)}`]),
@@ -82,9 +90,9 @@ export function jobCard(job: z.infer<typeof jobWithDeliveriesSchema>, view: View
 /** Deliveries, a line for each. */
 export function deliveryList(deliveries: readonly Delivery[], { stream, now }: View): string {
   return listing(stream, deliveries, [
-    { title: "delivery", text: ({ webhook_id: id }) => id },
-    { title: "state", text: ({ state }) => state, style: ({ state }) => styles[state] },
-    { title: "report", text: ({ report_id: id }) => String(id), dispensable: 2 },
+    { title: "delivery", text: ({ webhook_id: id }) => id, brief: ({ webhook_id: id }) => briefId(id) },
+    { title: "state", text: ({ state }) => state, style: ({ state }) => stateStyles[state] },
+    { title: "report", text: ({ report_id: id }) => String(id), most: mostOfReport },
     { title: "environment", text: ({ environment }) => environment, dispensable: 3 },
     { title: "last attempt", text: ({ last_attempt_at: time }) => ago(time, now), dispensable: 4 },
     { title: "attempts", text: ({ attempts }) => String(attempts), dispensable: 5 },

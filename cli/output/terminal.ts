@@ -16,7 +16,20 @@ export function painter(stream: Terminal): (style: Style, text: string) => strin
 
 /** Tells people something on standard error. */
 export function tell(sentence: string): void {
-  process.stderr.write(`ocr-eco: ${printable(sentence)}\n`);
+  process.stderr.write(paragraph(process.stderr, `ocr-eco: ${sentence}`));
+}
+
+/** One sentence, or some, as they are written to a stream: a terminal gets lines that end between words, all else one. */
+export function paragraph(stream: Terminal, text: string): string {
+  const columns = columnsOf(stream);
+  const lines = columns === null ? [printable(text)] : wrap(printable(text), columns);
+  return `${lines.join("\n")}\n`;
+}
+
+/** How wide a terminal is; `null` for what is none, where nothing has to be broken. */
+export function columnsOf({ isTTY, columns }: Terminal): number | null {
+  // Some that are not drawn anywhere say 0.
+  return isTTY === true ? columns || 80 : null;
 }
 
 /**

@@ -40,6 +40,7 @@ const meanings: Readonly<Record<number, string>> = {
   403: "A key that may not do this",
   404: "Not here",
   408: "The body took too long to come in",
+  409: "More than one could be meant",
   413: "The body is too large",
   414: "The address is too long",
   422: "The form is wrong",

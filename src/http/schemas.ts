@@ -153,7 +153,7 @@ export const resumedSchema = z.object({ environment: z.string() });
 export const redeliveredSchema = z.object({ redelivered: z.int() });
 export const dismissedSchema = z.object({ dismissed: z.int() });
 
-/** What a list can be narrowed by; its ids have this form. */
+/** What a list can be narrowed by; the beginnings of its ids have this form. */
 export const listQuery = (idForm: RegExp) =>
   z.object({
     environment: z.string().max(64).optional(),
@@ -162,7 +162,7 @@ export const listQuery = (idForm: RegExp) =>
       .string()
       .regex(idForm, "must be the last id of the page before")
       .optional()
-      .describe("The last id of the page before"),
+      .describe("The last id of the page before, or its beginning"),
     limit: z.coerce.number().int().min(1).max(1000).default(50),
   });
 

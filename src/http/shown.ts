@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { toFailure } from "../errors.ts";
+import { isoTime } from "../iso-time.ts";
 import type { Delivery } from "../queue/delivery.ts";
 import type { Job } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
@@ -33,10 +34,10 @@ export function shownJob(job: Job): z.infer<typeof jobSchema> {
     img_url: withoutQuery(job.url),
     state: job.state,
     attempts: job.attempts,
-    submitted_at: time(job.submittedAt),
-    started_at: time(job.startedAt),
-    ended_at: time(job.endedAt),
-    next_attempt_at: time(job.dueAt),
+    submitted_at: isoTime(job.submittedAt),
+    started_at: isoTime(job.startedAt),
+    ended_at: isoTime(job.endedAt),
+    next_attempt_at: isoTime(job.dueAt),
     error,
     result,
   };
@@ -52,10 +53,10 @@ export function shownDelivery(delivery: Delivery): z.infer<typeof deliverySchema
     state: delivery.state,
     attempts: delivery.attempts,
     unknown_answers: delivery.unknown,
-    created_at: time(delivery.createdAt),
-    last_attempt_at: time(delivery.lastAttemptAt),
-    ended_at: time(delivery.endedAt),
-    next_attempt_at: time(delivery.dueAt),
+    created_at: isoTime(delivery.createdAt),
+    last_attempt_at: isoTime(delivery.lastAttemptAt),
+    ended_at: isoTime(delivery.endedAt),
+    next_attempt_at: isoTime(delivery.dueAt),
     last_status: delivery.lastAnswer?.status ?? null,
     last_answer: delivery.lastAnswer?.detail ?? null,
   };
@@ -68,10 +69,4 @@ function whatCameOf(job: Job): Pick<z.infer<typeof jobSchema>, "result" | "error
   } catch (error) {
     return { result: null, error: toFailure(error) };
   }
-}
-
-/** `null` for a time that no calendar has, too: a disk may have changed it. */
-function time(ms: number | null): string | null {
-  const date = new Date(ms ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -9,6 +9,8 @@ export type DeliveryState = (typeof deliveryStates)[number];
 
 /** The form of a delivery's id. */
 export const deliveryIdForm = /^msg_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** See `jobIdBeginning`. */
+export const deliveryIdBeginning = /^msg_[0-9a-f][0-9a-f-]{3,35}$/;
 
 /** A result on its way to its environment's destination. Written in the transaction that ends its job. */
 export interface Delivery {

@@ -27,6 +27,8 @@ export interface Submission {
 
 /** The form of a job's id: a UUID, as this program writes it. */
 export const jobIdForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** The form of so much of it as may stand for it where no other one begins like that; less is rather a slip. */
+export const jobIdBeginning = /^[0-9a-f][0-9a-f-]{3,35}$/;
 
 export interface Job extends Submission {
   /** A UUID of version 7, so that ids sort by age. */

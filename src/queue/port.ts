@@ -84,6 +84,8 @@ export interface JobQueue {
   releaseExpired(): Promise<number>;
 
   get(id: string): Promise<Job | null>;
+  /** Up to `most` of the ids that begin like this, newest first. */
+  idsBeginning(text: string, most: number): Promise<string[]>;
   list(filter: ListFilter<JobState>): Promise<Job[]>;
   counts(): Promise<JobCounts>;
 
@@ -172,6 +174,8 @@ export interface DeliveryQueue {
   dismiss(which: readonly string[] | FailedFilter): Promise<number>;
 
   get(id: string): Promise<Delivery | null>;
+  /** As `JobQueue.idsBeginning` does. */
+  idsBeginning(text: string, most: number): Promise<string[]>;
   list(filter: ListFilter<DeliveryState>): Promise<Delivery[]>;
   counts(): Promise<DeliveryCounts>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { keyStates } from "../config/key-age.ts";
+import { jobStates } from "../queue/job.ts";
 
 export const queuedSchema = z.object({
   report_id: z.union([z.int(), z.string()]),
@@ -65,6 +66,27 @@ const lastHourSchema = z
     "What this process did; it begins anew with a restart. p95 is what 95 of a hundred did not exceed, within 2 %; null when there was nothing",
   );
 
+const jobSchema = z.object({
+  job_id: z.string(),
+  report_id: z.union([z.int(), z.string()]),
+  environment: z.string(),
+});
+
+const inHandSchema = jobSchema.extend({
+  step: z
+    .enum(["loading", "reading"])
+    .describe("Whether its picture is still loaded, or is read or waits for a worker that is free"),
+  since: z.iso.datetime().describe("When it was taken in hand"),
+});
+
+const endedSchema = jobSchema.extend({
+  state: z.enum(jobStates),
+  ended_at: z.iso.datetime().nullable(),
+  status: z.string().nullable().describe("What its result says: verified, needs_review, …"),
+  steps: z.int().nullable().describe("As read, accepted or not"),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+
 const machineSchema = z.object({
   processors: z.int(),
   cpu_percent: z.number(),
@@ -100,6 +122,11 @@ const detailsSchema = z.object({
   oldest_waiting_seconds: z.number().nullable(),
   pictures_per_minute: z.number().describe("Read, over the last minutes"),
   last_hour: lastHourSchema,
+  in_hand: z.array(inHandSchema).describe("What is worked on, the oldest first"),
+  last_ended: z
+    .array(endedSchema)
+    .describe("Up to ten jobs that this process ended, newest first, without those that were deleted since"),
+  last_failed: z.array(endedSchema).describe("Up to five failed jobs, newest first"),
   machine: machineSchema,
   memory: memorySchema,
   storage: storageSchema,

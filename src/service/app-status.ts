@@ -5,6 +5,7 @@ import { profiles } from "../reading/apps/index.ts";
 import { fieldNames } from "../reading/extract/fields.ts";
 import { withoutQuery } from "../without-query.ts";
 import { residentMbOf } from "../workers/resident-memory.ts";
+import { jobsOf } from "./app-status-jobs.ts";
 import type { AppStatus, AppStatusDetails, queuedSchema } from "./app-status-schema.ts";
 import type { LastHour } from "./last-hour.ts";
 import { type MachineLoad, MachineMeter } from "./machine.ts";
@@ -98,6 +99,7 @@ export class AppStatusReport {
       oldest_waiting_seconds: secondsSince(oldestWaitingAt),
       pictures_per_minute: lastHour.perMinute("read"),
       last_hour: shownHour(lastHour),
+      ...(await jobsOf(queue, processor.atWork)),
       machine: {
         processors: machine.processors,
         cpu_percent: machine.cpu,

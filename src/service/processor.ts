@@ -4,6 +4,7 @@ import type { Claim, Ending, Job, SeenPicture } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
 import { receiptAt } from "../reading/options.ts";
 import type { Acceptance } from "../webhook/acceptance.ts";
+import { AtWork } from "./at-work.ts";
 import { afterFailure } from "./attempts.ts";
 import { endingOfFailure, endingOfReading, seenPicture } from "./endings.ts";
 import { leaseMs } from "./heartbeat.ts";
@@ -38,6 +39,8 @@ const ownFaultPause = 5_000;
 
 /** Takes jobs from the queue and ends them: load the picture, read it, decide what is sent. */
 export class Processor {
+  /** What is worked on, and what was. */
+  readonly atWork = new AtWork();
   readonly #with: ProcessorOptions;
   readonly #inHand: InHand;
   readonly #pace: Pace;
@@ -121,10 +124,14 @@ export class Processor {
 
   #take(claim: Claim): void {
     const { log } = this.#with;
+    const { loaded, over } = this.atWork.begin(claim.job);
     this.#inHand.take(claim.allocation, (onLoaded) =>
-      this.#process(claim, onLoaded).catch((error) =>
-        log.error({ ...ofJob(claim.job), err: error }, "job cannot be ended"),
-      ),
+      this.#process(claim, () => {
+        loaded();
+        onLoaded();
+      })
+        .catch((error) => log.error({ ...ofJob(claim.job), err: error }, "job cannot be ended"))
+        .finally(over),
     );
   }
 
@@ -225,17 +232,19 @@ export class Processor {
   }
 
   /** Writes an ending, also when there is no room for it at first. */
-  #finish(
+  async #finish(
     { job, allocation }: Claim,
     seen: SeenPicture | null,
     compose: (copies: readonly SeenPicture[]) => Ending,
   ): Promise<boolean> {
     const { queue, log } = this.#with;
-    return untilWritten(() => queue.jobs.finish(allocation, seen, compose), {
+    const kept = await untilWritten(() => queue.jobs.finish(allocation, seen, compose), {
       isStopped: () => this.#stopped,
       onFull: ({ message }, pause) =>
         log.error({ ...ofJob(job), retry_in_ms: pause, reason: message }, "result cannot be written yet"),
     });
+    if (kept) this.atWork.ended(job.id);
+    return kept;
   }
 
   #moved(): void {

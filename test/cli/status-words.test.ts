@@ -96,7 +96,7 @@ describe("the screen", () => {
       down: ["staging", "production"],
     },
   };
-  const seen = { waiting: [1, 2, 3], cpu: [50, 60], memory: [10] };
+  const seen = { seconds: 2, waiting: [1, 2, 3], cpu: [50, 60], memory: [10] };
 
   test.each([40, 80, 100, 120, 200])("has no line wider than %i columns", (width) => {
     for (const change of [{}, worst])

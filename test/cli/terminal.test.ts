@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { fittedHelp } from "../../cli/output/help-text.ts";
 import { createProgress } from "../../cli/output/progress.ts";
 import { tableOutput } from "../../cli/output/table.ts";
-import { beginning, fit, printable, wrap } from "../../cli/output/terminal.ts";
+import { beginning, fit, paragraph, printable, wrap } from "../../cli/output/terminal.ts";
 import { grouped } from "../../cli/output/words.ts";
 
 /** A stream that remembers what was written to it. */
@@ -76,6 +77,15 @@ describe("text for people", () => {
     expect(wrap("", 4)).toEqual([""]);
   });
 
+  test("is one line for a program, and ends its lines between words on a terminal", () => {
+    const sentence = "The key is empty: set API_KEY, or the file of API_KEY_FILE, from the environment.";
+    expect(paragraph(stream(), sentence)).toBe(`${sentence}\n`);
+    expect(paragraph(stream({ isTTY: true, columns: 30 }), sentence)).toBe(
+      "The key is empty: set API_KEY,\nor the file of API_KEY_FILE,\nfrom the environment.\n",
+    );
+    expect(paragraph(stream({ isTTY: true, columns: 0 }), sentence).split("\n")).toHaveLength(3);
+  });
+
   test("fits into its column, wide characters too", () => {
     expect(fit("abc", 5)).toBe("abc  ");
     expect(fit("abc", 5, "right")).toBe("  abc");
@@ -113,6 +123,44 @@ describe("text for people", () => {
       "1_000",
       "12_345",
       "1_234_567",
+    ]);
+  });
+});
+
+describe("help", () => {
+  const help = [
+    "Options:",
+    "  --json  print it as JSON",
+    "",
+    "Its key is read from the environment, else from .env,",
+    "and is sent to --url.",
+    "",
+    "Examples:",
+    "  ocr-eco queue list   what waits",
+    "  ocr-eco queue list --state failed --limit 5",
+    "  ocr-eco queue show 019abcde   one with its error",
+  ].join("\n");
+
+  test("is left as it is for a program, and where there is room", () => {
+    expect(fittedHelp(stream(), help)).toBe(help);
+    expect(fittedHelp(stream({ isTTY: true, columns: 80 }), help)).toBe(help);
+  });
+
+  test("fills its paragraphs anew on a narrow terminal, and breaks no example that is copied", () => {
+    expect(fittedHelp(stream({ isTTY: true, columns: 36 }), help).split("\n")).toEqual([
+      "Options:",
+      "  --json  print it as JSON",
+      "",
+      "Its key is read from the",
+      "environment, else from .env, and is",
+      "sent to --url.",
+      "",
+      "Examples:",
+      "  ocr-eco queue list   what waits",
+      "  ocr-eco queue list --state \\",
+      "      failed --limit 5",
+      "  ocr-eco queue show 019abcde",
+      "      one with its error",
     ]);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import packageJson from "../../package.json";
 import { mainFile } from "../support/cli.ts";
+import { hasProgram } from "../support/requires.ts";
+import { TmuxTerminal } from "../support/tmux.ts";
 
 setDefaultTimeout(60_000);
 
@@ -32,6 +34,20 @@ describe("the command line", () => {
       expect(stderr).toMatch(/^ocr-eco: [A-Z][^\n]+\n$/);
     },
   );
+
+  test.skipIf(!hasProgram("tmux", "tmux"))("breaks help and errors between words on a terminal", async () => {
+    const help = TmuxTerminal.run(["webhooks", "--help"], { columns: 80, rows: 60 });
+    await help.shows(/ended 0/);
+    // Only a line that the program ended itself leaves no word's rest at the beginning of the next one.
+    expect(help.text).toContain(
+      "\nThe key is API_KEY or the content of API_KEY_FILE, from the environment, else\nfrom .env.",
+    );
+    const wrong = TmuxTerminal.run(["queue", "list", "--before", "yesterday"], { columns: 60 });
+    await wrong.shows(/ended 2/);
+    expect(wrong.text).toMatch(
+      /^before\nocr-eco: Option '--before <id>' argument 'yesterday' is\ninvalid\. /,
+    );
+  });
 
   test("says its version, and those of Bun, the engines and the models", () => {
     const { exitCode, stdout } = ocrEco("--version");

@@ -2,15 +2,19 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseInstant } from "../../cli/instant.ts";
+import { briefId } from "../../src/queue/brief-id.ts";
 import { type Ended, ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
 import { until } from "../support/processes.ts";
+import { hasProgram } from "../support/requires.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { TmuxTerminal } from "../support/tmux.ts";
 
 setDefaultTimeout(60_000);
 
+const hasTmux = hasProgram("tmux", "tmux");
 /** An id that no delivery has. */
 const unknown = "msg_019abcde-0123-7000-8000-000000000000";
 
@@ -20,7 +24,7 @@ function webhooks(running: RunningService, ...words: string[]): Promise<Ended> {
 }
 
 /** A service whose results were all refused, and the ids of their deliveries, newest first. */
-async function refused(...reports: number[]): Promise<{ running: RunningService; ids: string[] }> {
+async function refused(...reports: (number | string)[]): Promise<{ running: RunningService; ids: string[] }> {
   const running = quickService();
   const { laravel } = running;
   await running.start();
@@ -54,6 +58,25 @@ describe("ocr-eco webhooks", () => {
     const gone = await webhooks(running, "show", unknown);
     expect([gone.exitCode, gone.stderr]).toEqual([1, "ocr-eco: There is no delivery with this id.\n"]);
   });
+
+  test.skipIf(!hasTmux)(
+    "fits a narrow terminal with what matters: which report, and what was said",
+    async () => {
+      const { running, ids } = await refused(1, "a report of a very long name which goes on and on");
+      const words = ["webhooks", "list", "--url", running.url];
+      const terminal = TmuxTerminal.run(words, { columns: 80, env: { API_KEY: apiKey } });
+      await terminal.shows(/ended 0/);
+      const [brief, ...rest] = ids.map(briefId);
+      const [, , long = "", short = ""] = terminal.rows();
+      expect(long).toMatch(new RegExp(`^${brief} {2}failed {2}a report of …s on and on +422 +The report`));
+      expect(short).toMatch(new RegExp(`^${rest[0]} {2}failed {2}1 +422 +The report`));
+      const shown = await webhooks(running, "show", String(brief));
+      expect(shown.stdout).toContain(String(ids[0]));
+      const again = await webhooks(running, "dismiss", String(brief), ids[0]?.slice(0, 8) ?? "");
+      expect([again.exitCode, again.stdout]).toEqual([1, `Delivery ${brief} is dismissed.\n`]);
+      expect(again.stderr).toContain("Several deliveries have an id that begins with msg_");
+    },
+  );
 
   test("sends those again that are named, with the same ids, and says which it could not", async () => {
     const { running, ids } = await refused(1, 2);

@@ -1,6 +1,8 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { briefId } from "../../src/queue/brief-id.ts";
 import type { Ending } from "../../src/queue/job.ts";
 import { TestApp } from "../support/app.ts";
 
@@ -105,6 +107,51 @@ describe("the operator", () => {
     const { app, ids } = await waiting(1);
     for (const path of ["/admin/jobs/none/cancel", "/admin/jobs/none/retry", `/admin/jobs/${ids[0]}/retry`])
       expect((await app.ask("POST", path)).body).toMatchObject({ status: 404, code: "JOB_UNKNOWN" });
+  });
+
+  test("names a job by the beginning of its id, and is told which ones begin alike", async () => {
+    const { app, ids } = await waiting(5);
+    const [first = "", second = ""] = ids;
+    const brief = briefId(first);
+    for (const path of [`/admin/jobs/${brief}`, `/api/v1/ocr-ecosteps/${brief}`])
+      expect((await app.ask("GET", path)).body).toMatchObject({ job_id: first });
+    const few = await app.ask("GET", `/admin/jobs/${first.slice(0, 4)}`);
+    expect(few.body).toMatchObject({ status: 409, code: "ID_AMBIGUOUS" });
+    expect(few.body["detail"] as unknown).toBe(
+      `Several jobs have an id that begins with ${first.slice(0, 4)}: ${ids.toReversed().slice(0, 3).map(briefId).join(", ")} and others. Write more of the one that you mean.`,
+    );
+    const none = await app.ask("POST", `/admin/jobs/${first.slice(0, 3)}/cancel`);
+    expect(none.body).toMatchObject({ code: "JOB_UNKNOWN" });
+    const { body } = await app.ask("GET", `/admin/jobs?before=${briefId(second)}`);
+    expect(body["jobs"]).toMatchObject([{ job_id: first }] as never);
+    expect((await app.ask("GET", `/admin/jobs?before=${second.slice(0, 4)}`)).status).toBe(409);
+
+    expect((await app.ask("POST", `/admin/jobs/${brief}/cancel`)).body).toMatchObject({ cancelled: 1 });
+    const [noted] = readFileSync(join(app.service.config.DATA_DIR, "audit.jsonl"), "utf8")
+      .split("\n")
+      .slice(-2);
+    expect(JSON.parse(noted ?? "")).toMatchObject({ action: "jobs/cancel", target: { job_id: first } });
+  });
+
+  test("names deliveries by the beginnings of their ids", async () => {
+    const { app } = await waiting(2);
+    const [first, second] = [await refusedDelivery(app), await refusedDelivery(app)];
+    const failed = "/admin/webhooks";
+    expect((await app.ask("GET", `${failed}/${briefId(first)}`)).body).toMatchObject({ webhook_id: first });
+    const { body } = await app.ask("GET", `${failed}/msg_${first.slice(4, 8)}`);
+    expect(body).toMatchObject({
+      code: "ID_AMBIGUOUS",
+      detail: expect.stringContaining(`: ${briefId(second)} and ${briefId(first)}. `),
+    });
+    const before = (await app.ask("GET", `${failed}?before=${briefId(second)}`)).body;
+    expect(before["deliveries"]).toMatchObject([{ webhook_id: first }] as never);
+    expect((await app.ask("POST", `${failed}/${briefId(first)}/dismiss`)).body).toEqual({
+      dismissed: 1,
+    } as never);
+    const ids = [briefId(first), briefId(second)];
+    expect((await app.ask("POST", `${failed}/redeliver`, { body: { ids } })).body).toEqual({
+      redelivered: 2,
+    } as never);
   });
 
   test("pauses the queue, and lets it go on", async () => {

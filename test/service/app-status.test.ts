@@ -30,6 +30,46 @@ test("callers with a key hear what became of the last hour's jobs and deliveries
   expect(last_hour.reading_seconds?.p50).toBeGreaterThan(0.1);
 });
 
+test("and of which reports are read, since when, and what became of the last ones", async () => {
+  const running = quickService();
+  await running.start();
+  const { pictures } = running;
+  await running.submit({ report_id: 1, s3_url: pictures.serveSteps("1.png", 5000) });
+  await running.settled();
+  await running.submit({ report_id: "two", s3_url: pictures.url("gone.png") });
+  await running.settled();
+  const { last_ended: ended, last_failed: failed, in_hand } = await running.details();
+  expect(in_hand).toEqual([]);
+  expect(ended).toMatchObject([
+    { report_id: "two", environment: "staging", state: "failed", error: { code: "DOWNLOAD_STATUS" } },
+    { report_id: 1, state: "done", steps: 5000, error: null },
+  ]);
+  expect(failed).toEqual(ended.slice(0, 1));
+
+  const began = Date.now();
+  const held = Promise.withResolvers<Response>();
+  pictures.answer("held.png", () => held.promise);
+  const { body } = await running.submit({ report_id: 3, s3_url: pictures.url("held.png") });
+  await until("it is in hand", async () => (await running.details()).in_hand.length > 0);
+  const [loading] = (await running.details()).in_hand;
+  expect(loading).toMatchObject({
+    job_id: body["job_id"],
+    report_id: 3,
+    environment: "staging",
+    step: "loading",
+  });
+  expect(Date.parse(loading?.since ?? "")).toBeGreaterThanOrEqual(began);
+  held.resolve(new Response("5001 steps"));
+  await running.settled();
+  expect((await running.details()).in_hand).toEqual([]);
+
+  // What is forgotten is told of nowhere.
+  await running.post("/admin/forget", { report_id: "two" });
+  const after = await running.details();
+  expect(after.last_ended.map(({ report_id }) => report_id)).toEqual([3, 1]);
+  expect(after.last_failed).toEqual([]);
+});
+
 test("and what the service uses of its machine", async () => {
   const running = quickService({ DATABASE_MAX_MB: "50", CACHE_MAX_MB: "7" });
   await running.start();

@@ -75,6 +75,9 @@ export function statusWith({
         delivering_seconds: times,
         ...hour,
       },
+      in_hand: [],
+      last_ended: [],
+      last_failed: [],
       machine: {
         processors: 4,
         cpu_percent: 60,

@@ -27,7 +27,9 @@ export class Display {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, this.#stop);
       return;
     }
-    this.#screen = new LiveScreen(this.#output, process.stdin as ReadStream, () => this.#draw());
+    this.#screen = new LiveScreen(this.#output, process.stdin as ReadStream, {
+      onResize: () => this.#draw(),
+    });
     void this.#screen.ended.then(this.#stop);
     this.#timer = setInterval(() => this.#draw(), pause);
   }

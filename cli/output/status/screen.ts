@@ -1,33 +1,22 @@
 import type { AppStatusDetails } from "../../../src/service/app-status-schema.ts";
 import { bar, condensed, sparkline } from "../gauge.ts";
-import { beginning, fit, type painter, printable, wrap } from "../terminal.ts";
+import { fit, printable, wrap } from "../terminal.ts";
 import { counted, duration, percentOf, size } from "../units.ts";
 import { grouped } from "../words.ts";
 import { databasePercent, type Finding, fullness, type KnownStatus, limits } from "./findings.ts";
+import {
+  caption,
+  captionOfHour,
+  colourOf,
+  drawn,
+  gaugeWidth,
+  highest,
+  labelWidth,
+  row,
+  type Screen,
+} from "./row.ts";
 
-type Paint = ReturnType<typeof painter>;
-type Style = Parameters<Paint>[0];
-
-/** What was seen before, oldest first, while somebody watches. */
-export interface Histories {
-  readonly waiting: readonly number[];
-  readonly cpu: readonly number[];
-  readonly memory: readonly number[];
-}
-
-interface Screen {
-  readonly url: string;
-  readonly width: number;
-  readonly paint: Paint;
-  /** Whether to draw; else there are only words. */
-  readonly isDrawn: boolean;
-  readonly histories: Histories | null;
-}
-
-const labelWidth = 11;
 const timeWidth = 11;
-/** Where a terminal is narrower, words need all of it. */
-const leastDrawnWidth = 60;
 
 /** The state of a service for a person: what is wrong first, then everything. No line is wider than `width`. */
 export function statusScreen(status: KnownStatus, findings: readonly Finding[], screen: Screen): string[] {
@@ -68,32 +57,6 @@ function findingLines(findings: readonly Finding[], { width, paint }: Screen): s
   return [title, ...lines];
 }
 
-/** A row: its name, what is drawn, and words. */
-function row(screen: Screen, label: string, drawn: string, style: Style, words: string): string {
-  const { width, paint, isDrawn } = screen;
-  const gauge = isDrawn && width >= leastDrawnWidth ? `${fit(drawn, gaugeWidth(screen))}  ` : "";
-  const room = width - labelWidth - Bun.stringWidth(gauge);
-  return paint("dim", fit(label, labelWidth)) + paint(style, gauge) + beginning(printable(words), room);
-}
-
-function gaugeWidth({ width, histories }: Screen): number {
-  if (histories === null) return width >= 120 ? 40 : 20;
-  return width >= 120 ? 72 : 26;
-}
-
-/** A bar, and what was before where somebody watches. */
-function drawn(screen: Screen, share: number, history: readonly number[] | undefined, most?: number): string {
-  const width = gaugeWidth(screen);
-  if (history === undefined) return bar(share, width);
-  const barWidth = Math.floor(width / 3);
-  return `${bar(share, barWidth)} ${sparkline(history, width - barWidth - 1, most)}`;
-}
-
-function colourOf(value: number, limit: number): Style {
-  if (value > limit) return "red";
-  return value > 0.8 * limit ? "yellow" : "green";
-}
-
 function work(status: KnownStatus, screen: Screen): string[] {
   const { queue, workers, details } = status;
   const { jobs, oldest_waiting_seconds: oldest, last_hour: hour, deliveries } = details;
@@ -102,7 +65,9 @@ function work(status: KnownStatus, screen: Screen): string[] {
   const failed = 100 * (hour.failed_share ?? 0);
   const busy = workers.total_workers === 0 ? 0 : workers.busy_workers / workers.total_workers;
   const retrying = (jobs["retrying"] ?? 0) === 0 ? "" : `, ${grouped(jobs["retrying"] ?? 0)} again later`;
-  const speed = sparkline(condensed(hour.read_by_minute, gaugeWidth(screen)), gaugeWidth(screen));
+  const columns = condensed(hour.read_by_minute, gaugeWidth(screen));
+  const speed = sparkline(columns, gaugeWidth(screen));
+  const waited = screen.histories?.waiting;
   const outcome =
     hour.failed_share === null
       ? "nothing yet"
@@ -110,13 +75,8 @@ function work(status: KnownStatus, screen: Screen): string[] {
   const queueWords = `${percentOf(full)}  ${grouped(queue.waiting_in_queue)} of ${grouped(queue.queue_capacity)}${waits}`;
   const failedStyle = hour.failed < 2 ? "green" : colourOf(failed, limits.errorsPercent);
   return [
-    row(
-      screen,
-      "queue",
-      drawn(screen, full / 100, screen.histories?.waiting),
-      colourOf(full, limits.queuePercent),
-      queueWords,
-    ),
+    ...caption(screen, waited, highest(waited ?? [], "job")),
+    row(screen, "queue", drawn(screen, full / 100, waited), colourOf(full, limits.queuePercent), queueWords),
     row(
       screen,
       "workers",
@@ -131,6 +91,7 @@ function work(status: KnownStatus, screen: Screen): string[] {
       "cyan",
       `${pace(details.pictures_per_minute)} a minute, ${grouped(hour.read)} in the last hour`,
     ),
+    ...captionOfHour(screen, columns, hour.read_by_minute.length),
     row(screen, "failed", bar(failed / 100, gaugeWidth(screen)), failedStyle, outcome),
     row(
       screen,
@@ -205,6 +166,7 @@ function machine({ details }: KnownStatus, screen: Screen): string[] {
       `${percentOf(percent)}  ${words}`,
     );
   return [
+    ...caption(screen, screen.histories?.cpu, "100 %"),
     line("cpu", at.cpu_percent, limits.cpuPercent, counted(at.processors, "core"), screen.histories?.cpu),
     line("memory", at.memory_percent, limits.memoryPercent, ours, screen.histories?.memory),
     line("disk", at.disk_percent, limits.diskPercent, `${size(at.disk_free_bytes)} free`),

@@ -1,7 +1,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { OcrEcoError } from "../../errors.ts";
-import { jobIdForm, jobStates } from "../../queue/job.ts";
+import { jobIdBeginning, jobStates } from "../../queue/job.ts";
 import { endingOfCancelled } from "../../service/endings.ts";
 import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
@@ -18,6 +18,7 @@ import {
   retriedSchema,
 } from "../schemas.ts";
 import { shownJob, shownJobWithDeliveries } from "../shown.ts";
+import { namesWhole, pageBefore } from "../whole-id.ts";
 
 const tell = z
   .strictObject({
@@ -27,8 +28,10 @@ const tell = z
       .describe("Whether the reports hear that they failed; else they stay pending for ever"),
   })
   .nullish();
-const listOfJobs = listQuery(jobIdForm).extend({ state: z.enum(jobStates).optional() });
-const jobId = z.object({ job_id: z.string().max(64) });
+const listOfJobs = listQuery(jobIdBeginning).extend({ state: z.enum(jobStates).optional() });
+const jobId = z.object({
+  job_id: z.string().max(64).describe("Or so much of its beginning that no other one begins like that"),
+});
 const keyProblems = [401, 403] as const;
 
 /** What the operator does to the queue. */
@@ -47,6 +50,7 @@ export function adminRoutes(context: HttpContext) {
   };
   return new Elysia({ name: "admin", prefix: "/admin" })
     .onBeforeHandle({ as: "local" }, requires(context, "admin"))
+    .onBeforeHandle({ as: "local" }, namesWhole(queue, "jobs"))
     .onAfterHandle({ as: "local" }, auditsDone(context))
     .post(
       "/clear-queue",
@@ -67,13 +71,14 @@ export function adminRoutes(context: HttpContext) {
     .post("/resume", () => pause(false), { detail: detail("Go on after a pause", pausedSchema, 503) })
     .get(
       "/jobs",
-      async ({ query }) => {
+      async ({ query: asked }) => {
+        const query = await pageBefore(queue, "jobs", asked);
         const states = query.state === undefined ? {} : { states: [query.state] };
         const narrow = { ...listFilter(query), ...states, ...(await service.narrowedTo(query.environment)) };
         const jobs = await queue.jobs.list(narrow);
         return { jobs: jobs.map(shownJob) };
       },
-      { query: listOfJobs, detail: detail("List jobs, newest first", jobsSchema, 422) },
+      { query: listOfJobs, detail: detail("List jobs, newest first", jobsSchema, 409, 422) },
     )
     .get(
       "/jobs/:job_id",
@@ -84,7 +89,13 @@ export function adminRoutes(context: HttpContext) {
       },
       {
         params: jobId,
-        detail: detail("Show a job with its error and its deliveries", jobWithDeliveriesSchema, 404, 422),
+        detail: detail(
+          "Show a job with its error and its deliveries",
+          jobWithDeliveriesSchema,
+          404,
+          409,
+          422,
+        ),
       },
     )
     .post(
@@ -98,7 +109,7 @@ export function adminRoutes(context: HttpContext) {
       },
       {
         params: jobId,
-        detail: detail("Work on a failed or cancelled job again", retriedSchema, 404, 422, 503),
+        detail: detail("Work on a failed or cancelled job again", retriedSchema, 404, 409, 422, 503),
       },
     )
     .post(
@@ -115,7 +126,7 @@ export function adminRoutes(context: HttpContext) {
         params: jobId,
         parse: readJson,
         detail: {
-          ...detail("Cancel a job that has not ended", cancelledSchema, 400, 404, 408, 413, 422, 503),
+          ...detail("Cancel a job that has not ended", cancelledSchema, 400, 404, 408, 409, 413, 422, 503),
           ...takes(tell),
         },
       },

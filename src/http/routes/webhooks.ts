@@ -1,7 +1,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { OcrEcoError } from "../../errors.ts";
-import { deliveryIdForm, deliveryStates } from "../../queue/delivery.ts";
+import { deliveryIdBeginning, deliveryStates } from "../../queue/delivery.ts";
 import { auditsDone } from "../audited.ts";
 import { readJson, valid } from "../body.ts";
 import { type HttpContext, requires } from "../context.ts";
@@ -16,13 +16,18 @@ import {
   resumedSchema,
 } from "../schemas.ts";
 import { shownDelivery } from "../shown.ts";
+import { namesWhole, pageBefore, wholeId } from "../whole-id.ts";
 
-const listOfDeliveries = listQuery(deliveryIdForm).extend({
+const listOfDeliveries = listQuery(deliveryIdBeginning).extend({
   state: z.enum(deliveryStates).default("failed"),
 });
 const which = z
   .strictObject({
-    ids: z.array(z.string().max(64)).max(1000).optional().describe("Only these"),
+    ids: z
+      .array(z.string().max(64))
+      .max(1000)
+      .optional()
+      .describe("Only these; or their beginnings, as far as no others begin like that"),
     environment: z.string().max(64).optional(),
     from: z.iso.datetime({ offset: true }).optional().describe("Only what was made from then on"),
     until: z.iso.datetime({ offset: true }).optional().describe("Only what was made before"),
@@ -34,13 +39,16 @@ const which = z
     },
   )
   .nullish();
-const webhookId = z.object({ webhook_id: z.string().max(64) });
+const webhookId = z.object({
+  webhook_id: z.string().max(64).describe("Or so much of its beginning that no other one begins like that"),
+});
 const whose = z.strictObject({ environment: z.string().max(64) });
 
 /** What the operator does about deliveries. */
 export function webhookRoutes(context: HttpContext) {
   const { service } = context;
-  const { deliveries } = service.queue;
+  const { queue } = service;
+  const { deliveries } = queue;
   const detail = (summary: string, schema: z.ZodType, ...problems: number[]) => ({
     tags: ["Administration"],
     ...needsKey,
@@ -50,7 +58,7 @@ export function webhookRoutes(context: HttpContext) {
   /** The deliveries that a body names. */
   const failedOnes = async (body: unknown) => {
     const { ids, environment, from, until } = valid(which, body) ?? {};
-    if (ids !== undefined) return ids;
+    if (ids !== undefined) return Promise.all(ids.map((id) => wholeId(queue, "deliveries", id)));
     return {
       ...(await service.narrowedTo(environment)),
       ...(from === undefined ? {} : { from: Date.parse(from) }),
@@ -59,10 +67,12 @@ export function webhookRoutes(context: HttpContext) {
   };
   return new Elysia({ name: "webhooks", prefix: "/admin/webhooks" })
     .onBeforeHandle({ as: "local" }, requires(context, "admin"))
+    .onBeforeHandle({ as: "local" }, namesWhole(queue, "deliveries"))
     .onAfterHandle({ as: "local" }, auditsDone(context))
     .get(
       "",
-      async ({ query }) => {
+      async ({ query: asked }) => {
+        const query = await pageBefore(queue, "deliveries", asked);
         const found = await deliveries.list({
           ...listFilter(query),
           states: [query.state],
@@ -70,7 +80,7 @@ export function webhookRoutes(context: HttpContext) {
         });
         return { deliveries: found.map(shownDelivery) };
       },
-      { query: listOfDeliveries, detail: detail("List failed (or other) deliveries", deliveriesSchema) },
+      { query: listOfDeliveries, detail: detail("List failed (or other) deliveries", deliveriesSchema, 409) },
     )
     .get(
       "/:webhook_id",
@@ -80,7 +90,7 @@ export function webhookRoutes(context: HttpContext) {
           throw new OcrEcoError("DELIVERY_UNKNOWN", "There is no delivery with this id.");
         return shownDelivery(delivery);
       },
-      { params: webhookId, detail: detail("Show a delivery with its last answer", deliverySchema, 404) },
+      { params: webhookId, detail: detail("Show a delivery with its last answer", deliverySchema, 404, 409) },
     )
     .post(
       "/redeliver",
@@ -88,7 +98,7 @@ export function webhookRoutes(context: HttpContext) {
       {
         parse: readJson,
         detail: {
-          ...detail("Send failed deliveries again: all, or some", redeliveredSchema, 400, 408, 413, 503),
+          ...detail("Send failed deliveries again: all, or some", redeliveredSchema, 400, 408, 409, 413, 503),
           ...takes(which),
         },
       },
@@ -102,7 +112,7 @@ export function webhookRoutes(context: HttpContext) {
       },
       {
         params: webhookId,
-        detail: detail("Send a failed delivery again", redeliveredSchema, 404, 503),
+        detail: detail("Send a failed delivery again", redeliveredSchema, 404, 409, 503),
       },
     )
     .post("/dismiss", async ({ body }) => ({ dismissed: await deliveries.dismiss(await failedOnes(body)) }), {
@@ -113,6 +123,7 @@ export function webhookRoutes(context: HttpContext) {
           dismissedSchema,
           400,
           408,
+          409,
           413,
           503,
         ),
@@ -128,7 +139,13 @@ export function webhookRoutes(context: HttpContext) {
       },
       {
         params: webhookId,
-        detail: detail("Say that nothing has to be done about a failed delivery", dismissedSchema, 404, 503),
+        detail: detail(
+          "Say that nothing has to be done about a failed delivery",
+          dismissedSchema,
+          404,
+          409,
+          503,
+        ),
       },
     )
     .post(

@@ -1,6 +1,6 @@
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
 import type { DeliveryQueue, FailedFilter, Hold } from "../port.ts";
-import { findPlaces, readEach, type Table } from "./find.ts";
+import { findPlaces, idsBeginning, readEach, type Table } from "./find.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import { Sending, selectDelivery } from "./sending.ts";
 import type { Store } from "./store.ts";
@@ -93,6 +93,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
         const row = byId.get(id);
         return row === null ? null : toDelivery(row);
       }),
+    idsBeginning: (text, most) => committer.read(() => idsBeginning(store, table, text, most)),
     list: (filter) =>
       committer.read(() =>
         readEach(store, table, findPlaces(store, table, filter), (place) =>

@@ -76,6 +76,21 @@ export function findPlaces<State extends string>(
     .slice(0, most);
 }
 
+/** Up to `most` ids of a table that begin like this, newest first. */
+export function idsBeginning(
+  { database }: Pick<Store, "database">,
+  { name }: Pick<Table<string>, "name">,
+  text: string,
+  most: number,
+): string[] {
+  // No id has a g, so all that begin like this come before it.
+  const query = `SELECT id FROM ${name} WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id DESC LIMIT ?2`;
+  return database
+    .query<{ id: string }, [string, number]>(query)
+    .all(text, most)
+    .map(({ id }) => id);
+}
+
 /** Reads rows one by one: one that is damaged is left out and told of, and keeps no other from being read. */
 export function readEach<T>(
   { warn }: Pick<Store, "warn">,

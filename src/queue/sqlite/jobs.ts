@@ -2,7 +2,7 @@ import { type JobState, jobStates } from "../job.ts";
 import type { JobQueue } from "../port.ts";
 import { Attempts } from "./attempts.ts";
 import { Endings } from "./endings.ts";
-import { findPlaces, readEach, type Table, withReadyPriorities } from "./find.ts";
+import { findPlaces, idsBeginning, readEach, type Table, withReadyPriorities } from "./find.ts";
 import type { Outbox } from "./outbox.ts";
 import { type JobRow, selectJob, toJob } from "./rows.ts";
 import { Seen } from "./seen.ts";
@@ -75,6 +75,7 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
         const row = byId.get(id);
         return row === null ? null : toJob(row);
       }),
+    idsBeginning: (text, most) => committer.read(() => idsBeginning(store, table, text, most)),
     list: (filter) =>
       committer.read(() =>
         readEach(store, table, findPlaces(store, table, filter), (place) => byPlace.all(place).map(toJob)),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { briefId } from "../../../src/queue/brief-id.ts";
 import { type JobState, jobStates } from "../../../src/queue/job.ts";
 import type { ListFilter } from "../../../src/queue/port.ts";
 import {
@@ -74,6 +75,19 @@ export function listing(newPlace: NewPlace): void {
       expect(job?.reading).toBe('{"steps":5}');
       expect(await queue.jobs.list({ jobId: "nothing", most: 100 })).toEqual([]);
       expect(await queue.jobs.get("nothing")).toBeNull();
+    });
+
+    test("finds the ids that begin like a text, newest first, and no more than asked for", async () => {
+      const { queue, ids } = await jobs();
+      const [first = ""] = ids;
+      const newestFirst = ids.toReversed();
+      expect(await queue.jobs.idsBeginning(first, 100)).toEqual([first]);
+      expect(await queue.jobs.idsBeginning(first.slice(0, 4), 100)).toEqual(newestFirst);
+      expect(await queue.jobs.idsBeginning(first.slice(0, 4), 2)).toEqual(newestFirst.slice(0, 2));
+      // A time and a counter, which only ever grow: what is shown of an id where there is little room.
+      for (const id of ids) expect(await queue.jobs.idsBeginning(briefId(id), 100)).toEqual([id]);
+      for (const none of [`${first}0`, `f${first.slice(1)}`, "g", "%", "_"])
+        expect(await queue.jobs.idsBeginning(none, 100)).toEqual([]);
     });
 
     test("goes on behind the last one of a page, with the filter", async () => {
@@ -166,6 +180,14 @@ export function listing(newPlace: NewPlace): void {
   });
 
   describe("listing deliveries", () => {
+    test("finds the ids that begin like a text, newest first", async () => {
+      const queue = await opened(newPlace());
+      const ids = [await pendingDelivery(queue), await pendingDelivery(queue)];
+      expect(await queue.deliveries.idsBeginning("msg_", 100)).toEqual(ids.toReversed());
+      for (const id of ids) expect(await queue.deliveries.idsBeginning(briefId(id), 100)).toEqual([id]);
+      expect(await queue.deliveries.idsBeginning("0", 100)).toEqual([]);
+    });
+
     test("takes the same filters", async () => {
       const queue = await opened(newPlace());
       const ids = [
