@@ -83,6 +83,7 @@ export function jobCard(job: z.infer<typeof jobWithDeliveriesSchema>, view: View
     ["app", result?.app ?? null],
     ...(result?.reasons ?? []).map((reason, index): Fact => [index === 0 ? "why" : "", reason]),
     ...job.deliveries.map((each): Fact => ["delivery", `${each.webhook_id} ${each.state}${answerOf(each)}`]),
+    ["times", `of ${view.timeZone}`],
   ];
   return factLines(view.stream, facts);
 }
@@ -120,6 +121,7 @@ export function deliveryCard(delivery: Delivery, view: View): string {
     ["next attempt", at(delivery.next_attempt_at, view)],
     ["answer", delivery.last_status === null ? null : String(delivery.last_status)],
     ["said", delivery.last_answer?.replace(/\s+/g, " ") ?? null],
+    ["times", `of ${view.timeZone}`],
   ]);
 }
 
