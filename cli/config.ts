@@ -9,11 +9,12 @@ import { painter, printable, type Terminal, tell } from "./output/terminal.ts";
 
 /** Prints the settings in force and where each comes from, and says what is wrong with them. Gives back the exit status. */
 export function showConfig({ json, set }: ConfigOptions): number {
+  // First, because it reads the file anew, which may be a pipe.
+  const wrong = whatIsWrong();
   const settings = settingsInForce().filter(
     ({ source }) => set !== true || (source !== null && source !== "default"),
   );
   const unknown = unknownSettings();
-  const wrong = whatIsWrong();
   if (json === true) {
     process.stdout.write(`${JSON.stringify({ ok: wrong === null, wrong, unknown, settings }, null, 2)}\n`);
   } else {

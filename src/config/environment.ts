@@ -13,7 +13,7 @@ import {
   type ServiceConfig,
 } from "./service.ts";
 import { serviceShape } from "./service-shape.ts";
-import { allVariables, variablesOfEnvironment, variablesOfFile } from "./variables.ts";
+import { allVariables, readSettingsAnew, variablesOfEnvironment, variablesOfFile } from "./variables.ts";
 
 /** The configuration of this process: its environment, and below that the settings' file. */
 export function loadConfig(): Config {
@@ -26,8 +26,9 @@ export interface LoadedService {
   readonly fixed: Readonly<Record<string, string>>;
 }
 
-/** The same with what only `serve` needs. */
+/** The same with what only `serve` needs, and with what the settings' file says now. */
 export function loadServiceConfig(further: FurtherChecks): LoadedService {
+  readSettingsAnew();
   const variables = allVariables();
   return { config: parseServiceConfig(variables, further), fixed: fixedSettings(variables) };
 }

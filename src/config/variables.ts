@@ -7,14 +7,23 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** The file that settings are read from below the environment's. */
 let file: { readonly path: string; readonly isNamed: boolean } = { path: ".env", isNamed: false };
 
+/** What was in it when it was read: it may be a pipe, which can be read once. */
+let lastText: string | null = null;
+
 /** Has settings read from a file that somebody named, and that has to be there, instead of `.env`. */
 export function readSettingsFrom(path: string): void {
   file = { path, isNamed: true };
+  lastText = null;
 }
 
 /** The file that settings are read from. */
 export function settingsFile(): string {
   return file.path;
+}
+
+/** Has the settings' file read anew: it may have changed since. */
+export function readSettingsAnew(): void {
+  lastText = null;
 }
 
 /** All variables of this process: its environment, and below that those of the settings' file. */
@@ -63,6 +72,11 @@ export function oddLines(): OddLine[] {
 }
 
 function textOfFile(): string {
+  lastText ??= read();
+  return lastText;
+}
+
+function read(): string {
   const { path, isNamed } = file;
   try {
     return readFileSync(path, "utf8");

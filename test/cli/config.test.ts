@@ -1,7 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ocrEco } from "../support/cli.ts";
+import { mainFile, ocrEco } from "../support/cli.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -107,6 +107,26 @@ describe("--env-file", () => {
     expect((await ocrEco(["status", "--env-file", "other.env"], { cwd })).exitCode).toBe(0);
     expect((await ocrEco(["queue", "list", "--env-file", "other.env"], { cwd })).exitCode).toBe(0);
     expect((await ocrEco(["status"], { cwd })).exitCode).toBe(3);
+  });
+
+  test("may be a pipe, which is read once", async () => {
+    const shell = Bun.spawn(
+      [
+        "bash",
+        "-c",
+        `${process.execPath} --no-env-file ${mainFile} config --set --env-file <(echo WORKER_COUNT=7; echo WORKER_CONT=1)`,
+      ],
+      { cwd: temporaryFolder(), env: { PATH: process.env["PATH"] ?? "" }, stdout: "pipe", stderr: "pipe" },
+    );
+    const [stdout, stderr] = [
+      await new Response(shell.stdout).text(),
+      await new Response(shell.stderr).text(),
+    ];
+    expect([await shell.exited, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^WORKER_COUNT +7 {2}← \/dev\/fd\/\d+$/m),
+    ]);
+    expect(stderr).toContain("did you mean WORKER_COUNT?");
   });
 
   test("has to be there", async () => {

@@ -238,7 +238,9 @@ test.skipIf(!hasProgram("script", "bsdutils"))(
     for (const no of ["no\n", "\n", "yessir\n", "\u0004"]) {
       const refused = await answer(no);
       expect(refused).toStartWith("1 ");
-      expect(refused).toContain("About report 1 (all environments) there are: 1 job, 1 reading, 1 delivery");
+      expect(refused.replace(/\s+/g, " ")).toContain(
+        "About report 1 (all environments) there are: 1 job, 1 reading, 1 delivery",
+      );
       expect(refused).toContain("Nothing was deleted.");
     }
     const done = await answer("yes\n");

@@ -21,14 +21,16 @@ function heldPicture({ pictures }: RunningService, name: string): () => void {
   return resolve;
 }
 
-/** A service that has two pictures in hand, as many as it takes at once, and one report more that waits. */
+/** A service that has two pictures in hand, which do not come, and one report more that waits: it was told to pause. */
 async function busyService(): Promise<{ running: RunningService; letGo: () => void }> {
   const running = await quickService().start();
-  const held = ["1.png", "2.png"].map((name) => heldPicture(running, name));
-  running.pictures.serveSteps("3.png", 5000);
-  for (const report_id of [1, 2, 3])
-    await running.submit({ report_id, s3_url: running.pictures.url(`${report_id}.png`) });
+  const held = ["1.png", "2.png", "3.png"].map((name) => heldPicture(running, name));
+  const submit = (report_id: number) =>
+    running.submit({ report_id, s3_url: running.pictures.url(`${report_id}.png`) });
+  for (const report_id of [1, 2]) await submit(report_id);
   await until("two are loaded", () => running.pictures.asked.length === 2);
+  await running.post("/admin/pause", undefined);
+  await submit(3);
   return {
     running,
     letGo: () => {
@@ -48,7 +50,9 @@ describe("a service that is told to end", () => {
       expect(await running.ended()).toEqual({ code: 0, signal: null });
       expect(laravel.bookedReports.sort()).toEqual(["1", "2"]);
       await running.start();
+      await running.post("/admin/resume", undefined);
       await until("the third one is delivered", () => laravel.bookedReports.includes("3"));
+      await running.settled();
       expect(laravel.calls).toHaveLength(3);
       expect((await running.details())["deliveries"]).toMatchObject({ unknown_answers: 0, delivered: 3 });
     });
@@ -119,6 +123,7 @@ describe("a service that is told to end", () => {
     expect((await running.ended()).code).toBe(1);
     letGo();
     await running.start();
+    await running.post("/admin/resume", undefined);
     await until("all are delivered", () => running.laravel.booked.length === 3);
     expect(running.laravel.bookedReports.sort()).toEqual(["1", "2", "3"]);
   });
@@ -127,7 +132,8 @@ describe("a service that is told to end", () => {
     const { running, letGo } = await busyService();
     await running.kill();
     await running.start({ env: { DRAIN_SECONDS: "1" } });
-    await until("two are loaded again", () => running.pictures.asked.length === 4);
+    await running.post("/admin/resume", undefined);
+    await until("two are loaded again", () => running.pictures.asked.length >= 4);
     running.signal("SIGTERM");
     expect((await running.ended()).code).toBe(0);
     expect(running.laravel.calls).toEqual([]);
