@@ -12,6 +12,7 @@ import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerLoadtest } from "./commands/loadtest.ts";
 import { registerMeasured } from "./commands/measured.ts";
+import { registerOffered } from "./commands/offered.ts";
 import { registerPlan } from "./commands/plan.ts";
 import { registerQueue } from "./commands/queue.ts";
 import { registerReload } from "./commands/reload.ts";
@@ -91,6 +92,7 @@ function createProgram(): Command {
   registerCompletion(program);
   registerWorker(program);
   registerMeasured(program);
+  registerOffered(program);
   finish(program, []);
   return program;
 }
