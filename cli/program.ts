@@ -11,6 +11,7 @@ import { registerInit } from "./commands/init.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerLoadtest } from "./commands/loadtest.ts";
+import { registerMan } from "./commands/man.ts";
 import { registerMeasured } from "./commands/measured.ts";
 import { registerOffered } from "./commands/offered.ts";
 import { registerPlan } from "./commands/plan.ts";
@@ -90,6 +91,7 @@ function createProgram(): Command {
   registerSample(program);
   registerLicenses(program);
   registerCompletion(program);
+  registerMan(program);
   registerWorker(program);
   registerMeasured(program);
   registerOffered(program);
