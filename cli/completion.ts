@@ -1,59 +1,66 @@
 import type { Command } from "commander";
+import { offeredCommand } from "./commands/offered.ts";
+import { type Known, knownIn, type Value } from "./completable.ts";
 
-/** A command as a shell sees it. */
-interface Known {
-  /** Its words after the program's name: none for the program itself. */
-  readonly path: readonly string[];
-  readonly commands: readonly { readonly name: string; readonly description: string }[];
-  readonly options: readonly { readonly flags: readonly string[]; readonly description: string }[];
-  /** What its next argument may be; `null` where any file may stand there. */
-  readonly choices: readonly string[] | null;
-}
-
-/** A script for a shell that completes the commands of `program`, their options, and files for the rest. */
+/** A script for a shell that completes the commands of `program`, their options and what may stand behind them. */
 export function completionFor(shell: "bash" | "zsh" | "fish", program: Command): string {
-  return { bash, zsh, fish }[shell](knownIn(program, []));
+  return { bash, zsh, fish }[shell](knownIn(program));
 }
-
-function knownIn(command: Command, path: readonly string[]): Known[] {
-  const visible = command.createHelp();
-  const commands = visible.visibleCommands(command);
-  const [argument] = command.registeredArguments;
-  const own: Known = {
-    path,
-    commands: commands.map((each) => ({ name: each.name(), description: each.description() })),
-    options: visible.visibleOptions(command).map(({ short, long, description }) => ({
-      flags: [short, long].filter((flag) => flag !== undefined),
-      description,
-    })),
-    choices: argument?.argChoices ?? (commands.length > 0 ? [] : null),
-  };
-  return [own, ...commands.flatMap((each) => knownIn(each, [...path, each.name()]))];
-}
-
-/** All that may follow a command, one word each. */
-const wordsOf = ({ commands, options, choices }: Known): string =>
-  [...commands.map(({ name }) => name), ...(choices ?? []), ...options.flatMap(({ flags }) => flags)].join(
-    " ",
-  );
 
 /** The command lines that a shell is asked about begin with these; the longest ones first. */
 const longestFirst = (known: readonly Known[]): Known[] =>
   [...known].sort((one, other) => other.path.length - one.path.length);
 
+const patternOf = ({ path }: Known): string => (path.length === 0 ? "*" : `"${path.join(" ")} "*`);
+
+const wordsIn = (value: Value): readonly string[] => (value.kind === "words" ? value.words : []);
+
+/** What has to be known of a value besides its words, as assignments of a shell. */
+function assigned(value: Value): string {
+  if (value.kind === "files") return " files=1";
+  return value.kind === "offer" ? ` offer=${value.offer}` : "";
+}
+
+/** Options that want a value, as a `case` on the word before; `words` writes what may be typed. */
+function valueCases({ options }: Known, words: (all: readonly string[]) => string): string[] {
+  return options.flatMap(({ flags, value }) =>
+    value === null
+      ? []
+      : [`        ${flags.join("|")}) ${words(wordsIn(value))} files="" offer=""${assigned(value)} ;;`],
+  );
+}
+
+/** A case of a command, in which the word before may want a value. */
+function caseOf(each: Known, all: string, words: (all: readonly string[]) => string): string {
+  const values = valueCases(each, words);
+  const inner = values.length === 0 ? [] : [`      case "$previous" in`, ...values, "      esac"];
+  return [`    ${patternOf(each)}) ${all}${assigned(each.argument)}`, ...inner, "      ;;"].join("\n");
+}
+
 function bash(known: readonly Known[]): string {
+  const words = (all: readonly string[]): string => `words="${all.join(" ")}"`;
   const cases = longestFirst(known).map((each) => {
-    const pattern = each.path.length === 0 ? "*" : `"${each.path.join(" ")} "*`;
-    const files = each.choices === null ? " files=1" : "";
-    return `    ${pattern}) words="${wordsOf(each)}"${files} ;;`;
+    const { commands, options, argument } = each;
+    const all = [
+      ...commands.map(({ name }) => name),
+      ...wordsIn(argument),
+      ...options.flatMap(({ flags }) => flags),
+    ];
+    return caseOf(each, words(all), words);
   });
   return `# bash completion of ocr-eco
 _ocr_eco() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" words="" files=""
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words="" files="" offer=""
   local line="\${COMP_WORDS[*]:1:COMP_CWORD-1} "
+  # Of --state=failed, bash makes three words.
+  if [[ $current == "=" ]]; then current=""
+  elif [[ $previous == "=" ]]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"; fi
   case "$line" in
 ${cases.join("\n")}
   esac
+  if [[ -n $offer ]]; then
+    words+=" $("\${COMP_WORDS[0]}" ${offeredCommand} $offer -- "\${COMP_WORDS[@]:1:COMP_CWORD-1}" 2> /dev/null | cut -f 1)"
+  fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   if [[ -n $files && $current != -* ]]; then
     compopt -o filenames 2> /dev/null
@@ -65,24 +72,28 @@ complete -F _ocr_eco ocr-eco
 }
 
 function zsh(known: readonly Known[]): string {
+  const words = (all: readonly string[]): string => `offered=(${all.map(quoted).join(" ")})`;
   const cases = longestFirst(known).map((each) => {
-    const pattern = each.path.length === 0 ? "*" : `"${each.path.join(" ")} "*`;
     const described = [
       ...each.commands.map(({ name, description }) => `${name}:${description}`),
-      ...(each.choices ?? []),
+      ...wordsIn(each.argument),
       ...each.options.flatMap(({ flags, description }) => flags.map((flag) => `${flag}:${description}`)),
     ];
-    const files = each.choices === null ? "; files=1" : "";
-    return `    ${pattern}) offered=(${described.map(quoted).join(" ")})${files} ;;`;
+    return caseOf(each, words(described), words);
   });
   return `#compdef ocr-eco
 _ocr_eco() {
   local -a offered
-  local files=""
+  local files="" offer="" each previous="\${words[CURRENT-1]}"
   local line="\${(j: :)words[2,CURRENT-1]} "
   case "$line" in
 ${cases.join("\n")}
   esac
+  if [[ -n $offer ]]; then
+    for each in "\${(@f)$("\${words[1]}" ${offeredCommand} $offer -- "\${(@)words[2,CURRENT-1]}" 2> /dev/null)}"; do
+      [[ -n $each ]] && offered+=("\${each/$'\\t'/:}")
+    done
+  fi
   _describe "ocr-eco" offered
   [[ -n $files ]] && _files
 }
@@ -91,25 +102,35 @@ if [[ $funcstack[1] == _ocr-eco ]]; then _ocr_eco "$@"; else compdef _ocr_eco oc
 }
 
 function fish(known: readonly Known[]): string {
-  const lines = known.flatMap(({ path, commands, options, choices }) => {
+  const candidates = (value: Value): string => {
+    if (value.kind === "words") return ` -a ${quoted(value.words.join(" "))}`;
+    return value.kind === "offer" ? ` -a '(__ocr_eco_offered ${value.offer})'` : "";
+  };
+  const lines = known.flatMap(({ path, commands, options, argument }) => {
     const further = commands.map(({ name }) => name).join(" ");
     const seen = path.map((word) => `__fish_seen_subcommand_from ${word}`);
     const notYet = further === "" ? [] : [`not __fish_seen_subcommand_from ${further}`];
     const condition = quoted([...seen, ...notYet].join("; and "));
     const begin = `complete -c ocr-eco -n ${condition}`;
     return [
-      ...(choices === null ? [] : [`${begin} -f`]),
+      ...(argument.kind === "files" ? [] : [`${begin} -f${candidates(argument)}`]),
       ...commands.map(({ name, description }) => `${begin} -a ${name} -d ${quoted(description)}`),
-      ...(choices ?? []).map((choice) => `${begin} -a ${choice}`),
-      ...options.map(({ flags, description }) => {
+      ...options.map(({ flags, description, value }) => {
         const names = flags.map((flag) =>
           flag.startsWith("--") ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`,
         );
-        return `${begin} ${names.join(" ")} -d ${quoted(description)}`;
+        const behind = value === null ? "" : value.kind === "files" ? " -r -F" : ` -x${candidates(value)}`;
+        return `${begin} ${names.join(" ")}${behind} -d ${quoted(description)}`;
       }),
     ];
   });
-  return `# fish completion of ocr-eco\n${lines.join("\n")}\n`;
+  return `# fish completion of ocr-eco
+function __ocr_eco_offered
+  set -l typed (commandline -opc)
+  $typed[1] ${offeredCommand} $argv[1] -- $typed[2..-1] 2> /dev/null
+end
+${lines.join("\n")}
+`;
 }
 
 /** A text as one word of a shell. */

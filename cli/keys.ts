@@ -7,7 +7,8 @@ import { audited } from "./audited.ts";
 import type { NewKeyOptions } from "./commands/keys.ts";
 import { findService } from "./find-service.ts";
 import { addLine, keysIn, removeLine } from "./keys-file.ts";
-import { keyRow, keyTable } from "./output/key-list.ts";
+import { keyRow, keyRowSchema, keyTable } from "./output/key-list.ts";
+import { type ShapeOptions, shapeOf } from "./output/members.ts";
 import { tell } from "./output/terminal.ts";
 
 /** So that people, and programs that search for secrets, recognise a key. */
@@ -57,13 +58,14 @@ export function newKeyText(): string {
   return `${prefix}${randomBytes(keyBytes).toString("base64url")}`;
 }
 
-/** Prints the keys of the file, as a table or as JSON. */
-export function listKeys(asJson: boolean): void {
+/** Prints the keys of the file, as a table, or as the options say. */
+export function listKeys(options: ShapeOptions): void {
+  const shape = shapeOf(options, keyRowSchema);
   const settings = loadKeysSettings();
   const today = todayIn(settings);
   const rows = keysIn(settings.file).map((key) => keyRow(key, today));
-  process.stdout.write(asJson ? `${JSON.stringify(rows, null, 2)}\n` : keyTable(rows));
-  if (rows.length === 0 && !asJson) tell(`There is no key in ${settings.file}.`);
+  process.stdout.write(shape === null ? keyTable(rows) : shape(rows));
+  if (rows.length === 0 && shape === null) tell(`There is no key in ${settings.file}.`);
 }
 
 /** Takes a key out of the file. Gives back the exit status, as `newKey` does. */

@@ -11,7 +11,9 @@ import { registerInit } from "./commands/init.ts";
 import { registerKeys } from "./commands/keys.ts";
 import { registerLicenses } from "./commands/licenses.ts";
 import { registerLoadtest } from "./commands/loadtest.ts";
+import { registerMan } from "./commands/man.ts";
 import { registerMeasured } from "./commands/measured.ts";
+import { registerOffered } from "./commands/offered.ts";
 import { registerPlan } from "./commands/plan.ts";
 import { registerQueue } from "./commands/queue.ts";
 import { registerReload } from "./commands/reload.ts";
@@ -89,8 +91,10 @@ function createProgram(): Command {
   registerSample(program);
   registerLicenses(program);
   registerCompletion(program);
+  registerMan(program);
   registerWorker(program);
   registerMeasured(program);
+  registerOffered(program);
   finish(program, []);
   return program;
 }

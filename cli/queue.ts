@@ -3,6 +3,7 @@ import { OcrEcoError } from "../src/errors.ts";
 import {
   cancelledSchema,
   clearedSchema,
+  jobSchema,
   jobsSchema,
   jobWithDeliveriesSchema,
   pausedSchema,
@@ -13,10 +14,11 @@ import type { ListOptions, RemoteOptions } from "./commands/options.ts";
 import { confirm } from "./confirm.ts";
 import { checkId, oneByOne } from "./one-by-one.ts";
 import { jobCard, jobList } from "./output/jobs.ts";
+import { shapeOf } from "./output/members.ts";
 import { paragraph, tell } from "./output/terminal.ts";
 import { counted } from "./output/units.ts";
 import { Remote } from "./remote.ts";
-import { listQuery, print, view } from "./remote-list.ts";
+import { listQuery, print, printList, view } from "./remote-list.ts";
 
 interface Options extends RemoteOptions {
   readonly json?: true;
@@ -32,10 +34,11 @@ export interface CancelOptions extends Options {
 
 /** Lists jobs, newest first. */
 export async function listJobs(options: ListOptions): Promise<number> {
+  const shape = shapeOf(options, jobSchema);
   const remote = Remote.from(options);
   const found = await remote.get(`/admin/jobs${listQuery(options)}`, jobsSchema);
   const shown = view(loadConfig());
-  return print(options, found, () =>
+  return printList(shape, found, "jobs", () =>
     found.jobs.length === 0 ? "There are no such jobs.\n" : jobList(found.jobs, shown),
   );
 }

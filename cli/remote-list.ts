@@ -1,6 +1,7 @@
 import type { Config } from "../src/config/config.ts";
 import type { ListOptions } from "./commands/options.ts";
 import type { View } from "./output/jobs.ts";
+import type { Shape } from "./output/members.ts";
 
 /** What a list is narrowed by, as the service takes it. */
 export function listQuery({ state, environment, report, before, limit }: ListOptions): string {
@@ -19,6 +20,20 @@ export function listQuery({ state, environment, report, before, limit }: ListOpt
 /** How things are shown on standard output. */
 export function view({ TIMEZONE: timeZone }: Config): View {
   return { stream: process.stdout, timeZone, now: Date.now() };
+}
+
+/**
+ * Prints a list, whose rows are in the member `of`, as the options say: as JSON, all of it or some members of each row, a line
+ * for each by a template, else as text; that is exit status 0.
+ */
+export function printList<Of extends string>(
+  shape: Shape | null,
+  found: Readonly<Record<Of, readonly object[]>>,
+  of: Of,
+  text: () => string,
+): number {
+  process.stdout.write(shape === null ? text() : shape(found[of], (rows) => ({ ...found, [of]: rows })));
+  return 0;
 }
 
 /** Prints what was found as JSON where that is asked for, else as text; that is exit status 0. */

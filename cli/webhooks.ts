@@ -11,10 +11,11 @@ import type { ListOptions, RemoteOptions } from "./commands/options.ts";
 import { parseInstant } from "./instant.ts";
 import { checkId, oneByOne } from "./one-by-one.ts";
 import { deliveryCard, deliveryList } from "./output/jobs.ts";
+import { shapeOf } from "./output/members.ts";
 import { paragraph } from "./output/terminal.ts";
 import { counted } from "./output/units.ts";
 import { Remote } from "./remote.ts";
-import { listQuery, print, view } from "./remote-list.ts";
+import { listQuery, print, printList, view } from "./remote-list.ts";
 import { statusOf } from "./service-status.ts";
 
 interface Options extends RemoteOptions {
@@ -36,11 +37,12 @@ export interface ResumeOptions extends Options {
 
 /** Lists deliveries, newest first. */
 export async function listDeliveries(options: ListOptions): Promise<number> {
+  const shape = shapeOf(options, deliverySchema);
   const remote = Remote.from(options);
   const found = await remote.get(`/admin/webhooks${listQuery(options)}`, deliveriesSchema);
   const shown = view(loadConfig());
   const { state = "failed" } = options;
-  return print(options, found, () =>
+  return printList(shape, found, "deliveries", () =>
     found.deliveries.length === 0
       ? `There are no such deliveries (${state}).\n`
       : deliveryList(found.deliveries, shown),

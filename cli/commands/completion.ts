@@ -11,7 +11,7 @@ Examples:
 export function registerCompletion(program: Command): void {
   program
     .command("completion")
-    .description("print what a shell needs to complete commands and options")
+    .description("print what a shell needs to complete commands, options, values and ids")
     .addArgument(new Argument("<shell>", "which one").choices(["bash", "zsh", "fish"]))
     .addHelpText("after", help)
     .action(async (shell: "bash" | "zsh" | "fish") => {

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
-import { wholeNumber } from "./options.ts";
+import type { ShapeOptions } from "../output/members.ts";
+import { addShapeOptions, wholeNumber } from "./options.ts";
 
 /** Days that a key may be valid. */
 const mostDays = 10_000;
@@ -39,14 +40,12 @@ export function registerKeys(program: Command): void {
       const { newKey } = await import("../keys.ts");
       process.exitCode = await newKey(name, options);
     });
-  keys
-    .command("list")
-    .description("list all keys of the file")
-    .option("--json", "print the list as JSON")
-    .action(async (options: { json?: true }) => {
+  addShapeOptions(keys.command("list").description("list all keys of the file"), ["name", "state"]).action(
+    async (options: ShapeOptions) => {
       const { listKeys } = await import("../keys.ts");
-      listKeys(options.json === true);
-    });
+      listKeys(options);
+    },
+  );
   keys
     .command("revoke")
     .description("take a key out of the file")

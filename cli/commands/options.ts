@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, type Option } from "commander";
 import { deliveryIdBeginning } from "../../src/queue/delivery.ts";
 import { isCallersId, jobIdBeginning } from "../../src/queue/job.ts";
+import type { ShapeOptions } from "../output/members.ts";
 
 /** A parser for an option's value: a whole number from 1 to `most`. */
 export function wholeNumber(most: number): (text: string) => number {
@@ -67,21 +68,27 @@ The key is API_KEY or the content of API_KEY_FILE, from the environment, else fr
 names: use https for one that is not on this machine. Proxies that the environment names are not used.`;
 
 /** Options of lists, as commander gives them. */
-export interface ListOptions extends RemoteOptions {
+export interface ListOptions extends RemoteOptions, ShapeOptions {
   readonly state?: string;
   readonly environment?: string;
   readonly report?: string;
   readonly before?: string;
   readonly limit?: number;
-  readonly json?: true;
 }
 
 /** As many as the service lists at once. */
 const mostListed = 1000;
 
+/** Adds the options that say how a list is printed for programs; `example` names two members of its rows. */
+export function addShapeOptions(command: Command, [one, other]: readonly [string, string]): Command {
+  return command
+    .option("--json [members]", `print them as JSON; with members, as in ${one},${other}, only those of each`)
+    .option("--template <text>", `print a line for each, as in '{{.${one}}} {{.${other}}}'`);
+}
+
 /** Adds the options that narrow a list. */
 export function addListOptions(command: Command, of: "jobs" | "deliveries", state: Option): Command {
-  return addRemoteOptions(command)
+  const narrowed = addRemoteOptions(command)
     .addOption(state)
     .option("--environment <name>", "only those of this environment", environmentName)
     .option("--report <id>", "only those of this report", callersId)
@@ -90,6 +97,6 @@ export function addListOptions(command: Command, of: "jobs" | "deliveries", stat
       "only older ones: the last id of the page before, or its beginning",
       idIn(of === "jobs" ? jobIdBeginning : deliveryIdBeginning),
     )
-    .option("--limit <n>", `how many, up to ${mostListed} (default: 50)`, wholeNumber(mostListed))
-    .option("--json", "print them as JSON");
+    .option("--limit <n>", `how many, up to ${mostListed} (default: 50)`, wholeNumber(mostListed));
+  return addShapeOptions(narrowed, [of === "jobs" ? "job_id" : "webhook_id", "state"]);
 }

@@ -16,6 +16,7 @@ It needs the scope admin. Times without a zone are those of TIMEZONE.
 Examples:
   ocr-eco webhooks list                                   those that failed, with what was answered
   ocr-eco webhooks list --state pending --environment production
+  ocr-eco webhooks list --template '{{.report_id}} {{.last_status}}'
   ocr-eco webhooks show msg_019abcde-0123-7000            so much of an id as no other one begins with
   ocr-eco webhooks redeliver msg_019abcde-0123-7000-8000-000000000000
   ocr-eco webhooks redeliver --all-failed --from 2026-11-24T08:00 --until 2026-11-24T10:00

@@ -2,6 +2,7 @@ import { isIPv6 } from "node:net";
 import { OcrEcoError } from "../errors.ts";
 import { attempt } from "./attempt.ts";
 import { type Config, parseConfig, withoutEmpty } from "./config.ts";
+import { readEnvironments } from "./destinations.ts";
 import { dataFolderOf, keysFileOf, parseListOfKeys } from "./read-keys.ts";
 import { readSecretFiles } from "./secret-files.ts";
 import {
@@ -114,6 +115,11 @@ export function loadClientKey(): string | null {
     throw new OcrEcoError("CONFIG_INVALID", `The key cannot be read. ${name}: ${what}.`);
   });
   return variables["API_KEY"] ?? null;
+}
+
+/** The environments of this configuration, in lower case, whatever else may be wrong with it. */
+export function loadEnvironmentNames(): readonly string[] {
+  return readEnvironments(withoutEmpty({ ...readDotEnv(), ...process.env }), () => {}).known;
 }
 
 /** Settings that say where a service is, whom it knows and whom it sends to, and what it may grow to. */

@@ -1,8 +1,12 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ocrEco } from "../support/cli.ts";
+import { deliveryStates } from "../../src/queue/delivery.ts";
+import { jobStates } from "../../src/queue/job.ts";
+import { mainFile, ocrEco } from "../support/cli.ts";
+import { until } from "../support/processes.ts";
 import { hasProgram } from "../support/requires.ts";
+import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 setDefaultTimeout(60_000);
@@ -21,9 +25,17 @@ const shells = {
 describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
   const there = hasProgram(shell, shell);
 
-  /** The words that are offered, without what is said about them. */
+  /** The words that are offered, without what is said about them; `env` is what the program itself is given. */
   async function offered(...words: string[]): Promise<string[]> {
+    return offeredWith({}, ...words);
+  }
+
+  async function offeredWith(env: Readonly<Record<string, string>>, ...words: string[]): Promise<string[]> {
     const cwd = temporaryFolder();
+    const bin = temporaryFolder();
+    const program = join(bin, "ocr-eco");
+    writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' --no-env-file '${mainFile}' "$@"\n`);
+    chmodSync(program, 0o755);
     writeFileSync(join(cwd, "a picture.png"), "");
     const script = join(temporaryFolder(), "script");
     const { exitCode, stdout, stderr } = await ocrEco(["completion", shell]);
@@ -32,6 +44,7 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
     const flags = { bash: ["--norc", "-c"], zsh: ["-f", "-c"], fish: ["--no-config", "-c"] }[shell];
     const child = Bun.spawn([shell, ...flags, shells[shell](words, script)], {
       cwd,
+      env: { ...process.env, ...env, PATH: `${bin}:${process.env["PATH"]}` },
       stdout: "pipe",
       stderr: "pipe",
     });
@@ -59,5 +72,47 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
     expect(await offered("serve", "--sc")).toEqual([]);
     expect(await offered("backup", "--fo")).toEqual(["--force"]);
     expect(await offered("run", "a")).toContain("a picture.png");
+    expect(await offered("eval", "--save", "a")).toEqual(["a picture.png"]);
+    expect(await offered("queue", "pause", "a")).toEqual([]);
+  });
+
+  test.skipIf(!there)(
+    "offers the values of options that have some, and nothing where nobody can know",
+    async () => {
+      expect((await offered("queue", "list", "--state", "")).sort()).toEqual([...jobStates].sort());
+      expect((await offered("webhooks", "list", "--limit", "5", "--state", "d")).sort()).toEqual(
+        deliveryStates.filter((state) => state.startsWith("d")).sort(),
+      );
+      expect(await offered("run", "--engine", "te")).toEqual(["tesseract"]);
+      expect(await offered("queue", "list", "--limit", "")).toEqual([]);
+      expect(await offered("queue", "list", "--url", "a")).toEqual([]);
+      const env = { LARAVEL_API_URL_MOON: "http://127.0.0.1:1" };
+      expect((await offeredWith(env, "report", "--environment", "")).sort()).toEqual([
+        "moon",
+        "production",
+        "staging",
+      ]);
+    },
+  );
+
+  test.skipIf(!there)("offers the ids of a running service, of those that a command is for", async () => {
+    const running = await quickService().start();
+    await running.post("/admin/pause", {});
+    const ids: string[] = [];
+    for (const report_id of [1, 2]) ids.push(String((await running.submit({ report_id })).body["job_id"]));
+    const [first = "", second = ""] = ids.map((id) => id.slice(0, 18));
+    await running.post(`/admin/jobs/${first}/cancel`, {});
+    await until("that is delivered", async () => (await running.deliveries("delivered")).length === 1);
+    const env = { API_KEY: apiKey, PORT: new URL(running.url).port, HOST: "127.0.0.1" };
+    expect(await offeredWith(env, "queue", "retry", "")).toContain(first);
+    expect(await offeredWith(env, "queue", "retry", "")).not.toContain(second);
+    expect(await offeredWith(env, "queue", "cancel", "0")).toEqual([second]);
+    expect(await offeredWith(env, "queue", "show", first.slice(0, 17))).toContain(first);
+    const [delivery] = await running.deliveries("delivered");
+    expect(await offeredWith(env, "webhooks", "show", "m")).toEqual([
+      String(delivery?.webhook_id).slice(0, 22),
+    ]);
+    await running.kill();
+    expect(await offeredWith(env, "queue", "show", "0")).toEqual([]);
   });
 });

@@ -153,6 +153,16 @@ test("ocr-eco keys list shows each key, for people and for programs", async () =
     expires: today(-2),
     state: "expired",
   });
+  expect((await keys("list", "--template", "{{.name}} {{.scopes}} {{.expires}}")).stdout).toBe(
+    `aged ["submit","read"] \nover ["submit","read"] ${today(-2)}\n`,
+  );
+  expect(JSON.parse((await keys("list", "--json", "name,state")).stdout)).toEqual([
+    { name: "aged", state: "old" },
+    { name: "over", state: "expired" },
+  ]);
+  expect((await keys("list", "--json", "hash")).stderr).toContain(
+    'there is no "hash". There are name, scopes,',
+  );
 });
 
 describe("ocr-eco keys revoke", () => {

@@ -57,6 +57,24 @@ describe("ocr-eco queue", () => {
     expect(jobs).toMatchObject([{ job_id: ids[0] }]);
   });
 
+  test("lists what programs need: some members, or a line for each", async () => {
+    const { running, ids } = await waiting([1, 2]);
+    const newestFirst = ids.toReversed();
+    const { stdout } = await queue(running, "list", "--json", "report_id, state");
+    expect(JSON.parse(stdout)).toEqual({
+      jobs: [
+        { report_id: 2, state: "waiting" },
+        { report_id: 1, state: "waiting" },
+      ],
+    });
+    const template = "{{.job_id}}\\t{{ .report_id }} {{.error.code}}{{.result.extracted_data.steps}}.";
+    expect((await queue(running, "list", "--template", template)).stdout).toBe(
+      newestFirst.map((id, index) => `${id}\t${2 - index} .\n`).join(""),
+    );
+    const none = await queue(running, "list", "--state", "failed", "--template", "{{.job_id}}");
+    expect([none.stdout, none.exitCode]).toEqual(["", 0]);
+  });
+
   test("shows why a job failed and what was sent because of it, and has it worked on again", async () => {
     const { running, ids } = await waiting([]);
     await running.post("/admin/resume", {});
@@ -175,6 +193,15 @@ describe("ocr-eco queue", () => {
     ["list --state gone", /Allowed choices/],
     ["list --limit 0", /whole number from 1 to 1000/],
     ["list --limit 0x10", /whole number from 1 to 1000/],
+    [
+      "list --json job_id,stat",
+      /--json: there is no "stat"\. There are job_id, report_id, environment, .*, error, result\./,
+    ],
+    ["list --json job_id,", /--json: there is no ""\. There are job_id/],
+    ["list --json state --template {{.state}}", /choose one/],
+    ["list --template {{.error.cod}}", /there is no "cod" in error\. There are code, message\./],
+    ["list --template {{.state.x}}", /state has no members/],
+    ["list --template {{state}}", /\{\{state\}\}, which is no path/],
     ["list --before yesterday", /must be an id as the list shows them/],
     ["list --before msg_019abcde-0123-7000-8000-000000000000", /must be an id/],
     ["list --environment stag!ng", /must be the name of an environment/],

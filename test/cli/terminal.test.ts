@@ -132,8 +132,9 @@ describe("help", () => {
     "Options:",
     "  --json  print it as JSON",
     "",
-    "Its key is read from the environment, else from .env,",
-    "and is sent to --url.",
+    "Its key is read from the environment, else from .env.",
+    "It is sent to the address that --url names, and to no other one, whatever it may answer, also where that leads on",
+    "to another address.",
     "",
     "Examples:",
     "  ocr-eco queue list   what waits",
@@ -143,7 +144,7 @@ describe("help", () => {
 
   test("is left as it is for a program, and where there is room", () => {
     expect(fittedHelp(stream(), help)).toBe(help);
-    expect(fittedHelp(stream({ isTTY: true, columns: 80 }), help)).toBe(help);
+    expect(fittedHelp(stream({ isTTY: true, columns: 120 }), help)).toBe(help);
   });
 
   test("fills its paragraphs anew on a narrow terminal, and breaks no example that is copied", () => {
@@ -152,8 +153,11 @@ describe("help", () => {
       "  --json  print it as JSON",
       "",
       "Its key is read from the",
-      "environment, else from .env, and is",
-      "sent to --url.",
+      "environment, else from .env.",
+      "It is sent to the address that --url",
+      "names, and to no other one, whatever",
+      "it may answer, also where that leads",
+      "on to another address.",
       "",
       "Examples:",
       "  ocr-eco queue list   what waits",
