@@ -119,7 +119,7 @@ export function loadClientKey(): string | null {
 
 /** The environments of this configuration, in lower case, whatever else may be wrong with it. */
 export function loadEnvironmentNames(): readonly string[] {
-  return readEnvironments(withoutEmpty({ ...readDotEnv(), ...process.env }), () => {}).known;
+  return readEnvironments(withoutEmpty(allVariables()), () => {}).known;
 }
 
 /** Settings that say where a service is, whom it knows and whom it sends to, and what it may grow to. */
