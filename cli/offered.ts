@@ -1,14 +1,17 @@
 import { loadEnvironmentNames } from "../src/config/environment.ts";
+import { readSettingsFrom } from "../src/config/variables.ts";
 import { deliveriesSchema, jobsSchema } from "../src/http/schemas.ts";
 import { briefId } from "../src/queue/brief-id.ts";
-import type { DeliveryState } from "../src/queue/delivery.ts";
-import type { JobState } from "../src/queue/job.ts";
+import { type DeliveryState, deliveryIdForm } from "../src/queue/delivery.ts";
+import { type JobState, jobIdForm } from "../src/queue/job.ts";
 import type { Offer } from "./completable.ts";
+import { printable } from "./output/terminal.ts";
 import { Remote } from "./remote.ts";
+import { listQuery } from "./remote-list.ts";
 
 /** How long somebody who pressed a key waits, in milliseconds. */
 const patience = 1000;
-const mostOffered = 50;
+const some = { limit: 50 };
 
 /** Of jobs and deliveries, those that a command can do something about; any other one takes all. */
 const jobStatesFor: Readonly<Record<string, readonly JobState[]>> = {
@@ -26,42 +29,60 @@ const deliveryStatesElse: readonly DeliveryState[] = ["failed", "pending", "deli
  * where it cannot be known at once, for whatever reason: who types is not told of that.
  */
 export async function offered(offer: Offer, words: readonly string[]): Promise<string> {
-  const found = await (offer === "environments" ? environments() : ids(offer, words)).catch(() => []);
+  const found = await known(offer, words).catch(() => []);
   return found.map((each) => `${each}\n`).join("");
 }
 
-async function environments(): Promise<string[]> {
-  return [...loadEnvironmentNames()];
+async function known(offer: Offer, words: readonly string[]): Promise<readonly string[]> {
+  const { url, key, file } = placeIn(words);
+  if (file !== undefined) readSettingsFrom(file);
+  if (offer === "environments") return loadEnvironmentNames();
+  const remote = Remote.from({
+    ...(url === undefined ? {} : { url }),
+    ...(key === undefined ? {} : { key }),
+  });
+  return offer === "jobs" ? jobs(remote, words[1]) : deliveries(remote, words[1]);
 }
 
-async function ids(offer: "jobs" | "deliveries", words: readonly string[]): Promise<string[]> {
-  const remote = Remote.from(remoteIn(words));
+async function jobs(remote: Remote, verb = ""): Promise<string[]> {
+  const states = jobStatesFor[verb] ?? [undefined];
   const signal = AbortSignal.timeout(patience);
-  const [, verb = ""] = words;
-  const path = (of: string, state?: string): string =>
-    `/admin/${of}?limit=${mostOffered}${state === undefined ? "" : `&state=${state}`}`;
-  if (offer === "jobs") {
-    const states = jobStatesFor[verb] ?? [undefined];
-    const lists = await Promise.all(
-      states.map((state) => remote.get(path("jobs", state), jobsSchema, signal)),
-    );
-    return lists.flatMap(({ jobs }) =>
-      jobs.map((job) => `${briefId(job.job_id)}\t${job.state}, report ${job.report_id}`),
-    );
-  }
-  const states = deliveryStatesFor[verb] ?? deliveryStatesElse;
   const lists = await Promise.all(
-    states.map((state) => remote.get(path("webhooks", state), deliveriesSchema, signal)),
+    states.map((state) =>
+      remote.get(`/admin/jobs${listQuery({ ...some, ...(state && { state }) })}`, jobsSchema, signal),
+    ),
   );
-  return lists.flatMap(({ deliveries }) =>
-    deliveries.map((each) => `${briefId(each.webhook_id)}\t${each.state}, report ${each.report_id}`),
-  );
+  return lists
+    .flatMap((list) => list.jobs)
+    .flatMap(({ job_id: id, state, report_id }) => line(id, jobIdForm, `${state}, report ${report_id}`));
 }
 
-/** The service and the key that a command line names. A shell that breaks words at `:` and `=` has them put together again. */
-function remoteIn(words: readonly string[]): { url?: string; key?: string } {
-  const line = words.join(" ").replace(/ ?([:=]) ?/g, "$1");
-  const wordBehind = (name: string): string | undefined => new RegExp(`--${name}[ =](\\S+)`).exec(line)?.[1];
-  const [url, key] = [wordBehind("url"), wordBehind("key")];
-  return { ...(url === undefined ? {} : { url }), ...(key === undefined ? {} : { key }) };
+async function deliveries(remote: Remote, verb = ""): Promise<string[]> {
+  const states = deliveryStatesFor[verb] ?? deliveryStatesElse;
+  const signal = AbortSignal.timeout(patience);
+  const lists = await Promise.all(
+    states.map((state) =>
+      remote.get(`/admin/webhooks${listQuery({ ...some, state })}`, deliveriesSchema, signal),
+    ),
+  );
+  return lists
+    .flatMap((list) => list.deliveries)
+    .flatMap(({ webhook_id: id, state, report_id }) =>
+      line(id, deliveryIdForm, `${state}, report ${report_id}`),
+    );
+}
+
+/** Shells may run what they are offered: what is no id, they are not given, whatever service it came from. */
+function line(id: string, form: RegExp, about: string): string[] {
+  return form.test(id) ? [`${briefId(id)}\t${printable(about)}`] : [];
+}
+
+/**
+ * The service, the key and the settings that a command line names. A shell that breaks words at `:` and `=` has them put
+ * together again.
+ */
+function placeIn(words: readonly string[]): Record<"url" | "key" | "file", string | undefined> {
+  const typed = words.join(" ").replace(/ ?([:=]) ?/g, "$1");
+  const wordBehind = (name: string): string | undefined => new RegExp(`--${name}[ =](\\S+)`).exec(typed)?.[1];
+  return { url: wordBehind("url"), key: wordBehind("key"), file: wordBehind("env-file") };
 }

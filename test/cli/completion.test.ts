@@ -1,15 +1,33 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deliveryStates } from "../../src/queue/delivery.ts";
 import { jobStates } from "../../src/queue/job.ts";
 import { mainFile, ocrEco } from "../support/cli.ts";
+import { pretender } from "../support/pretender.ts";
 import { until } from "../support/processes.ts";
 import { hasProgram } from "../support/requires.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 setDefaultTimeout(60_000);
+
+/** A job as a service lists it. */
+const job = {
+  job_id: "019abcde-0123-7000-8000-000000000000",
+  report_id: 1,
+  user_id: 1,
+  environment: "staging",
+  img_url: "",
+  state: "done",
+  attempts: 1,
+  submitted_at: null,
+  started_at: null,
+  ended_at: null,
+  next_attempt_at: null,
+  error: null,
+  result: null,
+};
 
 /** What a shell offers behind words that were typed; the last one may be the beginning of a word. */
 const shells = {
@@ -95,6 +113,16 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
     },
   );
 
+  test.skipIf(!there)("is given nothing by a service that it would run", async () => {
+    const trap = join(temporaryFolder(), "trap");
+    const url = pretender(() => Response.json({ jobs: [{ ...job, job_id: `$(touch ${trap})` }, job] }));
+    const port = new URL(url).port;
+    expect(await offeredWith({ API_KEY: apiKey, PORT: port }, "queue", "show", "")).toContain(
+      "019abcde-0123-7000",
+    );
+    expect(existsSync(trap)).toBe(false);
+  });
+
   test.skipIf(!there)("offers the ids of a running service, of those that a command is for", async () => {
     const running = await quickService().start();
     await running.post("/admin/pause", {});
@@ -112,6 +140,14 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
     expect(await offeredWith(env, "webhooks", "show", "m")).toEqual([
       String(delivery?.webhook_id).slice(0, 22),
     ]);
+    const file = join(temporaryFolder(), "settings");
+    writeFileSync(
+      file,
+      Object.entries(env)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(""),
+    );
+    expect(await offered("queue", "cancel", "--env-file", file, "0")).toEqual([second]);
     await running.kill();
     expect(await offeredWith(env, "queue", "show", "0")).toEqual([]);
   });
