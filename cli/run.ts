@@ -16,7 +16,7 @@ import type { Outcome, Output } from "./output/outcome.ts";
 import { createProgress } from "./output/progress.ts";
 import { recordSchema } from "./output/record.ts";
 import { tableOutput } from "./output/table.ts";
-import { printable } from "./output/terminal.ts";
+import { tell } from "./output/terminal.ts";
 import { textOutput, tsvOutput } from "./output/text.ts";
 import { type OverlayFiles, overlayFiles } from "./overlay-files.ts";
 import { createPool, type PoolOptions } from "./pool.ts";
@@ -104,8 +104,7 @@ async function readAll(
     for (let next = finished.get(printed); next !== undefined; next = finished.get(printed)) {
       finished.delete(printed++);
       codes.add(exitCodeOf(next));
-      if (!next.ok)
-        process.stderr.write(`ocr-eco: ${printable(next.failure.message)} [${next.failure.code}]\n`);
+      if (!next.ok) tell(`${next.failure.message} [${next.failure.code}]`);
       output.write(
         next.ok && options.signals ? { ...next, reading: withCopies(next.source, next.reading) } : next,
       );
