@@ -99,6 +99,9 @@ function createProgram(): Command {
   return program;
 }
 
+/** Commands that read no settings. */
+const withoutSettings: readonly string[] = ["init", "sample", "licenses", "completion", "man"];
+
 /** Gives each command what all of them have: where settings are read from, and mistakes told with its own help. */
 function finish(command: Command, path: readonly string[]): void {
   const words = [...path, command.name()];
@@ -108,7 +111,7 @@ function finish(command: Command, path: readonly string[]): void {
     writeErr: (text) => process.stderr.write(fittedHelp(process.stderr, text)),
     outputError: (text) => process.stderr.write(paragraph(process.stderr, oneSentence(text, name))),
   });
-  if (command.commands.length === 0)
+  if (command.commands.length === 0 && !withoutSettings.includes(command.name()))
     command.option("--env-file <file>", "read settings from this file, and not from .env");
   for (const each of command.commands) finish(each, words);
 }

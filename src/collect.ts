@@ -1,5 +1,3 @@
-import type { OcrEcoError } from "./errors.ts";
-
 /** Bytes of the first buffer, which doubles as it fills. */
 const firstBytes = 64 * 1024;
 
@@ -10,7 +8,7 @@ const firstBytes = 64 * 1024;
 export async function collect(
   chunks: AsyncIterable<Uint8Array>,
   most: number,
-  failure: () => OcrEcoError,
+  failure: () => Error,
 ): Promise<Uint8Array> {
   let buffer = new Uint8Array(Math.min(firstBytes, most));
   let length = 0;

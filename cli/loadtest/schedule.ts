@@ -17,23 +17,38 @@ export function atRate(perSecond: number): Schedule {
   return (number) => number / perSecond;
 }
 
-/** In stages: the report `n` is due when so many have been due before it, that is where the integral of the rate is `n`. */
-export function inStages(stages: readonly Stage[]): Schedule {
-  const parts: {
-    from: number;
-    seconds: number;
-    before: number;
-    rate: number;
-    slope: number;
-    count: number;
-  }[] = [];
+/** A stage with what went before it. */
+interface Part {
+  /** Seconds from the beginning. */
+  readonly from: number;
+  readonly seconds: number;
+  /** Reports that are due before it, and in it. */
+  readonly before: number;
+  readonly count: number;
+  /** Reports a second at its beginning, and by how much that grows each second. */
+  readonly rate: number;
+  readonly slope: number;
+}
+
+function partsOf(stages: readonly Stage[]): Part[] {
+  const parts: Part[] = [];
   let [from, before, rate] = [0, 0, 0];
   for (const { seconds, perSecond } of stages) {
-    const slope = (perSecond - rate) / seconds;
     const count = (seconds * (rate + perSecond)) / 2;
-    parts.push({ from, seconds, before, rate, slope, count });
+    parts.push({ from, seconds, before, count, rate, slope: (perSecond - rate) / seconds });
     [from, before, rate] = [from + seconds, before + count, perSecond];
   }
+  return parts;
+}
+
+/** How many reports stages come to. */
+export function reportsIn(stages: readonly Stage[]): number {
+  return partsOf(stages).reduce((sum, { count }) => sum + count, 0);
+}
+
+/** In stages: the report `n` is due when so many have been due before it, that is where the integral of the rate is `n`. */
+export function inStages(stages: readonly Stage[]): Schedule {
+  const parts = partsOf(stages);
   return (number) => {
     const part = parts.find(({ before: earlier, count }) => number < earlier + count);
     if (part === undefined) return null;

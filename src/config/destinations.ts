@@ -8,6 +8,13 @@ const always = ["staging", "production"] as const;
 /** Names that no environment can have: what ends in `_FILE` names a file. */
 export const reservedEnvironment = /(^|_)FILE$/i;
 
+const ofEnvironment = /^(LARAVEL_API_URL|LARAVEL_API_KEY|WEBHOOK_SECRET)_[A-Z0-9_]+$/;
+
+/** Whether a setting is one of those that exist for every environment that is named. */
+export function isOfEnvironment(name: string): boolean {
+  return ofEnvironment.test(name);
+}
+
 declare const fromConfiguration: unique symbol;
 
 /**

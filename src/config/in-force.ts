@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { withoutEmpty } from "./config.ts";
 import { defaultText } from "./default-text.ts";
+import { isOfEnvironment } from "./destinations.ts";
 import { isSecret } from "./secret-files.ts";
 import { allSettings } from "./service.ts";
 import { allVariables, settingsFile, variablesOfEnvironment } from "./variables.ts";
@@ -21,7 +22,7 @@ export interface SettingInForce {
 export function settingsInForce(): SettingInForce[] {
   const set = withoutEmpty(allVariables());
   const environment = withoutEmpty(variablesOfEnvironment());
-  const further = Object.keys(set).filter((name) => !(name in allSettings) && ofEnvironment.test(name));
+  const further = Object.keys(set).filter((name) => !(name in allSettings) && isOfEnvironment(name));
   return [...Object.keys(allSettings), ...further.sort()].map((name) => {
     const value = set[name];
     const schema = allSettings[name];
@@ -46,8 +47,6 @@ export function settingsInForce(): SettingInForce[] {
     };
   });
 }
-
-const ofEnvironment = /^(LARAVEL_API_URL|LARAVEL_API_KEY|WEBHOOK_SECRET)_[A-Z0-9_]+$/;
 
 /** Who mixes up the two settings has put the secret itself where its file should be named. */
 function namesASecret(name: string, value: string): boolean {

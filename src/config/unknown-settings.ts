@@ -1,10 +1,9 @@
+import { isOfEnvironment } from "./destinations.ts";
 import { allSettings } from "./service.ts";
 import { oddLines, settingsFile, variablesOfEnvironment, variablesOfFile } from "./variables.ts";
 
 /** Share of a name's letters by which another one may differ to be what was meant. */
 const mostDifference = 0.3;
-/** Settings that exist for every environment that is named. */
-const ofEnvironments = /^(LARAVEL_API_URL|LARAVEL_API_KEY|WEBHOOK_SECRET)_[A-Z0-9_]+$/;
 
 /**
  * Sentences about what is set and means nothing: names in the settings' file that no setting has, names in the environment
@@ -16,8 +15,12 @@ export function unknownSettings(): string[] {
   const inFile = Object.keys(variablesOfFile()).filter((name) => !isKnown(name));
   const inEnvironment = Object.keys(variablesOfEnvironment()).filter(
     // Whoever mistypes a name rarely does so at its beginning, and others' names are alike further on (SSL_CERT_FILE).
+    // So most need not be compared at all.
     (name) =>
-      !isKnown(name) && !inFile.includes(name) && meantBy(name)?.startsWith(name.slice(0, 3)) === true,
+      !isKnown(name) &&
+      !inFile.includes(name) &&
+      Object.keys(allSettings).some((known) => known.startsWith(name.slice(0, 3))) &&
+      meantBy(name)?.startsWith(name.slice(0, 3)) === true,
   );
   const sentence = (name: string, where: string): string => {
     const meant = meantBy(name);
@@ -33,7 +36,7 @@ export function unknownSettings(): string[] {
 }
 
 function isKnown(name: string): boolean {
-  return name in allSettings || ofEnvironments.test(name);
+  return name in allSettings || isOfEnvironment(name);
 }
 
 /** The setting whose name is nearest, if one is near enough to be what was meant. */

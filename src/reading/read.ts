@@ -56,36 +56,17 @@ export async function readPicture(
   const seen = await readUpright(engines.first, asStored, options.asDocument === true ? "document" : "usual");
   const { raster, turn } = seen;
   const incomplete = warnings.length > 0;
-  const interpreted = await (options.asDocument === true
-    ? asDocument(seen, engines, options, incomplete)
-    : asScreen(seen, engines, options, incomplete));
+  const first = await interpret(seen, engines, options, incomplete);
+  let interpreted = first;
+  // Of a document nothing more is looked for, and its lines stay as they were found.
+  if (options.asDocument === true)
+    interpreted = { ...first, interpretation: { ...first.interpretation, lines: seen.lines } };
+  else if (mayHaveMissed(first)) interpreted = await searchAgain(seen, first, engines, options, incomplete);
   const reading = {
     ...readingOf(interpreted, { bytes, raster, format, dpi, turn, warnings }, engines),
     milliseconds: Math.round(performance.now() - started),
   };
   return { reading, raster };
-}
-
-/** What a picture shows that is taken for a step counter's screen. */
-async function asScreen(
-  seen: UprightPicture,
-  engines: Engines,
-  options: ReadOptions,
-  incomplete: boolean,
-): Promise<Interpreted> {
-  const first = await interpret(seen, engines, options, incomplete);
-  return mayHaveMissed(first) ? await searchAgain(seen, first, engines, options, incomplete) : first;
-}
-
-/** The same of a document: nothing more is looked for, and its lines stay as they were found. */
-async function asDocument(
-  seen: UprightPicture,
-  engines: Engines,
-  options: ReadOptions,
-  incomplete: boolean,
-): Promise<Interpreted> {
-  const first = await interpret(seen, engines, options, incomplete);
-  return { ...first, interpretation: { ...first.interpretation, lines: seen.lines } };
 }
 
 /** What is known of a picture before anything on it was interpreted. */

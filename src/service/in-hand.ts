@@ -11,12 +11,6 @@ interface InHandSettings {
   readonly clock: () => number;
 }
 
-interface Entry {
-  readonly work: Promise<void>;
-  /** Its picture takes long to load: it stands beside the others. */
-  isSlow: boolean;
-}
-
 /** Milliseconds and number, see InHandSettings. A usual picture is here in a tenth of that time. */
 const usual = { slowMs: 500, mostSlow: 16, clock: () => performance.now() };
 
@@ -26,7 +20,7 @@ const usual = { slowMs: 500, mostSlow: 16, clock: () => performance.now() };
  */
 export class InHand {
   readonly #settings: InHandSettings;
-  readonly #entries = new Map<string, Entry>();
+  readonly #works = new Map<string, Promise<void>>();
   #slow = 0;
   /** When something ended last, or came into empty hands. */
   #movedAt: number;
@@ -37,17 +31,17 @@ export class InHand {
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#works.size;
   }
 
   /** The claims that are worked on. */
   get allocations(): string[] {
-    return [...this.#entries.keys()];
+    return [...this.#works.keys()];
   }
 
   /** How many more may be taken. */
   get free(): number {
-    return Math.max(0, this.#settings.most - (this.#entries.size - this.#slow));
+    return Math.max(0, this.#settings.most - (this.#works.size - this.#slow));
   }
 
   /** Milliseconds in which nothing ended; those in which there was nothing to do count as well. */
@@ -64,31 +58,30 @@ export class InHand {
   take(allocation: string, work: (onLoaded: () => void) => Promise<void>): void {
     const { slowMs, mostSlow, onRoom } = this.#settings;
     if (this.size === 0) this.moved();
+    /** Its picture takes long to load: it stands beside the others. */
+    let isSlow = false;
     const stepAside = (): void => {
       if (this.#slow >= mostSlow) return;
-      entry.isSlow = true;
+      isSlow = true;
       this.#slow++;
       onRoom();
     };
     const timer = setTimeout(stepAside, slowMs);
     const onLoaded = (): void => {
       clearTimeout(timer);
-      if (entry.isSlow) this.#slow--;
-      entry.isSlow = false;
+      if (isSlow) this.#slow--;
+      isSlow = false;
     };
-    const entry: Entry = {
-      isSlow: false,
-      work: work(onLoaded).finally(() => {
-        onLoaded();
-        this.#entries.delete(allocation);
-        onRoom();
-      }),
-    };
-    this.#entries.set(allocation, entry);
+    const ended = work(onLoaded).finally(() => {
+      onLoaded();
+      this.#works.delete(allocation);
+      onRoom();
+    });
+    this.#works.set(allocation, ended);
   }
 
   /** Resolves when all that is in hand now is done. */
   async done(): Promise<void> {
-    await Promise.all([...this.#entries.values()].map(({ work }) => work));
+    await Promise.all(this.#works.values());
   }
 }

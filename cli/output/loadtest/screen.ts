@@ -1,5 +1,6 @@
 import type { Ledger } from "../../loadtest/ledger.ts";
 import type { Progress } from "../../loadtest/measure.ts";
+import { reportsIn } from "../../loadtest/schedule.ts";
 import type { Load } from "../../loadtest/sender.ts";
 import { spansOf } from "../../loadtest/summary.ts";
 import { bar, condensed, sparkline } from "../gauge.ts";
@@ -104,11 +105,6 @@ function causes(ledger: Ledger, width: number, paint: Paint): string[] {
 }
 
 /** How many reports a load comes to, where its rate says so; else 0. */
-function plannedOf({ perSecond, seconds, stages = [] }: Load): number {
-  let [sum, rate] = [0, 0];
-  for (const stage of stages) {
-    sum += (stage.seconds * (rate + stage.perSecond)) / 2;
-    rate = stage.perSecond;
-  }
-  return Math.round(stages.length > 0 ? sum : (perSecond ?? 0) * (seconds ?? 0));
+function plannedOf({ perSecond, seconds, stages }: Load): number {
+  return Math.round(stages === undefined ? (perSecond ?? 0) * (seconds ?? 0) : reportsIn(stages));
 }
