@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { whole } from "./config.ts";
 import { rateLimit } from "./keys.ts";
+import { type ReviewSignal, reviewSignals } from "./values.ts";
 
 /** Items separated by commas. */
 const list = z
@@ -38,6 +39,16 @@ const delays = z
   .regex(/^\d+(,\d+)*$/, "must be seconds separated by commas, as in 0,5,300")
   .transform((text) => text.split(",").map(Number))
   .refine((all) => all.every((each) => each <= mostSeconds), `must be no more than ${mostSeconds} each`);
+
+/** Names of signals; `none` alone stands for no signal at all. */
+const signals = z.string().transform((text, context): readonly ReviewSignal[] => {
+  const names = text.split(",").map((name) => name.trim().toLowerCase());
+  if (names.length === 1 && names[0] === "none") return [];
+  const known = reviewSignals.filter((name) => names.includes(name));
+  if (known.length === names.length) return known;
+  context.addIssue(`must be none, or some of ${reviewSignals.join(", ")}, as in copy,date`);
+  return z.NEVER;
+});
 
 /** What `serve` takes from the environment besides what reading takes, with its default. */
 export const serviceShape = {
@@ -129,6 +140,14 @@ export const serviceShape = {
     .string()
     .default("verified")
     .describe("Which readings are booked: verified, or none in an emergency; also for single apps"),
+  REVIEW_SIGNALS: signals
+    .default(["copy", "date"])
+    .describe(
+      "Signals that send a sure reading to a human: copy, date, clock, digits and bars, separated by commas, or none",
+    ),
+  REVIEW_DATE_DAYS: whole(0, 365)
+    .default(1)
+    .describe("Days by which the date on the screen may lie before the report's without being another day's"),
 
   WEBHOOK_TIMEOUT_SECONDS: whole(1, 600).default(30).describe("Seconds one delivery may take"),
   WEBHOOK_RETRY_SECONDS: delays

@@ -1,3 +1,7 @@
 /** Values that a setting and a command's option share. */
 export const engineNames = ["auto", "paddle", "tesseract"] as const;
 export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** What can send a sure reading to a human: see webhook/review.ts. */
+export const reviewSignals = ["copy", "date", "clock", "digits", "bars"] as const;
+export type ReviewSignal = (typeof reviewSignals)[number];

@@ -6,5 +6,10 @@ export const loadTestEnvironment = "loadtest";
 
 /** Under which environment a report is counted: load tests stand apart, wherever their results go. */
 export function countedUnder(environment: string, reportId: string | number): string {
-  return String(reportId).startsWith(loadTestPrefix) ? loadTestEnvironment : environment;
+  return isOfLoadTest(reportId) ? loadTestEnvironment : environment;
+}
+
+/** Whether a report is one of a load test. */
+export function isOfLoadTest(reportId: string | number): boolean {
+  return String(reportId).startsWith(loadTestPrefix);
 }

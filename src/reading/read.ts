@@ -18,7 +18,7 @@ import type { Reading } from "./reading.ts";
 import { lookAgain } from "./second-look.ts";
 import { digitSignals } from "./signals/digits.ts";
 import { perceptualHash } from "./signals/perceptual-hash.ts";
-import { timeSignals } from "./signals/times.ts";
+import { receiptSignals, timeSignals } from "./signals/times.ts";
 import { readUpright, type UprightPicture } from "./upright.ts";
 import { judge, type SecondOpinion } from "./verdict.ts";
 
@@ -166,6 +166,8 @@ export async function interpret(
     mostSteps: options.mostSteps,
   });
   const sure = verdict.status === "verified";
+  const { received } = options;
+  const values = valuesOf(fields, date, goal, received?.day ?? null);
   const interpretation: Interpretation = {
     status: verdict.status,
     steps: sure ? verdict.count : null,
@@ -187,12 +189,13 @@ export async function interpret(
           },
     signals: options.signals
       ? [
-          ...timeSignals(date, clocks, options.received),
+          ...(received === null ? [] : receiptSignals({ values, fields }, received)),
+          ...timeSignals(date, clocks, received),
           ...(chosen === undefined ? [] : digitSignals(raster, chosen.token)),
         ]
       : [],
     fields: withWholeBoxes(raster, fields),
-    values: valuesOf(fields, date, goal, options.received?.day ?? null),
+    values,
     lines: screen.lines,
   };
   const hash = options.signals

@@ -1,22 +1,38 @@
 import { attempt } from "../config/attempt.ts";
 import { type Failure, OcrEcoError } from "../errors.ts";
 import type { Ending, Job, SeenPicture } from "../queue/job.ts";
+import { isOfLoadTest } from "../queue/load-tests.ts";
 import type { CancelEnding, KeptTexts } from "../queue/port.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { Acceptance } from "../webhook/acceptance.ts";
 import { reasonsFromCopies } from "../webhook/copies.ts";
 import { failedResult, resultOf, webhookBody } from "../webhook/payload.ts";
+import { heldFor, type ReviewRules } from "../webhook/review.ts";
 import type { Result } from "../webhook/schema.ts";
 
-/** How a job ends whose picture was read. */
-export function endingOfReading(
-  job: Job,
+/** What decides which readings are booked without a human look. */
+export interface BookingRules {
+  readonly acceptance: Acceptance;
+  readonly review: ReviewRules;
+}
+
+/**
+ * What a report's reading comes to. `seen` is its picture, and `before` are those that it may be a copy of; of a load
+ * test's neither day nor copies count.
+ */
+export function resultOfReading(
   reading: Reading,
-  acceptance: Acceptance,
-  seen: SeenPicture,
-  copies: readonly SeenPicture[],
-): Ending {
-  const result = resultOf(reading, acceptance, reasonsFromCopies(seen, copies));
+  { acceptance, review }: BookingRules,
+  seen: SeenPicture | null,
+  before: readonly SeenPicture[],
+): Result {
+  const copies = seen === null ? [] : reasonsFromCopies(seen, before);
+  const held = seen === null ? [] : heldFor(review, reading, seen.day, copies);
+  return resultOf(reading, acceptance, { held, copies });
+}
+
+/** How a job ends whose picture was read. */
+export function endingOfReading(job: Job, result: Result): Ending {
   return {
     state: "done",
     error: null,
@@ -48,8 +64,12 @@ export function endingOfCancelled(job: Job, tell: boolean): CancelEnding {
   };
 }
 
-/** What is remembered of a picture, so that its copies are found. */
-export function seenPicture(job: Job, reading: Reading, day: string): SeenPicture {
+/**
+ * What is remembered of a picture, so that its copies are found; `null` for one of a load test, which sends the same ones
+ * over and over, and for which nothing is booked. `day` is the report's.
+ */
+export function seenPicture(job: Job, reading: Reading, day: string): SeenPicture | null {
+  if (isOfLoadTest(job.reportId)) return null;
   return {
     sha256: reading.image.sha256,
     perceptualHash: reading.image.perceptualHash,

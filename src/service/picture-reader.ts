@@ -6,6 +6,7 @@ import type { DownloadLimits } from "../images/source.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import { type ReadOptions, receiptAt } from "../reading/options.ts";
 import type { Reading } from "../reading/reading.ts";
+import { isOfReceipt, receiptSignals } from "../reading/signals/times.ts";
 import { withoutQuery } from "../without-query.ts";
 import type { ReadRequest, WorkerPool } from "../workers/pool.ts";
 
@@ -68,13 +69,19 @@ export class PictureReader {
   async #readOnce({ name, bytes, sha256 }: Picture, at: Date, waiting: Waiting): Promise<Reading> {
     const { pool, cache, timeZone, options } = this.#with;
     const received = receiptAt(at, timeZone);
-    // A date without a year, and what looks odd about it, depend on the day.
+    // A date without a year depends on the day.
     const key = `${this.#reader} ${received.day}`;
     const began = performance.now();
     const known = await cache.getReading(sha256, key);
     if (known !== null) {
-      // The time is that of this picture, not of the first copy of it.
-      return { ...(JSON.parse(known) as Reading), milliseconds: Math.round(performance.now() - began) };
+      const reading = JSON.parse(known) as Reading;
+      // Signals and time are those of this picture, not of the first copy of it.
+      const timeless = reading.signals.filter((signal) => !isOfReceipt(signal));
+      return {
+        ...reading,
+        signals: options.signals ? [...receiptSignals(reading, received), ...timeless] : [],
+        milliseconds: Math.round(performance.now() - began),
+      };
     }
     const { reading } = await pool.read(name, bytes, {
       ...waiting,

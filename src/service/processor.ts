@@ -3,10 +3,15 @@ import { ServerBusyError } from "../images/fetch-picture.ts";
 import type { Claim, Ending, Job, SeenPicture } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
 import { receiptAt } from "../reading/options.ts";
-import type { Acceptance } from "../webhook/acceptance.ts";
 import { AtWork } from "./at-work.ts";
 import { afterFailure } from "./attempts.ts";
-import { endingOfFailure, endingOfReading, seenPicture } from "./endings.ts";
+import {
+  type BookingRules,
+  endingOfFailure,
+  endingOfReading,
+  resultOfReading,
+  seenPicture,
+} from "./endings.ts";
 import { leaseMs } from "./heartbeat.ts";
 import { InHand } from "./in-hand.ts";
 import type { LastHour } from "./last-hour.ts";
@@ -19,7 +24,7 @@ import { within } from "./within.ts";
 export interface ProcessorOptions {
   readonly queue: Queue;
   readonly reader: Pick<PictureReader, "readAddress" | "forget">;
-  readonly acceptance: Acceptance;
+  readonly booking: BookingRules;
   readonly timeZone: string;
   /** Jobs in hand at the same time: one for each worker, and some whose pictures are loaded meanwhile. */
   readonly mostInHand: number;
@@ -136,7 +141,7 @@ export class Processor {
   }
 
   async #process(claim: Claim, onLoaded: () => void): Promise<void> {
-    const { reader, acceptance, timeZone, lastHour, log } = this.#with;
+    const { reader, booking, timeZone, lastHour, log } = this.#with;
     const { job } = claim;
     if (!claim.isSound) {
       await this.#giveUpDamaged(claim);
@@ -149,15 +154,18 @@ export class Processor {
       const received = new Date(job.pictureAt);
       const reading = await reader.readAddress(job.url, received, { onLoaded });
       const seen = seenPicture(job, reading, receiptAt(received, timeZone).day);
-      const kept = await this.#finish(claim, seen, (copies) =>
-        endingOfReading(job, reading, acceptance, seen, copies),
-      );
+      let status = "";
+      const kept = await this.#finish(claim, seen, (before) => {
+        const result = resultOfReading(reading, booking, seen, before);
+        status = result.status;
+        return endingOfReading(job, result);
+      });
       this.#moved();
       const milliseconds = Math.round(performance.now() - began);
       if (kept) {
         lastHour.took("reading", milliseconds);
         lastHour.happened("read");
-        log.info({ ...ofJob(job), status: reading.status, milliseconds }, "picture read");
+        log.info({ ...ofJob(job), status, milliseconds }, "picture read");
       } else {
         const isGone = await this.#leaveBehind(job, reading.image.sha256);
         const what = isGone ? "its report is gone" : "its report has another one by now";

@@ -97,7 +97,10 @@ export class Service {
     this.processor = new Processor({
       queue,
       reader,
-      acceptance,
+      booking: {
+        acceptance,
+        review: { signals: config.REVIEW_SIGNALS, dateDays: config.REVIEW_DATE_DAYS },
+      },
       timeZone: config.TIMEZONE,
       mostInHand: 2 * config.WORKER_COUNT,
       // A download, the picture before it and its own time, each with as much again for a machine that is busy.

@@ -6,7 +6,10 @@ import { isSameScreenshot } from "../reading/signals/perceptual-hash.ts";
  * any texts, so they are looked for at their places, and not taken out of them.
  */
 export function withoutMention(reason: string, whose: { userId: string } | { reportId: string }): string {
-  const what = /^the same (file|screenshot) came(?= for user )/.exec(reason)?.[0];
+  const what =
+    /^(the signal 'copy' sends it to a human: )?the same (file|screenshot) came(?= for user )/.exec(
+      reason,
+    )?.[0];
   if (what === undefined) return reason;
   const ofUser = "userId" in whose ? `${what} for user ${whose.userId}` : what;
   const ofReport = "reportId" in whose ? ` (report ${whose.reportId})` : ")";
@@ -20,8 +23,8 @@ export function withoutMention(reason: string, whose: { userId: string } | { rep
 
 /**
  * Which of the pictures that came before are copies of this one, in words for a person, the oldest first. A report
- * that is sent again is none, nor is a person's second report of the same day: only another person's picture or
- * another day's makes points.
+ * that is sent again is none: it is booked once. What became of the other one does not matter: a human who was asked
+ * about a doubtful one may have booked it, and nobody tells us.
  */
 export function reasonsFromCopies(picture: SeenPicture, before: readonly SeenPicture[]): string[] {
   return before
@@ -36,8 +39,6 @@ export function reasonsFromCopies(picture: SeenPicture, before: readonly SeenPic
 function isCopy(picture: SeenPicture, other: SeenPicture): boolean {
   // The number 5 and the text "5" are one id.
   const sameReport = String(picture.reportId) === String(other.reportId);
-  const sameUser = String(picture.userId) === String(other.userId);
   if (picture.environment !== other.environment || sameReport) return false;
-  if (sameUser && picture.day === other.day) return false;
   return picture.sha256 === other.sha256 || isSameScreenshot(picture.perceptualHash, other.perceptualHash);
 }

@@ -4,15 +4,31 @@ import type { Job } from "../queue/job.ts";
 import { printedFields, rawText } from "../reading/as-printed.ts";
 import type { Reading } from "../reading/reading.ts";
 import { type Acceptance, refusedBy } from "./acceptance.ts";
+import { type Held, heldReason } from "./review.ts";
 import type { deliverySchema, Result } from "./schema.ts";
+
+/** What a report tells about its picture besides what stands on it. */
+export interface ReportSigns {
+  /** What sends the reading to a human: see review.ts. */
+  readonly held: readonly Held[];
+  /** See reasonsFromCopies. */
+  readonly copies: readonly string[];
+}
 
 /**
  * What goes out of a reading. The receiver books whatever stands in `extracted_data.steps`, so it stands there only
- * when the reading is verified, more than nothing, and accepted; otherwise it is `candidate_steps`. `copies` (see
- * reasonsFromCopies) are told and change nothing.
+ * when the reading is verified, more than nothing, accepted, and held by no signal; otherwise it is `candidate_steps`.
+ * Signals and copies that hold nothing are told last.
  */
-export function resultOf(reading: Reading, acceptance: Acceptance, copies: readonly string[] = []): Result {
-  const { steps, count, status, objections } = judged(reading, acceptance);
+export function resultOf(
+  reading: Reading,
+  acceptance: Acceptance,
+  { held, copies }: ReportSigns = { held: [], copies: [] },
+): Result {
+  const { steps, count, status, objections } = judged(reading, acceptance, held);
+  const oddities = [...reading.signals.map(({ reason }) => reason), ...copies];
+  const isTold = (reason: string): boolean =>
+    objections.length > 0 && held.some((each) => each.reason === reason);
   const { sha256, format, width, height, bytes } = reading.image;
   return {
     raw_ocr: rawText(reading),
@@ -22,7 +38,7 @@ export function resultOf(reading: Reading, acceptance: Acceptance, copies: reado
     ...(reading.app === null ? {} : { app: reading.app }),
     status,
     confidence: reading.confidence,
-    reasons: [...objections, ...reading.reasons, ...reading.signals.map(({ reason }) => reason), ...copies],
+    reasons: [...objections, ...reading.reasons, ...oddities.filter((reason) => !isTold(reason))],
     ...(steps === null && count !== null ? { candidate_steps: count } : {}),
     image: { sha256, format, width, height, bytes },
   };
@@ -57,6 +73,7 @@ export function webhookBody(job: Pick<Job, "id" | "reportId" | "userId" | "url">
 function judged(
   reading: Reading,
   acceptance: Acceptance,
+  held: readonly Held[],
 ): { status: Result["status"]; steps: number | null; count: number | null; objections: string[] } {
   const count = reading.steps ?? reading.candidateSteps;
   switch (reading.status) {
@@ -64,9 +81,9 @@ function judged(
     case "no_steps":
       return { status: "no_steps", steps: null, count: null, objections: [] };
     case "needs_review":
-      return { status: "needs_review", steps: null, count, objections: [] };
+      return { status: "needs_review", steps: null, count, objections: held.map(heldReason) };
     case "verified": {
-      const objections: string[] = [];
+      const objections = held.map(heldReason);
       if (reading.steps === null || reading.steps <= 0) objections.push("a count of 0 is never booked");
       const refused = refusedBy(acceptance, reading);
       if (refused !== null) objections.push(refused);

@@ -20,7 +20,8 @@ function damage(folder: string): number {
 
 /** A service that has read the same picture twice, the second time without any work. */
 async function withCachedReading() {
-  const running = await quickService().start();
+  // One picture for many reports.
+  const running = await quickService({ REVIEW_SIGNALS: "none" }).start();
   const s3_url = running.pictures.serveSteps("a.png", 8958);
   const read = async (report_id: number) => {
     await running.submit({ report_id, s3_url });

@@ -5,7 +5,8 @@ import { service } from "../support/service.ts";
 setDefaultTimeout(60_000);
 
 test("a report is taken in, read, and delivered once, with its ids exactly as they came", async () => {
-  const running = await service().start();
+  // The picture is of a day long gone.
+  const running = await service({ REVIEW_SIGNALS: "none" }).start();
   const { status, body } = await running.submit({
     report_id: "0101",
     user_id: 145,

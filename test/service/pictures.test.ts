@@ -85,7 +85,7 @@ describe("a picture's server", () => {
 describe("what is no screenshot", () => {
   test("fails with what is wrong with it, and the next picture is read all the same", async () => {
     // Real workers: it is they who look.
-    const running = await service(soon).start();
+    const running = await service({ ...soon, REVIEW_SIGNALS: "none" }).start();
     const { pictures, laravel } = running;
     pictures.serve("bomb.png", png(30_000, 30_000, deflateSync(new Uint8Array(1e6))));
     pictures.serve("text.png", new TextEncoder().encode("This is no picture."));

@@ -15,7 +15,7 @@ async function processing(readAddress: () => Promise<never>, prepare = (_queue: 
   const processor = new Processor({
     queue,
     reader: { readAddress, forget: async () => {} },
-    acceptance: parseAcceptance("verified"),
+    booking: { acceptance: parseAcceptance("verified"), review: { signals: [], dateDays: 1 } },
     timeZone: config.TIMEZONE,
     mostInHand: 2,
     mostStillSeconds,

@@ -75,21 +75,6 @@ test("reports of production are begun before those of staging that came first", 
   expect(String(production.at(-1)) <= String(staging[0])).toBe(true);
 });
 
-test("a screenshot that came for another user is named with it, and read no worse for that", async () => {
-  const running = await quickService().start();
-  const s3_url = running.pictures.serveSteps("a.png", 5000);
-  await running.submit({ report_id: 1, user_id: 7, s3_url });
-  await running.settled();
-  await running.submit({ report_id: 2, user_id: 8, s3_url });
-  await running.settled();
-  const [first, second] = running.laravel.booked.map(({ body }) => body);
-  expect(first?.["reasons"]).toEqual([]);
-  expect(second).toMatchObject({ status: "verified", extracted_data: { steps: 5000 } });
-  expect(second?.["reasons"]).toEqual([
-    expect.stringMatching(/^the same file came for user 7 on \d{4}-\d\d-\d\d \(report 1\)$/),
-  ]);
-});
-
 describe("the log", () => {
   const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr";
   const signature = "X-Amz-Signature=5d41402abc4b2a76b9719d911017c592";

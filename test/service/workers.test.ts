@@ -17,7 +17,7 @@ async function busyWorker(running: RunningService): Promise<number> {
 describe("a worker that", () => {
   for (const signal of ["SIGKILL", "SIGSTOP"] as const) {
     test(`gets ${signal} while it reads costs its report nothing`, async () => {
-      const running = await service({ ...soon, OCR_TIMEOUT_SECONDS: "6" }).start();
+      const running = await service({ ...soon, OCR_TIMEOUT_SECONDS: "6", REVIEW_SIGNALS: "none" }).start();
       await running.submit({ report_id: 1 });
       process.kill(await busyWorker(running), signal);
       await until("the result is delivered", () => running.laravel.booked.length === 1);

@@ -1,8 +1,8 @@
 /**
  * A worker process that reads nothing: `bun fake-worker.ts <mode>`. It shows the pool each way to answer, to
  * hang and to die without the time that real engines take. What it does with a picture is in the picture's name, and
- * what it reads in the bytes: `8958 steps` are that many, and all of the bytes are its text. The answer's page is the
- * worker's process id.
+ * what it reads in the bytes: `8958 steps` are that many, and all of the bytes are its text. Members of the reading may
+ * follow as JSON: `8958 steps {"status":"needs_review"}`. The answer's page is the worker's process id.
  */
 import { appendFileSync } from "node:fs";
 import type { Reading } from "../../src/reading/reading.ts";
@@ -56,7 +56,7 @@ async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promi
 /** A reading that is sure of the steps in the bytes, or finds none. */
 function readingOf({ bytes }: Picture): Reading {
   const text = new TextDecoder().decode(bytes);
-  const steps = /^(\d+) steps/.exec(text)?.[1];
+  const [, steps, members = "{}"] = /^(\d+) steps(?: (\{.*\}))?/.exec(text) ?? [];
   return {
     status: steps === undefined ? "no_steps" : "verified",
     steps: steps === undefined ? null : Number(steps),
@@ -89,5 +89,6 @@ function readingOf({ bytes }: Picture): Reading {
     engines: ["paddle"],
     warnings: [],
     milliseconds: 1,
+    ...JSON.parse(members),
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { SeenPicture } from "../../src/queue/job.ts";
 import { reasonsFromCopies, withoutMention } from "../../src/webhook/copies.ts";
+import { heldReason } from "../../src/webhook/review.ts";
 
 function seen(over: Partial<SeenPicture>): SeenPicture {
   return {
@@ -31,6 +32,8 @@ test.each([
   const anonymous = "the same file came on 2026-03-01 (deleted since)";
   expect(withoutMention(reason, { reportId: String(reportId) })).toBe(anonymous);
   expect(withoutMention(reason, { userId: String(userId) })).toBe(anonymous);
+  const held = (why: string): string => heldReason({ signal: "copy", reason: why });
+  expect(withoutMention(held(reason), { userId: String(userId) })).toBe(held(anonymous));
 });
 
 test.each([reasonOf({ userId: 77 }), reasonOf({ reportId: 11 }), "both engines read the same digits"])(

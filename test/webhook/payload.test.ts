@@ -75,9 +75,11 @@ describe("a sure reading", () => {
     expect(sent(resultOf(reading, everything))).toMatchObject({ app: "Mi Fitness", app_class: "Other" });
   });
 
-  test("is not changed by what looks odd; people read that after the reasons", () => {
+  test("is not changed by what looks odd and holds nothing; people read that after the reasons", () => {
     const reading = someReading({ signals: [{ code: "another_day", reason: "the date is another day's" }] });
-    const body = sent(resultOf(reading, everything, ["the same file came for user 12"]));
+    const body = sent(
+      resultOf(reading, everything, { held: [], copies: ["the same file came for user 12"] }),
+    );
     expect(body).toMatchObject({ status: "verified", extracted_data: { steps: 8376 } });
     expect(body["reasons"]).toEqual([
       ...reading.reasons,
@@ -218,13 +220,13 @@ describe("copies", () => {
     );
   });
 
-  test("of the same person's picture of another day are told", () => {
+  test("of the same person's other report are told, whenever it came", () => {
     expect(reasons({ day: "2026-11-20" })).toHaveLength(1);
+    expect(reasons({ userId: "13" })).toHaveLength(1);
   });
 
   test.each([
     ["the same report, whatever form its id has", { reportId: "205", userId: 12, day: "2026-11-20" }],
-    ["the same person's, of the same day", { userId: "13" }],
     ["another environment's", { environment: "production", userId: 12 }],
     [
       "another screenshot with the same count",

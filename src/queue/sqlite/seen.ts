@@ -16,11 +16,12 @@ export class Seen {
   constructor(store: Store) {
     const { database } = store;
     this.#store = store;
-    this.#sameFile = database.prepare<SeenRow, [string]>(
-      `SELECT * FROM seen WHERE substr(sha256, 1, 12) = substr(?1, 1, 12) AND sha256 = ?1 LIMIT ${mostCopies}`,
+    this.#sameFile = database.prepare<SeenRow, [string, string, string]>(
+      `SELECT * FROM seen WHERE substr(sha256, 1, 12) = substr(?1, 1, 12) AND sha256 = ?1
+         AND report != ?2 AND environment = ?3 LIMIT ${mostCopies}`,
     );
     this.#sameSteps = database.prepare<SeenRow, [number, string, string, string]>(
-      `SELECT * FROM seen WHERE steps = ? AND sha256 != ? AND NOT (report = ? AND environment = ?)
+      `SELECT * FROM seen WHERE steps = ? AND sha256 != ? AND report != ? AND environment = ?
        ORDER BY place DESC LIMIT ${mostCopies}`,
     );
     // The same file of the same report is kept once, or sending it often would hide who else sent it.
@@ -38,10 +39,11 @@ export class Seen {
     );
   }
 
-  /** The same file, and other reports' pictures with the same step count: up to a hundred of each. */
+  /** Other reports' pictures of the same environment: the same file, or the same step count; up to a hundred of each. */
   copiesOf({ sha256, steps, reportId, environment }: SeenPicture): SeenPicture[] {
+    const sameFile = this.#sameFile.all(sha256, String(reportId), environment);
     const sameSteps = steps === null ? [] : this.#sameSteps.all(steps, sha256, String(reportId), environment);
-    return [...this.#sameFile.all(sha256), ...sameSteps].map(toSeenPicture);
+    return [...sameFile, ...sameSteps].map(toSeenPicture);
   }
 
   /** For operations: keeps a picture. */

@@ -1,38 +1,56 @@
-import { addDays, isoDay, weekdayOf } from "../extract/calendar.ts";
+import { isoDay, weekdayOf } from "../extract/calendar.ts";
 import type { PrintedClock } from "../extract/clock.ts";
 import type { PrintedDate } from "../extract/dates.ts";
 import { sameRow } from "../extract/layout.ts";
 import { clockTime } from "../extract/values.ts";
 import type { Receipt } from "../options.ts";
+import type { Reading } from "../reading.ts";
 import type { Signal } from "./signal.ts";
 
 const weekdayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
 /** Minutes by which the clocks of a phone and of a server may differ. */
 const clockTolerance = 5;
 
-/** What does not fit between the dates and clocks on the screen and the time at which the picture came in. */
+/**
+ * What does not fit between the day and the clock of a screen and the time at which the picture came in. A picture that
+ * comes again is judged anew by this, whatever was said of it the first time.
+ */
+export function receiptSignals(
+  { values, fields }: Pick<Reading, "values" | "fields">,
+  received: Receipt,
+): Signal[] {
+  const { date, clock } = values;
+  const signals: Signal[] = [];
+  if (date !== null && date !== received.day)
+    signals.push({ code: "another_day", reason: otherDay(date, received.day) });
+  // Without a date nothing says that the clock is of the day on which the picture came in.
+  const isAhead = clock !== null && minutes(clock) > minutes(received.time) + clockTolerance;
+  if (date === received.day && isAhead) {
+    signals.push({
+      code: "clock_ahead",
+      reason: `the phone's clock shows ${fields.clock?.text} of a day on which the picture came in at ${received.time}`,
+    });
+  }
+  return signals;
+}
+
+/** Whether a signal says something about the time at which the picture came in. */
+export function isOfReceipt({ code }: Signal): boolean {
+  return code === "another_day" || code === "clock_ahead";
+}
+
+/** What is said of a screen of another day than that on which its picture came in. */
+export function otherDay(date: string | null, day: string): string {
+  return `the screen is of ${date}, the picture came in on ${day}`;
+}
+
+/** What cannot be in the dates and clocks of a screen, whenever the picture came in. */
 export function timeSignals(
   date: PrintedDate | null,
   clocks: readonly PrintedClock[],
   received: Receipt | null,
 ): Signal[] {
-  const signals: (Signal | null)[] = [
-    received === null ? null : anotherDay(date, received),
-    wrongWeekday(date, received),
-    received === null ? null : clockAhead(date, clocks, received),
-    statusBar(clocks),
-  ];
-  return signals.filter((signal) => signal !== null);
-}
-
-function anotherDay(date: PrintedDate | null, received: Receipt): Signal | null {
-  if (date === null) return null;
-  const day = dayOf(date, received);
-  if (day === null || day === received.day) return null;
-  return {
-    code: "another_day",
-    reason: `the screen is of ${day}, the picture came in on ${received.day}`,
-  };
+  return [wrongWeekday(date, received), statusBar(clocks)].filter((signal) => signal !== null);
 }
 
 /** A screen prints the weekday of its date itself: one that does not fit was written by somebody else. */
@@ -44,23 +62,6 @@ function wrongWeekday(date: PrintedDate | null, received: Receipt | null): Signa
   return {
     code: "impossible_date",
     reason: `'${date.text}' is printed, but ${day} is a ${weekdayNames[weekdayOf(day)]}`,
-  };
-}
-
-function clockAhead(
-  date: PrintedDate | null,
-  [clock]: readonly PrintedClock[],
-  received: Receipt,
-): Signal | null {
-  const shown = clock === undefined ? null : clockTime(clock);
-  // Without a date nothing says that the clock is of the day on which the picture came in.
-  if (clock === undefined || shown === null || date === null || dayOf(date, received) !== received.day) {
-    return null;
-  }
-  if (minutes(shown) <= minutes(received.time) + clockTolerance) return null;
-  return {
-    code: "clock_ahead",
-    reason: `the phone's clock shows ${clock.text} of a day on which the picture came in at ${received.time}`,
   };
 }
 
@@ -76,11 +77,6 @@ function statusBar(clocks: readonly PrintedClock[]): Signal | null {
   }
   if (first === undefined || clockTime(first) !== null) return null;
   return { code: "status_bar", reason: `the clock in the status bar shows ${first.text}` };
-}
-
-function dayOf(date: PrintedDate, { day }: Receipt): string | null {
-  if (date.day !== null) return isoDay(date.day, day);
-  return date.daysAgo === null ? null : addDays(day, -date.daysAgo);
 }
 
 function minutes(time: string): number {

@@ -125,14 +125,12 @@ export function endings(newPlace: NewPlace): void {
   describe("copies", () => {
     const other = "b".repeat(64);
 
-    test("are the same file, whoever sent it", async () => {
+    test("are the same file, whoever sent it to the same environment", async () => {
       const queue = await opened(newPlace());
       const first = seen({ reportId: 1, userId: "u1", steps: null, perceptualHash: "" });
       expect(await copiesFor(queue, first)).toEqual([]);
       expect(await copiesFor(queue, seen({ reportId: 2, steps: null }))).toEqual([first]);
-      expect(
-        await copiesFor(queue, seen({ reportId: "1", environment: "production", steps: 1 })),
-      ).toHaveLength(2);
+      expect(await copiesFor(queue, seen({ reportId: 3, environment: "production", steps: 1 }))).toEqual([]);
     });
 
     test("are other reports with the same step count", async () => {
@@ -143,13 +141,12 @@ export function endings(newPlace: NewPlace): void {
       expect(found.map(({ reportId }) => reportId)).toEqual([1]);
     });
 
-    test("are not earlier pictures of the same report with the same step count", async () => {
+    test("are not earlier pictures of the same report, nor those of another environment", async () => {
       const queue = await opened(newPlace());
       await copiesFor(queue, seen({ reportId: 5, sha256: other }));
       expect(await copiesFor(queue, seen({ reportId: "5" }))).toEqual([]);
-      expect(
-        await copiesFor(queue, seen({ reportId: 5, environment: "production", sha256: "c".repeat(64) })),
-      ).toHaveLength(2);
+      expect(await copiesFor(queue, seen({ reportId: "5" }))).toEqual([]);
+      expect(await copiesFor(queue, seen({ reportId: 6, environment: "production" }))).toEqual([]);
     });
 
     test("are not pictures on which no count was read", async () => {
@@ -168,6 +165,13 @@ export function endings(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       for (let reportId = 0; reportId < 120; reportId++) await copiesFor(queue, seen({ reportId }));
       expect(await copiesFor(queue, seen({ reportId: "new", steps: null }))).toHaveLength(100);
+    });
+
+    test("are found however often another environment saw the same file", async () => {
+      const queue = await opened(newPlace());
+      for (let reportId = 0; reportId < 120; reportId++) await copiesFor(queue, seen({ reportId }));
+      await copiesFor(queue, seen({ reportId: 1, environment: "production" }));
+      expect(await copiesFor(queue, seen({ reportId: 2, environment: "production" }))).toHaveLength(1);
     });
   });
 }

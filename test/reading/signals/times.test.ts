@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { clocksOf } from "../../../src/reading/extract/clock.ts";
 import { printedDate } from "../../../src/reading/extract/dates.ts";
+import { valuesOf } from "../../../src/reading/extract/values.ts";
 import type { Receipt } from "../../../src/reading/options.ts";
-import { timeSignals } from "../../../src/reading/signals/times.ts";
+import { receiptSignals, timeSignals } from "../../../src/reading/signals/times.ts";
 import { line, screenOf } from "../../support/lines.ts";
 
 const received: Receipt = { day: "2025-11-24", time: "10:15" };
@@ -10,7 +11,11 @@ const received: Receipt = { day: "2025-11-24", time: "10:15" };
 /** The reasons that a screen with this clock and this date gives. */
 function reasons(clock: string, date: string, at: Receipt | null = received): string[] {
   const screen = screenOf(line(clock, 40, 30), line(date, 40, 200), line("5.475 steps", 40, 260));
-  return timeSignals(printedDate(screen), clocksOf(screen), at).map(({ reason }) => reason);
+  const [printed, clocks] = [printedDate(screen), clocksOf(screen)];
+  const fields = clocks[0] === undefined ? {} : { clock: clocks[0] };
+  const values = valuesOf(fields, printed, null, at?.day ?? null);
+  const ofReceipt = at === null ? [] : receiptSignals({ values, fields }, at);
+  return [...ofReceipt, ...timeSignals(printed, clocks, at)].map(({ reason }) => reason);
 }
 
 describe("dates and clocks", () => {
