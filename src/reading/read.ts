@@ -11,6 +11,7 @@ import { valuesOf } from "./extract/values.ts";
 import { localeOf, squeeze } from "./extract/vocabulary.ts";
 import { decode } from "./image/decode.ts";
 import { isDark, type Raster } from "./image/raster.ts";
+import { isStruckOut } from "./image/struck.ts";
 import type { Turn } from "./image/turn.ts";
 import { wholeInk } from "./image/whole-ink.ts";
 import type { ReadOptions } from "./options.ts";
@@ -142,7 +143,9 @@ export async function interpret(
 ): Promise<Interpreted> {
   const screen = analyse(lines, raster.width, raster.height);
   const app = recogniseApp(screen.lines, apps);
-  const candidates = stepCandidates(screen, app?.page ?? null);
+  const candidates = stepCandidates(screen, app?.page ?? null).map((each, index) =>
+    index === 0 ? withInkDoubt(each, raster) : each,
+  );
   const [chosen] = candidates;
   const date = printedDate(screen);
   const clocks = clocksOf(screen);
@@ -206,6 +209,13 @@ export async function interpret(
       )
     : "";
   return { interpretation, second, hash };
+}
+
+/** A number that is struck out is not meant any more, and engines read it as if nothing was. */
+function withInkDoubt(candidate: StepCandidate, raster: Raster): StepCandidate {
+  const { box, text } = candidate.token;
+  if (!isStruckOut(raster, box)) return candidate;
+  return { ...candidate, doubts: [...candidate.doubts, `${text} is struck out`] };
 }
 
 /** The box of a number is estimated where it is a part of a word: `148` in `148/570`. */

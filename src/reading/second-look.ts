@@ -15,7 +15,7 @@ export async function lookAgain(
   { token }: StepCandidate,
   lines: readonly Line[],
 ): Promise<SecondOpinion> {
-  const digits = String(token.count);
+  const digits = token.hasDecimals ? token.text.replace(/\D/g, "") : String(token.count);
   const digitsOf = (line: Line): string => line.text.replace(/\D/g, "");
   // Engines part wide digits with spaces (`1 0.866`), so only the digits count; behind them may stand a goal.
   const same = (line: Line): boolean =>

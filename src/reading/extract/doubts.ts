@@ -1,6 +1,7 @@
 import type { Line } from "../engines/engine.ts";
 import type { Box } from "../image/raster.ts";
 import type { StepCandidate } from "./candidate.ts";
+import { formDoubt } from "./form.ts";
 import { bottom, gapX, gapY, headingOf, right, sameColumn, sameRow } from "./layout.ts";
 import type { NumberToken } from "./numbers.ts";
 import type { Screen } from "./screen.ts";
@@ -19,6 +20,7 @@ export function doubtsAbout(tied: StepCandidate, screen: Screen): string[] {
       proseLetters(token.line.text) > 2 &&
       `other words stand beside it: '${token.line.text}'`,
     digitsDoubt(token),
+    formDoubt(token) ?? false,
     touchingDoubt(token, screen),
     neighbourDoubt(tied, screen),
     dayDoubt(token, screen),

@@ -22,13 +22,29 @@ export interface NumberToken {
   readonly line: Line;
   /** True when the form is irregular: a gap inside, a letter repaired. Such a number needs a second look. */
   readonly irregular: boolean;
+  /** The sign that changes what the number means, before it or behind it (`-`, `~`, `12,674+`); empty when there is none. */
+  readonly sign: string;
+  /** True for a count that is printed as a decimal number: `7,674.0`. */
+  readonly hasDecimals: boolean;
 }
 
+/** Groups of three, and in India of two before the last three: `1,12,674`. */
+const groups = "\\d{1,3}(?:[.,'’_]\\d{3})+|\\d{1,2}(?:,\\d{2})+,\\d{3}";
 /**
- * Digits with thousands separators (point, comma, apostrophe, space or thin space before groups of three),
- * or plain digits with an optional decimal part. A number glued to a colon is a time and is kept whole.
+ * Digits with thousands separators (point, comma, apostrophe, underscore, space or thin space) and an optional decimal
+ * part of one or two digits, or plain digits with one. A number glued to a colon is a time and is kept whole.
  */
-const number = /\d{1,3}(?:[.,'’]\d{3})+(?![\d])|\d{1,3}(?: \d{3})+(?![\d.,:])|\d+(?:[.,:]\d+)*/g;
+const number = new RegExp(
+  `(?:${groups})(?:[.,]\\d{1,2})?(?!\\d)|\\d{1,3}(?: \\d{3})+(?![\\d.,:])|\\d+(?:[.,:]\\d+)*`,
+  "g",
+);
+const count = new RegExp(`^(?:${groups}|\\d{1,3}(?: \\d{3})+|\\d+)$`);
+/** A count in groups with decimals that say nothing: `7,674.0`, `12.674,00`. */
+const emptyDecimals = new RegExp(`(?<=^(?:${groups}))[.,]0{1,2}$`);
+/** A minus, a tilde or a plus, also set apart. Icons are read as `<`, `>` and `≥`, so these say nothing. */
+const signBefore = /([-−–—~≈∼±+])\s?$|\($/;
+/** `10k`: so many thousands. */
+const thousands = /^k(?![\p{L}\d])/iu;
 
 /** All numbers of a line, from left to right. */
 export function numbersOf(line: Line): NumberToken[] {
@@ -44,19 +60,25 @@ export function numbersOf(line: Line): NumberToken[] {
     const rest = text.slice(end, next?.at ?? text.length);
     const before = text.slice(0, at);
     const paired = next !== undefined && /^\s*\/\s*$/.test(rest);
-    const unitText = paired ? unitAfter(text, next.at + next.printed.length) : unitAfter(text, end);
+    const isGoal = /\/\s*$/.test(before);
+    const goal = paired ? goalAt(text, next) : null;
+    // Goals are round: `10k` is all of one. A count that is cut to thousands is none.
+    const own = isGoal ? goalAt(text, { printed, at }) : { value: countOf(printed), end };
+    const unitText = unitAfter(text, goal?.end ?? own.end);
     tokens.push({
       text: printed,
-      count: countOf(printed),
+      count: own.value,
       // A word that we do not know still says that something else than steps is counted.
       unit: unitText === "" ? null : (unitOf(unitText) ?? "other"),
       unitText,
-      role: paired ? "value" : /\/\s*$/.test(before) ? "goal" : "plain",
-      goal: paired ? countOf(next.printed) : null,
+      role: paired ? "value" : isGoal ? "goal" : "plain",
+      goal: goal?.value ?? null,
       box: boxOf(line, at, end),
       confidence: confidenceOf(line, at, end),
       line,
       irregular: printed.includes(" ") || text.slice(at, end) !== line.text.slice(at, end),
+      sign: signBefore.exec(before)?.[0].trim() ?? (text[end] === "+" ? "+" : ""),
+      hasDecimals: emptyDecimals.test(printed),
     });
   });
   return tokens;
@@ -78,11 +100,22 @@ function withoutLeadingZero(printed: string, at: number): { printed: string; at:
   return [{ printed: printed.slice(zero), at: at + zero }];
 }
 
-/** Groups of three digits or plain digits are a count; `4,27` and `12:09` are none. */
+/** Digits in groups or plain ones are a count; `4,27`, `1,234.56` and `12:09` are none. */
 function countOf(printed: string): number | null {
   if (printed.length > 1 && printed.startsWith("0")) return null;
-  const isCount = /^(?:\d{1,3}(?:[.,'’ ]\d{3})+|\d+)$/.test(printed);
-  return isCount ? Number(printed.replace(/\D/g, "")) : null;
+  const whole = printed.replace(emptyDecimals, "");
+  return count.test(whole) ? Number(whole.replace(/\D/g, "")) : null;
+}
+
+/** A goal's number, which may be printed in thousands, and where what follows it begins. */
+function goalAt(
+  text: string,
+  { printed, at }: { readonly printed: string; readonly at: number },
+): { readonly value: number | null; readonly end: number } {
+  const end = at + printed.length;
+  const value = countOf(printed);
+  if (!thousands.test(text.slice(end))) return { value, end };
+  return { value: value === null ? null : 1000 * value, end: end + 1 };
 }
 
 /** The word that follows, with or without a space: `401steps`, `4,27 km`, `18 %`. */

@@ -171,6 +171,9 @@ function looseUnitOf(number: NumberToken, lines: readonly Line[]): Line | null {
       return (
         !/\d/.test(line.text) && line.box.x > number.box.x && gapX(number.box, line.box) < number.box.height
       );
+    // So it is under one, but for an icon before the unit that was read as a digit.
+    const digits = line.text.replace(/\D/g, "").length;
+    if (digits > 1 || (digits === 1 && number.text.length === 1)) return false;
     const gap = gapY(number.box, line.box);
     return (
       line.box.y > number.box.y &&

@@ -21,14 +21,9 @@ const room = new Scratch((length) => new Uint8Array(length));
  * one. `null` when there is too little contrast, or where the area cuts through a character.
  */
 export function glyphsIn(image: Raster, area: Box): Glyph[] | null {
-  const box = clip(area, image.width, image.height);
-  const { width, height } = box;
-  const lumas = lumasOf(image, box);
-  const ground = groundOf(lumas, width, height);
-  const contrast = strongest(lumas, ground);
-  if (contrast < leastContrast) return null;
-  const least = inkShare * contrast;
-  const isInk: IsInk = (x, y) => Math.abs((lumas[y * width + x] ?? 0) - ground) > least;
+  const ink = inkOf(image, area);
+  if (ink === null) return null;
+  const { box, width, height, isInk } = ink;
   const columns = runsWhere(width, (x) => {
     for (let y = 0; y < height; y++) if (isInk(x, y)) return true;
     return false;
@@ -37,8 +32,30 @@ export function glyphsIn(image: Raster, area: Box): Glyph[] | null {
   return columns.map((run) => glyph(image, box, run, isInk));
 }
 
-/** Whether a pixel of the box is written on. */
+/** Whether a pixel of the box is written on, counted from the box's upper left corner. */
 type IsInk = (x: number, y: number) => boolean;
+
+/** An area, as far as it is in the picture, and what is ink in it. */
+interface Ink {
+  readonly box: Box;
+  readonly width: number;
+  readonly height: number;
+  /** Holds until the next area is asked about. */
+  readonly isInk: IsInk;
+}
+
+/** Tells ink from ground in an area whose upper and lower edges mostly are ground; `null` with too little contrast. */
+export function inkOf(image: Raster, area: Box): Ink | null {
+  const box = clip(area, image.width, image.height);
+  const { width, height } = box;
+  const lumas = lumasOf(image, box);
+  const ground = groundOf(lumas, width, height);
+  const contrast = strongest(lumas, ground);
+  if (contrast < leastContrast) return null;
+  const least = inkShare * contrast;
+  const isInk: IsInk = (x, y) => Math.abs((lumas[y * width + x] ?? 0) - ground) > least;
+  return { box, width, height, isInk };
+}
 
 function lumasOf(image: Raster, { x, y, width, height }: Box): Uint8Array {
   const lumas = room.take(width * height);

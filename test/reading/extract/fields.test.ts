@@ -16,6 +16,10 @@ function fieldsOf(...lines: readonly Line[]): Record<string, string> {
 
 const steps = [line("Steps", 40, 200), line("5.475", 40, 234, 40)];
 
+test("an icon over the active time that was read as a digit is no part of it", () => {
+  expect(fieldsOf(line("1", 40, 200, 30), line("62 menit", 40, 236, 30))).toEqual({ duration: "62 menit" });
+});
+
 describe("the fields of a day", () => {
   test("are given as printed, with their units", () => {
     const printed = fieldsOf(

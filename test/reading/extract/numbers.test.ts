@@ -43,6 +43,48 @@ describe("a number as printed", () => {
     expect(only(text).count).toBeNull();
   });
 
+  test.each([
+    ["1,12,674", 112_674],
+    ["12,34,567", 1_234_567],
+    ["12_674", 12_674],
+    ["7,674.0", 7674],
+    ["12.674,00", 12_674],
+  ])("in a rarer form (%s) is read whole", (text, value) => {
+    expect(only(text)).toMatchObject({ text, count: value });
+  });
+
+  test.each(["1,234.56 km", "12.674,5", "1.2674", "1,12,67"])(
+    "that only begins like a count (%s) is none",
+    (text) => {
+      expect(counts(text)).toEqual([null]);
+    },
+  );
+
+  test("may be a goal in thousands, but no count is", () => {
+    expect(numbersOf(line("12,345/10k steps", 10, 10))).toMatchObject([
+      { count: 12_345, goal: 10_000, role: "value", unit: "steps" },
+      { count: 10_000, role: "goal" },
+    ]);
+    for (const text of ["12.6k", "12k steps", "12K"]) expect(only(text).unit).toBe("other");
+  });
+
+  test.each([
+    ["-12,674", "-"],
+    ["− 12,674", "−"],
+    ["~12,674 steps", "~"],
+    ["≈ 12,674", "≈"],
+    ["≥12,674", ""],
+    ["+12,674", "+"],
+    ["12,674+", "+"],
+    ["(12,674)", "("],
+    [">12,674", ""],
+    ["12,674 +", ""],
+    ["12,674-", ""],
+    ["12,674", ""],
+  ])("knows the sign that changes what it means: %s", (text, sign) => {
+    expect(only(text).sign).toBe(sign);
+  });
+
   test.each(["12:09", "08:30", "1:02:03"])("that is a time (%s) is no count", (text) => {
     expect(only(text)).toMatchObject({ text, count: null });
   });

@@ -60,6 +60,19 @@ describe("a number is doubted", () => {
       .join();
 
   test.each([
+    ["-5,475", /difference/],
+    ["~5,475", /estimate/],
+    ["+5,475", /increase/],
+    ["5,475+", /less than there are/],
+    ["(5,475)", /brackets/],
+    ["5,475.0", /decimals/],
+  ])("with a sign or decimals that change what it means: %s", (text, why) => {
+    const lines = [line("Steps", 40, 200), line(text, 40, 234, 40)];
+    expect(countsOf(lines)).toEqual([5475]);
+    expect(doubts(...lines)).toMatch(why);
+  });
+
+  test.each([
     [
       "a larger number over it, when the slash is missing",
       [line("1,862", 40, 200, 48), line("5,001 steps", 40, 252, 24)],

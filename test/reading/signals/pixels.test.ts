@@ -95,3 +95,19 @@ describe("the perceptual hash", () => {
     expect(isSameScreenshot("", "")).toBe(false);
   });
 });
+
+test("a count that is struck out is doubted", async () => {
+  const box = (await read(sample)).evidence?.box;
+  if (box === undefined) throw new Error("the sample has no count");
+  const stroke = { width: box.width + 4, height: 5, channels: 3, background: "black" } as const;
+  const input = await sharp({ create: stroke }).png().toBuffer();
+  const place = { left: box.x - 2, top: Math.round(box.y + 0.45 * box.height) };
+  const struck = await read(
+    await sharp(sample)
+      .composite([{ input, ...place }])
+      .png()
+      .toBuffer(),
+  );
+  expect(struck.reasons).toContain("8,958 is struck out");
+  expect((await read(sample)).reasons.join()).not.toContain("struck");
+});
