@@ -1,5 +1,6 @@
 import { profiles, recogniseApp } from "./apps/index.ts";
 import type { AppProfile } from "./apps/profile.ts";
+import { beginEffort, type Effort, type EffortLimits, usualEffort, wholeEffort } from "./effort.ts";
 import type { Engines } from "./engines/choose.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { clocksOf } from "./extract/clock.ts";
@@ -42,32 +43,64 @@ interface Interpreted {
   readonly hash: string;
 }
 
+/** What limits the work on a picture, and the clock for it, in milliseconds. */
+export interface Limits extends EffortLimits {
+  readonly clock?: () => number;
+}
+
 /**
  * Reads one picture: bytes → upright pixels → lines → app and page → step count and fields → verdict.
- * `name` is what warnings and failures call the picture. Throws `IMAGE_…` failures.
+ * `name` is what warnings and failures call the picture. What `limits` leave out is named in a warning.
+ * Throws `IMAGE_…` failures.
  */
 export async function readPicture(
   bytes: Uint8Array,
   name: string,
   engines: Engines,
   options: ReadOptions,
+  limits: Limits = options.asDocument === true ? wholeEffort : usualEffort,
 ): Promise<PictureRead> {
   const started = performance.now();
-  const { raster: asStored, format, dpi, warnings } = await decode(bytes, name);
-  const seen = await readUpright(engines.first, asStored, options.asDocument === true ? "document" : "usual");
+  const { raster: asStored, format, dpi, warnings, isDamaged } = await decode(bytes, name);
+  const detail = options.asDocument === true ? "document" : "usual";
+  const efforts = beginEffort(limits, limits.clock);
+  const seen = await readUpright(engines.first, asStored, detail, efforts);
   const { raster, turn } = seen;
-  const incomplete = warnings.length > 0;
+  const incomplete = isDamaged || !seen.isWhole;
   const first = await interpret(seen, engines, options, incomplete);
   let interpreted = first;
+  const unsearched: string[] = seen.untried.map((each) => `turned by ${each}°`);
   // Of a document nothing more is looked for, and its lines stay as they were found.
   if (options.asDocument === true)
     interpreted = { ...first, interpretation: { ...first.interpretation, lines: seen.lines } };
-  else if (mayHaveMissed(first)) interpreted = await searchAgain(seen, first, engines, options, incomplete);
+  else if (mayHaveMissed(first)) {
+    const again = await searchAgain(seen, first, engines, options, incomplete, efforts.further);
+    interpreted = again.interpreted;
+    unsearched.push(...again.unsearched);
+  }
+  const facts = {
+    bytes,
+    raster,
+    format,
+    dpi,
+    turn,
+    warnings: [...warnings, ...leftOut(name, seen, unsearched)],
+  };
   const reading = {
-    ...readingOf(interpreted, { bytes, raster, format, dpi, turn, warnings }, engines),
+    ...readingOf(interpreted, facts, engines),
     milliseconds: Math.round(performance.now() - started),
   };
   return { reading, raster };
+}
+
+/** Sentences about what there was too much of. */
+function leftOut(name: string, { isWhole }: UprightPicture, unsearched: readonly string[]): string[] {
+  const warnings: string[] = [];
+  if (!isWhole)
+    warnings.push(`${name} holds more text than is read of one picture; the lowest lines were not read.`);
+  if (unsearched.length > 0)
+    warnings.push(`${name} takes long to search: it was not searched ${unsearched.join(", ")}.`);
+  return warnings;
 }
 
 /** What is known of a picture before anything on it was interpreted. */
@@ -109,6 +142,8 @@ function mayHaveMissed({ interpretation }: Interpreted): boolean {
   return status === "no_steps" || (candidateSteps !== null && candidateSteps < 10);
 }
 
+const looks = { fine: "from near", coarse: "from afar" } as const;
+
 /** Searches the picture from near and afar for the count that may have been missed; else the first one stands. */
 async function searchAgain(
   seen: UprightPicture,
@@ -116,18 +151,26 @@ async function searchAgain(
   engines: Engines,
   options: ReadOptions,
   incomplete: boolean,
-): Promise<Interpreted> {
+  effort: Effort,
+): Promise<{ readonly interpreted: Interpreted; readonly unsearched: readonly string[] }> {
   let best = first;
+  const unsearched: string[] = [];
   // Nearly all of the lines were found before, and reading takes longer than finding.
   let known = seen.lines;
   for (const detail of ["fine", "coarse"] as const) {
-    const lines = await engines.first.recognize(seen.raster, detail, { known });
+    const lines = effort.mayGoOn()
+      ? await engines.first.recognize(seen.raster, detail, { known, effort })
+      : null;
+    if (effort.isSpent) unsearched.push(looks[detail]);
+    if (lines === null) continue;
     known = [...known, ...lines];
-    const again = await interpret({ raster: seen.raster, lines }, engines, options, incomplete);
-    if (!mayHaveMissed(again) && again.interpretation.evidence !== null) return again;
+    const isPart = incomplete || effort.isSpent;
+    const again = await interpret({ raster: seen.raster, lines }, engines, options, isPart);
+    if (!mayHaveMissed(again) && again.interpretation.evidence !== null)
+      return { interpreted: again, unsearched };
     if (best.interpretation.evidence === null) best = again;
   }
-  return best;
+  return { interpreted: best, unsearched };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { beginEffort, type Efforts, wholeEffort } from "./effort.ts";
 import type { Detail, Line, OcrEngine } from "./engines/engine.ts";
 import type { Raster } from "./image/raster.ts";
 import { type Turn, turned } from "./image/turn.ts";
@@ -8,6 +9,10 @@ export interface UprightPicture {
   readonly lines: readonly Line[];
   /** By how much it was turned clockwise, in degrees. */
   readonly turn: Turn;
+  /** False where the effort did not last for all of its lines. */
+  readonly isWhole: boolean;
+  /** What it was not tried with, for that reason. */
+  readonly untried: readonly Turn[];
 }
 
 /**
@@ -31,26 +36,34 @@ export async function readUpright(
   engine: OcrEngine,
   picture: Raster,
   detail: Detail = "usual",
+  { first: effort, further }: Efforts = beginEffort(wholeEffort),
 ): Promise<UprightPicture> {
-  const first = { raster: picture, lines: await engine.recognize(picture, detail), turn: 0 as const };
-  let best: UprightPicture = first;
+  const lines = await engine.recognize(picture, detail, { effort });
+  const first: UprightPicture = { raster: picture, lines, turn: 0, isWhole: !effort.isSpent, untried: [] };
+  let best = first;
   if (isUpright(first.lines)) return first;
   // Words are found in a picture that stands on its head, but not in one that lies on its side.
   const order: readonly Turn[] = wordsOf(first.lines).length > 0 ? [180, 90, 270] : [90, 270, 180];
   let clearest = clearCharacters(sampleOf(first.lines));
+  const untried: Turn[] = [];
   for (const turn of order) {
-    const raster = await turned(picture, turn);
-    const lines = await engine.recognize(raster, detail, { most: enoughLines });
-    if (clearCharacters(lines) > clearest) {
-      best = { raster, lines, turn };
-      clearest = clearCharacters(lines);
+    if (!further.mayGoOn()) {
+      untried.push(turn);
+      continue;
     }
-    if (isUpright(lines)) break;
+    const raster = await turned(picture, turn);
+    const tried = await engine.recognize(raster, detail, { most: enoughLines, effort: further });
+    if (clearCharacters(tried) > clearest) {
+      best = { raster, lines: tried, turn, isWhole: !further.isSpent, untried };
+      clearest = clearCharacters(tried);
+    }
+    if (isUpright(tried)) break;
   }
   // What was only tried is read to its end.
-  const { raster, lines, turn } = best;
-  if (turn === 0 || lines.length < enoughLines) return best;
-  return { raster, lines: await engine.recognize(raster, detail, { known: lines }), turn };
+  const { raster, lines: known, turn } = best;
+  if (turn === 0 || known.length < enoughLines) return { ...best, untried };
+  const all = await engine.recognize(raster, detail, { known, effort: further });
+  return { raster, lines: all, turn, isWhole: !further.isSpent, untried };
 }
 
 function sampleOf(lines: readonly Line[]): readonly Line[] {

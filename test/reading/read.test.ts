@@ -1,9 +1,10 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import sharp from "sharp";
 import type { Engines } from "../../src/reading/engines/choose.ts";
 import type { Detail, Line } from "../../src/reading/engines/engine.ts";
 import { defaultReadOptions } from "../../src/reading/options.ts";
-import { readPicture } from "../../src/reading/read.ts";
+import { type Limits, readPicture } from "../../src/reading/read.ts";
+import type { Reading } from "../../src/reading/reading.ts";
 import { line } from "../support/lines.ts";
 
 const blank = await sharp({ create: { width: 720, height: 1280, channels: 3, background: "white" } })
@@ -19,9 +20,9 @@ function engineWith(found: Readonly<Partial<Record<Detail, readonly Line[]>>>): 
   const engines: Engines = {
     first: {
       name: "paddle",
-      async recognize(_image, detail = "usual") {
+      async recognize(_image, detail = "usual", { effort } = {}) {
         asked.push(detail);
-        return [...(found[detail] ?? [])];
+        return (found[detail] ?? []).filter(({ box }) => effort?.takeLine(box) !== false);
       },
       recognizeLine: async () => null,
     },
@@ -85,4 +86,55 @@ test("other pictures are searched once", async () => {
   const letter = engineWith({ usual: [line("Dear neighbours, the lift is broken", 40, 60)], fine: [count] });
   expect(await read(letter.engines)).toBeNull();
   expect([withCount.asked, letter.asked]).toEqual([["usual"], ["usual"]]);
+});
+
+describe("a reading that takes too much", () => {
+  const plenty = { lines: 1000, milliseconds: 1000 } as const;
+
+  async function readWithin(engines: Engines, limits: Limits): Promise<Reading> {
+    const picture = new Uint8Array(blank);
+    return (await readPicture(picture, "a picture", engines, defaultReadOptions, limits)).reading;
+  }
+
+  test("is not searched again once its lines are spent, and says so", async () => {
+    const { engines, asked } = engineWith({ usual: screen, fine: [...screen, count] });
+    const reading = await readWithin(engines, { first: plenty, further: { ...plenty, lines: 0 } });
+    expect(asked).toEqual(["usual"]);
+    expect(reading).toMatchObject({ status: "no_steps", candidateSteps: null });
+    expect(reading.warnings).toEqual([
+      "a picture takes long to search: it was not searched from near, from afar.",
+    ]);
+  });
+
+  test("is not searched again once its time is spent", async () => {
+    const { engines, asked } = engineWith({ usual: screen, fine: screen, coarse: [...screen, count] });
+    let now = 0;
+    const limits = { first: plenty, further: plenty, clock: () => (now += 150) };
+    const reading = await readWithin(engines, limits);
+    expect(asked).toEqual(["usual", "fine"]);
+    expect(reading.warnings).toEqual([
+      "a picture takes long to search: it was not searched from near, from afar.",
+    ]);
+  });
+
+  test("is doubtful when its lowest lines were not read: they may say something else", async () => {
+    const lines = [...screen, count, line("Weekly total", 40, 900)];
+    const whole = await readWithin(engineWith({ usual: lines }).engines, { first: plenty, further: plenty });
+    expect(whole.warnings).toEqual([]);
+    const { engines } = engineWith({ usual: lines });
+    const reading = await readWithin(engines, { first: { ...plenty, lines: 4 }, further: plenty });
+    expect(reading).toMatchObject({ status: "needs_review", candidateSteps: 5475 });
+    expect(reading.reasons).toContain("a part of the picture is missing");
+    expect(reading.warnings).toEqual([
+      "a picture holds more text than is read of one picture; the lowest lines were not read.",
+    ]);
+  });
+
+  test("is not turned further once its effort is spent", async () => {
+    const garbage = [line("lI|", 40, 60, 24, 0.2)];
+    const { engines, asked } = engineWith({ usual: garbage });
+    const reading = await readWithin(engines, { first: plenty, further: { ...plenty, lines: 2 } });
+    expect(asked).toEqual(["usual", "usual", "usual"]);
+    expect(reading.warnings).toEqual(["a picture takes long to search: it was not searched turned by 270°."]);
+  });
 });

@@ -1,3 +1,4 @@
+import type { Effort } from "../effort.ts";
 import type { Box, Raster } from "../image/raster.ts";
 
 /** A run of characters without a gap, as one engine read it. */
@@ -30,6 +31,8 @@ export interface Bounds {
   readonly known?: readonly Line[];
   /** How many lines are read at most: the widest ones. */
   readonly most?: number;
+  /** Is asked before each line is read; what stands highest is read first. */
+  readonly effort?: Effort;
 }
 
 export type EngineName = "paddle" | "tesseract";

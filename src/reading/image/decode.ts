@@ -28,8 +28,10 @@ export interface Decoded {
   readonly format: ImageFormat;
   /** Dots an inch of the raster, where the file says so. */
   readonly dpi: number | null;
-  /** Sentences for a person about what may be missing from the picture. */
+  /** Sentences for a person about what was not decoded. */
   readonly warnings: readonly string[];
+  /** True when a part of the picture is missing: further frames are other pictures. */
+  readonly isDamaged: boolean;
 }
 
 // One thread: a worker is given one core, and several workers share the machine. Decoded pictures are used
@@ -44,7 +46,7 @@ sharp.unblock({
 
 /**
  * Decodes a picture to upright 8-bit sRGB: EXIF orientation applied, transparency laid on a contrasting
- * background, CMYK and 16 bits converted, the first frame of an animation.
+ * background, CMYK and 16 bits converted, the first frame of an animation, with a warning.
  * Throws `IMAGE_…` failures whose sentence calls the picture `name`.
  */
 export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> {
@@ -52,7 +54,7 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> 
   try {
     if (format === "heic") {
       const raster = await kept(await decodeHeic(bytes, name, checkSize));
-      return { raster, format, dpi: null, warnings: [] };
+      return { raster, format, dpi: null, warnings: [], isDamaged: false };
     }
     const {
       width,
@@ -71,9 +73,11 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> 
     // Decoders fill what they cannot read with grey. A phone shows such a picture, so it is read, but not
     // without a word.
     const whole = await pixels(bytes, "warning", upright).catch(() => null);
-    if (whole !== null) return { raster: whole, format, dpi, warnings: [] };
-    const warnings = [`${name} is damaged or ends early; what could be decoded was read.`];
-    return { raster: await pixels(bytes, "none", upright), format, dpi, warnings };
+    const frames = format === "png" ? pngFrames(bytes) : pages;
+    const warnings = frames > 1 ? [`${name} has ${frames} frames or pages; only the first was read.`] : [];
+    if (whole !== null) return { raster: whole, format, dpi, warnings, isDamaged: false };
+    warnings.push(`${name} is damaged or ends early; what could be decoded was read.`);
+    return { raster: await pixels(bytes, "none", upright), format, dpi, warnings, isDamaged: true };
   } catch (error) {
     if (error instanceof OcrEcoError) throw error;
     const detail =
@@ -86,6 +90,18 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> 
       },
     );
   }
+}
+
+/** How many frames an animated PNG says it has, which the decoder does not tell; 1 for any other PNG. */
+function pngFrames(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // After the signature, chunks: length, type, data, checksum. `acTL` stands before the first `IDAT`.
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (type === "acTL") return view.getUint32(at + 8);
+    if (type === "IDAT") return 1;
+  }
+  return 1;
 }
 
 function open(bytes: Uint8Array, failOn: "warning" | "none"): Sharp {

@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import { beginEffort } from "../../../src/reading/effort.ts";
 import { createPaddleEngine } from "../../../src/reading/engines/paddle/engine.ts";
 import { decode } from "../../../src/reading/image/decode.ts";
 import { fixture } from "../../support/fixtures.ts";
@@ -27,4 +28,13 @@ test("of many lines the widest are read, where no more are wanted", async () => 
   const widths = found.map(({ box }) => box.width).sort((a, b) => b - a);
   const few = await engine.recognize(raster, "usual", { most: 3 });
   expect(few.map(({ box }) => box.width).sort((a, b) => b - a)).toEqual(widths.slice(0, 3));
+});
+
+test("of more lines than the effort lasts for the highest are read", async () => {
+  const limit = { lines: 5, milliseconds: Number.POSITIVE_INFINITY };
+  const { first: effort } = beginEffort({ first: limit, further: limit });
+  const few = await engine.recognize(raster, "usual", { effort });
+  const tops = found.map(({ box }) => box.y).sort((a, b) => a - b);
+  expect(few.map(({ box }) => box.y)).toEqual(tops.slice(0, 5));
+  expect(effort.isSpent).toBe(true);
 });

@@ -41,7 +41,7 @@ describe("a picture", () => {
   ] as const)("%s (%s) is %s", async (name, format) => {
     const decoded = await decodeFixture(name);
     expect(decoded.format).toBe(format);
-    expect(decoded.warnings).toEqual([]);
+    expect(decoded.isDamaged).toBe(false);
     expect(difference(decoded.raster, reference)).toBeLessThan(8);
   });
 
@@ -255,3 +255,38 @@ test("a file with damage in any place is decoded or refused, and never breaks th
     }
   }, 100);
 }, 60_000);
+
+describe("an animation", () => {
+  const frame = (value: number) => new Uint8Array(40 * 40 * 3).fill(value);
+  const frames = sharp(Buffer.concat([frame(250), frame(5)]), {
+    raw: { width: 40, height: 80, channels: 3, pageHeight: 40 },
+  });
+  /** A PNG with an `acTL` chunk, whose data are the number of frames and of times that they are shown. */
+  const apng = async (): Promise<Uint8Array> => {
+    const png = await sharp(frame(250), { raw: { width: 40, height: 40, channels: 3 } })
+      .png()
+      .toBuffer();
+    const chunk = Buffer.alloc(20);
+    chunk.writeUInt32BE(8, 0);
+    chunk.write("acTL", 4);
+    chunk.writeUInt32BE(2, 8);
+    chunk.writeUInt32BE(Bun.hash.crc32(chunk.subarray(4, 16)), 16);
+    // Behind the signature and the header.
+    return Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
+  };
+
+  test.each([
+    ["gif", () => frames.clone().gif().toBuffer()],
+    ["webp", () => frames.clone().webp({ lossless: true }).toBuffer()],
+    ["png", apng],
+  ])("in %s is read from its first frame, which is said and is no damage", async (format, make) => {
+    const { raster, warnings, isDamaged } = await decode(new Uint8Array(await make()), `a.${format}`);
+    expect([raster.height, shares(raster).light]).toEqual([40, 1]);
+    expect(warnings).toEqual([`a.${format} has 2 frames or pages; only the first was read.`]);
+    expect(isDamaged).toBe(false);
+  });
+
+  test("is nothing that a picture of one frame is called", async () => {
+    expect((await decodeFixture("sixteen-bit.png")).warnings).toEqual([]);
+  });
+});

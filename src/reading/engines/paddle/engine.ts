@@ -11,16 +11,17 @@ export async function createPaddleEngine(): Promise<OcrEngine> {
   const alphabet = loadAlphabet();
   return {
     name: "paddle",
-    async recognize(image, detail = "usual", { known = [], most = Number.POSITIVE_INFINITY } = {}) {
+    async recognize(image, detail = "usual", { known = [], most = Number.POSITIVE_INFINITY, effort } = {}) {
       const isDocument = detail === "document";
       const share = isDocument ? condensed.document : condensed.screen;
       const lines: Line[] = [];
-      for (const box of widest(await detect(detection, image, detail), most)) {
+      for (const box of fromTop(widest(await detect(detection, image, detail), most))) {
         const before = known.find((each) => each.confidence >= sure && isSamePlace(each.box, box));
         if (before !== undefined) {
           lines.push(before);
           continue;
         }
+        if (effort?.takeLine(box) === false) break;
         const line = await recognize(recognition, alphabet, image, box, share);
         if (line !== null) lines.push(isDocument ? withInkWords(image, line) : line);
       }
@@ -42,6 +43,10 @@ function isSamePlace(a: Box, b: Box): boolean {
   if (width <= 0 || height <= 0) return false;
   const shared = width * height;
   return shared >= samePlace * (a.width * a.height + b.width * b.height - shared);
+}
+
+function fromTop(boxes: readonly Box[]): readonly Box[] {
+  return [...boxes].sort((a, b) => a.y - b.y);
 }
 
 function widest(boxes: readonly Box[], most: number): readonly Box[] {
