@@ -8,7 +8,7 @@ import { checkCondition, parseCondition } from "../src/eval/conditions.ts";
 import { type Evaluation, evaluationSchema } from "../src/eval/document.ts";
 import { evaluate } from "../src/eval/evaluate.ts";
 import { type Perturbation, perturbations } from "../src/eval/perturb.ts";
-import { loadSet, type PictureSet } from "../src/eval/set.ts";
+import { loadSet, type PictureSet, scopesOf } from "../src/eval/set.ts";
 import { summarise } from "../src/eval/summary.ts";
 import { languageFile } from "../src/reading/engines/tesseract/languages.ts";
 import type { ReadOptions } from "../src/reading/options.ts";
@@ -50,8 +50,9 @@ export async function evaluateFolder(folder: string, options: EvalOptions): Prom
   for (const language of languages) languageFile(language, config.TESSDATA_PREFIX ?? null);
   const chosen = choosePerturbations(options.perturb);
   const names = chosen.map(({ name }) => name);
-  const conditions = (options.failIf ?? []).map((text) => parseCondition(text, names));
   const set = loadSet(folder);
+  const scopes = scopesOf(set);
+  const conditions = (options.failIf ?? []).map((text) => parseCondition(text, names, scopes));
   const inputs = [
     ...["labels.json", "labels.csv"].map((file) => join(folder, file)),
     ...set.pictures.map(({ source }) => source.name),

@@ -5,15 +5,18 @@ import { repeated, wholeNumber } from "./options.ts";
 
 const examples = `
 The folder holds labels.json (file name → {"steps": 1234, "app": …}) or labels.csv (a header, file first), the
-pictures in images/ and pictures that show no step counter in negatives/.
+pictures in images/ and pictures whose number must not be booked in negatives/. A label may say of what the number is
+the count ("scope": day, part_of_day, several_days, total, average, exercise, other_person, goal, no_record or unknown)
+and under which name pictures are counted together ("group"); so may that of a negative, which is named with its
+folder: {"negatives/a.png": {"steps": null, "scope": "total"}}.
 
 Perturbations: jpeg70, jpeg40, jpeg20, width720, width480, width360, crop-left, crop-right, crop-top, crop-bottom,
 crop-all, rotate90, rotate180, rotate270, tilt+2, tilt-2, blur, photo, inverted. Of crops, "of whole" counts those
 whose number was not cut.
 
 Conditions: exact, accepted, doubtful, none, failed, wrong_accepted, negatives_accepted, app_right, exact_whole,
-coverage, precision, pictures, median_ms, p95_ms, each as a number or with % as a share; about the pictures as
-they came, or behind the name of a perturbation or all and a colon. wrong_accepted counts negatives, too.
+scope_right, coverage, precision, pictures, median_ms, p95_ms, each as a number or with % as a share; about the pictures as
+they came, or behind the name of a perturbation, a scope or all and a colon. wrong_accepted counts negatives, too.
 
 Examples:
   ocr-eco eval screenshots/                                     how well the pictures are read

@@ -1,5 +1,6 @@
 import { clock } from "./format.ts";
 import { type IconName, icon } from "./icons.ts";
+import { senderStrip } from "./instead.ts";
 import type { Phone } from "./screen.ts";
 import { box, circle, n, path, text } from "./svg.ts";
 
@@ -41,13 +42,15 @@ export function footer(phone: Phone, ink: string, ground: string): string {
  * Puts the parts together. `top` cuts that many points away above, as people do; the picture keeps its width.
  */
 export function picture(phone: Phone, ground: string, parts: readonly string[], defs = "", top = 0): string {
-  const cut = top > 0 ? top : phone.cropped ? statusHeight(phone) - 6 : 0;
+  const cut =
+    top > 0 ? top : phone.cropped && phone.instead.sender === undefined ? statusHeight(phone) - 6 : 0;
   const height = phone.h - cut;
   const rows = Math.round((phone.pixels * height) / phone.w);
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${phone.pixels}" height="${rows}" ` +
     `viewBox="0 ${n(cut)} ${n(phone.w)} ${n(height)}"><defs>${defs}</defs>` +
-    `<rect x="0" y="0" width="${n(phone.w)}" height="${n(phone.h)}" fill="${ground}"/>${parts.join("")}</svg>`
+    `<rect x="0" y="0" width="${n(phone.w)}" height="${n(phone.h)}" fill="${ground}"/>${parts.join("")}` +
+    `${senderStrip(phone, statusHeight(phone) - 2)}</svg>`
   );
 }
 

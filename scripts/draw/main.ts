@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { runWithOwnFonts } from "./fonts.ts";
+import { scopeSet } from "./scopes/set.ts";
 import { fixtureSet, KINDS, randomSet, sampleSet, writeSet } from "./set.ts";
 
 const FIXTURES = resolve(import.meta.dir, "../../test/fixtures");
@@ -21,6 +22,7 @@ interface Options {
   width?: number;
   fixtures?: boolean;
   samples?: boolean;
+  scopes?: boolean;
 }
 
 const command = new Command("draw")
@@ -29,6 +31,7 @@ const command = new Command("draw")
   .option("--count <n>", "how many screens", atLeastOne, KINDS)
   .option("--seed <text>", "the same seed draws the same pictures", "1")
   .option("--width <pixels>", "width of all pictures, instead of a phone's", atLeastOne)
+  .option("--scopes", "draw screens whose number is no day's count of the phone's owner")
   .option("--fixtures", "draw the set that the tests use, where it is kept")
   .option("--samples", "draw the set that the program carries, where it is kept")
   .parse();
@@ -38,19 +41,21 @@ const out = options.fixtures === true ? FIXTURES : options.samples === true ? SA
 if (out === undefined) command.error("Say where the pictures go: --out <folder>, --fixtures or --samples.");
 else if (runWithOwnFonts()) {
   // The renderer reads its fonts' settings when it is loaded, so it is loaded only now.
-  const { renderPng } = await import("./render.ts");
+  const { renderPng, renderQuickly } = await import("./render.ts");
   const set =
     options.fixtures === true
       ? fixtureSet()
       : options.samples === true
         ? sampleSet()
-        : randomSet(options.seed, options.count, options.width);
-  await writeSet(out, set, renderPng);
+        : options.scopes === true
+          ? scopeSet(options.seed, options.count)
+          : randomSet(options.seed, options.count, options.width);
+  await writeSet(out, set, options.scopes === true ? renderQuickly : renderPng);
   if (options.fixtures === true) {
     const { writeBroken } = await import("./broken.ts");
     await writeBroken(join(FIXTURES, "broken"));
   }
   console.log(
-    `${set.screens.length} screens and ${set.negatives.length} pictures without steps are in ${out}`,
+    `${set.screens.length} screens and ${set.negatives.length} pictures without a day's steps are in ${out}`,
   );
 }

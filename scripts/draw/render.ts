@@ -7,3 +7,11 @@ export async function renderPng(svg: string): Promise<Buffer> {
     .png({ palette: true, colours: 128, dither: 0.4, effort: 7, compressionLevel: 9 })
     .toBuffer();
 }
+
+/** Renders a screen to a PNG in a fraction of that time, for sets of thousands that are read once. */
+export async function renderQuickly(svg: string): Promise<Buffer> {
+  return await sharp(Buffer.from(svg))
+    .flatten({ background: "#ffffff" })
+    .png({ compressionLevel: 3, adaptiveFiltering: false })
+    .toBuffer();
+}

@@ -1,6 +1,7 @@
 import type { Day } from "./day.ts";
 import { dayOf } from "./day.ts";
 import { clock, type Locale, type Style, styleOf } from "./format.ts";
+import type { Instead } from "./instead.ts";
 import type { Random } from "./random.ts";
 
 /** Light or dark colours. */
@@ -38,6 +39,8 @@ export interface Phone {
   day: Day;
   /** Whether the person cut the status bar away. */
   cropped: boolean;
+  /** What the screen says of itself in place of what its page says of a day; nothing, as a rule. */
+  instead: Instead;
   r: Random;
 }
 
@@ -47,6 +50,9 @@ export interface Screen {
   label: Label;
 }
 
+/** A span of time that a page can show. */
+export type Span = "day" | "week" | "month" | "half" | "year";
+
 /** One page of one app. */
 export interface Page {
   app: string;
@@ -55,6 +61,8 @@ export interface Page {
   layout?: string;
   os: readonly ("ios" | "android")[];
   themes: readonly Theme[];
+  /** The spans of time that can be chosen at its top, in their order. */
+  spans?: readonly Span[];
   draw(phone: Phone): Screen;
 }
 
@@ -93,6 +101,7 @@ export function phoneFor(page: Page, locale: Locale, theme: Theme, r: Random, pi
     style,
     day: dayOf(r),
     cropped: r.chance(0.08),
+    instead: {},
     r,
   };
 }

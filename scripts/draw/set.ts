@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ListName } from "./expressions/index.ts";
 import type { Locale } from "./format.ts";
 import { negativesFor } from "./negatives.ts";
 import { random } from "./random.ts";
+import type { ScopeLabel } from "./scopes/scope-screen.ts";
 import { type Label, type Page, type Phone, phoneFor, type Screen, type Theme } from "./screen.ts";
 import { PAGES } from "./screens/index.ts";
 import { varied } from "./variety.ts";
@@ -13,10 +15,19 @@ export interface Named {
   screen: Screen;
 }
 
+/** A picture whose number must not be booked, and what its label says, where it has one. */
+interface DrawnNegative {
+  file: string;
+  svg: string;
+  label?: ScopeLabel;
+  /** The lists of expressions from which its words are. */
+  lists?: readonly ListName[];
+}
+
 /** A whole folder: pictures with steps and pictures without. */
 export interface DrawnSet {
   screens: Named[];
-  negatives: { file: string; svg: string }[];
+  negatives: DrawnNegative[];
 }
 
 interface Kind {
@@ -105,13 +116,14 @@ export async function writeSet(
     rmSync(join(out, folder), { recursive: true, force: true });
     mkdirSync(join(out, folder), { recursive: true });
   }
-  const labels: Record<string, Label> = {};
+  const labels: Record<string, Label | ScopeLabel> = {};
   for (const { file, screen } of set.screens) {
     writeFileSync(join(out, "images", file), await render(screen.svg));
     labels[file] = screen.label;
   }
-  for (const { file, svg } of set.negatives) {
+  for (const { file, svg, label } of set.negatives) {
     writeFileSync(join(out, "negatives", file), await render(svg));
+    if (label !== undefined) labels[`negatives/${file}`] = label;
   }
   writeFileSync(join(out, "labels.json"), `${JSON.stringify(labels, null, 2)}\n`);
 }
@@ -130,7 +142,8 @@ function negativeFiles(seed: string, amount: number): { file: string; svg: strin
   return negativesFor(seed, amount).map(({ name, svg }) => ({ file: `${name}.png`, svg }));
 }
 
-function shuffled<T>(items: readonly T[], seed: string): T[] {
+/** The items in an order that the seed decides. */
+export function shuffled<T>(items: readonly T[], seed: string): T[] {
   const r = random(`${seed}/order`);
   return items
     .map((item): [number, T] => [r.next(), item])

@@ -12,6 +12,7 @@ const bases = {
   negatives_accepted: ({ negatives }) => negatives,
   app_right: ({ pictures }) => pictures,
   exact_whole: ({ whole }) => whole ?? 0,
+  scope_right: ({ scoped }) => scoped ?? 0,
   coverage: "share",
   precision: "share",
   pictures: null,
@@ -30,7 +31,10 @@ const operators = {
   "!=": (value: number, limit: number) => value !== limit,
 } as const;
 
-/** One `--fail-if`: about the pictures as they came, about a perturbation, or about `all` together. */
+/**
+ * One `--fail-if`: about the pictures as they came, those of a scope among them, about a perturbation, or about `all`
+ * together.
+ */
 export interface Condition {
   readonly text: string;
   readonly scope: string | null;
@@ -42,19 +46,24 @@ export interface Condition {
 }
 
 /**
- * Understands a condition such as `wrong_accepted>0`, `coverage<95%`, `jpeg20:exact<60` or `all:wrong_accepted>0`.
- * `tried` are the perturbations of this run. Throws `USAGE`.
+ * Understands a condition such as `wrong_accepted>0`, `coverage<95%`, `jpeg20:exact<60`, `all:wrong_accepted>0` or
+ * `total:negatives_accepted>0`. `tried` are the perturbations of this run, `scopes` those that labels name. Throws
+ * `USAGE`.
  */
-export function parseCondition(text: string, tried: readonly string[]): Condition {
+export function parseCondition(
+  text: string,
+  tried: readonly string[],
+  scopes: readonly string[] = [],
+): Condition {
   const match = /^\s*(?:([\w+-]+)\s*:)?\s*(\w+)\s*(>=|<=|!=|==?|>|<)\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(text);
   if (match === null) {
     throw wrong(text, "is no condition: write a figure, a comparison and a number, as in 'wrong_accepted>0'");
   }
   const [, scope = null, metric = "", operator = "", number = "", percent] = match;
   if (!isMetric(metric)) throw wrong(text, `names no figure that there is: ${metrics.join(", ")}`);
-  if (scope !== null && scope !== "all" && !tried.includes(scope)) {
-    const names = tried.length === 0 ? "" : `, ${tried.join(", ")}`;
-    throw wrong(text, `is about ${scope}, which is not tried: before the colon may stand all${names}`);
+  if (scope !== null && scope !== "all" && ![...tried, ...scopes].includes(scope)) {
+    const names = ["all", ...tried, ...scopes].join(", ");
+    throw wrong(text, `is about ${scope}, which is not tried: before the colon may stand ${names}`);
   }
   const limit = percent === "%" ? Number(number) / 100 : Number(number);
   const base = bases[metric];
@@ -80,9 +89,15 @@ export function parseCondition(text: string, tried: readonly string[]): Conditio
 /** Holds a condition against what was measured. A share of nothing meets none. */
 export function checkCondition(
   { text, scope, metric, operator, limit, isShare }: Condition,
-  { overall, all, by_perturbation: byPerturbation }: Pick<Evaluation, "overall" | "all" | "by_perturbation">,
+  {
+    overall,
+    all,
+    by_perturbation: byPerturbation,
+    by_scope: byScope = {},
+  }: Pick<Evaluation, "overall" | "all" | "by_perturbation" | "by_scope">,
 ): ConditionResult {
-  const figures = scope === null ? overall : scope === "all" ? (all ?? overall) : byPerturbation[scope];
+  const figures =
+    scope === null ? overall : scope === "all" ? (all ?? overall) : (byPerturbation[scope] ?? byScope[scope]);
   const value = figures === undefined ? null : figureOf(figures, metric, isShare);
   return { condition: text, value, met: value !== null && operators[operator](value, limit) };
 }

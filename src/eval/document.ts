@@ -23,7 +23,8 @@ export type FieldResult = z.infer<typeof field>;
 const result = z.object({
   picture: z.string().describe("Its name in the labels, or negatives/…"),
   perturbation: z.string().nullable().describe("What was done to the picture; null: it is as it came"),
-  negative: z.boolean().describe("It shows no step counter: nothing may be accepted"),
+  negative: z.boolean().describe("It shows no day's count of the phone's owner: nothing may be accepted"),
+  group: z.string().optional().describe("Under which its label has it counted"),
   expected: whole.nullable().describe("The step count that the picture shows"),
   also_accept: z.array(whole).optional(),
   read: whole.nullable().describe("The step count that was read, accepted or doubtful"),
@@ -53,6 +54,10 @@ const figures = z.object({
   app_right: whole,
   negatives: whole,
   negatives_accepted: whole,
+  scoped: whole
+    .optional()
+    .describe("Pictures whose label says what the number is the count of, negatives included"),
+  scope_right: whole.optional().describe("Those of them whose scope was read as labelled"),
   coverage: share.nullable().describe("accepted / pictures"),
   precision: share.nullable().describe("1 - wrong_accepted / (accepted + negatives_accepted)"),
   whole: whole.optional().describe("Crops: pictures whose number is still whole"),
@@ -148,6 +153,10 @@ export const evaluationSchema = z.object({
     .object({ app: groups, page: groups, locale: groups, theme: groups })
     .describe("The pictures as they came, by their labels"),
   by_perturbation: groups,
+  by_scope: groups
+    .optional()
+    .describe("The pictures as they came, by what their labels say that the number is the count of"),
+  by_group: groups.optional().describe("The pictures as they came, by the groups that their labels name"),
   fields: z.partialRecord(z.enum(fieldKeys), fieldFigures).describe("Of the pictures as they came"),
   thresholds: z.array(threshold).describe("Coverage against precision, pictures as they came"),
   calibration: z.array(bin).describe("Over everything that was read"),

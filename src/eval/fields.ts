@@ -17,6 +17,7 @@ export const fieldKeys = [
   "heart_rate",
   "goal",
   "clock",
+  "scope",
 ] as const;
 export type FieldKey = (typeof fieldKeys)[number];
 
@@ -78,6 +79,7 @@ const comparisons: Readonly<Record<FieldKey, Comparison>> = {
   },
   goal: { expected: (label) => label.goal, read: (reading) => reading.values.goal },
   clock: { expected: (label) => label.clock, read: (reading) => reading.values.clock, plain: asClock },
+  scope: { expected: (label) => label.scope ?? undefined, read: (reading) => reading.scope?.kind },
 };
 
 /** Compares everything that the label speaks of. A picture that could not be read (`null`) lacks all of it. */

@@ -12,14 +12,15 @@ export type Attempt =
 
 /** What the judged picture is: which, what was done to it, and, of a crop, whether its number is still whole. */
 interface Circumstances {
-  readonly picture: Pick<LabelledPicture, "name" | "label">;
+  readonly picture: Pick<LabelledPicture, "name" | "label" | "about">;
   readonly perturbation: string | null;
   readonly whole?: boolean | null;
 }
 
 /** Holds what was read against what a person read. */
 export function judge({ picture, perturbation, whole }: Circumstances, attempt: Attempt): Result {
-  const { name, label } = picture;
+  const { name, label, about } = picture;
+  const group = (label ?? about)?.group;
   const reading = attempt.ok ? attempt.reading : null;
   const read = reading === null ? null : (reading.steps ?? reading.candidateSteps);
   const expected = label?.steps ?? null;
@@ -32,6 +33,7 @@ export function judge({ picture, perturbation, whole }: Circumstances, attempt: 
     picture: name,
     perturbation,
     negative: label === null,
+    ...(group == null ? {} : { group }),
     expected,
     ...(alternatives.length === 0 ? {} : { also_accept: alternatives }),
     read,
@@ -42,7 +44,8 @@ export function judge({ picture, perturbation, whole }: Circumstances, attempt: 
     ...(attempt.ok ? {} : { error: attempt.failure }),
     ...(whole == null ? {} : { whole }),
     milliseconds: reading?.milliseconds ?? null,
-    fields: label === null ? {} : compareFields(label, reading),
+    // Of a negative nothing is held against its label but what its number is.
+    fields: compareFields(label ?? { steps: null, scope: about?.scope }, reading),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { OcrEcoError } from "../errors.ts";
+import { scopeKinds } from "../reading/scope/scope.ts";
 import { parseCsv } from "./csv.ts";
 
 const text = z.string().nullish();
@@ -31,12 +32,25 @@ const labelSchema = z.object({
   calories_text: text,
   active_time_text: text,
   heart_rate_text: text,
+  scope: z.enum(scopeKinds, `expected one of ${scopeKinds.join(", ")}`).nullish(),
+  group: text,
 });
 export type Label = z.infer<typeof labelSchema>;
 
+/** The folder of pictures whose number must not be booked; its name stands before theirs. */
+export const NEGATIVES = "negatives/";
+
+/** Whether a picture of this name is one whose number must not be booked. */
+export function isNegative(name: string): boolean {
+  return name.startsWith(NEGATIVES);
+}
+
 const numeric = new Set(["steps", "goal", "distance_km"]);
 
-/** The labels of a `labels.json`: file name → label. `name` is the file's own. Throws `LABELS_INVALID`. */
+/**
+ * The labels of a `labels.json`: file name → label; pictures of `negatives/` are named with it, and show no steps. `name`
+ * is the file's own. Throws `LABELS_INVALID`.
+ */
 export function labelsFromJson(content: string, name: string): Map<string, Label> {
   let document: unknown;
   try {
@@ -90,7 +104,9 @@ function checked(entries: readonly (readonly [string, unknown])[], name: string)
   const wrong: string[] = [];
   for (const [file, value] of entries) {
     const result = labelSchema.safeParse(value);
-    if (result.success) labels.set(file, result.data);
+    if (result.success && isNegative(file) && result.data.steps !== null)
+      wrong.push(`${file}: steps is wrong (expected null, as for all of ${NEGATIVES})`);
+    else if (result.success) labels.set(file, result.data);
     else wrong.push(`${file}: ${result.error.issues.map(sentence).join(", ")}`);
   }
   if (wrong.length === 0) return labels;

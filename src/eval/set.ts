@@ -3,15 +3,17 @@ import { join } from "node:path";
 import { OcrEcoError } from "../errors.ts";
 import { fileSource, isNamedPicture } from "../images/find.ts";
 import type { Source } from "../images/source.ts";
-import { type Label, labelsFromCsv, labelsFromJson } from "./labels.ts";
+import { isNegative, type Label, labelsFromCsv, labelsFromJson, NEGATIVES } from "./labels.ts";
 
 /** One picture to measure on. */
 export interface LabelledPicture {
   /** Its name in the labels, or `negatives/…`. */
   readonly name: string;
   readonly source: Source;
-  /** What a person read on it; `null` for a negative, which shows no step counter. */
+  /** What a person read on it; `null` for a negative, whose number is no day's count of the phone's owner. */
   readonly label: Label | null;
+  /** What the label of a negative says of it, where it has one. */
+  readonly about?: Label;
 }
 
 /** A folder of pictures and what they show. */
@@ -29,7 +31,7 @@ const forms = [
 
 /**
  * Loads a folder with `labels.json` or `labels.csv`, the labelled pictures in `images/` (beside the labels where
- * there is no such folder) and pictures without step counts in `negatives/`. Pictures themselves are not read.
+ * there is no such folder) and pictures without a day's count in `negatives/`, which may have labels, too. Pictures themselves are not read.
  * Throws `FILE_NOT_FOUND`, `FILE_NOT_READABLE`, `LABELS_…` and `NO_PICTURES`.
  */
 export function loadSet(folder: string): PictureSet {
@@ -48,14 +50,18 @@ export function loadSet(folder: string): PictureSet {
   const files = filesIn(images, !beside);
   const there = new Set(files);
   const pictures = [...labels].flatMap(([name, label]): LabelledPicture[] =>
-    there.has(name) ? [{ name, label, source: fileSource(join(images, name)) }] : [],
+    there.has(name) && !isNegative(name) ? [{ name, label, source: fileSource(join(images, name)) }] : [],
   );
-  const negatives = join(folder, "negatives");
+  const negatives = join(folder, NEGATIVES);
   if (existsSync(negatives)) {
     for (const file of filesIn(negatives, true).filter(isNamedPicture)) {
-      pictures.push({ name: `negatives/${file}`, label: null, source: fileSource(join(negatives, file)) });
+      const name = `${NEGATIVES}${file}`;
+      const about = labels.get(name);
+      const source = fileSource(join(negatives, file));
+      pictures.push({ name, label: null, ...(about === undefined ? {} : { about }), source });
     }
   }
+  const named = new Set(pictures.map(({ name }) => name));
   if (pictures.length === 0) {
     throw new OcrEcoError(
       "NO_PICTURES",
@@ -73,10 +79,15 @@ export function loadSet(folder: string): PictureSet {
         .filter((file) => isNamedPicture(file) && !labels.has(file))
         .map((file) => `${join(images, file)} has no label and is left out.`),
       ...[...labels.keys()]
-        .filter((file) => !there.has(file))
-        .map((file) => `${path} labels ${file}, which is not in ${images}.`),
+        .filter((file) => !named.has(file))
+        .map((file) => `${path} labels ${file}, which is not in ${isNegative(file) ? folder : images}.`),
     ],
   };
+}
+
+/** What the labels say that numbers are the count of, each once. */
+export function scopesOf({ pictures }: PictureSet): string[] {
+  return [...new Set(pictures.flatMap(({ label, about }) => (label ?? about)?.scope ?? []))].sort();
 }
 
 /** The names in a folder in the order of the alphabet, with `below` also those in folders inside of it. */

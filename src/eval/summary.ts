@@ -1,6 +1,6 @@
 import type { Evaluation, Figures, Result } from "./document.ts";
 import { evaluationSchemaName } from "./document.ts";
-import { calibration, tally, tallyBy, tallyFields, thresholds } from "./tally.ts";
+import { calibration, tally, tallyBy, tallyFields, tallyGroups, tallyScopes, thresholds } from "./tally.ts";
 
 /** What a document says besides what follows from its results. */
 export type Circumstances = Pick<
@@ -16,6 +16,8 @@ export function summarise(
 ): Evaluation {
   const asTheyCame = results.filter((result) => result.perturbation === null);
   const { perturbations } = circumstances;
+  const scopes = tallyScopes(asTheyCame);
+  const named = tallyGroups(asTheyCame, ({ group }) => group);
   return {
     schema: evaluationSchemaName,
     ...circumstances,
@@ -32,6 +34,8 @@ export function summarise(
     by_perturbation: Object.fromEntries(
       perturbations.map((name) => [name, tally(results.filter(({ perturbation }) => perturbation === name))]),
     ),
+    ...(Object.keys(scopes).length === 0 ? {} : { by_scope: scopes }),
+    ...(Object.keys(named).length === 0 ? {} : { by_group: named }),
     fields: tallyFields(asTheyCame),
     thresholds: thresholds(asTheyCame),
     calibration: calibration(results),

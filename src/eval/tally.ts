@@ -13,6 +13,7 @@ export function tally(results: readonly Result[]): Figures {
   const allAccepted = accepted + negativesAccepted;
   const wrongAccepted = results.filter((result) => isAccepted(result) && !result.right).length;
   const whole = labelled.filter((result) => result.whole === true);
+  const scopes = results.flatMap((result) => result.fields.scope ?? []);
   const times = results.flatMap(({ milliseconds }) => milliseconds ?? []);
   return {
     pictures: labelled.length,
@@ -25,6 +26,9 @@ export function tally(results: readonly Result[]): Figures {
     app_right: labelled.filter((result) => result.fields.app?.outcome === "right").length,
     negatives: negatives.length,
     negatives_accepted: negativesAccepted,
+    ...(scopes.length === 0
+      ? {}
+      : { scoped: scopes.length, scope_right: scopes.filter(({ outcome }) => outcome === "right").length }),
     coverage: shareOf(accepted, labelled.length),
     precision: shareOf(allAccepted - wrongAccepted, allAccepted),
     ...(labelled.some((result) => result.whole !== undefined)
@@ -35,16 +39,30 @@ export function tally(results: readonly Result[]): Figures {
   };
 }
 
-/** The same for each value of a labelled field, as `app`; with two, for each pair, as `app/page`. */
+/** The same for each value of a labelled field, as `app`; with two, for each pair, as `app/page`. Without negatives. */
 export function tallyBy(results: readonly Result[], ...fields: readonly FieldKey[]): Record<string, Figures> {
-  const nameOf = (result: Result): string =>
-    fields.map((field) => result.fields[field]?.expected ?? "unlabelled").join("/");
-  const groups = Map.groupBy(
+  return tallyGroups(
     results.filter((result) => !result.negative),
-    nameOf,
+    (result) => fields.map((field) => result.fields[field]?.expected ?? "unlabelled").join("/"),
   );
+}
+
+/** The same for each scope that labels name, in the order of the alphabet; negatives are among them. */
+export function tallyScopes(results: readonly Result[]): Record<string, Figures> {
+  return tallyGroups(results, ({ fields }) => fields.scope?.expected?.toString());
+}
+
+/** The same for each name that `nameOf` gives, in the order of the alphabet; what has none is left out. */
+export function tallyGroups(
+  results: readonly Result[],
+  nameOf: (result: Result) => string | undefined,
+): Record<string, Figures> {
+  const groups = Map.groupBy(results, nameOf);
   return Object.fromEntries(
-    [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, members]) => [name, tally(members)]),
+    [...groups]
+      .flatMap(([name, members]): [string, Result[]][] => (name === undefined ? [] : [[name, members]]))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, members]) => [name, tally(members)]),
   );
 }
 

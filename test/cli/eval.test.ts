@@ -28,6 +28,7 @@ describe("eval", () => {
       [good]: { ...label, page: "steps_detail", theme: "dark", steps: 5360 },
       [mislabelled]: { ...label, steps: 99, distance_text: "<script>alert(2)</script>" },
       "empty.png": { steps: 1 },
+      [`negatives/${evil}`]: { steps: null, scope: "total", group: "<b>lifetime</b>" },
       "gone.png": { steps: 2 },
     };
     setOf(
@@ -54,6 +55,8 @@ describe("eval", () => {
       /accepted +2 \(66\.6 %\), 1 of them wrong/,
       /doubtful +0, no number 1, unreadable 1/,
       /negatives +1, 1 accepted/,
+      /\n {2}total +0 +0 +1 +1 +0\/1\n/,
+      /\n {2}<b>lifetime<\/b> +0 +0 +1 +1 +0\/1\n/,
       /Samsung Health +2 +1 +2 +1 +0 +0 +100\.0 % +50\.0 % +2 /,
       /\n {4}home +1 +0 +1 +1 /,
       /jpeg40 +2 +1 +2 +2 +0 +0 +100\.0 % +33\.3 % +2 +1\/1 /,

@@ -84,6 +84,20 @@ describe("fields", () => {
   });
 });
 
+describe("the scope of a negative", () => {
+  test("is compared, and nothing else of it", () => {
+    const picture = {
+      name: "negatives/a.png",
+      label: null,
+      about: { steps: null, scope: "total", group: "lifetime" },
+    } as const;
+    const over = { scope: { kind: "day", text: "Today" } } as const;
+    const judged = judge({ picture, perturbation: null }, { ok: true, reading: reading(over) });
+    expect(judged).toMatchObject({ negative: true, right: false, group: "lifetime" });
+    expect(judged.fields).toEqual({ scope: { expected: "total", read: "day", outcome: "wrong" } });
+  });
+});
+
 describe("where the count stands", () => {
   test("is known of a picture that was read exactly", () => {
     expect(countBox(result(), reading())).toEqual({

@@ -34,6 +34,16 @@ describe("labels.json", () => {
       /date is wrong \(expected a date as/,
     ],
     [
+      "has a scope that there is not",
+      json({ "a.png": { steps: 1, scope: "week" } }),
+      /a\.png: scope is wrong \(expected one of day, part_of_day, several_days, .+, unknown\)\.$/,
+    ],
+    [
+      "has a count of a negative",
+      json({ "negatives/a.png": { steps: 1 } }),
+      /negatives\/a\.png: steps is wrong \(expected null, as for all of negatives\/\)\.$/,
+    ],
+    [
       "has several faults",
       json({ "a.png": {}, "b.png": {}, "c.png": {} }),
       /a\.png: .+, and 2 more labels are wrong\.$/,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { loadSet } from "../../src/eval/set.ts";
+import { loadSet, scopesOf } from "../../src/eval/set.ts";
 import { failureOf } from "../support/failure.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -38,6 +38,30 @@ describe("a folder of labelled pictures", () => {
     );
     expect(contents).toEqual(["A", "B", "N"]);
     expect(warnings).toEqual([]);
+  });
+
+  test("may say of negatives what their numbers are the count of", () => {
+    const about = { steps: null, scope: "total", group: "lifetime" } as const;
+    const folder = folderWith({
+      "labels.json": JSON.stringify({
+        "a.png": { steps: 1, scope: "day" },
+        "negatives/n.png": about,
+        "negatives/gone.png": about,
+      }),
+      "images/a.png": "",
+      "negatives/n.png": "",
+      "negatives/other.png": "",
+    });
+    const set = loadSet(folder);
+    expect(set.pictures.map(({ name, label, about }) => [name, label, about])).toEqual([
+      ["a.png", { steps: 1, scope: "day" }, undefined],
+      ["negatives/n.png", null, about],
+      ["negatives/other.png", null, undefined],
+    ]);
+    expect(scopesOf(set)).toEqual(["day", "total"]);
+    expect(set.warnings).toEqual([
+      `${folder}/labels.json labels negatives/gone.png, which is not in ${folder}.`,
+    ]);
   });
 
   test("may have its pictures beside the labels, and the labels in a CSV", () => {

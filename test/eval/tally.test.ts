@@ -1,7 +1,16 @@
 import { describe, expect, test } from "bun:test";
 import { byAppAndPage, doubtfulOf, missesOf, summarise } from "../../src/eval/summary.ts";
-import { calibration, quantile, tally, tallyBy, tallyFields, thresholds } from "../../src/eval/tally.ts";
-import { kinds, result } from "../support/results.ts";
+import {
+  calibration,
+  quantile,
+  tally,
+  tallyBy,
+  tallyFields,
+  tallyGroups,
+  tallyScopes,
+  thresholds,
+} from "../../src/eval/tally.ts";
+import { kinds, result, scoped } from "../support/results.ts";
 
 const oneOfEach = [result(), ...Object.values(kinds).map((kind) => result(kind))];
 
@@ -61,6 +70,22 @@ describe("figures", () => {
     expect(Object.keys(page)).toEqual(["Fitbit/home", "Fitbit/week", "Garmin/day"]);
     const rows = byAppAndPage({ app, page, locale: {}, theme: {} });
     expect(rows.map(([name]) => name)).toEqual(["Fitbit", "  home", "  week", "Garmin"]);
+  });
+
+  test("are given for each scope and group that labels name, negatives among them", () => {
+    const results = [
+      scoped("total", { ...kinds.negative, group: "lifetime" }),
+      scoped("day", { ...kinds.negativeAccepted, group: "lifetime" }),
+      scoped(null, { ...kinds.negative, group: "year" }),
+      result(),
+    ];
+    const { total } = tallyScopes(results);
+    expect(total).toMatchObject({ negatives: 3, negatives_accepted: 1, scoped: 3, scope_right: 1 });
+    const groups = tallyGroups(results, ({ group }) => group);
+    expect(Object.entries(groups).map(([name, { negatives }]) => [name, negatives])).toEqual([
+      ["lifetime", 2],
+      ["year", 1],
+    ]);
   });
 
   test("of fields count right, wrong, missing and extra ones", () => {

@@ -59,6 +59,36 @@ function wrongCell(wrong: number): Cell {
   return wrong === 0 ? { text: "0", style: "green" } : { text: String(wrong), style: "red" };
 }
 
+/** By scope or group: how many pictures there are, how many were accepted, and how often the scope was read. */
+export function printScopes(
+  stream: Terminal,
+  title: string,
+  groups: Readonly<Record<string, Figures>>,
+): void {
+  const scoped = Object.values(groups).some((figures) => figures.scoped !== undefined);
+  printGrid(
+    stream,
+    [
+      { title, flexible: true },
+      { title: "with a day's count", align: "right", dispensable: 1 },
+      { title: "accepted", align: "right" },
+      { title: "negatives", align: "right" },
+      { title: "accepted", align: "right" },
+      ...(scoped ? [{ title: "scope right", align: "right", dispensable: 2 } as const] : []),
+    ],
+    Object.entries(groups).map(([name, figures]) => [
+      { text: name.replaceAll("_", " ") },
+      { text: String(figures.pictures) },
+      { text: String(figures.accepted) },
+      { text: String(figures.negatives) },
+      wrongCell(figures.negatives_accepted),
+      ...(scoped
+        ? [{ text: figures.scoped === undefined ? "" : `${figures.scope_right}/${figures.scoped}` }]
+        : []),
+    ]),
+  );
+}
+
 /** How each field was read. */
 export function printFields(stream: Terminal, fields: Evaluation["fields"]): void {
   const known = fieldKeys.flatMap((key): [FieldKey, FieldFigures][] => {

@@ -71,6 +71,21 @@ function negativesOf({ negatives, negatives_accepted: accepted }: Figures): Cell
   return { text: `${accepted}/${negatives}`, ...(accepted === 0 ? {} : { tone: "bad" }) };
 }
 
+/** By scope or group: how many pictures there are, how many were accepted, and how often the scope was read. */
+export function scopeTable(title: string, groups: Readonly<Record<string, Figures>>): Html {
+  return table(
+    [title, "with a day's count", "accepted", "negatives", "accepted", "scope right"],
+    Object.entries(groups).map(([name, figures]) => [
+      name.replaceAll("_", " "),
+      figures.pictures,
+      figures.accepted,
+      figures.negatives,
+      zero(figures.negatives_accepted, "bad"),
+      figures.scoped === undefined ? "–" : `${figures.scope_right}/${figures.scoped}`,
+    ]),
+  );
+}
+
 export function thresholdTable(thresholds: Evaluation["thresholds"]): Html {
   return table(
     ["accepting from", "numbers", "wrong", "coverage", "precision"],

@@ -11,6 +11,7 @@ import {
   fieldDifferences,
   fieldTable,
   figuresTable,
+  scopeTable,
   thresholdTable,
 } from "./report-tables.ts";
 import { countOrNone, seconds, share, statusOf } from "./words.ts";
@@ -46,6 +47,8 @@ ${
     ? nothing
     : html`<h2>By what was done to the pictures</h2>${figuresTable("", [["as they came", overall], ...Object.entries(byPerturbation), ["all", evaluation.all]])}`
 }
+${evaluation.by_scope === undefined ? nothing : html`<h2>By what the number is the count of</h2>${scopeTable("scope", evaluation.by_scope)}`}
+${evaluation.by_group === undefined ? nothing : html`<h2>By group</h2>${scopeTable("group", evaluation.by_group)}`}
 <div class="columns">
 <section><h2>Coverage against precision</h2>${thresholdTable(evaluation.thresholds)}</section>
 <section><h2>Calibration</h2>${calibrationTable(evaluation.calibration)}</section>

@@ -1,7 +1,7 @@
 import type { Comparison, Evaluation, Result } from "../../../src/eval/document.ts";
 import { byAppAndPage, doubtfulOf, missesOf } from "../../../src/eval/summary.ts";
 import { painter, printable, type Terminal } from "../terminal.ts";
-import { printCalibration, printFields, printFigures, printThresholds } from "./figures.ts";
+import { printCalibration, printFields, printFigures, printScopes, printThresholds } from "./figures.ts";
 import { printGrid } from "./grid.ts";
 import { countOrNone, reasonOf, seconds, share, statusOf } from "./words.ts";
 
@@ -23,6 +23,14 @@ export function printEvaluation(stream: Terminal, evaluation: Evaluation): void 
       ...Object.entries(byPerturbation),
       ["all", evaluation.all],
     ]);
+  }
+  if (evaluation.by_scope !== undefined) {
+    section("By what the number is the count of");
+    printScopes(stream, "scope", evaluation.by_scope);
+  }
+  if (evaluation.by_group !== undefined) {
+    section("By group");
+    printScopes(stream, "group", evaluation.by_group);
   }
   section("Fields");
   printFields(stream, evaluation.fields);

@@ -17,6 +17,7 @@ export const fieldTitles: Readonly<Record<FieldKey, string>> = {
   heart_rate: "heart rate",
   goal: "goal",
   clock: "clock",
+  scope: "scope",
 };
 
 /** A share as a percentage, cut and not rounded, so that only all is 100 %; a dash for a share of nothing. */

@@ -2,6 +2,7 @@ import { type Day, shifted } from "../day.ts";
 import { footer, picture, statusBar } from "../device.ts";
 import { count, decimal, isoDate, longDate, month, say, weekday } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
+import { dayWords, titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { arc, bars, box, circle, line, runs, type TextStyle, text } from "../svg.ts";
 import { CYAN, FACE, GREY, hourUnit, kcalUnit, LIME, minuteUnit, RED } from "./apple-fitness-parts.ts";
@@ -18,6 +19,10 @@ const DAY_PAGE: Page = {
 export const APPLE_FITNESS_DAY: readonly Page[] = [DAY_PAGE];
 
 function dateWords(day: Day, phone: Phone): string {
+  return dayWords(phone, ownDate(day, phone));
+}
+
+function ownDate(day: Day, phone: Phone): string {
   if (!day.today) return longDate(day.date, phone.style, true);
   const rest = `${day.date.getUTCDate()} ${month(day.date, phone.style, 3)} ${day.date.getUTCFullYear()}`;
   return `${say(phone.style, "Today", "Hari ini")}, ${rest}`;
@@ -30,7 +35,12 @@ function drawDay(phone: Phone): Screen {
   const title = { size: 17, fill: "#ffffff", face: FACE, weight: 600, anchor: "middle" } as const;
   parts.push(
     icon("back", 18, 71, 23, LIME, { width: 2.4 }),
-    text(30, 77, say(style, "Back", "Kembali"), { ...title, fill: LIME, weight: 400, anchor: "start" }),
+    text(30, 77, titleWords(phone, say(style, "Back", "Kembali")), {
+      ...title,
+      fill: LIME,
+      weight: 400,
+      anchor: "start",
+    }),
     text(w / 2, 77, dateWords(day, phone), { ...title, size: 15.5 }),
     icon("calendar", w - 84, 71, 22, LIME),
     icon("upload", w - 29, 70, 24, LIME),

@@ -2,6 +2,7 @@ import { share } from "../day.ts";
 import { footer, picture, statusBar } from "../device.ts";
 import { count, decimal, isoDate, longDate, say } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
+import { dayWords, titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { arc, bars, box, circle, line, type Run, runs, text } from "../svg.ts";
 import { CYAN, FACE, hourUnit, kcalUnit, LIME, minuteUnit, RED } from "./apple-fitness-parts.ts";
@@ -29,8 +30,13 @@ function drawSummary(phone: Phone): Screen {
   const when = `${r.int(1, 28)}/${String(r.int(1, 12)).padStart(2, "0")}/25`;
   const parts = [
     statusBar(phone, "#ffffff"),
-    text(19, 141, name, { size: 28, fill: "#ffffff", face: FACE, weight: 700 }),
-    text(19, 157, longDate(day.date, style, false), { size: 11, fill: "#98989f", face: FACE, weight: 500 }),
+    text(19, 141, titleWords(phone, name), { size: 28, fill: "#ffffff", face: FACE, weight: 700 }),
+    text(19, 157, dayWords(phone, longDate(day.date, style, false)), {
+      size: 11,
+      fill: "#98989f",
+      face: FACE,
+      weight: 500,
+    }),
     circle(w - 35, 132, 16, { fill: "#5b5b60" }),
     icon("person", w - 35, 132, 19, "#d8d8dc", { solid: true }),
     ringsCard(phone, watch),
@@ -106,7 +112,7 @@ function chartTile(phone: Phone, x: number, words: string, value: readonly Run[]
     card(x, 367, half, 180),
     text(x + 14, 390, words, HEADING),
     disclosure(x + half - 18, 385),
-    text(x + 14, 413, say(style, "Today", "Hari Ini"), { ...WHITE, size: 11.5 }),
+    text(x + 14, 413, dayWords(phone, say(style, "Today", "Hari Ini")), { ...WHITE, size: 11.5 }),
     runs(x + 14, 438, value, { size: 23, fill: colour, face: FACE, weight: 500 }),
   ];
   for (let tick = 0; tick <= 24; tick++) {

@@ -2,6 +2,7 @@ import { shifted } from "../day.ts";
 import { footer, picture, statusBar } from "../device.ts";
 import { count, month, say, stepsBehind } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
+import { dayWords, titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { box, circle, gradient, line, polyline, runs, type TextStyle, text } from "../svg.ts";
 import { BLUE, coloursOf, FACE, ORANGE, tabs } from "./apple-health-parts.ts";
@@ -27,12 +28,12 @@ function drawSummary(phone: Phone): Screen {
   const parts = [
     box(0, 0, w, 300, 0, { fill: "url(#warm)" }),
     statusBar(phone, ink),
-    text(19, 122, say(style, "Summary", "Ringkasan"), { ...bold, size: 27.5 }),
+    text(19, 122, titleWords(phone, say(style, "Summary", "Ringkasan")), { ...bold, size: 27.5 }),
     circle(w - 36, 113, 16, { fill: faint }),
     icon("person", w - 36, 113, 19, soft, { solid: true }),
     text(21, 167, say(style, "Pinned", "Dipin"), bold),
     text(w - 21, 167, "Edit", { ...plain, fill: BLUE, anchor: "end" }),
-    stepsTile(phone, 178, updated),
+    stepsTile(phone, 178, dayWords(phone, updated)),
   ];
   let y = 297;
   if (r.chance(0.5)) {
@@ -166,7 +167,7 @@ function highlights(phone: Phone, y: number, average: number): string {
     line(34, y + 78, w - 34, y + 78, { stroke: faint, width: 0.8 }),
   ];
   const pairs = [
-    [34, say(style, "Today", "Hari ini"), day.steps, ORANGE],
+    [34, dayWords(phone, say(style, "Today", "Hari ini")), day.steps, ORANGE],
     [w * 0.51, say(style, "Average", "Rata-rata"), average, soft],
   ] as const;
   for (const [x, name, value, colour] of pairs) {

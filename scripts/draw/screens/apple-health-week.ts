@@ -2,6 +2,7 @@ import { shifted } from "../day.ts";
 import { footer, picture, statusBar } from "../device.ts";
 import { count, isoDate, month, say, stepsBehind, weekday } from "../format.ts";
 import { icon } from "../icons.ts";
+import { dayWords, spanOf, titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { box, line, paragraph, runs, type TextStyle, text, widthOf } from "../svg.ts";
 import { BLUE, coloursOf, FACE, ORANGE, tabs } from "./apple-health-parts.ts";
@@ -11,6 +12,7 @@ const WEEK: Page = {
   page: "steps_detail_week",
   os: ["ios"],
   themes: ["light", "dark"],
+  spans: ["day", "week", "month", "half", "year"],
   draw: drawWeek,
 };
 
@@ -42,8 +44,12 @@ function drawWeek(phone: Phone): Screen {
   };
 }
 
-function dateWords({ day, style }: Phone): string {
-  return `${day.date.getUTCDate()} ${month(day.date, style, 3)} ${day.date.getUTCFullYear()}`;
+function dateWords(phone: Phone): string {
+  const { day, style } = phone;
+  return dayWords(
+    phone,
+    `${day.date.getUTCDate()} ${month(day.date, style, 3)} ${day.date.getUTCFullYear()}`,
+  );
 }
 
 /** Round steps between the lines of the chart, and the value of the highest line. */
@@ -68,7 +74,12 @@ function header(phone: Phone): string {
     statusBar(phone, ink),
     icon("back", 16, 75, 23, BLUE, { width: 2.4 }),
     text(29, 81, say(style, "Summary", "Ringkasan"), nav),
-    text(w / 2, 81, say(style, "Steps", "Langkah"), { ...nav, fill: ink, weight: 600, anchor: "middle" }),
+    text(w / 2, 81, titleWords(phone, say(style, "Steps", "Langkah")), {
+      ...nav,
+      fill: ink,
+      weight: 600,
+      anchor: "middle",
+    }),
     text(w - 16, 81, say(style, "Add Data", "Tambah Data"), {
       ...nav,
       size: style.locale === "id" ? 15 : 17,
@@ -77,8 +88,11 @@ function header(phone: Phone): string {
     box(16, 109, w - 32, 29, 8, { fill: phone.theme === "light" ? "#ededf0" : "#1f1f22" }),
   ];
   const gap = (w - 32) / 5;
+  const selected = spanOf(phone, 1, 5);
   parts.push(
-    box(16 + gap + 2, 111, gap - 4, 25, 6.5, { fill: phone.theme === "light" ? "#ffffff" : "#636368" }),
+    box(16 + gap * selected + 2, 111, gap - 4, 25, 6.5, {
+      fill: phone.theme === "light" ? "#ffffff" : "#636368",
+    }),
   );
   const spans = say(style, "D W M 6M Y", "H M B 6B T").split(" ");
   spans.forEach((words, index) => {
@@ -87,7 +101,7 @@ function header(phone: Phone): string {
         size: 12.5,
         fill: ink,
         face: FACE,
-        weight: index === 1 ? 600 : 400,
+        weight: index === selected ? 600 : 400,
         anchor: "middle",
       }),
     );

@@ -2,6 +2,7 @@ import { share } from "../day.ts";
 import { footer, footerHeight, picture, statusBar } from "../device.ts";
 import { count, decimal, isoDate, month, say, weekday } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
+import { dayWords, titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { arc, box, circle, runs, type TextStyle, text } from "../svg.ts";
 
@@ -56,12 +57,14 @@ function shownOf(phone: Phone): Shown {
   const distance = decimal(miles ? day.km / 1.609344 : day.km, 2, style);
   const unit = miles ? say(style, "mi", "mil") : "km";
   const km = miles ? Math.round(Number(distance.replace(",", ".")) * 160.9344) / 100 : day.km;
-  if (day.today) return { distance, unit, km, date: { words: say(style, "Today", "Hari ini"), iso: null } };
+  const today = dayWords(phone, say(style, "Today", "Hari ini"));
+  if (day.today) return { distance, unit, km, date: { words: today, iso: null } };
   const short = weekday(day.date, style, 3);
   const numbers = style.monthFirst
     ? `${month(day.date, style, 3)} ${day.date.getUTCDate()}`
     : `${day.date.getUTCDate()} ${month(day.date, style, 3)}`;
-  return { distance, unit, km, date: { words: `${short}, ${numbers}`, iso: isoDate(day.date, false) } };
+  const words = dayWords(phone, `${short}, ${numbers}`);
+  return { distance, unit, km, date: { words, iso: isoDate(day.date, false) } };
 }
 
 function header(phone: Phone, words: string): string {
@@ -76,7 +79,7 @@ function header(phone: Phone, words: string): string {
   }
   parts.push(
     icon("watch", 35, 68, 19, ink),
-    text(w / 2, 76, "fitbit", { ...title, size: 25, weight: 500 }),
+    text(w / 2, 76, titleWords(phone, "fitbit"), { ...title, size: 25, weight: 500 }),
     icon("chat", w - 77, 68, 22, ink, { width: 1.9 }),
     circle(w - 29, 68, 17, { fill: pill }),
     icon("person", w - 29, 68, 18, soft, { solid: true }),

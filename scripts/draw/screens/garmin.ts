@@ -2,6 +2,7 @@ import { share } from "../day.ts";
 import { footer, footerHeight, picture, statusBar } from "../device.ts";
 import { count, decimal, isoDate, month, say, weekday } from "../format.ts";
 import { icon } from "../icons.ts";
+import { dayWords, spanOf, titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { arc, box, circle, line, polyline, runs, type TextStyle, text, widthOf } from "../svg.ts";
 
@@ -10,6 +11,7 @@ const STEPS: Page = {
   page: "steps_detail",
   os: ["android", "ios"],
   themes: ["dark", "light"],
+  spans: ["day", "week", "month", "year"],
   draw: drawSteps,
 };
 
@@ -30,7 +32,11 @@ function drawSteps(phone: Phone): Screen {
   if (phone.os === "ios") {
     parts.push(
       icon("back", 20, 78, 21, "#1f86e8", { width: 2.4 }),
-      text(w / 2, 84, say(style, "Steps", "Langkah"), { ...middle, size: 16, weight: 600 }),
+      text(w / 2, 84, titleWords(phone, say(style, "Steps", "Langkah")), {
+        ...middle,
+        size: 16,
+        weight: 600,
+      }),
     );
     parts.push(
       text(w - 18, 84, say(style, "Help", "Bantuan"), {
@@ -43,11 +49,17 @@ function drawSteps(phone: Phone): Screen {
   } else {
     parts.push(
       icon("arrowLeft", 24, 58, 21, ink),
-      text(44, 64, say(style, "Steps", "Langkah"), { ...middle, size: 16.5, weight: 500, anchor: "start" }),
+      text(44, 64, titleWords(phone, say(style, "Steps", "Langkah")), {
+        ...middle,
+        size: 16.5,
+        weight: 500,
+        anchor: "start",
+      }),
     );
     parts.push(icon("more", w - 27, 58, 20, ink));
   }
   const spans = say(style, "1d 7d 4w 1y", "1h 7h 4m 1t").split(" ");
+  const selected = spanOf(phone, 0, spans.length);
   parts.push(box(14, 84 + top, w - 28, 43, 3, { fill: panel }));
   spans.forEach((words, index) => {
     const x = 14 + ((w - 28) / 4) * (index + 0.5);
@@ -55,14 +67,18 @@ function drawSteps(phone: Phone): Screen {
       text(x, 110 + top, words, {
         ...middle,
         size: 13.5,
-        fill: index === 0 ? ink : soft,
-        weight: index === 0 ? 600 : 400,
+        fill: index === selected ? ink : soft,
+        weight: index === selected ? 600 : 400,
       }),
     );
   });
-  const dateWords = style.monthFirst
-    ? `${weekday(day.date, style)}, ${month(day.date, style)} ${day.date.getUTCDate()}`
-    : `${weekday(day.date, style)} ${day.date.getUTCDate()} ${month(day.date, style)}`;
+  const number = day.date.getUTCDate();
+  const dateWords = dayWords(
+    phone,
+    style.monthFirst
+      ? `${weekday(day.date, style)}, ${month(day.date, style)} ${number}`
+      : `${weekday(day.date, style)} ${number} ${month(day.date, style)}`,
+  );
   parts.push(text(w / 2, 155 + top, dateWords, { ...middle, weight: 600 }));
   for (const [x, name] of [
     [36, "back"],

@@ -2,6 +2,7 @@ import { share } from "../day.ts";
 import { footer, footerHeight, picture, statusBar } from "../device.ts";
 import { count, decimal, say } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
+import { dayWords, titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { arc, box, circle, type TextStyle, text, widthOf, wrap } from "../svg.ts";
 import { coloursOf, connectCard, FACE, goalsCard, targetCard } from "./google-fit-cards.ts";
@@ -33,6 +34,10 @@ function drawHome(phone: Phone): Screen {
     circle(w - 33, 66, 17, { fill: "#7f9bb8" }),
     icon("person", w - 33, 67, 20, "#eef2f6", { solid: true }),
   ];
+  // The page has neither: where they are asked for, they stand where its other pages have theirs.
+  const head: TextStyle = { size: 20, fill: ink, face: FACE, weight: 500 };
+  parts.push(text(20, 72, titleWords(phone, ""), head));
+  parts.push(text(c, 104, dayWords(phone, ""), { ...head, size: 15, anchor: "middle" }));
   const ring = (radius: number, track: string, colour: string, part: number) =>
     circle(c, 192, radius, { stroke: track, width: 8.5 }) +
     arc(c, 192, radius, 0, Math.max(3, part * 360), { stroke: colour, width: 8.5 });

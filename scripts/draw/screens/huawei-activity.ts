@@ -2,6 +2,7 @@ import { shifted } from "../day.ts";
 import { footer, footerHeight, picture } from "../device.ts";
 import { count, decimal, isoDate, longDate, month, say, stepsBehind, weekday } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
+import { dayWords, titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { box, circle, line, paragraph, runs, type TextStyle, text, widthOf } from "../svg.ts";
 import {
@@ -28,6 +29,10 @@ const RECORDS: Page = { ...HUAWEI, page: "activity_records", draw: drawRecords }
 export const HUAWEI_ACTIVITY: readonly Page[] = [RECORDS];
 
 function dateWords(phone: Phone): string {
+  return dayWords(phone, ownDate(phone));
+}
+
+function ownDate(phone: Phone): string {
   const { style, day, os } = phone;
   const [number, year] = [day.date.getUTCDate(), day.date.getUTCFullYear()];
   if (os === "ios") return longDate(day.date, style, true);
@@ -43,7 +48,7 @@ function drawRecords(phone: Phone): Screen {
   const ios = phone.os === "ios";
   const dy = shift(phone);
   const title = say(style, "Activity records", "Rekaman data aktivitas");
-  const parts = [titleRow(phone, title, [ios ? "upload" : "route", "four"])];
+  const parts = [titleRow(phone, titleWords(phone, title), [ios ? "upload" : "route", "four"])];
   const middle: TextStyle = { size: 13.5, fill: ios ? ink : soft, face, anchor: "middle" };
   parts.push(
     icon("back", 29, 99 + dy, 16, soft, { width: 1.6 }),

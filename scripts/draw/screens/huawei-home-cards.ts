@@ -1,5 +1,6 @@
 import { count, say } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
+import { dayWords } from "../instead.ts";
 import type { Phone } from "../screen.ts";
 import { box, circle, line, path, runs, type TextStyle, text, widthOf, wrap } from "../svg.ts";
 import {
@@ -41,7 +42,7 @@ export function ringCard(phone: Phone, dy: number): string {
     parts.push(text(x, 287 + dy, count(value, style), { size: 21, fill: ink, face, weight: 500 }));
     parts.push(text(x, 305 + dy, goal, { size: 12, fill: soft, face }));
   }
-  const lead = say(style, "Today's steps ", "Langkah hari ini ");
+  const lead = `${dayWords(phone, say(style, "Today's steps", "Langkah hari ini"))} `;
   const tail = `/${count(day.goal, style)} ${say(style, "steps", "langkah")}`;
   const value = count(day.steps, style);
   const size = w < 370 && style.locale === "id" ? 11.6 : 12.5;
@@ -96,6 +97,7 @@ export function cloverCard(phone: Phone, dy: number): string {
       width: 1.8,
     }),
     text(middle, 272 + dy, count(day.steps, style), value),
+    text(middle, 290 + dy, dayWords(phone, ""), { ...name, size: 11 }),
     circle(last + 3, 241 + dy, 2.8, { fill: "#39b9a5" }),
     text(last + 10, 245 + dy, say(style, "Mood", "Emosi"), name),
     runs(

@@ -2,6 +2,7 @@ import { shifted } from "../day.ts";
 import { footer, footerHeight, picture, statusBar } from "../device.ts";
 import { count, decimal, say, slashed } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
+import { titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { arc, box, circle, polyline, runs, type TextStyle, text, widthOf } from "../svg.ts";
 import { cloverCard, ringCard, shortcuts } from "./huawei-home-cards.ts";
@@ -31,7 +32,7 @@ function drawHome(phone: Phone, rings: boolean): Screen {
   const top = phone.h - footerHeight(phone) - (ios ? 44 : 58);
   const parts = [statusBar(phone, phone.theme === "light" ? (ios ? "#000000" : "#4d4f52") : "#ffffff")];
   const title: TextStyle = { size: 23, fill: ink, face: faceOf(phone), weight: ios ? 700 : 400 };
-  parts.push(text(ios ? 16 : 26, 67 + dy, say(style, "Health", "Kesehatan"), title));
+  parts.push(text(ios ? 16 : 26, 67 + dy, titleWords(phone, say(style, "Health", "Kesehatan")), title));
   if (ios) parts.push(circle(w - 33, 59 + dy, 17, { fill: pill }));
   parts.push(icon("four", w - 33, 59 + dy, 19, ink), box(14, 96 + dy, w - 28, 262, 18, { fill: card }));
   parts.push(rings ? ringCard(phone, dy) : cloverCard(phone, dy), shortcuts(phone, 370 + dy));

@@ -1,17 +1,27 @@
 import { footer, picture } from "../device.ts";
 import { count, decimal, isoDate, month, say, stepsBehind, weekday } from "../format.ts";
 import { icon } from "../icons.ts";
+import { dayWords, spanOf, titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { bars, box, circle, gradient, line, runs, type TextStyle, text, widthOf } from "../svg.ts";
 import { coloursOf, faceOf, HUAWEI, kcalUnit, shift, titleRow } from "./huawei-parts.ts";
 import { breakdown, GREEN, goalCard, sources } from "./huawei-steps-cards.ts";
 
-const STEPS: Page = { ...HUAWEI, page: "steps_detail", draw: drawSteps };
+const STEPS: Page = {
+  ...HUAWEI,
+  page: "steps_detail",
+  spans: ["day", "week", "month", "year"],
+  draw: drawSteps,
+};
 
 /** Huawei Health's page about a day's steps. */
 export const HUAWEI_STEPS: readonly Page[] = [STEPS];
 
 function dateWords(phone: Phone): string {
+  return dayWords(phone, ownDate(phone));
+}
+
+function ownDate(phone: Phone): string {
   const { day, style } = phone;
   const name = weekday(day.date, style, phone.os === "ios" ? undefined : 3);
   return style.monthFirst
@@ -31,7 +41,12 @@ function drawSteps(phone: Phone): Screen {
   const goal = goalCard(phone, 437 + dy, ios);
   const parts = [
     box(0, 0, w, 418 + dy, 0, { fill: body }),
-    titleRow(phone, say(style, "Steps", "Langkah"), ios ? ["four"] : ["route", "four"], centred),
+    titleRow(
+      phone,
+      titleWords(phone, say(style, "Steps", "Langkah")),
+      ios ? ["four"] : ["route", "four"],
+      centred,
+    ),
     head(phone),
     chart(phone),
     box(11, 437 + dy, w - 22, goal.height, 16, { fill: card }),
@@ -74,16 +89,17 @@ function head(phone: Phone): string {
   const parts: string[] = [];
   const middle: TextStyle = { size: 13.5, fill: ink, face, anchor: "middle" };
   const spans = say(style, "Day,Week,Month,Year", "Hari,Minggu,Bulan,Tahun").split(",");
+  const selected = spanOf(phone, 0, spans.length);
   spans.forEach((words, index) => {
     const x = ios ? w * (0.2 + index * 0.2) : w / 2 - 82 + index * 55;
     parts.push(
       text(x, 115 + dy, words, {
         ...middle,
-        fill: index === 0 ? GREEN : ios ? soft : ink,
+        fill: index === selected ? GREEN : ios ? soft : ink,
         size: ios ? 15 : 13.5,
       }),
     );
-    if (index === 0) parts.push(box(x - 12, 121 + dy, 24, 2, 1, { fill: GREEN }));
+    if (index === selected) parts.push(box(x - 12, 121 + dy, 24, 2, 1, { fill: GREEN }));
   });
   parts.push(
     icon("back", 28, 160 + dy, 15, soft, { width: 1.7 }),

@@ -1,6 +1,7 @@
 import { footer, footerHeight, picture, statusBar } from "../device.ts";
 import { clock, count, decimal, say } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
+import { dayWords, titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { bars, box, circle, runs, type TextStyle, text } from "../svg.ts";
 import {
@@ -31,9 +32,14 @@ function drawHome(phone: Phone): Screen {
   const synced = `${say(style, "Synced at", "Disinkronkan")} ${clock(day, style)}`;
   const parts = [
     statusBar(phone, phone.theme === "light" ? "#000000" : "#ffffff"),
-    text(20, 84 + dy, say(style, "Health", "Kesehatan"), { size: 27, fill: ink, face, weight: 600 }),
+    text(20, 84 + dy, titleWords(phone, say(style, "Health", "Kesehatan")), {
+      size: 27,
+      fill: ink,
+      face,
+      weight: 600,
+    }),
     icon("plus", w - 31, 75 + dy, 24, ink, { width: 1.8 }),
-    text(20, 107 + dy, synced, { size: 11.5, fill: soft, face }),
+    text(20, 107 + dy, dayWords(phone, synced), { size: 11.5, fill: soft, face }),
     box(12, 122 + dy, w - 24, 172, 20, { fill: card }),
     rings(phone, day, w * 0.25, 208 + dy, 62),
   ];

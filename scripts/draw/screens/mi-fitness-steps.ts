@@ -1,11 +1,17 @@
 import { footer, picture, statusBar } from "../device.ts";
 import { count, decimal, isoDate, month, say, stepsBehind } from "../format.ts";
 import { icon } from "../icons.ts";
+import { dayWords, spanOf, titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { bars, box, line, runs, type TextStyle, text, widthOf } from "../svg.ts";
 import { coloursOf, faceOf, kcalUnit, MI_FITNESS, minuteUnit, shift, YELLOW } from "./mi-fitness-parts.ts";
 
-const STEPS: Page = { ...MI_FITNESS, page: "steps_detail", draw: drawSteps };
+const STEPS: Page = {
+  ...MI_FITNESS,
+  page: "steps_detail",
+  spans: ["day", "week", "month"],
+  draw: drawSteps,
+};
 
 /** Mi Fitness's page about a day's steps. */
 export const MI_FITNESS_STEPS: readonly Page[] = [STEPS];
@@ -19,7 +25,7 @@ function drawSteps(phone: Phone): Screen {
   const parts = [
     statusBar(phone, phone.theme === "light" ? "#000000" : "#ffffff"),
     icon("arrowLeft", 29, 62 + dy, 22, ink, { width: 1.8 }),
-    text(w / 2, 68 + dy, say(style, "Steps", "Langkah"), {
+    text(w / 2, 68 + dy, titleWords(phone, say(style, "Steps", "Langkah")), {
       size: 17.5,
       fill: ink,
       face,
@@ -75,12 +81,13 @@ function drawSteps(phone: Phone): Screen {
   };
 }
 
-function dateOf({ day, style }: Phone): { words: string; iso: string | null } {
-  if (day.today) return { words: say(style, "Today", "Hari ini"), iso: null };
+function dateOf(phone: Phone): { words: string; iso: string | null } {
+  const { day, style } = phone;
+  if (day.today) return { words: dayWords(phone, say(style, "Today", "Hari ini")), iso: null };
   const [number, year] = [day.date.getUTCDate(), day.date.getUTCFullYear()];
   const name = month(day.date, style, 3);
   return {
-    words: style.monthFirst ? `${name} ${number}, ${year}` : `${number} ${name} ${year}`,
+    words: dayWords(phone, style.monthFirst ? `${name} ${number}, ${year}` : `${number} ${name} ${year}`),
     iso: isoDate(day.date, true),
   };
 }
@@ -91,15 +98,16 @@ function spans(phone: Phone, y: number): string {
   const { card, pill, ink, soft } = coloursOf(phone);
   const wide = (w - 40) / 3;
   const words = say(style, "Day,Week,Month", "Hari,Minggu,Bulan").split(",");
+  const selected = spanOf(phone, 0, words.length);
   return [
     box(20, y, w - 40, 34, 17, { fill: pill }),
-    box(22, y + 2, wide - 4, 30, 15, { fill: phone.theme === "light" ? card : "#4a4d54" }),
+    box(22 + wide * selected, y + 2, wide - 4, 30, 15, { fill: phone.theme === "light" ? card : "#4a4d54" }),
     ...words.map((word, index) =>
       text(20 + wide * (index + 0.5), y + 22, word, {
         size: 13,
-        fill: index === 0 ? ink : soft,
+        fill: index === selected ? ink : soft,
         face: faceOf(phone),
-        weight: index === 0 ? 600 : 400,
+        weight: index === selected ? 600 : 400,
         anchor: "middle",
       }),
     ),

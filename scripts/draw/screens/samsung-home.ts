@@ -2,6 +2,7 @@ import { share } from "../day.ts";
 import { footerHeight, picture, statusBar } from "../device.ts";
 import { clock, count, decimal, say, stepsBehind } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
+import { dayWords, titleWords } from "../instead.ts";
 import { labelFor, type Page, type Phone, type Screen } from "../screen.ts";
 import { box, circle, runs, text, widthOf } from "../svg.ts";
 import { BLUE, badge, coloursOf, foot, GREEN, hearts, PINK } from "./samsung-parts.ts";
@@ -37,7 +38,7 @@ function drawHome(phone: Phone): Screen {
   const bottom = phone.h - footerHeight(phone) - 66;
   const parts = [statusBar(phone, phone.theme === "light" ? "#3b3b40" : "#ffffff")];
   parts.push(
-    text(scrolled ? 26 : w / 2, head, "Samsung Health", {
+    text(scrolled ? 26 : w / 2, head, titleWords(phone, "Samsung Health"), {
       size: scrolled ? 19 : 28,
       fill: colours.ink,
       face: FACE,
@@ -48,9 +49,15 @@ function drawHome(phone: Phone): Screen {
   if (!scrolled) {
     const suffix = style.hour12 ? (day.clock.hour < 12 ? " am" : " pm") : "";
     const synced = `${say(style, "Last synced at", "Terakhir disinkronkan")} ${clock(day, style)}${suffix}`;
-    if (r.chance(0.5)) {
+    if (r.chance(0.5) || phone.instead.day !== undefined) {
       parts.push(
-        text(w / 2, 166, synced, { size: 13, fill: colours.soft, face: FACE, weight: 500, anchor: "middle" }),
+        text(w / 2, 166, dayWords(phone, synced), {
+          size: 13,
+          fill: colours.soft,
+          face: FACE,
+          weight: 500,
+          anchor: "middle",
+        }),
       );
     }
     parts.push(
@@ -58,6 +65,8 @@ function drawHome(phone: Phone): Screen {
       icon("more", w - 34, 272, 18, colours.ink),
     );
   }
+  if (scrolled)
+    parts.push(text(26, 86, dayWords(phone, ""), { size: 13, fill: colours.soft, face: FACE, weight: 500 }));
   let y = scrolled ? 96 : 306;
   const visible = new Set<Card>();
   for (const card of cards) {

@@ -1,5 +1,6 @@
 import { footer, footerHeight, statusBar } from "../device.ts";
 import { icon } from "../icons.ts";
+import { dayWords, titleWords } from "../instead.ts";
 import type { Phone } from "../screen.ts";
 import { box, circle, polyline, text } from "../svg.ts";
 
@@ -118,10 +119,18 @@ export function titleRow(phone: Phone, title: string, colours: Colours, chart: b
   return [
     statusBar(phone, phone.theme === "light" ? "#3b3b40" : "#ffffff"),
     icon("back", 33, y - 6, 22, ink, { width: 1.8 }),
-    text(52, y, title, { size: 18.5, fill: ink, face: "Figtree", weight: 700 }),
+    text(52, y, titleWords(phone, title), { size: 18.5, fill: ink, face: "Figtree", weight: 700 }),
     icon("share", phone.w - 98, y - 6, 19, ink, { width: 1.9 }),
     icon(chart ? "chart" : "calendar", phone.w - 63, y - 6, 19, ink, { width: 1.9 }),
     icon("more", phone.w - 29, y - 6, 19, ink),
+    // The strip below has room for the number of a day only.
+    text(phone.w / 2, y + 26, dayWords(phone, ""), {
+      size: 13,
+      fill: ink,
+      face: "Figtree",
+      weight: 600,
+      anchor: "middle",
+    }),
   ].join("");
 }
 

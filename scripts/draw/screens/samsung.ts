@@ -107,6 +107,11 @@ function drawActivity(phone: Phone): Screen {
   return { svg: picture(phone, colours.ground, parts), label: labelFor(ACTIVITY, phone, label) };
 }
 
+/** The chosen day in the strip: as a date, or its number where the title row says what is shown. */
+function chosenDay({ day, style, instead }: Phone): string {
+  return instead.day === undefined ? slashed(day.date, style) : String(day.date.getUTCDate());
+}
+
 function weekStrip(phone: Phone): string {
   const { day, style, w, r } = phone;
   const colours = coloursOf(phone);
@@ -124,7 +129,7 @@ function weekStrip(phone: Phone): string {
       parts.push(box(x - 20, 118, 40, 67, 20, { fill: phone.theme === "light" ? "#ffffff" : "#2a2a2e" }));
     const seen = chosen ? shares(day) : ([r.next(), r.next(), r.next()] as const);
     if (date <= day.date) parts.push(hearts(phone, x, 144, 16, [...seen]));
-    const words = chosen ? slashed(date, style) : String(date.getUTCDate());
+    const words = chosen ? chosenDay(phone) : String(date.getUTCDate());
     parts.push(text(x, 175, words, { ...small(red ?? ink, 11.5), weight: chosen ? 600 : 400 }));
   }
   return parts.join("");
@@ -229,7 +234,7 @@ function dayBars(phone: Phone): string {
     const x = 16 + gap * (index + 0.45);
     const tall = Math.max(9, 172 - yAt(steps));
     const date = shifted(day.date, index - 6);
-    const words = index === 6 ? slashed(date, style) : String(date.getUTCDate());
+    const words = index === 6 ? chosenDay(phone) : String(date.getUTCDate());
     const red = date.getUTCDay() === 0;
     parts.push(box(x - 4.5, 173 - tall, 9, tall, 4.5, { fill: steps >= day.goal ? GREEN : colours.faint }));
     parts.push(

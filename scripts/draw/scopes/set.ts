@@ -1,0 +1,90 @@
+import type { Locale } from "../format.ts";
+import { type Random, random } from "../random.ts";
+import { type Phone, phoneFor, type Theme } from "../screen.ts";
+import { type DrawnSet, shuffled } from "../set.ts";
+import { type KindName, SCOPE_KINDS } from "./kinds.ts";
+import { type Mutation, mutated, mutations } from "./mutations.ts";
+import { type ScopeScreen, Wording } from "./scope-screen.ts";
+import { KNOWN, type Skin, UNKNOWN } from "./skins.ts";
+
+/** Narrow, so that thousands are drawn and read in little time. */
+const WIDTHS = [720, 720, 750, 780, 828, 1080];
+
+interface Drawing {
+  readonly name: string;
+  draw(r: Random, locale: Locale): ScopeScreen;
+}
+
+/** Every page that can be drawn whose count is no day's count of the phone's owner. */
+function drawings(): Drawing[] {
+  const names = Object.keys(SCOPE_KINDS) as KindName[];
+  return [
+    ...[...KNOWN, ...UNKNOWN].flatMap((skin) =>
+      names.map(
+        (name): Drawing => ({
+          name: `${slug(skin.app)}-${name}`,
+          draw: (r, locale) => kindOf(skin, name, r, locale),
+        }),
+      ),
+    ),
+    ...mutations().map(
+      (mutation): Drawing => ({
+        name: `${slug(mutation.page.app)}-${slug(mutation.page.page)}-${mutation.part}-${slug(mutation.list)}`,
+        draw: (r, locale) => mutatedWith(mutation, r, locale),
+      }),
+    ),
+  ];
+}
+
+/** How many screens show each of them once. */
+export const SCOPE_DRAWINGS = drawings().length;
+
+/**
+ * Draws `count` pictures whose number must not be booked: pages about something else than a day, of apps that the reader
+ * knows and of others, and pages about a day on which one part says otherwise. They take turns in a mixed order.
+ */
+export function scopeSet(seed: string, count: number): DrawnSet {
+  const all = shuffled(drawings(), `${seed}/scopes`);
+  const negatives = Array.from({ length: count }, (_, index) => {
+    const drawing = all[index % all.length];
+    if (drawing === undefined) throw new Error("there is no page to draw");
+    const r = random(`${seed}/scopes/${index}`);
+    const { svg, label, lists } = drawing.draw(r, index % 2 === 0 ? "en" : "id");
+    return { file: `${String(index + 1).padStart(5, "0")}-${drawing.name}.png`, svg, label, lists };
+  });
+  return { screens: [], negatives };
+}
+
+function phone(r: Random, about: Pick<Skin, "os" | "darkOnly">, locale: Locale): Phone {
+  const themes: Theme[] = about.darkOnly === true ? ["dark"] : ["light", "dark"];
+  const page = { app: "", page: "", os: [about.os], themes, draw: () => ({ svg: "", label: null as never }) };
+  return phoneFor(page, locale, r.pick(themes), r, r.pick(WIDTHS));
+}
+
+function kindOf(skin: Skin, name: KindName, r: Random, locale: Locale): ScopeScreen {
+  const on = phone(r, skin, locale);
+  const wording = new Wording(on);
+  const { scope, draw } = SCOPE_KINDS[name];
+  const svg = draw({ phone: on, skin, wording });
+  const known = KNOWN.includes(skin);
+  const group = `${known ? skin.app : "unknown app"}, ${name}`;
+  const { theme } = on;
+  return {
+    svg,
+    lists: wording.lists,
+    label: { steps: null, scope, group, app: skin.app, locale, theme, note: wording.note },
+  };
+}
+
+function mutatedWith(mutation: Mutation, r: Random, locale: Locale): ScopeScreen {
+  const on = phoneFor(mutation.page, locale, r.pick(mutation.page.themes), r, r.pick(WIDTHS));
+  return mutated(mutation, on);
+}
+
+function slug(words: string): string {
+  return words
+    .replaceAll(/([a-z])([A-Z])/g, "$1-$2")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+}

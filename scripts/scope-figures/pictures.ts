@@ -1,0 +1,63 @@
+import sharp from "sharp";
+import { type LabelledPicture, loadSet } from "../../src/eval/set.ts";
+import type { Reading } from "../../src/reading/reading.ts";
+import { fill } from "../draw/expressions/expressions.ts";
+import { LISTS, type ListName } from "../draw/expressions/index.ts";
+import { styleOf } from "../draw/format.ts";
+import { random } from "../draw/random.ts";
+import { renderQuickly } from "../draw/render.ts";
+import { scopeSet } from "../draw/scopes/set.ts";
+import { placesOfDay, repaint } from "./repaint.ts";
+
+// What reads pictures of strangers forbids all that phones do not send; here they are drawn, and read in other processes.
+sharp.unblock({ operation: ["VipsForeignLoadSvg"] });
+
+/** Expressions that are written over the date of a real page. */
+const WRITTEN: readonly ListName[] = ["hours", "weeks", "months", "totals", "names"];
+
+/** Drawn screens that are no day of the owner; each is rendered when it is read, so that none is kept. */
+export function drawnPictures(seed: string, count: number): LabelledPicture[] {
+  return scopeSet(seed, count).negatives.map(({ file, svg, label }): LabelledPicture => {
+    const name = `drawn/${file} (${label?.note})`;
+    const source = { name, load: () => renderQuickly(svg) };
+    return { name, label: null, source, ...(label === undefined ? {} : { about: label }) };
+  });
+}
+
+/**
+ * The pages of a day in a folder of labelled pictures, each with an expression of each kind in place of its date, where there
+ * is room. Reads every page once to find that place; `read` is how.
+ */
+export async function repaintedPictures(
+  folder: string,
+  seed: string,
+  read: (picture: LabelledPicture) => Promise<Reading>,
+): Promise<LabelledPicture[]> {
+  const days = loadSet(folder).pictures.filter(({ label }) => typeof label?.steps === "number");
+  const readings = await Promise.all(days.map(read));
+  return days.flatMap((day, index) => {
+    const reading = readings[index];
+    return reading === undefined ? [] : WRITTEN.flatMap((list) => repainted(day, reading, list, seed) ?? []);
+  });
+}
+
+/** `null` where a page has no place for the words. */
+function repainted(
+  day: LabelledPicture,
+  reading: Reading,
+  list: ListName,
+  seed: string,
+): LabelledPicture | null {
+  const r = random(`${seed}/real/${day.name}/${list}`);
+  const locale = day.label?.locale === "id" ? "id" : "en";
+  const words = fill(r.pick(LISTS[list].says[locale]), r, styleOf(r, locale));
+  const places = placesOfDay(reading, words);
+  if (places.length === 0) return null;
+  const name = `real/${day.name} (${list}: ${words})`;
+  return {
+    name,
+    label: null,
+    about: { steps: null, scope: LISTS[list].scope, group: `real day page, date: ${list}` },
+    source: { name, load: async () => await repaint(await day.source.load(), places, words) },
+  };
+}
