@@ -1,5 +1,6 @@
 import { fieldNames } from "../../src/reading/extract/fields.ts";
 import type { Reading } from "../../src/reading/reading.ts";
+import { scopeNames } from "../../src/reading/scope/sentences.ts";
 import type { Outcome, Output } from "./outcome.ts";
 import { painter, printable, type Terminal, wrap } from "./terminal.ts";
 import { plainText } from "./text.ts";
@@ -43,6 +44,8 @@ function card(
     const about = [page, reading.locale === null ? null : languages[reading.locale], reading.theme];
     lines.push(`  ${[reading.app, ...about.filter((part) => part != null)].join(" · ")}`);
   }
+  if (reading.scope !== null && reading.scope.kind !== "day")
+    lines.push(`  count of ${scopeNames[reading.scope.kind]}`);
   lines.push("");
   const before = lines.length;
   const { fields, values } = reading;

@@ -4,6 +4,7 @@ import { appClasses } from "../../src/reading/apps/profile.ts";
 import { printedFields, rawText } from "../../src/reading/as-printed.ts";
 import { fieldNames, screenFieldNames } from "../../src/reading/extract/fields.ts";
 import type { Reading } from "../../src/reading/reading.ts";
+import { scopeKinds } from "../../src/reading/scope/scope.ts";
 import { signalCodes } from "../../src/reading/signals/signal.ts";
 import { statuses } from "../../src/reading/verdict.ts";
 import type { Outcome } from "./outcome.ts";
@@ -29,6 +30,10 @@ const reading = z.object({
   signals: z
     .array(z.object({ code: z.enum(signalCodes), reason: z.string() }))
     .describe("What may show that the picture was edited or is an old one; never changes the status"),
+  scope: z
+    .object({ kind: z.enum(scopeKinds), text: z.string().nullable() })
+    .nullable()
+    .describe("What the number is the count of, and the text that says so; only a day is ever verified"),
   app: z.string().nullable(),
   app_class: z.enum(appClasses),
   page: z.string().nullable(),
@@ -112,6 +117,7 @@ export function toRecord(outcome: Outcome, raw: boolean): ReadingRecord {
     confidence: read.confidence,
     reasons: [...read.reasons],
     signals: [...read.signals],
+    scope: read.scope,
     app: read.app,
     app_class: read.appClass,
     page: read.page,

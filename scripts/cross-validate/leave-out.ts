@@ -81,5 +81,7 @@ function withApp(
 /** Whether the reading finds a phrase on a screen: whether an app that has only this phrase would be named. */
 function shows(lines: readonly Line[], phrase: string): boolean {
   const mark: Mark = { weight: 9, phrases: [phrase] };
-  return recogniseApp(lines, [{ name: phrase, appClass: "Other", marks: [mark], pages: [] }]) !== null;
+  return (
+    recogniseApp(lines, [{ name: phrase, appClass: "Other", marks: [mark], pages: [], prints: [] }]) !== null
+  );
 }

@@ -56,8 +56,8 @@ export const configSchema = z.object({
     .default("Asia/Jakarta")
     .describe("Whose midnight a day of steps begins at"),
   MAX_DAILY_STEPS: whole(1, 999_999)
-    .default(100_000)
-    .describe("More steps than this in a day are never accepted"),
+    .default(45_000)
+    .describe("More steps than this in a day always go to a human"),
   CHEAT_SIGNALS: z
     .stringbool()
     .default(true)

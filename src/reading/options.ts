@@ -21,7 +21,7 @@ export interface ReadOptions {
   readonly asDocument?: boolean;
 }
 
-export const defaultReadOptions: ReadOptions = { received: null, signals: true, mostSteps: 100_000 };
+export const defaultReadOptions: ReadOptions = { received: null, signals: true, mostSteps: 45_000 };
 
 /**
  * When a picture came in, as a person writes it: `now`, an instant with its zone (`2026-11-24T03:15:00Z`), or what

@@ -2,6 +2,7 @@ import { printedFields } from "./as-printed.ts";
 import { cell, writable, write } from "./image/pixel-font.ts";
 import type { Raster } from "./image/raster.ts";
 import type { Reading } from "./reading.ts";
+import { scopeNames } from "./scope/sentences.ts";
 
 /** How many characters of the caption fit beside each other, or a few more. */
 const charactersAcross = 48;
@@ -31,13 +32,14 @@ export function withCaption({ width, height, data }: Raster, reading: Reading): 
 }
 
 function captionOf(reading: Reading): string[] {
-  const { app, page, reasons, signals } = reading;
+  const { app, page, scope, reasons, signals } = reading;
   const fields = Object.entries(printedFields(reading)).map(
     ([name, text]) => `${name.replaceAll("_", " ")} ${text}`,
   );
   return [
     verdictOf(reading),
     [app ?? "app not known", ...(page === null ? [] : [page.replaceAll("_", " ")])].join(", "),
+    ...(scope === null ? [] : [`count of: ${scopeNames[scope.kind]}`]),
     ...(fields.length === 0 ? [] : [fields.join(", ")]),
     ...reasons.map((reason) => `- ${reason}`),
     ...signals.map(({ reason }) => `! ${reason}`),

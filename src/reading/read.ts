@@ -4,7 +4,7 @@ import { beginEffort, type Effort, type EffortLimits, usualEffort, wholeEffort }
 import type { Engines } from "./engines/choose.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { clocksOf } from "./extract/clock.ts";
-import { printedDate, printedSpan } from "./extract/dates.ts";
+import { printedDate } from "./extract/dates.ts";
 import { type Fields, goalOf, readFields } from "./extract/fields.ts";
 import { analyse, type Screen } from "./extract/screen.ts";
 import { stepCandidates } from "./extract/steps.ts";
@@ -17,6 +17,7 @@ import type { Turn } from "./image/turn.ts";
 import { wholeInk } from "./image/whole-ink.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Reading } from "./reading.ts";
+import { scopeOfAll } from "./scope/decide.ts";
 import { lookAgain } from "./second-look.ts";
 import { digitSignals } from "./signals/digits.ts";
 import { perceptualHash } from "./signals/perceptual-hash.ts";
@@ -194,6 +195,7 @@ export async function interpret(
   const clocks = clocksOf(screen);
   const fields = readFields(screen, date, clocks, chosen);
   const goal = goalOf(screen, chosen);
+  const scope = scopeOfAll(candidates, screen, app, date, raster);
   const second =
     chosen === undefined || engines.second === null
       ? null
@@ -204,7 +206,7 @@ export async function interpret(
     fields,
     goal,
     percentOfGoal: percentNear(screen, chosen),
-    span: printedSpan(screen)?.text ?? null,
+    scope,
     second,
     speaksOfSteps: screen.labels.some((label) => label.concept === "steps"),
     phoneShaped: raster.width <= widestShape * raster.height,
@@ -225,6 +227,7 @@ export async function interpret(
     page: app?.page?.name ?? null,
     locale: localeOf(screen.lines.map((line) => line.text)),
     theme: isDark(raster) ? "dark" : "light",
+    scope,
     evidence:
       chosen === undefined
         ? null

@@ -5,6 +5,7 @@ import type { Values } from "./extract/values.ts";
 import type { ImageFormat } from "./image/format.ts";
 import type { Box } from "./image/raster.ts";
 import type { Turn } from "./image/turn.ts";
+import type { Scope } from "./scope/scope.ts";
 import type { Signal } from "./signals/signal.ts";
 import type { Status } from "./verdict.ts";
 
@@ -21,6 +22,8 @@ export interface Reading {
   readonly app: string | null;
   readonly appClass: AppClass;
   readonly page: string | null;
+  /** What the number is the count of; `null` without one. Only a `day` is ever verified. */
+  readonly scope: Scope | null;
   readonly locale: "en" | "id" | null;
   readonly theme: "light" | "dark";
   /** The chosen number as printed, and the lines that make it the step count. */

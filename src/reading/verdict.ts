@@ -4,6 +4,8 @@ import type { EngineName } from "./engines/engine.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import type { Fields } from "./extract/fields.ts";
 import { metres } from "./extract/values.ts";
+import type { Scope } from "./scope/scope.ts";
+import { scopeDoubt } from "./scope/sentences.ts";
 
 /**
  * What is to be done with a reading. `verified`: book it. `needs_review`: there is a number, a human must look.
@@ -30,8 +32,8 @@ export interface Findings {
   readonly goal: number | null;
   /** A percentage of the goal that is printed beside the count, 0–100 or more. */
   readonly percentOfGoal: number | null;
-  /** The line in the screen's head that names several days at once. */
-  readonly span: string | null;
+  /** What the chosen number is the count of; `null` without one. */
+  readonly scope: Scope | null;
   readonly second: SecondOpinion | null;
   /** True when words for steps stand on the screen, with or without a number. */
   readonly speaksOfSteps: boolean;
@@ -53,6 +55,8 @@ export interface Verdict {
   readonly reasons: readonly string[];
 }
 
+/** A goal above this is one for a week or a month, mostly. */
+const mostGoal = 40_000;
 /** Metres a step that people walk and run with. */
 const stride = { least: 0.3, most: 1.5 } as const;
 /** A shorter stride than this is no ordinary day's, though it happens. */
@@ -170,17 +174,17 @@ export function judge(findings: Findings): Verdict {
 /** Pages that are not about one person's one day. */
 function doubtsAboutPage(
   chosen: StepCandidate,
-  { app, fields, span, phoneShaped, incomplete }: Findings,
+  { app, fields, scope, phoneShaped, incomplete }: Findings,
 ): string[] {
   const doubts: string[] = [];
-  if (span !== null) doubts.push(`the screen covers several days: ${span}`);
+  if (scope !== null && scope.kind !== "day") doubts.push(scopeDoubt(scope));
   if (app?.page?.steps.kind === "stacked" && chosen.evidence !== "ring") {
     doubts.push("the count of this page stands in its ring, where none was found");
   }
   if (fields.avg_pace !== undefined || fields.avg_cadence !== undefined) {
     doubts.push("this looks like one exercise, not like a day");
   }
-  if (!phoneShaped) doubts.push("the picture is wider than a phone's screen");
+  if (!phoneShaped && app?.page?.part !== true) doubts.push("the picture is wider than a phone's screen");
   if (incomplete) doubts.push("a part of the picture is missing");
   return doubts;
 }
@@ -188,7 +192,7 @@ function doubtsAboutPage(
 /** Counts that nobody walks, or that may have lost a digit. */
 function doubtsAboutCount(
   { count, goal, token }: StepCandidate,
-  { fields, second, mostSteps }: Findings,
+  { fields, second, mostSteps, goal: dayGoal }: Findings,
   printedTwice: boolean,
 ): string[] {
   const doubts: string[] = [];
@@ -205,6 +209,7 @@ function doubtsAboutCount(
   }
   if (count === 0) doubts.push("a count of 0 is never booked");
   if (count > mostSteps) doubts.push(`more than ${mostSteps} steps in a day`);
+  if (dayGoal !== null && dayGoal > mostGoal) doubts.push(`a goal of ${dayGoal} is hardly one for a day`);
   return doubts;
 }
 

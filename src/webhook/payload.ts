@@ -39,6 +39,7 @@ export function resultOf(
     status,
     confidence: reading.confidence,
     reasons: [...objections, ...reading.reasons, ...oddities.filter((reason) => !isTold(reason))],
+    ...(reading.scope === null ? {} : { scope: reading.scope.kind }),
     ...(steps === null && count !== null ? { candidate_steps: count } : {}),
     image: { sha256, format, width, height, bytes },
   };

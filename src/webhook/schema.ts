@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { failureCodes } from "../errors.ts";
 import { appClasses } from "../reading/apps/profile.ts";
+import { scopeKinds } from "../reading/scope/scope.ts";
 
 const printed = z.string().optional();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -37,6 +38,10 @@ export const resultSchema = z.object({
   reasons: z
     .array(z.string())
     .describe("For people. What speaks against the number comes first, what only looks odd last"),
+  scope: z
+    .enum(scopeKinds)
+    .optional()
+    .describe("What the number is the count of; only a day is ever verified"),
   candidate_steps: z.number().int().nonnegative().optional().describe("The step count when it is doubtful"),
   image: z
     .object({

@@ -11,6 +11,9 @@ const page = (name: string, phrase: string): PageProfile => ({
   marks: [{ weight: 3, phrases: [phrase] }],
   steps: { kind: "labelled", stands: [{ place: "above" }] },
   decoys: [],
+  atCount: [],
+  cards: false,
+  printsDay: false,
 });
 const walker: AppProfile = {
   name: "Walker",
@@ -19,6 +22,7 @@ const walker: AppProfile = {
     { weight: 3, phrases: ["Walked today", "Jalan hari ini"] },
     { weight: 3, phrases: ["Walker tabs"] },
   ],
+  prints: [],
   pages: [page("day", "Walked today"), page("week", "Walked this week")],
 };
 const strider: AppProfile = { ...walker, name: "Strider", marks: [{ weight: 3, phrases: ["Strider"] }] };

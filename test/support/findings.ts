@@ -41,12 +41,12 @@ export function findings(over: Partial<Findings> = {}): Findings {
     fields: distanceOf("3,26 km"),
     goal: null,
     percentOfGoal: null,
-    span: null,
+    scope: { kind: "day", text: null },
     second: { engine: "tesseract", agrees: true, text: "5.475", wider: null },
     speaksOfSteps: true,
     phoneShaped: true,
     incomplete: false,
-    mostSteps: 100_000,
+    mostSteps: 45_000,
     ...over,
   };
 }

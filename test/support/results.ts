@@ -11,6 +11,7 @@ export function reading(over: Partial<Reading> = {}): Reading {
     reasons: ["both engines read the same digits"],
     app: "Samsung Health",
     appClass: "Samsung",
+    scope: { kind: "day", text: null },
     page: "home",
     locale: "en",
     theme: "light",
@@ -68,3 +69,9 @@ export const kinds = {
   },
   negativeAccepted: { negative: true, expected: null, right: false },
 } as const satisfies Record<string, Partial<Result>>;
+
+/** A negative with a total, whose scope was read as `read`; `over` says what became of it. */
+export function scoped(read: string | null, over: Partial<Result>): Result {
+  const outcome = read === null ? "missing" : read === "total" ? "right" : "wrong";
+  return result({ ...over, fields: { scope: { expected: "total", read, outcome } } });
+}

@@ -57,6 +57,7 @@ describe("a sure reading", () => {
       app: "Fitbit",
       status: "verified",
       confidence: 0.998,
+      scope: "day",
       reasons: ["'8,376' stands at 'Steps'", "both engines read the same digits"],
       image: { sha256: "ab".repeat(32), format: "png", width: 1080, height: 2400, bytes: 123_456 },
     });

@@ -35,7 +35,7 @@ export function recogniseApp(
   lines: readonly Line[],
   known: readonly AppProfile[] = profiles,
 ): Recognised | null {
-  const texts = lines.map((line) => squeeze(line.text));
+  const texts = { squeezed: lines.map((line) => squeeze(line.text)), printed: lines.map(({ text }) => text) };
   const ranked = known
     .map((profile) => ({ profile, score: scoreOf(profile.marks, texts) }))
     .sort((a, b) => b.score - a.score);
@@ -49,11 +49,18 @@ export function recogniseApp(
   return { profile: first.profile, page: page === undefined || page.score < 2 ? null : page.page };
 }
 
-function scoreOf(marks: readonly Mark[], texts: readonly string[]): number {
-  return marks.reduce(
-    (sum, mark) => sum + (mark.phrases.some((phrase) => shows(texts, squeeze(phrase))) ? mark.weight : 0),
-    0,
-  );
+interface Texts {
+  readonly squeezed: readonly string[];
+  readonly printed: readonly string[];
+}
+
+function scoreOf(marks: readonly Mark[], texts: Texts): number {
+  return marks.filter((mark) => isShown(mark, texts)).reduce((sum, { weight }) => sum + weight, 0);
+}
+
+function isShown({ phrases, forms }: Mark, { squeezed, printed }: Texts): boolean {
+  if (phrases.some((phrase) => shows(squeezed, squeeze(phrase)))) return true;
+  return forms?.every((form) => printed.some((text) => form.test(text))) ?? false;
 }
 
 /** Long phrases may stand inside a line; short ones (`7d`, `Move`) must be a line, give or take an icon. */

@@ -6,6 +6,8 @@ export interface AppProfile {
   /** Phrases that show the app, with a weight: 1 may stand elsewhere too, 5 stands nowhere else. */
   readonly marks: readonly Mark[];
   readonly pages: readonly PageProfile[];
+  /** What else the app prints in its titles and on its cards, in every language. It is understood, and says nothing. */
+  readonly prints: readonly string[];
 }
 
 export const appClasses = [
@@ -23,6 +25,8 @@ export type AppClass = (typeof appClasses)[number];
 export interface Mark {
   readonly weight: number;
   readonly phrases: readonly string[];
+  /** Lines of which the screen must show one of each, where an arrangement tells and not a phrase. */
+  readonly forms?: readonly RegExp[];
 }
 
 export interface PageProfile {
@@ -32,6 +36,20 @@ export interface PageProfile {
   readonly steps: LabelledSteps | StackedSteps;
   /** Phrases at numbers of this page that look like the day's step count and are not, in every language. */
   readonly decoys: readonly string[];
+  /** Phrases that stand at the day's count although elsewhere they would say that it is something else. */
+  readonly atCount: readonly string[];
+  /** Whether the page is a stack of cards about several things; others are about the steps from top to bottom. */
+  readonly cards: boolean;
+  /** Whether the page always prints its day; others show today. */
+  readonly printsDay: boolean;
+  /** Tabs at the foot of the screen under which only the owner's pages are: with one selected, the day may be cut off. */
+  readonly ownTabs?: readonly string[];
+  /** Whether the card of steps prints when it was updated. */
+  readonly updated?: boolean;
+  /** Whether its chart prints an hour that the count over its goal has nothing to do with. */
+  readonly chartHours?: boolean;
+  /** Whether it is a part of a screen, of any shape. */
+  readonly part?: boolean;
 }
 
 /**

@@ -1,10 +1,18 @@
 import type { AppProfile } from "./profile.ts";
 
+/** Steps, minutes and calories, each over its goal on a line of its own. */
+const goalPairs = [
+  /^\D{0,3}[\d.,]+ ?\/ ?[\d.,]+ ?(?:steps|langkah|lngkh)$/i,
+  /^\D{0,3}\d+ ?\/ ?\d+ ?(?:mins?|menit|mnt)$/i,
+  /^\D{0,3}[\d.,]+ ?\/ ?[\d.,]+ ?(?:cal|kcal|kkal|kal)$/i,
+];
+
 /** Samsung Health. */
 export const samsungHealth: AppProfile = {
   name: "Samsung Health",
   appClass: "Samsung Health",
   marks: [
+    { weight: 4, phrases: [], forms: goalPairs },
     { weight: 5, phrases: ["Samsung Health"] },
     { weight: 3, phrases: ["Daily activity", "Aktivitas harian"] },
     { weight: 3, phrases: ["Activity calories", "Kalori aktivitas"] },
@@ -21,6 +29,17 @@ export const samsungHealth: AppProfile = {
   ],
   pages: [
     {
+      // The day's card, without a title: three counts over their goals, which no other app prints like this.
+      name: "day_card",
+      marks: [{ weight: 4, phrases: [], forms: goalPairs }],
+      steps: { kind: "labelled", stands: [{ place: "pair" }] },
+      decoys: [],
+      atCount: [],
+      cards: false,
+      printsDay: true,
+      part: true,
+    },
+    {
       name: "daily_activity",
       marks: [
         { weight: 3, phrases: ["Daily activity", "Aktivitas harian"] },
@@ -29,6 +48,9 @@ export const samsungHealth: AppProfile = {
       ],
       steps: { kind: "labelled", stands: [{ place: "pair" }] },
       decoys: ["Active time", "Waktu aktif", "Activity calories", "Kalori aktivitas", "Floors", "Lantai"],
+      atCount: [],
+      cards: false,
+      printsDay: true,
     },
     {
       name: "steps_detail",
@@ -37,7 +59,7 @@ export const samsungHealth: AppProfile = {
         { weight: 3, phrases: ["Steps by time of day", "Langkah menurut waktu dalam sehari"] },
         { weight: 1, phrases: ["lngkh"] },
       ],
-      steps: { kind: "labelled", stands: [{ place: "behind" }] },
+      steps: { kind: "labelled", stands: [{ place: "behind" }, { place: "below" }] },
       decoys: [
         "Target",
         "Steps by time of day",
@@ -45,12 +67,18 @@ export const samsungHealth: AppProfile = {
         "Compare my steps",
         "Bandingkan langkah saya",
       ],
+      atCount: ["Target"],
+      cards: false,
+      printsDay: true,
     },
     {
       name: "edit_home",
       marks: [{ weight: 9, phrases: ["Edit home", "Edit beranda"] }],
       steps: { kind: "labelled", stands: [{ place: "pair" }, { place: "behind" }] },
       decoys: ["Together", "Heart rate", "Detak jantung"],
+      atCount: [],
+      cards: true,
+      printsDay: false,
     },
     {
       name: "home",
@@ -61,6 +89,39 @@ export const samsungHealth: AppProfile = {
       ],
       steps: { kind: "labelled", stands: [{ place: "pair" }, { place: "behind" }] },
       decoys: ["Together", "Challenge", "Tantangan", "Last synced", "Terakhir disinkronkan"],
+      atCount: [],
+      cards: true,
+      printsDay: false,
     },
+  ],
+  prints: [
+    "Active time",
+    "Waktu aktif",
+    "Together",
+    "Bersama",
+    "Target",
+    "Steps",
+    "Sleep",
+    "Tidur",
+    "Food",
+    "Makanan",
+    "Last synced at",
+    "Last synced",
+    "Terakhir disinkronkan",
+    "Home",
+    "Beranda",
+    "Enter",
+    "Masuk",
+    "Not enough",
+    "Floors",
+    "Lantai",
+    "Walking",
+    "Activity",
+    "Aktivitas",
+    "Energy score",
+    "Edit home",
+    "Edit beranda",
+    "min",
+    "mins",
   ],
 };

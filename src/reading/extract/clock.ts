@@ -1,5 +1,7 @@
 import type { Line } from "../engines/engine.ts";
 import type { Box } from "../image/raster.ts";
+import { hasDate, timesIn } from "../scope/times.ts";
+import { sameRow } from "./layout.ts";
 import type { Screen } from "./screen.ts";
 
 /** The part of a screen's height that status bars take, notches and scaled pictures included. */
@@ -31,6 +33,20 @@ function isStatusBar({ box }: Line, { width, height }: Screen): boolean {
   // Scrolling screenshots are many screens high; the share is that of one.
   const screenHeight = Math.min(height, 2.3 * width);
   return box.y + box.height / 2 < statusBarShare * screenHeight && box.height < 0.06 * width;
+}
+
+/** Whether a line stands in the status bar: on the row of its clock, or of nothing but icons. */
+export function inStatusBar(line: Line, screen: Screen): boolean {
+  if (!isStatusBar(line, screen)) return false;
+  // A range of hours is no clock: it may be the title of a page.
+  if (timesIn(line.text).some((time) => time.span !== "clock" || hasDate(time))) return false;
+  if ((line.text.match(/\p{L}/gu) ?? []).length < 3) return true;
+  return screen.lines.some(
+    (other) =>
+      isStatusBar(other, screen) &&
+      (/\d{1,2}[.:]\d{2}/.test(other.text) || /^\d{1,3}%$/.test(other.text)) &&
+      sameRow(other.box, line.box),
+  );
 }
 
 function clockIn(text: string): string | null {

@@ -16,9 +16,6 @@ export interface PrintedDate {
   readonly daysAgo: number | null;
 }
 
-/** A month alone heads a page; `May` and `Sep` may be other words. */
-const longMonths =
-  "january|januari|february|februari|march|maret|april|june|juni|july|juli|august|agustus|september|october|oktober|november|december|desember";
 const relative = "today|yesterday|hari ini|kemarin";
 
 const prefix = `(?:(?:${weekdays}|${relative})\\s*,?\\s*)?`;
@@ -28,18 +25,6 @@ const dayFirst = new RegExp(`${prefix}(?<!\\d)\\d{1,2}\\s*(?:${months})(?!\\p{L}
 const monthFirst = new RegExp(`${prefix}\\b(?:${months})\\s*\\d{1,2}(?!\\d)${year}`, "iu");
 /** `17–23 Nov 2025`, `Feb 16-22`, `17 Nov - 23 Nov`: more than one day. */
 const span = new RegExp(`\\d{1,2}\\s*(?:${months})?\\s*[-–—]\\s*(?:(?:${months})\\s*)?\\d{1,2}\\b`, "i");
-const joint = "\\s*(?:[-–—~]|to|s/d|sampai)\\s*";
-const numeric =
-  "(?:\\d{1,2}/\\d{1,2}(?:/\\d{2,4})?|\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}\\.\\d{1,2}\\.(?:\\d{2,4})?)";
-/** Further heads of pages about more than a day; times such as `00.00-23.59` are none. */
-const otherSpans = [
-  new RegExp(`(?:^|\\s)${numeric}${joint}${numeric}$`, "i"),
-  new RegExp(`^\\d{1,2}\\s*(?:${months})${joint}\\d{1,2}\\s*(?:${months})`, "i"),
-  new RegExp(`^(?:${weekdays})${joint}(?:${weekdays})$`, "i"),
-  new RegExp(`^(?:${months})?\\s*20[23]\\d$|^(?:${longMonths})$`, "i"),
-  /^(?:this|last|past) (?:week|month|year|\d+ (?:days|weeks|months))$/i,
-  /^(?:minggu|bulan|tahun) (?:ini|lalu)$|^\d+ (?:hari|minggu|bulan) terakhir$/i,
-];
 /** The selected day in a row of days: `11/24` among `23`, `25`, `26`. */
 const slashed = /^\d{1,2}\/\d{1,2}$/;
 const relativeInside = new RegExp(`\\b(?:${relative})`, "i");
@@ -72,16 +57,6 @@ export function printedDate(screen: Screen): PrintedDate | null {
     ({ text }) => relativeInside.test(text) && conceptOf(beforeNumber(text)) === "steps",
   );
   return label === undefined ? null : dateOf(label, beforeNumber(label.text));
-}
-
-/** The line in the screen's head that names several days at once (`17–23 Nov 2025`): its sums are no day's. */
-export function printedSpan(screen: Screen): Line | null {
-  const named = (text: string): boolean => dayFirst.test(text) || monthFirst.test(text);
-  const isSpan = ({ text, box }: Line): boolean => {
-    if (box.y < 0.35 * screen.height && span.test(text) && named(text)) return true;
-    return box.y < 0.25 * screen.height && otherSpans.some((form) => form.test(text.trim()));
-  };
-  return screen.lines.find(isSpan) ?? null;
 }
 
 /** `0kt`, `0ctober`: the only months that begin with an O, which engines read as a zero. */

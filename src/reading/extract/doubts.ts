@@ -83,10 +83,6 @@ function touchingDoubt({ text, box, line }: NumberToken, screen: Screen): string
   return touching !== undefined && `${text} overlaps with '${touching.text}': they may be one number`;
 }
 
-/** `12:00 - 13:00`, but not `00.00-23.59`: the hours that a number covers. */
-const partOfDay = /^\d{1,2}[.:]\d{2}\s*[-–—]\s*\d{1,2}[.:]\d{2}$/;
-const wholeDay = /^0?0[.:]00\s*[-–—]\s*(?:23[.:]59|24[.:]00|0?0[.:]00)$/;
-
 /** Words over or before the number that say neither what it is nor nothing: a name, `Usually`, a heading. */
 function neighbourDoubt(tied: StepCandidate, screen: Screen): string | false {
   const { token, ties } = tied;
@@ -112,16 +108,10 @@ function neighbourDoubt(tied: StepCandidate, screen: Screen): string | false {
       !sameRow(line.box, token.box) &&
       gapY(token.box, line.box) < 0.8 * token.box.height &&
       deniesCount(line.text) &&
+      !isNamedGoal(line.text) &&
       !ties.includes(line) &&
       !line.text.includes("/"),
   );
-  const hours = headingOf(
-    token.box,
-    screen.lines,
-    token.line,
-    (text) => !partOfDay.test(text) || wholeDay.test(text),
-  );
-  if (hours !== null) return `it may be the count of '${hours.text}' only`;
   if (under !== undefined) return `'${under.text}' stands under it`;
   const stranger: Line | undefined = over ?? before;
   return (
@@ -129,6 +119,13 @@ function neighbourDoubt(tied: StepCandidate, screen: Screen): string | false {
     !ties.includes(stranger) &&
     tied.evidence === "unit" &&
     `'${stranger.text}' stands beside it`
+  );
+}
+
+/** `Goal: 10,000` under a count is the goal that the count is of. */
+function isNamedGoal(text: string): boolean {
+  return (
+    /^\p{L}[\p{L} ]*:? ?\d[\d.,]*\d{2}$/u.test(text) && conceptOf(text.replace(/[:\d.,]/g, "")) === "goal"
   );
 }
 

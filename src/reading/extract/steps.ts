@@ -180,6 +180,14 @@ function stackedCandidate(screen: Screen, { place, legend }: StackedSteps): Step
     place: "ring",
     ties: [label?.line ?? line],
     goal,
-    doubts: ringDoubts(token, isPair ? [lower, upper] : null),
+    doubts: [
+      ...ringDoubts(token, isPair ? [lower, upper] : null),
+      // The legend names the numbers in their order: the first is the upper one.
+      ...(place === "lower" && label !== undefined && label.line.box.x < line.box.x
+        ? [
+            `'${label.line.text}' stands before '${line.text}': the numbers of the ring may be the other way round`,
+          ]
+        : []),
+    ],
   };
 }

@@ -73,7 +73,7 @@ export function unitOf(word: string): Unit | null {
 }
 
 /** True when one letter more, less or other makes one word of the two: `Iangkah`, `angkah` for `langkah`. */
-function oneLetterOff(a: string, b: string): boolean {
+export function oneLetterOff(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (long.length - short.length > 1) return false;
   let same = 0;

@@ -23,3 +23,9 @@ export const scopeKinds = [
   "unknown",
 ] as const;
 export type ScopeKind = (typeof scopeKinds)[number];
+
+/** What a count is the count of, and the text on the screen that says so; `null` where it is what nothing says. */
+export interface Scope {
+  readonly kind: ScopeKind;
+  readonly text: string | null;
+}

@@ -8,6 +8,9 @@ const pageWith = (stands: readonly Standing[], decoys: readonly string[] = []): 
   marks: [],
   steps: { kind: "labelled", stands },
   decoys,
+  atCount: [],
+  cards: false,
+  printsDay: false,
 });
 const doubts = (page: PageProfile | null, ...lines: ReturnType<typeof line>[]): readonly string[] =>
   stepCandidates(screenOf(...lines), page)[0]?.doubts ?? ["nothing was found"];

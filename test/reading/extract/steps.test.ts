@@ -6,7 +6,18 @@ import { stepCandidates } from "../../../src/reading/extract/steps.ts";
 import { centred, line, screenOf } from "../../support/lines.ts";
 
 function candidates(lines: readonly Line[], stacked: StackedSteps | null = null): StepCandidate[] {
-  const page = stacked === null ? null : { name: "a page", marks: [], steps: stacked, decoys: [] };
+  const page =
+    stacked === null
+      ? null
+      : {
+          name: "a page",
+          marks: [],
+          steps: stacked,
+          decoys: [],
+          atCount: [],
+          cards: false,
+          printsDay: false,
+        };
   return stepCandidates(screenOf(...lines), page);
 }
 

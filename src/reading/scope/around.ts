@@ -1,0 +1,156 @@
+import type { Line } from "../engines/engine.ts";
+import type { StepCandidate } from "../extract/candidate.ts";
+import { inStatusBar } from "../extract/clock.ts";
+import { bottom, gapY, right, rowsOf, sameRow } from "../extract/layout.ts";
+import type { Screen } from "../extract/screen.ts";
+import { type Box, union } from "../image/raster.ts";
+import { type Explanation, explain, type Vocabulary } from "./explain.ts";
+import type { TabBar } from "./tabs.ts";
+import { hasDate, timesIn } from "./times.ts";
+
+/** How far text may stand from the count and its words to be about them, in heights of the count. */
+const reach = { above: 2.4, below: 2 } as const;
+/** Rows that are a page's title and what is under it, on pages of many cards. */
+const titleRows = 2; /** Words or letters of a sentence that stands alone; words of the lines of a paragraph, and of one beside them. */
+const sentence = { alone: 7, letters: 32, least: 4, beside: 4 } as const;
+/** Where a line stands, seen from the count. `elsewhere` are other cards. */
+export type Zone = "near" | "title" | "head" | "elsewhere";
+
+/** A line, where it stands, and what it says. */
+export interface Seen {
+  readonly line: Line;
+  readonly zone: Zone;
+  readonly says: Explanation;
+}
+/**
+ * All lines of a screen that say something, with where they stand seen from the count. `nearby` is what is understood
+ * around the count, `vocabulary` elsewhere; `cards` says that the page is a stack of cards.
+ */
+export function linesAround(
+  candidate: StepCandidate,
+  screen: Screen,
+  bar: TabBar | null,
+  { vocabulary, nearby }: { readonly vocabulary: Vocabulary; readonly nearby: Vocabulary },
+  cards: boolean,
+): Seen[] {
+  const lines = screen.lines.filter((line) => !inStatusBar(line, screen));
+  const rows = rowsOf(lines);
+  const scale = new Set(
+    rows.filter((row) => isScale(row) || isOf(row, bar) || isNavigation(row, screen)).flat(),
+  );
+  const { token, ties, evidence } = candidate;
+  // The legend of a ring stands far under it; other words that are far away are those of a chart.
+  const anchors = [
+    token.box,
+    ...ties
+      .map(({ box }) => box)
+      .filter((box) => evidence === "ring" || Math.abs(gapBetween(box, token.box)) < 3 * token.box.height),
+  ];
+  const block = union(anchors);
+  // A tile's name stands over its count, and what else is on that row is about it.
+  const names = screen.labels
+    .filter(({ concept, line }) => concept === "steps" && isOver(line.box, token.box))
+    .map(({ line }) => line.box);
+  const head = rows.filter((row) => row.every(({ box }) => bottom(box) <= block.y + 0.3 * box.height));
+  const title = new Set(head.slice(0, titleRows).flat());
+  const size = Math.max(...anchors.map(({ height }) => height));
+  return lines.flatMap((line): Seen[] => {
+    if (scale.has(line)) return [];
+    const zone = zoneOf(line);
+    return [{ line, zone, says: explain(line, zone === "near" ? nearby : vocabulary) }];
+  });
+
+  function zoneOf(line: Line): Zone {
+    if (isNear(line.box, candidate, anchors, block, size) || names.some((name) => sameRow(name, line.box)))
+      return "near";
+    if (title.has(line)) return cards && isSentence(line, lines) ? "elsewhere" : "title";
+    if (!cards && bottom(line.box) <= block.y + 0.3 * line.box.height) return "head";
+    return "elsewhere";
+  }
+}
+
+function isNear(
+  box: Box,
+  { token, ties }: StepCandidate,
+  anchors: readonly Box[],
+  block: Box,
+  size: number,
+): boolean {
+  if (box === token.line.box || ties.some((tie) => tie.box === box)) return true;
+  if (anchors.some((anchor) => sameRow(anchor, box))) return true;
+  if (box.x > right(block) + size || right(box) < block.x - size) return false;
+  const [top, foot] = [edge((anchor) => -anchor.y), edge(bottom)];
+  if (bottom(box) <= block.y + 0.3 * box.height) {
+    return block.y - bottom(box) < reach.above * Math.max(top.height, box.height);
+  }
+  return box.y - bottom(block) < reach.below * Math.max(foot.height, box.height);
+
+  function edge(by: (anchor: Box) => number): Box {
+    return anchors.reduce((most, anchor) => (by(anchor) > by(most) ? anchor : most), token.box);
+  }
+}
+
+function isOver(box: Box, number: Box): boolean {
+  const gap = gapY(box, number);
+  return (
+    box.y < number.y && gap < reach.above * number.height && box.x < right(number) && right(box) > number.x
+  );
+}
+
+/** Space between two boxes one of which is above the other; negative where they overlap. */
+function gapBetween(a: Box, b: Box): number {
+  return a.y < b.y ? gapY(a, b) : gapY(b, a);
+}
+
+/** A sentence of an announcement, or a line of a paragraph. A title of few words beside a sentence is a title. */
+export function isSentence(line: Line, lines: readonly Line[]): boolean {
+  const words = ({ text }: Line): number => (text.match(/\p{L}{2,}/gu) ?? []).length;
+  // Spaces are lost now and then.
+  const letters = ({ text }: Line): number => text.replace(/[^\p{L}]/gu, "").length;
+  if (words(line) >= sentence.alone || letters(line) >= sentence.letters) return true;
+  if (words(line) < sentence.least) return false;
+  return lines.some(
+    (other) =>
+      other !== line &&
+      words(other) >= sentence.beside &&
+      Math.abs(gapBetween(line.box, other.box)) < 2 * line.box.height &&
+      Math.abs(other.box.x - line.box.x) < 2 * line.box.height,
+  );
+}
+
+/** The days of a week, the hours of an axis, the numbers of a scale: three or more in a row. */
+function isScale(row: readonly Line[]): boolean {
+  const marks = row.flatMap(({ words }) => words).map(({ text }) => text.replace(/[[\]|()]/g, ""));
+  const isMark = (text: string): boolean =>
+    /^\d{1,2}(?:[.:/]\d{2})?$/.test(text) || /^(?:[ap]m)$/i.test(text) || isWeekday(text) || text.length <= 1;
+  const isWord = (text: string): boolean => /\p{L}{3}/u.test(text) && !isWeekday(text);
+  const isSpan = ({ text }: Line): boolean =>
+    timesIn(text).some(
+      (time) => !["clock", "day", "allDay"].includes(time.span) || (time.span === "clock" && hasDate(time)),
+    );
+  return (
+    marks.length >= 3 &&
+    !marks.some(isWord) &&
+    !row.some(isSpan) &&
+    marks.filter(isMark).length >= 0.7 * marks.length
+  );
+}
+
+function isWeekday(text: string): boolean {
+  return /^(?:sun|mon|tue|wed|thu|fri|sat|sen|sel|rab|kam|jum|sab|min|ming)$/i.test(text);
+}
+
+/** The app's own tabs at the foot of the screen: three or more short names in a row. */
+export function isNavigation(row: readonly Line[], { width, height }: Screen): boolean {
+  const first = row[0];
+  return (
+    first !== undefined &&
+    row.length >= 3 &&
+    bottom(first.box) > height - 0.25 * width &&
+    row.every(({ text }) => text.length <= 16 && !/\d/.test(text))
+  );
+}
+
+function isOf(row: readonly Line[], bar: TabBar | null): boolean {
+  return bar !== null && row.some(({ words }) => words.some((word) => bar.words.includes(word)));
+}

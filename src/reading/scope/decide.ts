@@ -1,0 +1,217 @@
+import type { Recognised } from "../apps/index.ts";
+import type { PageProfile } from "../apps/profile.ts";
+import type { Line } from "../engines/engine.ts";
+import type { StepCandidate } from "../extract/candidate.ts";
+import type { PrintedDate } from "../extract/dates.ts";
+import { bottom, gapX, gapY, right, rowsOf } from "../extract/layout.ts";
+import { numbersOf } from "../extract/numbers.ts";
+import { type Screen, withoutIcon } from "../extract/screen.ts";
+import { squeeze, unitOf } from "../extract/vocabulary.ts";
+import type { Box, Raster } from "../image/raster.ts";
+import { isNavigation, isSentence, linesAround, type Seen, type Zone } from "./around.ts";
+import { type Explanation, explain, type Vocabulary, vocabularyOf } from "./explain.ts";
+import type { Scope, ScopeKind } from "./scope.ts";
+import { chosenOf, tabBarOf } from "./tabs.ts";
+import type { TimeSpan } from "./times.ts";
+
+/** How far over a span the heading of its card may stand, in heights of the span. */
+const headingReach = 8;
+/** Parts of apps that are about other people. */
+const foreignTabs = new Set(
+  ["Sharing", "Berbagi", "Together", "Bersama", "Friends", "Teman", "Community", "Komunitas"].map(squeeze),
+);
+
+const scopeOfSpan: Readonly<Record<TimeSpan, ScopeKind | null>> = {
+  clock: "part_of_day",
+  hours: "part_of_day",
+  allDay: null,
+  day: null,
+  days: "several_days",
+  week: "several_days",
+  month: "several_days",
+  year: "several_days",
+  lifetime: "total",
+};
+
+/**
+ * What the chosen number is the count of, the first of the candidates: a day only if it is one in every place in which
+ * the screen prints it. `null` without candidates.
+ */
+export function scopeOfAll(
+  candidates: readonly StepCandidate[],
+  ...rest: readonly [Screen, Recognised | null, PrintedDate | null, Raster]
+): Scope | null {
+  const [chosen] = candidates;
+  if (chosen === undefined) return null;
+  const scopes = candidates
+    .filter(({ count }) => count === chosen.count)
+    .map((candidate) => scopeOf(candidate, ...rest));
+  return scopes.find(({ kind }) => kind !== "day") ?? scopes[0] ?? null;
+}
+
+/**
+ * What a number is the count of. It is a day only if everything in the title and around the number is understood,
+ * nothing of it speaks of something else, and the page's day is printed where the page prints one. What is not
+ * understood makes the scope `unknown`, with that text as the reason.
+ */
+function scopeOf(
+  candidate: StepCandidate,
+  screen: Screen,
+  app: Recognised | null,
+  date: PrintedDate | null,
+  raster: Raster,
+): Scope {
+  const page = app?.page ?? null;
+  const [vocabulary, nearby] = [false, true].map((atCount) =>
+    vocabularyOf(app?.profile ?? null, page, atCount),
+  ) as [Vocabulary, Vocabulary];
+  const bar = tabBarOf(screen, raster);
+  const seen = linesAround(candidate, screen, bar, { vocabulary, nearby }, page?.cards ?? false);
+  const near = seen.filter(({ zone }) => zone === "near");
+  for (const zone of ["near", "title", "head"] as const) {
+    const found = contradiction(
+      seen.filter((each) => each.zone === zone),
+      candidate,
+      page,
+      screen,
+    );
+    if (found !== null) return found;
+  }
+  const daysNear = near
+    .flatMap(({ says }) => says.times)
+    .some(({ span, day }) => span === "day" && day !== null);
+  if (bar?.selected?.reach === "several_days" && !daysNear) {
+    return { kind: "several_days", text: bar.selected.text };
+  }
+  const span = otherSpan(seen, candidate, vocabulary, page);
+  if (span !== null) return span;
+  const tab = selectedAtFoot(screen, raster);
+  if (tab !== null && foreignTabs.has(squeeze(tab))) return { kind: "other_person", text: tab };
+  const isOwn = tab !== null && (page?.ownTabs ?? []).some((name) => squeeze(name) === squeeze(tab));
+  if (page?.printsDay === true && date === null && !isOwn) return { kind: "unknown", text: null };
+  return { kind: "day", text: date?.text ?? null };
+}
+
+/** The first thing in these lines that says, or may say, that the number is no day's. */
+function contradiction(
+  seen: readonly Seen[],
+  candidate: StepCandidate,
+  page: PageProfile | null,
+  screen: Screen,
+): Scope | null {
+  const lines = screen.lines;
+  // On a page of cards an announcement may stand anywhere, and speak of anything.
+  const isAnnouncement = (line: Line): boolean => page?.cards === true && isSentence(line, lines);
+  for (const { line, says, zone } of seen) {
+    if (isAnnouncement(line)) continue;
+    for (const { span, text } of says.times) {
+      const kind = scopeOfSpan[span];
+      if (kind === null || isOfAnotherCard(line, candidate, page, lines)) continue;
+      // A time alone is when a tile was updated, or an axis; at the count it is a part of the day.
+      if (span === "clock" && !isTimeOfCount(line, says, zone, candidate, screen)) continue;
+      if (span === "hours" && page?.chartHours === true && zone !== "near") continue;
+      if (span === "clock" && page?.updated === true && isOverRight(line.box, candidate)) continue;
+      return { kind, text };
+    }
+    const [scope] = says.scopes;
+    // `TOTAL 1.057 KCAL` on a page of a day is about energy.
+    if (scope !== undefined && !(zone === "head" && isOtherMeasure(line)))
+      return { kind: scope.kind, text: line.text };
+  }
+  const stranger = seen.find(({ line, says }) => says.unknown.length > 0 && !isAnnouncement(line));
+  return stranger === undefined ? null : { kind: "unknown", text: stranger.line.text };
+}
+
+/** A number with a unit that is not steps: the words on its line are about that. */
+function isOtherMeasure(line: Line): boolean {
+  return numbersOf(line).some(({ unit }) => unit !== null && unit !== "steps" && unit !== "other");
+}
+
+/** A line over the count that stands under the heading of another card. */
+function isOfAnotherCard(
+  { box }: Line,
+  { token }: StepCandidate,
+  page: PageProfile | null,
+  lines: readonly Line[],
+): boolean {
+  if (page?.cards !== true || box.y > token.box.y) return false;
+  const headings = page.decoys.map(squeeze);
+  return lines.some(
+    (other) =>
+      other.box.y < box.y &&
+      gapY(other.box, box) < headingReach * box.height &&
+      headings.includes(squeeze(other.text)),
+  );
+}
+
+/**
+ * Whether a time may be the hour that the count is of: in the title alone, or close to the count. Elsewhere it is the
+ * end of an axis, how long somebody slept, or when the data were brought up to date.
+ */
+function isTimeOfCount(
+  line: Line,
+  says: Explanation,
+  zone: Zone,
+  { token }: StepCandidate,
+  screen: Screen,
+): boolean {
+  if (isMeasure(line, screen)) return false;
+  if (zone === "title") return says.onlyTime;
+  return zone === "near" && gapX(token.box, line.box) < 2 * token.box.height;
+}
+
+/** `0.36` over `km` is no time of day, and neither is a decimal number with one digit before the point. */
+function isMeasure({ text, box }: Line, { values }: Screen): boolean {
+  if (/[ap]\.?\s?m/i.test(text)) return false;
+  if (/^\D*\d[.]\d{2}\D*$/.test(text)) return true;
+  return values.some(({ number, looseUnit }) => {
+    const unit = number.unit ?? (looseUnit === null ? null : unitOf(withoutIcon(looseUnit.text)));
+    return number.line.box === box && (unit === "km" || unit === "mi" || unit === "m");
+  });
+}
+
+/** A tile prints when it was updated on the row of its name, at the right. */
+function isOverRight(box: Box, { token }: StepCandidate): boolean {
+  return bottom(box) <= token.box.y + 0.3 * token.box.height && box.x > right(token.box);
+}
+
+/** A span that stands alone somewhere else speaks of the whole screen, unless a card of its own has it. */
+function otherSpan(
+  seen: readonly Seen[],
+  { token }: StepCandidate,
+  vocabulary: Vocabulary,
+  page: PageProfile | null,
+): Scope | null {
+  const headings = (page?.decoys ?? []).map(squeeze);
+  const isHeading = (line: Line): boolean =>
+    headings.some((heading) => squeeze(line.text).includes(heading)) ||
+    explain(line, vocabulary).scopes.length > 0;
+  for (const { line, says, zone } of seen) {
+    if (zone !== "elsewhere" || !says.onlyTime) continue;
+    const span = says.times.find((time) => {
+      const kind = scopeOfSpan[time.span];
+      return kind !== null && time.span !== "clock" && time.span !== "hours";
+    });
+    if (span === undefined) continue;
+    const isBelow = line.box.y > token.box.y;
+    if (isBelow && page?.cards === true) continue;
+    const above = seen
+      .filter((each) => each.zone === "elsewhere" || !isBelow)
+      .map((each) => each.line)
+      .filter(
+        (other) =>
+          other !== line &&
+          other.box.y < line.box.y &&
+          (isBelow ? other.box.y > token.box.y : gapY(other.box, line.box) < headingReach * line.box.height),
+      );
+    if (above.some(isHeading)) continue;
+    const kind = scopeOfSpan[span.span];
+    if (kind !== null) return { kind, text: span.text };
+  }
+  return null;
+}
+/** The tab at the foot of the screen that is drawn unlike the others: the part of the app that the page is in. */
+function selectedAtFoot(screen: Screen, raster: Raster): string | null {
+  const row = rowsOf(screen.lines).find((each) => isNavigation(each, screen));
+  return row === undefined ? null : (chosenOf(row, raster)?.text ?? null);
+}

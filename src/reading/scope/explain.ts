@@ -1,0 +1,166 @@
+import type { AppProfile, PageProfile } from "../apps/profile.ts";
+import type { Line, Word } from "../engines/engine.ts";
+import { labels, units } from "../extract/lexicon.ts";
+import { oneLetterOff, squeeze } from "../extract/vocabulary.ts";
+import type { ScopeKind } from "./scope.ts";
+import { type TimeExpression, timesIn } from "./times.ts";
+import { commonWords, scopeWords } from "./words.ts";
+
+/** What the parts of a text say. */
+export interface Explanation {
+  readonly times: readonly TimeExpression[];
+  /** Words that say that a number is the count of something else than a day. */
+  readonly scopes: readonly { readonly kind: ScopeKind; readonly text: string }[];
+  /** Words that nothing explains. */
+  readonly unknown: readonly string[];
+  /** True when the text is expressions of time and nothing else. */
+  readonly onlyTime: boolean;
+}
+
+/** Phrases by their squeezed form; `null` for those that say nothing about the scope. */
+export type Vocabulary = ReadonlyMap<string, ScopeKind | null>;
+
+const wordForm = /[\p{L}\p{M}][\p{L}\p{M}'’+]*/gu;
+/** More words than any phrase has. */
+const longestPhrase = 7;
+/** Shorter pieces of text are icons that were read as letters, mostly. */
+const shortestWord = 3;
+/** From this length on one letter may be misread. */
+const shortestFuzzy = 6;
+
+const known = new Map<string, Vocabulary>();
+
+/**
+ * What a page of an app prints, with `atCount` around its count, on top of what all step counters do; of no app in particular where it is `null`.
+ */
+export function vocabularyOf(app: AppProfile | null, page: PageProfile | null, atCount: boolean): Vocabulary {
+  const key = `${app?.name}/${page?.name}/${atCount}`;
+  const found = known.get(key) ?? makeVocabulary(app, atCount ? page : null);
+  known.set(key, found);
+  return found;
+}
+
+function makeVocabulary(app: AppProfile | null, page: PageProfile | null): Vocabulary {
+  const words = new Map<string, ScopeKind | null>();
+  const add = (phrases: readonly string[], kind: ScopeKind | null): void => {
+    for (const phrase of phrases) words.set(squeeze(phrase), kind);
+  };
+  if (app !== null) {
+    for (const { phrases } of app.marks) add(phrases, null);
+    for (const each of app.pages) {
+      add(each.decoys, null);
+      for (const { phrases } of each.marks) add(phrases, null);
+    }
+    add(app.prints, null);
+  }
+  for (const [concept, phrases] of Object.entries(labels)) {
+    if (!["goal", "average", "workout"].includes(concept)) add(phrases, null);
+  }
+  add(Object.values(units).flat(), null);
+  add(commonWords, null);
+  // What speaks of something else does so in every app, unless this page is known to print it at its count.
+  for (const [kind, phrases] of Object.entries(scopeWords) as [ScopeKind, readonly string[]][])
+    add(phrases, kind);
+  if (page !== null) {
+    add(page.atCount, null);
+    if (page.steps.kind === "stacked") add(page.steps.legend, null);
+  }
+  return words;
+}
+
+/** Takes a text apart into expressions of time, known phrases, and what is neither. */
+export function explain({ text, words }: Pick<Line, "text" | "words">, vocabulary: Vocabulary): Explanation {
+  const scopes: { kind: ScopeKind; text: string }[] = [];
+  const unknown: string[] = [];
+  let rest = text;
+  const hide = (start: number, end: number): void => {
+    rest = rest.slice(0, start) + " ".repeat(end - start) + rest.slice(end);
+  };
+  let anyKnown = false;
+  // Phrases of several words first: `Your weekly target` is no week.
+  for (const found of phrasesIn(rest, vocabulary, 2)) {
+    hide(found.start, found.end);
+    anyKnown = true;
+    if (found.kind !== null) scopes.push({ kind: found.kind, text: text.slice(found.start, found.end) });
+  }
+  const times = timesIn(rest);
+  for (const { start, end } of times) hide(start, end);
+  for (const found of phrasesIn(rest, vocabulary, 1)) {
+    hide(found.start, found.end);
+    anyKnown = true;
+    if (found.kind !== null) scopes.push({ kind: found.kind, text: text.slice(found.start, found.end) });
+  }
+  const drawings = new Set(words.filter(isDrawing).flatMap((word) => word.text.match(wordForm) ?? []));
+  for (const match of rest.matchAll(wordForm)) {
+    if (drawings.has(match[0])) continue;
+    const word = match[0].replace(/['’]s$/, "");
+    if (word.length >= shortestWord && !isUnderstood(squeeze(word), vocabulary)) unknown.push(match[0]);
+  }
+  return { times, scopes, unknown, onlyTime: times.length > 0 && !anyKnown && unknown.length === 0 };
+}
+
+/** Rings and icons that were read as letters are wider than any type: `JOU` in a row of rings. */
+function isDrawing({ text, box }: Word): boolean {
+  return box.width > 1.15 * box.height * text.length;
+}
+
+interface Phrase {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: ScopeKind | null;
+}
+
+/** The longest known phrases of at least so many words, from left to right. */
+function phrasesIn(text: string, vocabulary: Vocabulary, least: number): Phrase[] {
+  const words = [...text.matchAll(/[\p{L}\p{M}\p{N}%+/'’-]+/gu)];
+  const phrases: Phrase[] = [];
+  for (let at = 0; at < words.length; at++) {
+    for (let count = Math.min(longestPhrase, words.length - at); count >= least; count--) {
+      const [first, last] = [words[at], words[at + count - 1]];
+      if (first === undefined || last === undefined) continue;
+      // Numbers at an end are no part of a phrase: `Today, 24 Nov`.
+      if (count > 1 && !(/\p{L}/u.test(first[0]) && /\p{L}/u.test(last[0]))) continue;
+      const [start, end] = [first.index, last.index + last[0].length];
+      // What was hidden between two words parts them.
+      if (/\s{4,}/.test(text.slice(start, end))) continue;
+      const kind = lookUp(squeeze(text.slice(start, end).replace(/['’]s$/, "")), vocabulary);
+      if (kind === undefined) continue;
+      phrases.push({ start, end, kind });
+      at += count - 1;
+      break;
+    }
+  }
+  return phrases;
+}
+
+function lookUp(key: string, vocabulary: Vocabulary): ScopeKind | null | undefined {
+  if (!/\p{L}/u.test(key)) return undefined;
+  const exact = vocabulary.get(key) ?? vocabulary.get(key.replace(/^\d+|\d+$/g, ""));
+  if (exact !== undefined || vocabulary.has(key) || vocabulary.has(key.replace(/^\d+|\d+$/g, "")))
+    return exact ?? null;
+  if (key.length < shortestFuzzy) return undefined;
+  for (const [phrase, kind] of vocabulary) {
+    if (phrase.length >= shortestFuzzy && oneLetterOff(phrase, key)) return kind;
+  }
+  return undefined;
+}
+
+/** A word whose number stands before it without a space, one that was cut by an icon, a row of one sign, or joined ones. */
+function isUnderstood(word: string, vocabulary: Vocabulary): boolean {
+  if (lookUp(word, vocabulary) === null || /^(.)\1*$/u.test(word)) return true;
+  if (word.length >= shortestFuzzy - 1) {
+    for (const [phrase, kind] of vocabulary) if (kind === null && phrase.endsWith(word)) return true;
+  }
+  return isJoined(word, vocabulary);
+}
+
+/** Words whose spaces were lost: `WeekMonth`, `Activityrecords`. */
+function isJoined(word: string, vocabulary: Vocabulary): boolean {
+  if (word.length < 6) return false;
+  for (let cut = 3; cut <= word.length - 3; cut++) {
+    const [first, second] = [word.slice(0, cut), word.slice(cut)];
+    if (vocabulary.get(first) === null && (vocabulary.get(second) === null || isJoined(second, vocabulary)))
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "bun:test";
+import { miFitness } from "../../../src/reading/apps/mi-fitness.ts";
+import { explain, vocabularyOf } from "../../../src/reading/scope/explain.ts";
+import { line } from "../../support/lines.ts";
+
+const vocabulary = vocabularyOf(miFitness, miFitness.pages[0] ?? null, false);
+const said = (text: string) => explain(line(text, 0, 0), vocabulary);
+
+describe("the words of a line", () => {
+  test.each([
+    "Vitality score",
+    "Vita1ity score",
+    "Vitalityscore",
+    "8.042 langkah",
+    "Today, 24 Nov 2025",
+    "Steps",
+  ])("are understood: %s", (text) => {
+    expect(said(text)).toMatchObject({ unknown: [], scopes: [] });
+  });
+
+  test.each([
+    ["Rina Wijaya", ["Rina", "Wijaya"]],
+    ["Mama's steps", []],
+    ["Zarblat steps", ["Zarblat"]],
+  ] as const)("that nothing explains are named: %s", (text, unknown) => {
+    expect(said(text).unknown).toEqual([...unknown]);
+  });
+
+  test.each([
+    ["Daily average", "average"],
+    ["Total steps", "total"],
+    ["Rata-rata harian", "average"],
+    ["Friends", "other_person"],
+    ["Mama's steps", "other_person"],
+    ["Best day", "several_days"],
+    ["Afternoon walk", "exercise"],
+    ["Set goal", "goal"],
+    ["Install", "no_record"],
+  ] as const)("say what else is counted: %s", (text, kind) => {
+    expect(said(text).scopes.map((scope) => scope.kind)).toContain(kind);
+  });
+
+  test("are none where rings and icons were read as letters: they are wider than type", () => {
+    const rings = { ...line("JOU", 0, 0, 100) };
+    const wide = {
+      ...rings,
+      words: [{ text: "JOU", confidence: 0.8, box: { x: 0, y: 0, width: 470, height: 120 } }],
+    };
+    expect(explain(wide, vocabulary).unknown).toEqual([]);
+    expect(explain(rings, vocabulary).unknown).toEqual(["JOU"]);
+  });
+});
