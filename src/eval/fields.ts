@@ -1,3 +1,4 @@
+import { unitOf } from "../reading/extract/vocabulary.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { FieldResult } from "./document.ts";
 import type { Label } from "./labels.ts";
@@ -40,6 +41,11 @@ function withoutGoal(value: string | number): string {
   return loosely(value).replace(/^(\d[\d.]*)\/\d[\d.]*/, "$1");
 }
 
+/** An amount without its goal, in its unit, however that is written: `23 kkal` and `23 kal` are the same energy. */
+function amount(value: string | number): string {
+  return String(withoutGoal(value)).replace(/[a-z]+$/, (word) => unitOf(word) ?? word);
+}
+
 /** `7.09` and `07:09` are the same time. */
 function asClock(value: string | number): string {
   return String(value).replace(".", ":").padStart(5, "0");
@@ -65,12 +71,12 @@ const comparisons: Readonly<Record<FieldKey, Comparison>> = {
   calories: {
     expected: (label) => label.calories_text,
     read: (reading) => reading.fields.total_calories?.text,
-    plain: withoutGoal,
+    plain: amount,
   },
   active_time: {
     expected: (label) => label.active_time_text,
     read: (reading) => reading.fields.duration?.text,
-    plain: withoutGoal,
+    plain: amount,
   },
   heart_rate: {
     expected: (label) => label.heart_rate_text,

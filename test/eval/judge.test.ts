@@ -56,6 +56,13 @@ describe("fields", () => {
       { total_calories: "27 KCAL" },
       "right",
     ],
+    [
+      "by its unit, however that is written",
+      { calories_text: "23 kkal" },
+      { total_calories: "23 kal" },
+      "right",
+    ],
+    ["not as another amount", { calories_text: "23 kkal" }, { total_calories: "32 kal" }, "wrong"],
     ["not as the goal", { calories_text: "27/110KCAL" }, { total_calories: "110 KCAL" }, "wrong"],
     ["and a goal also behind a time", { active_time_text: "6/60MIN" }, { duration: "6 min" }, "right"],
     ["but a date as it is", { date_text: "3/10" }, { date: "3" }, "wrong"],

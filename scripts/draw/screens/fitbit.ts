@@ -199,7 +199,8 @@ function drawCards(phone: Phone): Screen {
         parts.push(box(w - 160 + bar * 19, y + 42, 15, 40, 7.5, { fill: off }));
   });
   parts.push(foot(phone, top));
-  const visible = 188 + 3 * 131 + 80 < top;
+  // The last card's value stands on this line; what is below it may be under the foot.
+  const visible = 188 + 3 * 131 + 73 < top;
   return {
     svg: picture(phone, ground, parts),
     label: labelFor(CARDS, phone, {

@@ -1,5 +1,6 @@
 import type { Line } from "../engines/engine.ts";
-import { bottom, gapX, gapY, inReadingOrder, sameColumn, sameRow } from "./layout.ts";
+import type { Box } from "../image/raster.ts";
+import { bottom, gapX, gapY, inReadingOrder, right, sameColumn, sameRow } from "./layout.ts";
 import type { Concept } from "./lexicon.ts";
 import { type NumberToken, numbersOf } from "./numbers.ts";
 import { conceptOf, isFiller, isForeignHeading, proseLetters, unitOf } from "./vocabulary.ts";
@@ -162,6 +163,17 @@ export function withoutIcon(text: string): string {
   return text.replace(/^[^\p{L}%]{1,2}/u, "");
 }
 
+/**
+ * Whether a unit begins where a large number ends, a little lower: right at its corner, whose place is known only as
+ * exactly as the number's box is. Nothing but the number is that near.
+ */
+function followsLower(number: Box, unit: Box): boolean {
+  const across = unit.x - right(number);
+  return (
+    Math.abs(across) < 0.5 * unit.height && gapY(number, unit) < unit.height && unit.height < number.height
+  );
+}
+
 function looseUnitOf(number: NumberToken, lines: readonly Line[]): Line | null {
   if (number.unitText !== "") return null;
   const units = lines.filter((line) => {
@@ -177,8 +189,8 @@ function looseUnitOf(number: NumberToken, lines: readonly Line[]): Line | null {
     const gap = gapY(number.box, line.box);
     return (
       line.box.y > number.box.y &&
-      sameColumn(number.box, line.box) &&
-      gap < 0.8 * Math.max(number.box.height, line.box.height)
+      ((sameColumn(number.box, line.box) && gap < 0.8 * Math.max(number.box.height, line.box.height)) ||
+        followsLower(number.box, line.box))
     );
   });
   const distance = (line: Line): number =>

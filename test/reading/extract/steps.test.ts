@@ -35,6 +35,12 @@ describe("a number is the step count", () => {
     screen("before its unit", line("5.475 steps", 40, 200, 40)),
     screen("before its unit without a space", line("5.475langkah", 40, 200, 40)),
     screen("with its unit on a line of its own", line("5.475", 40, 200, 40), line("steps", 150, 214, 24)),
+    screen(
+      "with its unit right at its lower corner",
+      line("5.475", 40, 200, 80),
+      line("steps", 240, 296, 30),
+    ),
+    screen("with its unit that reaches under it", line("5.475", 40, 200, 80), line("steps", 236, 296, 30)),
     screen("with its goal", line("5.475/10.000 langkah", 40, 200, 40)),
     screen("with its goal under it", line("5.475", 40, 200, 48), line("/10.000 steps", 40, 252, 24)),
     screen("under a label with `today`", line("Today's steps", 40, 200), line("5.475", 40, 234, 40)),
