@@ -11,8 +11,12 @@ import { hasDate, timesIn } from "./times.ts";
 /** How far text may stand from the count and its words to be about them, in heights of the count. */
 const reach = { above: 2.4, below: 2 } as const;
 /** Rows that are a page's title and what is under it, on pages of many cards. */
-const titleRows = 2; /** Words or letters of a sentence that stands alone; words of the lines of a paragraph, and of one beside them. */
+const titleRows = 2;
+/** Words or letters of a sentence that stands alone; words of the lines of a paragraph, and of one beside them. */
 const sentence = { alone: 7, letters: 32, least: 4, beside: 4 } as const;
+
+const silent: Explanation = { times: [], scopes: [], unknown: [], onlyTime: false };
+
 /** Where a line stands, seen from the count. `elsewhere` are other cards. */
 export type Zone = "near" | "title" | "head" | "elsewhere";
 
@@ -22,6 +26,7 @@ export interface Seen {
   readonly zone: Zone;
   readonly says: Explanation;
 }
+
 /**
  * All lines of a screen that say something, with where they stand seen from the count. `nearby` is what is understood
  * around the count, `vocabulary` elsewhere; `cards` says that the page is a stack of cards.
@@ -57,6 +62,8 @@ export function linesAround(
   return lines.flatMap((line): Seen[] => {
     if (scale.has(line)) return [];
     const zone = zoneOf(line);
+    // Of what is elsewhere only spans of time are asked for, and most lines have none.
+    if (zone === "elsewhere" && timesIn(line.text).length === 0) return [{ line, zone, says: silent }];
     return [{ line, zone, says: explain(line, zone === "near" ? nearby : vocabulary) }];
   });
 

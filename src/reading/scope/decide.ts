@@ -210,6 +210,7 @@ function otherSpan(
   }
   return null;
 }
+
 /** The tab at the foot of the screen that is drawn unlike the others: the part of the app that the page is in. */
 function selectedAtFoot(screen: Screen, raster: Raster): string | null {
   const row = rowsOf(screen.lines).find((each) => isNavigation(each, screen));

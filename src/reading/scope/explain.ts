@@ -17,14 +17,21 @@ export interface Explanation {
   readonly onlyTime: boolean;
 }
 
-/** Phrases by their squeezed form; `null` for those that say nothing about the scope. */
-export type Vocabulary = ReadonlyMap<string, ScopeKind | null>;
+/** What is understood. */
+export interface Vocabulary {
+  /** Phrases by their squeezed form; `null` for those that say nothing about the scope. */
+  readonly kinds: ReadonlyMap<string, ScopeKind | null>;
+  /** The longer ones by their number of letters, for those that were misread. */
+  readonly byLength: ReadonlyMap<number, readonly string[]>;
+}
 
 const wordForm = /[\p{L}\p{M}][\p{L}\p{M}'’+]*/gu;
 /** More words than any phrase has. */
 const longestPhrase = 7;
 /** Shorter pieces of text are icons that were read as letters, mostly. */
 const shortestWord = 3;
+/** Longer ones are no words, and nothing that a stranger draws may be taken apart for long. */
+const longestJoined = 40;
 /** From this length on one letter may be misread. */
 const shortestFuzzy = 6;
 
@@ -65,7 +72,11 @@ function makeVocabulary(app: AppProfile | null, page: PageProfile | null): Vocab
     add(page.atCount, null);
     if (page.steps.kind === "stacked") add(page.steps.legend, null);
   }
-  return words;
+  const byLength = Map.groupBy(
+    [...words.keys()].filter((phrase) => phrase.length >= shortestFuzzy),
+    (phrase) => phrase.length,
+  );
+  return { kinds: words, byLength };
 }
 
 /** Takes a text apart into expressions of time, known phrases, and what is neither. */
@@ -133,14 +144,16 @@ function phrasesIn(text: string, vocabulary: Vocabulary, least: number): Phrase[
   return phrases;
 }
 
-function lookUp(key: string, vocabulary: Vocabulary): ScopeKind | null | undefined {
+function lookUp(key: string, { kinds, byLength }: Vocabulary): ScopeKind | null | undefined {
   if (!/\p{L}/u.test(key)) return undefined;
-  const exact = vocabulary.get(key) ?? vocabulary.get(key.replace(/^\d+|\d+$/g, ""));
-  if (exact !== undefined || vocabulary.has(key) || vocabulary.has(key.replace(/^\d+|\d+$/g, "")))
-    return exact ?? null;
+  for (const form of [key, key.replace(/^\d+|\d+$/g, "")]) {
+    const kind = kinds.get(form);
+    if (kind !== undefined) return kind;
+  }
   if (key.length < shortestFuzzy) return undefined;
-  for (const [phrase, kind] of vocabulary) {
-    if (phrase.length >= shortestFuzzy && oneLetterOff(phrase, key)) return kind;
+  for (const length of [key.length, key.length - 1, key.length + 1]) {
+    const phrase = byLength.get(length)?.find((each) => oneLetterOff(each, key));
+    if (phrase !== undefined) return kinds.get(phrase);
   }
   return undefined;
 }
@@ -149,17 +162,20 @@ function lookUp(key: string, vocabulary: Vocabulary): ScopeKind | null | undefin
 function isUnderstood(word: string, vocabulary: Vocabulary): boolean {
   if (lookUp(word, vocabulary) === null || /^(.)\1*$/u.test(word)) return true;
   if (word.length >= shortestFuzzy - 1) {
-    for (const [phrase, kind] of vocabulary) if (kind === null && phrase.endsWith(word)) return true;
+    for (const [phrase, kind] of vocabulary.kinds) if (kind === null && phrase.endsWith(word)) return true;
   }
   return isJoined(word, vocabulary);
 }
 
 /** Words whose spaces were lost: `WeekMonth`, `Activityrecords`. */
 function isJoined(word: string, vocabulary: Vocabulary): boolean {
-  if (word.length < 6) return false;
+  if (word.length < shortestFuzzy || word.length > longestJoined) return false;
   for (let cut = 3; cut <= word.length - 3; cut++) {
     const [first, second] = [word.slice(0, cut), word.slice(cut)];
-    if (vocabulary.get(first) === null && (vocabulary.get(second) === null || isJoined(second, vocabulary)))
+    if (
+      vocabulary.kinds.get(first) === null &&
+      (vocabulary.kinds.get(second) === null || isJoined(second, vocabulary))
+    )
       return true;
   }
   return false;
