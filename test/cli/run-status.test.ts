@@ -39,7 +39,10 @@ describe("bad pictures among good ones", () => {
     ];
     const { ended, records } = await readJson(["--workers", "2", ...named]);
     expect(records.map(({ source }) => source)).toEqual(named);
-    expect(records.map((record) => (record.ok ? record.steps : record.error.code))).toEqual([
+    // The small copy's day is too small to be read, so its count is a candidate.
+    const countOf = (record: (typeof records)[number]) =>
+      record.ok ? (record.steps ?? record.candidate_steps) : record.error.code;
+    expect(records.map(countOf)).toEqual([
       "FILE_NOT_FOUND",
       3629,
       "IMAGE_NOT_AN_IMAGE",
