@@ -65,7 +65,7 @@ function readingOf({ bytes }: Picture): Reading {
     reasons: [],
     app: "Samsung Health",
     appClass: "Samsung Health",
-    scope: { kind: "day", text: null },
+    scope: null,
     page: String(process.pid),
     locale: "en",
     theme: "light",
