@@ -116,6 +116,8 @@ export function isSentence(line: Line, lines: readonly Line[]): boolean {
   const letters = ({ text }: Line): number => text.replace(/[^\p{L}]/gu, "").length;
   if (words(line) >= sentence.alone || letters(line) >= sentence.letters) return true;
   if (words(line) < sentence.least) return false;
+  // `So far this week` over an announcement is a title of four words.
+  if (timesIn(line.text).some(({ span }) => span !== "clock" && span !== "day")) return false;
   return lines.some(
     (other) =>
       other !== line &&
