@@ -46,6 +46,7 @@ const printed: readonly (readonly [TimeSpan, readonly string[]])[] = [
       "17 Nov to 23 Nov",
       "Oct 27 – Nov 2, 2025",
       "11/17-11/23",
+      "09/09–15/09",
       "2025/11/17 - 2025/11/23",
       "20 Nov – Today",
       "17 s/d 23 Nov",
