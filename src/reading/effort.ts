@@ -21,13 +21,21 @@ export interface EffortLimits {
 
 /**
  * Screenshots of real phones have up to 63 lines, which count as so many, and those that somebody scrolled through a few
- * times as many. 300 take 3 seconds on a core of their own. The first look's time is for machines that are far too busy: it
- * only keeps a worker from being killed.
+ * times as many. 300 take 3 seconds on a core of their own.
  */
-export const usualEffort: EffortLimits = {
-  first: { lines: 300, milliseconds: 15_000 },
-  further: { lines: 300, milliseconds: 6_000 },
-};
+const mostLines = 300;
+/** Shares of the time after which a worker is killed: what was found by then is worth more than nothing. */
+const share = { first: 0.5, further: 0.2 } as const;
+
+/**
+ * The effort that goes into a picture for which a worker has so many seconds. Lines are what limits it on a usual machine;
+ * the time does so on one that is far too busy or slow.
+ */
+export function effortWithin(seconds: number): EffortLimits {
+  const limit = (part: number): EffortLimit => ({ lines: mostLines, milliseconds: seconds * 1000 * part });
+  return { first: limit(share.first), further: limit(share.further) };
+}
+
 /** A document is read as a whole, however long it is. */
 export const wholeEffort: EffortLimits = {
   first: { lines: Number.POSITIVE_INFINITY, milliseconds: Number.POSITIVE_INFINITY },
@@ -49,6 +57,8 @@ export function beginEffort({ first, further }: EffortLimits, clock?: () => numb
 export class Effort {
   /** True once something was left out. */
   isSpent = false;
+  /** True once something was left out for lack of time: another time more may be read. */
+  isLate = false;
   readonly #limit: EffortLimit;
   readonly #clock: () => number;
   readonly #began: number;
@@ -70,8 +80,10 @@ export class Effort {
   /** Whether lines and time are left for more; who asks in vain leaves something out. */
   mayGoOn(): boolean {
     const { lines, milliseconds } = this.#limit;
-    if (this.#lines < lines && this.#clock() - this.#began < milliseconds) return true;
+    const isLate = this.#clock() - this.#began >= milliseconds;
+    if (this.#lines < lines && !isLate) return true;
     this.isSpent = true;
+    this.isLate ||= isLate;
     return false;
   }
 }

@@ -1,6 +1,6 @@
 import { profiles, recogniseApp } from "./apps/index.ts";
 import type { AppProfile } from "./apps/profile.ts";
-import { beginEffort, type Effort, type EffortLimits, usualEffort, wholeEffort } from "./effort.ts";
+import { beginEffort, type Effort, type EffortLimits, wholeEffort } from "./effort.ts";
 import type { Engines } from "./engines/choose.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { clocksOf } from "./extract/clock.ts";
@@ -32,6 +32,8 @@ const widestShape = 0.8;
 export interface PictureRead {
   readonly reading: Reading;
   readonly raster: Raster;
+  /** Whether something was left out for lack of time: another reading may find more. */
+  readonly isHurried: boolean;
 }
 
 /** All of a reading that the text and the second engine give, without facts about the file. */
@@ -59,12 +61,12 @@ export async function readPicture(
   name: string,
   engines: Engines,
   options: ReadOptions,
-  limits: Limits = options.asDocument === true ? wholeEffort : usualEffort,
+  limits: Limits = wholeEffort,
 ): Promise<PictureRead> {
   const started = performance.now();
   const { raster: asStored, format, dpi, warnings, isDamaged } = await decode(bytes, name);
   const detail = options.asDocument === true ? "document" : "usual";
-  const efforts = beginEffort(limits, limits.clock);
+  const efforts = beginEffort(options.asDocument === true ? wholeEffort : limits, limits.clock);
   const seen = await readUpright(engines.first, asStored, detail, efforts);
   const { raster, turn } = seen;
   const incomplete = isDamaged || !seen.isWhole;
@@ -91,7 +93,7 @@ export async function readPicture(
     ...readingOf(interpreted, facts, engines),
     milliseconds: Math.round(performance.now() - started),
   };
-  return { reading, raster };
+  return { reading, raster, isHurried: efforts.first.isLate || efforts.further.isLate };
 }
 
 /** Sentences about what there was too much of. */

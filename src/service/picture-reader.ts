@@ -83,11 +83,11 @@ export class PictureReader {
         milliseconds: Math.round(performance.now() - began),
       };
     }
-    const { reading } = await pool.read(name, bytes, {
+    const { reading, isHurried } = await pool.read(name, bytes, {
       ...waiting,
       options: { ...options, received },
     });
-    await cache.putReading(sha256, key, JSON.stringify(reading));
+    if (!isHurried) await cache.putReading(sha256, key, JSON.stringify(reading));
     return reading;
   }
 }

@@ -2,6 +2,7 @@ import { dlopen, FFIType } from "bun:ffi";
 import { writeFileSync } from "node:fs";
 import { toFailure } from "../errors.ts";
 import { residentBytes } from "../host/resident.ts";
+import { type EffortLimits, effortWithin, wholeEffort } from "../reading/effort.ts";
 import { type Engines, loadEngines } from "../reading/engines/choose.ts";
 import { drawOverlay } from "../reading/overlay.ts";
 import { readPicture } from "../reading/read.ts";
@@ -22,25 +23,32 @@ export function runWorker(): void {
   process.on("SIGINT", () => {});
   process.on("disconnect", () => process.exit(0));
   let engines: Promise<Engines> | undefined;
+  let limits: EffortLimits = wholeEffort;
   process.on("message", (message: ToWorker) => {
     if (message.type === "configure") {
       engines = loadEngines(message.engines);
+      limits = effortWithin(message.timeoutSeconds);
       engines.then(
         () => send({ type: "ready" }),
         (error) => send({ type: "unusable", failure: toFailure(error) }),
       );
     } else if (engines !== undefined) {
-      void read(engines, message.id, message.picture);
+      void read(engines, message.id, message.picture, limits);
     }
   });
 }
 
-async function read(loading: Promise<Engines>, id: number, picture: Picture): Promise<void> {
+async function read(
+  loading: Promise<Engines>,
+  id: number,
+  picture: Picture,
+  limits: EffortLimits,
+): Promise<void> {
   const { name, bytes, options } = picture;
   try {
-    const { reading, raster } = await readPicture(bytes, name, await loading, options);
+    const { reading, raster, isHurried } = await readPicture(bytes, name, await loading, options, limits);
     const overlay = picture.overlay ? await drawOverlay(raster, reading) : null;
-    send({ type: "done", id, result: { reading, overlay }, residentBytes: residentBytes() });
+    send({ type: "done", id, result: { reading, overlay, isHurried }, residentBytes: residentBytes() });
   } catch (error) {
     send({ type: "failed", id, failure: toFailure(error), residentBytes: residentBytes() });
   }

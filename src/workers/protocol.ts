@@ -3,9 +3,12 @@ import type { EngineChoice } from "../reading/engines/choose.ts";
 import type { ReadOptions } from "../reading/options.ts";
 import type { Reading } from "../reading/reading.ts";
 
-/** What the pool sends to a worker process. Bytes travel as they are (structured clone). */
+/**
+ * What the pool sends to a worker process. `timeoutSeconds` is when it is killed over one picture. Bytes travel as they are
+ * (structured clone).
+ */
 export type ToWorker =
-  | { readonly type: "configure"; readonly engines: EngineChoice }
+  | { readonly type: "configure"; readonly engines: EngineChoice; readonly timeoutSeconds: number }
   | { readonly type: "read"; readonly id: number; readonly picture: Picture };
 
 /** A picture, and what is wanted of it. */
@@ -38,4 +41,6 @@ export interface WorkerResult {
   readonly reading: Reading;
   /** A PNG of the picture with what was found drawn on it, when it was asked for. */
   readonly overlay: Uint8Array | null;
+  /** Whether something was left out for lack of time: another reading may find more. */
+  readonly isHurried: boolean;
 }

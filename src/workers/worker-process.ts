@@ -58,7 +58,8 @@ export class WorkerProcess {
       this.#startedTooSlowly = true;
       this.#process.kill("SIGKILL");
     }, options.startSeconds * 1000);
-    this.#send({ type: "configure", engines: options.engines });
+    const { engines, timeoutSeconds } = options;
+    this.#send({ type: "configure", engines, timeoutSeconds });
     void this.#collectStderr();
   }
 

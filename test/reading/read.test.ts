@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import sharp from "sharp";
+import { effortWithin } from "../../src/reading/effort.ts";
 import type { Engines } from "../../src/reading/engines/choose.ts";
 import type { Detail, Line } from "../../src/reading/engines/engine.ts";
 import { defaultReadOptions } from "../../src/reading/options.ts";
@@ -95,6 +96,24 @@ describe("a reading that takes too much", () => {
     const picture = new Uint8Array(blank);
     return (await readPicture(picture, "a picture", engines, defaultReadOptions, limits)).reading;
   }
+
+  test("says whether it was time that it lacked: another time there may be more", async () => {
+    const isHurried = async (limits: Limits) => {
+      const { engines } = engineWith({ usual: screen, fine: [...screen, count] });
+      return (await readPicture(new Uint8Array(blank), "a picture", engines, defaultReadOptions, limits))
+        .isHurried;
+    };
+    expect(await isHurried({ first: plenty, further: plenty })).toBeFalse();
+    expect(await isHurried({ first: plenty, further: { ...plenty, lines: 0 } })).toBeFalse();
+    expect(await isHurried({ first: plenty, further: { ...plenty, milliseconds: 0 } })).toBeTrue();
+  });
+
+  test("may take longer where a picture may take longer", () => {
+    const [half, whole] = [effortWithin(15), effortWithin(30)];
+    expect(whole.first.milliseconds).toBe(2 * half.first.milliseconds);
+    expect(whole.further.milliseconds).toBe(2 * half.further.milliseconds);
+    expect(whole.first.milliseconds).toBeLessThan(30_000);
+  });
 
   test("is not searched again once its lines are spent, and says so", async () => {
     const { engines, asked } = engineWith({ usual: screen, fine: [...screen, count] });

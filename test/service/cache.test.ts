@@ -42,3 +42,16 @@ for (const kind of ["pictures", "readings", "addresses"] as const) {
     expect(await read(4)).toMatchObject({ status: "verified", extracted_data: { steps: 8958 } });
   });
 }
+
+test("what a busy machine left out of a reading is looked for again when the picture comes again", async () => {
+  const running = await quickService({ REVIEW_SIGNALS: "none" }).start();
+  const readings = async (name: string) => {
+    const s3_url = running.pictures.serveSteps(name, 8958);
+    const report_id = running.laravel.booked.length + 1;
+    await running.submit({ report_id, s3_url });
+    await until("it is delivered", () => running.laravel.booked.length === report_id);
+    return [...new Bun.Glob("cache/readings/**/*").scanSync(running.dataFolder)].length;
+  };
+  expect(await readings("hurried.png")).toBe(0);
+  expect(await readings("a.png")).toBe(1);
+});

@@ -49,7 +49,7 @@ async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promi
     process.send?.({ type: "failed", id, failure: { code: "IMAGE_CORRUPT", message: name }, residentBytes });
     return;
   }
-  const result = { reading: readingOf(picture), overlay: null };
+  const result = { reading: readingOf(picture), overlay: null, isHurried: name.includes("hurried") };
   process.send?.({ type: "done", id, result, residentBytes });
 }
 
