@@ -1,4 +1,5 @@
-import { recogniseApp } from "../../src/reading/apps/index.ts";
+import { printedOn } from "../../src/reading/apps/arrangement.ts";
+import { showsPhrase } from "../../src/reading/apps/index.ts";
 import type { AppProfile, Mark } from "../../src/reading/apps/profile.ts";
 import type { Line } from "../../src/reading/engines/engine.ts";
 
@@ -67,6 +68,10 @@ function withoutWords(
     marks: profile.marks.map((mark): Mark => {
       return { ...mark, phrases: mark.phrases.filter((phrase) => !isKnownOnlyHere(phrase)) };
     }),
+    arrangements: profile.arrangements.filter(
+      ({ items }) =>
+        !items.some((item) => !(item instanceof RegExp) && item.some((phrase) => isKnownOnlyHere(phrase))),
+    ),
   }));
 }
 
@@ -78,10 +83,7 @@ function withApp(
   return profiles.map((profile) => (profile.name === app ? change(profile) : profile));
 }
 
-/** Whether the reading finds a phrase on a screen: whether an app that has only this phrase would be named. */
+/** Whether the reading finds a phrase on a screen. */
 function shows(lines: readonly Line[], phrase: string): boolean {
-  const mark: Mark = { weight: 9, phrases: [phrase] };
-  return (
-    recogniseApp(lines, [{ name: phrase, appClass: "Other", marks: [mark], pages: [], prints: [] }]) !== null
-  );
+  return showsPhrase(printedOn(lines), phrase);
 }

@@ -4,23 +4,69 @@ import { appClasses } from "../../src/reading/apps/profile.ts";
 import { conceptOf } from "../../src/reading/extract/vocabulary.ts";
 import { line } from "../support/lines.ts";
 
-function appOf(...texts: readonly string[]): string | undefined {
-  const found = recogniseApp(texts.map((text, index) => line(text, 40, 40 * index)));
+/** Texts by rows: what one row holds stands side by side. */
+function appOf(...rows: readonly (string | readonly string[])[]): string | undefined {
+  const lines = rows.flatMap((row, index) =>
+    [row].flat().map((text, column) => line(text, 40 + 300 * column, 60 * index)),
+  );
+  const found = recogniseApp(lines);
   return found === null ? undefined : `${found.profile.name}: ${found.page?.name}`;
 }
 
+const appleTabs = ["Summary", "Fitness+", "Sharing"];
+
 describe("the app", () => {
   test.each([
-    ["Apple Health: fitness_summary", ["Summary", "Activity Rings", "Step Distance", "Awards", "Fitness+"]],
-    ["Google Fit: home", ["Poin Kardio", "Langkah", "Target harian"]],
-    ["Huawei Health: activity_records", ["Activity records", "All records"]],
-    ["Samsung Health: steps_detail", ["Steps by time of day", "Compare my steps", "Daily activity"]],
-    ["Fitbit: home", ["fitbit", "Coach", "Zone Min"]],
-    ["Garmin Connect: steps_detail", ["44% of Goal", "Daily Timeline"]],
-    ["Mi Fitness: home", ["Kesehatan", "Olahraga", "Perangkat", "Profil"]],
-    ["Mi Fitness: steps_detail", ["Steps", "Moving time", "Average per day", "Weekly total"]],
-  ])("%s is known by its words", (app, texts) => {
-    expect(appOf(...texts)).toBe(app);
+    ["Apple Health: fitness_summary", ["Summary", ["Step Count", "Step Distance"], ["Sessions", "Awards"]]],
+    ["Apple Health: activity_day", ["Move", ["Steps", "Distance"], "Flights Climbed", appleTabs]],
+    [
+      "Apple Health: health_summary",
+      [
+        ["Pinned", "Edit"],
+        ["Summary", "Sharing", "Browse"],
+      ],
+    ],
+    ["Google Fit: home", [["Poin Kardio", "Langkah"], "Target harian"]],
+    ["Huawei Health: activity_records", ["Activity records", "Move", "Exercise", "Stand", "All records"]],
+    ["Samsung Health: steps_detail", ["Steps", "Steps by time of day", "Compare my steps"]],
+    ["Samsung Health: day_card", ["7,223/4,200 steps", "193/240 mins", "1,628/360 Cal"]],
+    ["Fitbit: home", ["fitbit", ["Today", "Coach", "You"]]],
+    ["Garmin Connect: steps_detail", [["1d", "7d", "4w", "1y"], "44% of Goal", "Daily Timeline"]],
+    ["Mi Fitness: home", [["Kesehatan", "Olahraga", "Perangkat", "Profil"]]],
+    ["Mi Fitness: steps_detail", ["Steps", ["Distance", "Calories"], "Moving time"]],
+  ])("%s is known by what stands in its place", (app, rows) => {
+    expect(appOf(...rows)).toBe(app);
+  });
+
+  test("is known by its words alone, but not its page", () => {
+    expect(appOf("Daily activity", "Active time")).toBe("Samsung Health: undefined");
+  });
+
+  test("is not known by its name: others print it, too", () => {
+    expect(appOf("Samsung Health", "7,674 steps", "Target 6,000")).toBeUndefined();
+    expect(appOf("Steps", "8,042", "from Google Fit")).toBeUndefined();
+  });
+
+  test("is not known by its tabs' words when they stand apart", () => {
+    expect(appOf("Summary", "Steps", "Sharing", "8,042", "Browse")).not.toContain(": health_summary");
+    expect(appOf("Today", "8,042", "Coach", "Steps", "You")).toBeUndefined();
+  });
+
+  test("is known by an arrangement of which one text is hidden, where most of it suffices", () => {
+    expect(appOf(["Health", "Exercise", "Devices", "Me"])).toBe("Huawei Health: home");
+    expect(appOf(["Health", "Devices", "Me"])).toBeUndefined();
+  });
+
+  test("is unknown where the texts of an arrangement stand in another order", () => {
+    expect(appOf(["You", "Coach", "Today"])).toBeUndefined();
+    expect(appOf("1,628/360 Cal", "193/240 mins", "7,223/4,200 steps")).toBeUndefined();
+  });
+
+  test("counts a word of an arrangement once", () => {
+    // `Coach` is a mark of its own, too.
+    const tabs = ["Today", "Coach", "You"];
+    expect(appOf(tabs, ["Pinned", "Edit"])).toBe("Fitbit: home");
+    expect(appOf(tabs, ["Pinned", "Edit"], "Browse")).toBeUndefined();
   });
 
   test("is unknown where only common words stand", () => {
@@ -29,7 +75,7 @@ describe("the app", () => {
   });
 
   test("is unknown where the marks of two stand on one picture", () => {
-    expect(appOf("fitbit", "Samsung Health")).toBeUndefined();
+    expect(appOf(["Today", "Coach", "You"], ["Home", "Together", "Fitness", "My page"])).toBeUndefined();
   });
 
   test("is not known by a short word inside of another one", () => {
@@ -45,9 +91,13 @@ describe("the profiles", () => {
 
   test("give every app marks that suffice to name it, and pages that can be told", () => {
     for (const profile of profiles) {
-      const weight = profile.marks.reduce((sum, mark) => sum + mark.weight, 0);
+      const weight = [...profile.marks, ...profile.pages.flatMap((page) => page.arrangements)].reduce(
+        (sum, mark) => sum + mark.weight,
+        0,
+      );
       expect(weight, profile.name).toBeGreaterThanOrEqual(5);
       expect(profile.pages.length, profile.name).toBeGreaterThan(0);
+      for (const page of profile.pages) expect(page.arrangements, page.name).not.toBeEmpty();
     }
   });
 

@@ -8,7 +8,8 @@ import { result } from "../support/results.ts";
 
 const page = (name: string, phrase: string): PageProfile => ({
   name,
-  marks: [{ weight: 3, phrases: [phrase] }],
+  marks: [],
+  arrangements: [{ weight: 4, along: "column", items: [[phrase]] }],
   steps: { kind: "labelled", stands: [{ place: "above" }] },
   decoys: [],
   atCount: [],
@@ -19,13 +20,19 @@ const walker: AppProfile = {
   name: "Walker",
   appClass: "Other",
   marks: [
-    { weight: 3, phrases: ["Walked today", "Jalan hari ini"] },
-    { weight: 3, phrases: ["Walker tabs"] },
+    { weight: 4, phrases: ["Walked today", "Jalan hari ini"] },
+    { weight: 4, phrases: ["Walker tabs"] },
   ],
+  arrangements: [],
   prints: [],
   pages: [page("day", "Walked today"), page("week", "Walked this week")],
 };
-const strider: AppProfile = { ...walker, name: "Strider", marks: [{ weight: 3, phrases: ["Strider"] }] };
+const strider: AppProfile = {
+  ...walker,
+  name: "Strider",
+  marks: [{ weight: 4, phrases: ["Strider"] }],
+  pages: [],
+};
 const known = [walker, strider];
 
 const seen = (app: string, name: string, ...texts: readonly string[]): Seen => ({

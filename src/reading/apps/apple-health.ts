@@ -1,4 +1,13 @@
-import type { AppProfile } from "./profile.ts";
+import type { AppProfile, Item } from "./profile.ts";
+
+const summary: Item = ["Summary", "Ringkasan", "Rangkuman"];
+const sharing: Item = ["Sharing", "Berbagi"];
+const steps: Item = ["Steps", "Langkah"];
+const move: Item = ["Move", "Bergerak"];
+const exercise: Item = ["Exercise", "Latihan", "Olahraga"];
+const stand: Item = ["Stand", "Berdiri"];
+const pinned: Item = ["Pinned", "Dipin", "Disematkan", "Favorites", "Favorit"];
+const allData: Item = ["Show All Health Data", "Tampilkan Semua Data Kesehatan"];
 
 /** Apple's Health and Fitness apps on the iPhone; both show the phone's and the watch's steps. */
 export const appleHealth: AppProfile = {
@@ -23,6 +32,11 @@ export const appleHealth: AppProfile = {
     { weight: 1, phrases: ["Move", "Bergerak"] },
     { weight: 1, phrases: ["Stand", "Berdiri"] },
   ],
+  arrangements: [
+    // The tabs of Fitness and of Health.
+    { weight: 5, along: "row", items: [summary, ["Fitness+"], sharing] },
+    { weight: 5, along: "row", items: [summary, sharing, ["Browse", "Telusuri", "Search", "Cari"]] },
+  ],
   pages: [
     {
       name: "activity_day",
@@ -31,6 +45,15 @@ export const appleHealth: AppProfile = {
         { weight: 1, phrases: ["Move", "Bergerak"] },
         { weight: 1, phrases: ["Distance", "Jarak"] },
         { weight: 1, phrases: ["Stand", "Berdiri"] },
+      ],
+      arrangements: [
+        {
+          weight: 4,
+          along: "column",
+          items: [move, exercise, stand, steps, ["Flights Climbed", "Tangga Terpanjat"]],
+          least: 3,
+        },
+        { weight: 3, along: "column", items: [steps, ["Flights Climbed", "Tangga Terpanjat"]] },
       ],
       steps: { kind: "labelled", stands: [{ place: "above", aligned: "left" }] },
       decoys: ["Flights Climbed", "Tangga Terpanjat", "Stand", "Berdiri", "Exercise", "Latihan"],
@@ -46,6 +69,24 @@ export const appleHealth: AppProfile = {
         { weight: 2, phrases: ["Activity Rings", "Activity Ring", "Cincin Aktivitas"] },
         { weight: 1, phrases: ["Sessions", "Sesi"] },
         { weight: 1, phrases: ["Awards", "Medali"] },
+      ],
+      arrangements: [
+        {
+          weight: 5,
+          along: "row",
+          items: [
+            ["Step Count", "Jumlah Langkah", "Hitungan Langkah"],
+            ["Step Distance", "Jarak Langkah"],
+          ],
+        },
+        {
+          weight: 4,
+          along: "row",
+          items: [
+            ["Sessions", "Sesi"],
+            ["Awards", "Medali"],
+          ],
+        },
       ],
       steps: { kind: "labelled", stands: [{ place: "above", aligned: "left" }] },
       decoys: [
@@ -70,6 +111,10 @@ export const appleHealth: AppProfile = {
         { weight: 1, phrases: ["Highlights", "Sorotan"] },
         { weight: 1, phrases: ["Trends", "Tren"] },
       ],
+      arrangements: [
+        { weight: 4, along: "row", items: [pinned, ["Edit"]] },
+        { weight: 4, along: "column", items: [pinned, allData] },
+      ],
       steps: { kind: "labelled", stands: [{ place: "behind" }] },
       decoys: ["Average", "Rata-rata", "Flights Climbed", "Tangga Terpanjat"],
       atCount: [],
@@ -83,6 +128,20 @@ export const appleHealth: AppProfile = {
         { weight: 1, phrases: ["Add Data", "Tambah Data"] },
         { weight: 1, phrases: ["6M", "6B"] },
         { weight: 1, phrases: ["Show All", "Tampilkan Semua"] },
+      ],
+      arrangements: [
+        {
+          weight: 3,
+          along: "row",
+          items: [
+            ["D", "H"],
+            ["W", "M"],
+            ["M", "B"],
+            ["6M", "6B"],
+            ["Y", "T"],
+          ],
+          least: 4,
+        },
       ],
       steps: { kind: "labelled", stands: [{ place: "behind" }] },
       decoys: ["Daily Average", "Rata-Rata Harian", "Trend", "Tren"],

@@ -1,16 +1,28 @@
-import type { AppProfile } from "./profile.ts";
+import type { AppProfile, Arrangement, Item } from "./profile.ts";
+
+const steps: Item = ["Steps", "Langkah"];
+const tabs: Arrangement = {
+  weight: 5,
+  along: "row",
+  items: [
+    ["Today", "Hari ini"],
+    ["Coach", "Pelatih"],
+    ["You", "Anda"],
+  ],
+};
 
 /** Fitbit. */
 export const fitbit: AppProfile = {
   name: "Fitbit",
   appClass: "Fitbit",
   marks: [
-    { weight: 5, phrases: ["fitbit"] },
+    { weight: 2, phrases: ["fitbit"] },
     { weight: 3, phrases: ["Zone Min", "Zone Minutes", "Mnt Zona", "Menit Zona", "Mnt Zona Aktif"] },
     { weight: 2, phrases: ["Energy burned", "Energi terbakar"] },
     { weight: 2, phrases: ["Exercise days", "Hari olahraga"] },
     { weight: 1, phrases: ["Coach"] },
   ],
+  arrangements: [],
   pages: [
     {
       name: "home",
@@ -19,6 +31,23 @@ export const fitbit: AppProfile = {
         { weight: 1, phrases: ["Coach"] },
         { weight: 1, phrases: ["Zone Min", "Mnt Zona"] },
         { weight: 1, phrases: ["Energy burned", "Energi terbakar"] },
+      ],
+      arrangements: [
+        tabs,
+        {
+          weight: 4,
+          along: "row",
+          items: [
+            ["Zone Min", "Zone Mins", "Zone Minutes", "Mnt Zona", "Menit Zona", "Floors", "Lantai"],
+            ["km", "mi", "mil", "Miles"],
+            ["cal", "cals", "kcal", "kal"],
+          ],
+        },
+        {
+          weight: 4,
+          along: "row",
+          items: [["Zone Min", "Zone Mins", "Mnt Zona"], steps, ["km", "mi", "mil", "Miles"]],
+        },
       ],
       steps: {
         kind: "labelled",

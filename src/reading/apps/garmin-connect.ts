@@ -7,7 +7,7 @@ export const garminConnect: AppProfile = {
   name: "Garmin Connect",
   appClass: "Garmin Connect",
   marks: [
-    { weight: 5, phrases: ["Garmin Connect", "Garmin"] },
+    { weight: 2, phrases: ["Garmin Connect", "Garmin"] },
     { weight: 3, phrases: percentOfGoal },
     { weight: 3, phrases: ["Daily Timeline", "Linimasa Harian", "Garis Waktu Harian"] },
     { weight: 1, phrases: ["7d", "7h"] },
@@ -15,12 +15,34 @@ export const garminConnect: AppProfile = {
     { weight: 1, phrases: ["1y", "1t"] },
     { weight: 1, phrases: ["Daily Goal!", "2x Daily Goal!"] },
   ],
+  arrangements: [],
   pages: [
     {
       name: "steps_detail",
       marks: [
         { weight: 3, phrases: percentOfGoal },
         { weight: 3, phrases: ["Daily Timeline", "Linimasa Harian", "Garis Waktu Harian"] },
+      ],
+      arrangements: [
+        {
+          weight: 5,
+          along: "row",
+          items: [
+            ["1d", "1h"],
+            ["7d", "7h"],
+            ["4w", "4m"],
+            ["1y", "1t"],
+          ],
+          least: 3,
+        },
+        {
+          weight: 4,
+          along: "column",
+          items: [
+            /^\D*\d+ ?% ?(?:of ?Goal|dari ?(?:Sasaran|Target|Tujuan))$/i,
+            ["Daily Timeline", "Linimasa Harian", "Garis Waktu Harian"],
+          ],
+        },
       ],
       steps: { kind: "stacked", place: "upper", legend: percentOfGoal },
       decoys: ["Daily Timeline", "Linimasa Harian", "Goal", "Sasaran", "Calories", "Kalori"],
@@ -41,6 +63,19 @@ export const garminConnect: AppProfile = {
       marks: [
         { weight: 2, phrases: ["My Day", "Hari Saya"] },
         { weight: 1, phrases: ["Body Battery"] },
+      ],
+      arrangements: [
+        {
+          weight: 4,
+          along: "column",
+          items: [
+            ["My Day", "Hari Saya"],
+            ["Steps", "Langkah"],
+            ["Heart Rate", "Detak Jantung"],
+            ["Body Battery"],
+          ],
+          least: 3,
+        },
       ],
       steps: { kind: "labelled", stands: [{ place: "above", aligned: "left" }] },
       decoys: ["Intensity Minutes", "Menit Intensitas"],

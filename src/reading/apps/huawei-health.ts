@@ -1,11 +1,26 @@
-import type { AppProfile } from "./profile.ts";
+import type { AppProfile, Arrangement, Item } from "./profile.ts";
+
+const move: Item = ["Move", "Bergerak"];
+const exercise: Item = ["Exercise", "Olahraga"];
+const stand: Item = ["Stand", "Berdiri"];
+const health: Item = ["Health", "Kesehatan"];
+const goalProgress: Item = ["Goal progress", "Kemajuan target"];
+const steps: Item = ["Steps", "Langkah"];
+
+/** The app's tabs. */
+const tabs: Arrangement = {
+  weight: 5,
+  along: "row",
+  items: [health, exercise, ["Discover", "Temukan"], ["Devices", "Perangkat"], ["Me", "Saya"]],
+  least: 4,
+};
 
 /** Huawei Health, on Huawei's own phones, other Androids and the iPhone. */
 export const huaweiHealth: AppProfile = {
   name: "Huawei Health",
   appClass: "Huawei Health",
   marks: [
-    { weight: 5, phrases: ["HUAWEI HEALTH+", "Huawei Health"] },
+    { weight: 2, phrases: ["HUAWEI HEALTH+", "Huawei Health"] },
     { weight: 4, phrases: ["Activity records", "Rekaman data aktivitas"] },
     { weight: 3, phrases: ["Health Clovers"] },
     { weight: 3, phrases: ["Goal progress", "Kemajuan target"] },
@@ -24,12 +39,25 @@ export const huaweiHealth: AppProfile = {
     { weight: 1, phrases: ["Discover", "Temukan"] },
     { weight: 1, phrases: ["Breakdown", "Perincian"] },
   ],
+  arrangements: [tabs],
   pages: [
     {
       name: "activity_records",
       marks: [
         { weight: 4, phrases: ["Activity records", "Rekaman data aktivitas"] },
         { weight: 2, phrases: ["All records", "Semua rekaman data"] },
+      ],
+      arrangements: [
+        {
+          weight: 5,
+          along: "column",
+          items: [["Activity records", "Rekaman data aktivitas"], move, exercise, stand],
+        },
+        {
+          weight: 4,
+          along: "column",
+          items: [move, exercise, stand, ["All records", "Semua rekaman data"]],
+        },
       ],
       steps: { kind: "labelled", stands: [{ place: "behind" }] },
       decoys: [
@@ -52,6 +80,15 @@ export const huaweiHealth: AppProfile = {
         { weight: 4, phrases: ["Goal progress", "Kemajuan target"] },
         { weight: 3, phrases: ["Step count source", "Sumber hitungan langkah"] },
         { weight: 1, phrases: ["Breakdown", "Perincian"] },
+      ],
+      arrangements: [
+        { weight: 4, along: "column", items: [steps, goalProgress] },
+        {
+          weight: 5,
+          along: "column",
+          items: [goalProgress, ["Breakdown", "Perincian"], ["Step count source", "Sumber hitungan langkah"]],
+          least: 2,
+        },
       ],
       steps: { kind: "labelled", stands: [{ place: "pair" }] },
       decoys: [
@@ -83,6 +120,7 @@ export const huaweiHealth: AppProfile = {
         { weight: 2, phrases: ["Exercise records", "Data olahraga"] },
         { weight: 1, phrases: ["Discover", "Temukan"] },
       ],
+      arrangements: [tabs, { weight: 4, along: "row", items: [move, exercise, stand] }],
       steps: {
         kind: "labelled",
         stands: [{ place: "pair" }, { place: "above", aligned: "left" }, { place: "below", aligned: "left" }],

@@ -1,12 +1,13 @@
 import type { Line } from "../engines/engine.ts";
 import { squeeze } from "../extract/vocabulary.ts";
 import { appleHealth } from "./apple-health.ts";
+import { isAlike, type Printed, printedOn, shownBy } from "./arrangement.ts";
 import { fitbit } from "./fitbit.ts";
 import { garminConnect } from "./garmin-connect.ts";
 import { googleFit } from "./google-fit.ts";
 import { huaweiHealth } from "./huawei-health.ts";
 import { miFitness } from "./mi-fitness.ts";
-import type { AppProfile, Mark, PageProfile } from "./profile.ts";
+import type { AppProfile, Arrangement, Mark, PageProfile } from "./profile.ts";
 import { samsungHealth } from "./samsung-health.ts";
 
 /** The apps that we know. Adding one is adding a file beside this and a line here. */
@@ -20,54 +21,65 @@ export const profiles: readonly AppProfile[] = [
   miFitness,
 ];
 
-/** Weight of the marks that an app must show before it is named. */
-const leastScore = 3;
+/** Weight of the marks and arrangements that an app must show before it is named. */
+const leastScore = 4;
 /** How far the first app must be ahead of the second. */
 const leastLead = 1;
+/** Longer phrases may stand inside of a line. */
+const shortestInside = 7;
 
 export interface Recognised {
   readonly profile: AppProfile;
   readonly page: PageProfile | null;
 }
 
-/** Which app and which of its pages the lines come from; `null` when no app stands out. */
+/**
+ * Which app and which of its pages the lines come from; `null` when no app stands out. Words alone may name an app: its page
+ * is known only by what stands in its place.
+ */
 export function recogniseApp(
   lines: readonly Line[],
   known: readonly AppProfile[] = profiles,
 ): Recognised | null {
-  const texts = { squeezed: lines.map((line) => squeeze(line.text)), printed: lines.map(({ text }) => text) };
-  const ranked = known
-    .map((profile) => ({ profile, score: scoreOf(profile.marks, texts) }))
+  const on = printedOn(lines);
+  const [first, second] = known
+    .map((profile) => ({ profile, score: scoreOf(profile, on) }))
     .sort((a, b) => b.score - a.score);
-  const [first, second] = ranked;
   if (first === undefined || first.score < leastScore) return null;
   if (second !== undefined && first.score - second.score < leastLead) return null;
-  const pages = first.profile.pages
-    .map((page) => ({ page, score: scoreOf(page.marks, texts) }))
+  const [page] = first.profile.pages
+    .filter(({ arrangements }) => arrangements.some((each) => shownBy(each, on) !== null))
+    .map((each) => ({ page: each, score: weightOf(each.marks, each.arrangements, on) }))
     .sort((a, b) => b.score - a.score);
-  const page = pages[0];
-  return { profile: first.profile, page: page === undefined || page.score < 2 ? null : page.page };
+  return { profile: first.profile, page: page?.page ?? null };
 }
 
-interface Texts {
-  readonly squeezed: readonly string[];
-  readonly printed: readonly string[];
+function scoreOf({ marks, arrangements, pages }: AppProfile, on: Printed): number {
+  return weightOf(marks, [...arrangements, ...pages.flatMap((page) => page.arrangements)], on);
 }
 
-function scoreOf(marks: readonly Mark[], texts: Texts): number {
-  return marks.filter((mark) => isShown(mark, texts)).reduce((sum, { weight }) => sum + weight, 0);
-}
-
-function isShown({ phrases, forms }: Mark, { squeezed, printed }: Texts): boolean {
-  if (phrases.some((phrase) => shows(squeezed, squeeze(phrase)))) return true;
-  return forms?.every((form) => printed.some((text) => form.test(text))) ?? false;
+/** Words that are counted as a part of an arrangement are not counted once more. */
+function weightOf(marks: readonly Mark[], arrangements: readonly Arrangement[], on: Printed): number {
+  let sum = 0;
+  const counted = new Set<string>();
+  // The tabs of an app tell some of its pages, too.
+  for (const arrangement of new Set(arrangements)) {
+    const words = shownBy(arrangement, on);
+    if (words === null) continue;
+    sum += arrangement.weight;
+    for (const word of words) counted.add(word);
+  }
+  for (const { weight, phrases } of marks) {
+    if (phrases.some((phrase) => counted.has(squeeze(phrase)))) continue;
+    if (phrases.some((phrase) => showsPhrase(on, phrase))) sum += weight;
+  }
+  return sum;
 }
 
 /** Long phrases may stand inside a line; short ones (`7d`, `Move`) must be a line, give or take an icon. */
-function shows(texts: readonly string[], phrase: string): boolean {
-  return texts.some((text) =>
-    phrase.length >= 7
-      ? text.includes(phrase)
-      : text === phrase || (phrase.length >= 4 && text.slice(1) === phrase),
+export function showsPhrase({ lines }: Printed, wanted: string): boolean {
+  const phrase = squeeze(wanted);
+  return lines.some(({ squeezed }) =>
+    phrase.length >= shortestInside ? squeezed.includes(phrase) : isAlike(squeezed, phrase),
   );
 }

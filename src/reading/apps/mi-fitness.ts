@@ -1,4 +1,6 @@
-import type { AppProfile } from "./profile.ts";
+import type { AppProfile, Item } from "./profile.ts";
+
+const steps: Item = ["Steps", "Langkah"];
 
 /**
  * Xiaomi's Mi Fitness, for its bands and watches. It never prints its own name, so its words together must tell:
@@ -9,7 +11,7 @@ export const miFitness: AppProfile = {
   name: "Mi Fitness",
   appClass: "Other",
   marks: [
-    { weight: 5, phrases: ["Mi Fitness"] },
+    { weight: 2, phrases: ["Mi Fitness"] },
     { weight: 4, phrases: ["Vitality score", "Skor vitalitas"] },
     { weight: 3, phrases: ["Moving time", "Waktu bergerak"] },
     { weight: 2, phrases: ["Average per day", "Rata-rata per hari"] },
@@ -20,6 +22,7 @@ export const miFitness: AppProfile = {
     { weight: 1, phrases: ["Device", "Perangkat"] },
     { weight: 1, phrases: ["Profile", "Profil"] },
   ],
+  arrangements: [],
   pages: [
     {
       name: "home",
@@ -28,6 +31,29 @@ export const miFitness: AppProfile = {
         { weight: 1, phrases: ["Workout", "Olahraga"] },
         { weight: 1, phrases: ["Device", "Perangkat"] },
         { weight: 1, phrases: ["Profile", "Profil"] },
+      ],
+      arrangements: [
+        {
+          weight: 5,
+          along: "row",
+          items: [
+            ["Health", "Kesehatan"],
+            ["Workout", "Olahraga"],
+            ["Device", "Perangkat"],
+            ["Profile", "Profil"],
+          ],
+        },
+        {
+          weight: 4,
+          along: "column",
+          items: [
+            steps,
+            ["Calories", "Kalori"],
+            ["Moving", "Bergerak"],
+            ["Vitality score", "Skor vitalitas"],
+          ],
+          least: 3,
+        },
       ],
       steps: { kind: "labelled", stands: [{ place: "pair" }] },
       decoys: ["Vitality score", "Skor vitalitas", "Moving", "Bergerak"],
@@ -41,6 +67,21 @@ export const miFitness: AppProfile = {
         { weight: 3, phrases: ["Moving time", "Waktu bergerak"] },
         { weight: 2, phrases: ["Average per day", "Rata-rata per hari"] },
         { weight: 2, phrases: ["Weekly total", "Total mingguan"] },
+      ],
+      arrangements: [
+        {
+          weight: 4,
+          along: "row",
+          items: [
+            ["Average per day", "Rata-rata per hari"],
+            ["Weekly total", "Total mingguan"],
+          ],
+        },
+        {
+          weight: 4,
+          along: "column",
+          items: [steps, ["Distance", "Jarak"], ["Moving time", "Waktu bergerak"]],
+        },
       ],
       steps: { kind: "labelled", stands: [{ place: "behind" }, { place: "below" }] },
       decoys: ["Average per day", "Rata-rata per hari", "Weekly total", "Total mingguan"],

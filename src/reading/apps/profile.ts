@@ -3,8 +3,10 @@ export interface AppProfile {
   readonly name: string;
   /** The name in the contract with Laravel; apps that it does not know are `Other`. */
   readonly appClass: AppClass;
-  /** Phrases that show the app, with a weight: 1 may stand elsewhere too, 5 stands nowhere else. */
+  /** Phrases that show the app, wherever they stand. */
   readonly marks: readonly Mark[];
+  /** What stands in its places on several pages, such as the tabs at the foot. Those of its pages show the app, too. */
+  readonly arrangements: readonly Arrangement[];
   readonly pages: readonly PageProfile[];
   /** What else the app prints in its titles and on its cards, in every language. It is understood, and says nothing. */
   readonly prints: readonly string[];
@@ -21,17 +23,36 @@ export const appClasses = [
 ] as const;
 export type AppClass = (typeof appClasses)[number];
 
-/** Phrases of which any one, in whatever language, counts `weight` once. */
+/** Phrases of which any one, in whatever language, counts `weight` once: see `Arrangement`. */
 export interface Mark {
   readonly weight: number;
   readonly phrases: readonly string[];
-  /** Lines of which the screen must show one of each, where an arrangement tells and not a phrase. */
-  readonly forms?: readonly RegExp[];
 }
+
+/**
+ * Texts in their places to each other. Words can stand anywhere; that these stand together like this is what one app
+ * shows. `weight` is how many times more often it stands on the app's screens than on others', as a power of two, and
+ * at most 5: `scripts/marks.ts` counts it.
+ */
+export interface Arrangement {
+  readonly weight: number;
+  /** `row`: side by side, from left to right; `column`: one below the other, each on a line of its own. */
+  readonly along: "row" | "column";
+  /** In their order. */
+  readonly items: readonly Item[];
+  /** How many of the items must be there; all of them where it is not said. */
+  readonly least?: number;
+}
+
+/** One text of an arrangement: what it is called, in every language, or its form. */
+export type Item = readonly string[] | RegExp;
 
 export interface PageProfile {
   readonly name: string;
+  /** Phrases that tell it from the app's other pages. */
   readonly marks: readonly Mark[];
+  /** Its structure: what is not shown to have any of these is not taken for this page. */
+  readonly arrangements: readonly Arrangement[];
   /** Where the step count stands. */
   readonly steps: LabelledSteps | StackedSteps;
   /** Phrases at numbers of this page that look like the day's step count and are not, in every language. */

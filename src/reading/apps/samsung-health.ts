@@ -1,19 +1,49 @@
-import type { AppProfile } from "./profile.ts";
+import type { AppProfile, Arrangement, Item } from "./profile.ts";
 
 /** Steps, minutes and calories, each over its goal on a line of its own. */
-const goalPairs = [
-  /^\D{0,3}[\d.,]+ ?\/ ?[\d.,]+ ?(?:steps|langkah|lngkh)$/i,
-  /^\D{0,3}\d+ ?\/ ?\d+ ?(?:mins?|menit|mnt)$/i,
-  /^\D{0,3}[\d.,]+ ?\/ ?[\d.,]+ ?(?:cal|kcal|kkal|kal)$/i,
-];
+const goalPairs: Arrangement = {
+  weight: 5,
+  along: "column",
+  items: [
+    /^\D{0,3}[\d.,]+ ?\/ ?[\d.,]+ ?(?:steps|langkah|lngkh)$/i,
+    /^\D{0,3}\d+ ?\/ ?\d+ ?(?:mins?|menit|mnt)$/i,
+    /^\D{0,3}[\d.,]+ ?\/ ?[\d.,]+ ?(?:cal|kcal|kkal|kal)$/i,
+  ],
+};
+/** The same without their goals: the card of a day on the first page. */
+const counts: Arrangement = {
+  weight: 4,
+  along: "column",
+  items: [
+    /^\D{0,3}[\d.,]+ ?(?:steps|langkah|lngkh)$/i,
+    /^\D{0,3}\d+ ?(?:\d+ ?)?(?:mins?|menit|mnt)$/i,
+    /^\D{0,3}[\d.,]+ ?(?:cal|kcal|kkal|kal)$/i,
+  ],
+};
+/** The app's tabs. */
+const tabs: Arrangement = {
+  weight: 5,
+  along: "row",
+  items: [
+    ["Home", "Beranda", "Rumah"],
+    ["Together", "Bersama"],
+    ["Fitness", "Kebugaran"],
+    ["My page", "Halaman saya"],
+  ],
+  least: 3,
+};
+const activeTime: Item = ["Active time", "Waktu aktif"];
+const activityCalories: Item = ["Activity calories", "Kalori aktivitas"];
+const steps: Item = ["Steps", "Langkah"];
+const byTimeOfDay: Item = ["Steps by time of day", "Langkah menurut waktu dalam sehari"];
+const comparison: Item = ["Compare my steps", "Bandingkan langkah saya"];
 
 /** Samsung Health. */
 export const samsungHealth: AppProfile = {
   name: "Samsung Health",
   appClass: "Samsung Health",
   marks: [
-    { weight: 4, phrases: [], forms: goalPairs },
-    { weight: 5, phrases: ["Samsung Health"] },
+    { weight: 2, phrases: ["Samsung Health"] },
     { weight: 3, phrases: ["Daily activity", "Aktivitas harian"] },
     { weight: 3, phrases: ["Activity calories", "Kalori aktivitas"] },
     { weight: 2, phrases: ["Active time", "Waktu aktif"] },
@@ -27,11 +57,13 @@ export const samsungHealth: AppProfile = {
     { weight: 1, phrases: ["My page", "Halaman saya"] },
     { weight: 1, phrases: ["AGEs index", "Energy score", "Skor energi"] },
   ],
+  arrangements: [tabs],
   pages: [
     {
       // The day's card, without a title: three counts over their goals, which no other app prints like this.
       name: "day_card",
-      marks: [{ weight: 4, phrases: [], forms: goalPairs }],
+      marks: [],
+      arrangements: [goalPairs],
       steps: { kind: "labelled", stands: [{ place: "pair" }] },
       decoys: [],
       atCount: [],
@@ -46,6 +78,10 @@ export const samsungHealth: AppProfile = {
         { weight: 2, phrases: ["Activity calories", "Kalori aktivitas"] },
         { weight: 1, phrases: ["Distance while active", "Jarak saat aktif"] },
       ],
+      arrangements: [
+        { weight: 5, along: "row", items: [steps, activeTime, activityCalories], least: 2 },
+        { weight: 5, along: "column", items: [steps, activeTime, activityCalories] },
+      ],
       steps: { kind: "labelled", stands: [{ place: "pair" }] },
       decoys: ["Active time", "Waktu aktif", "Activity calories", "Kalori aktivitas", "Floors", "Lantai"],
       atCount: [],
@@ -59,6 +95,7 @@ export const samsungHealth: AppProfile = {
         { weight: 3, phrases: ["Steps by time of day", "Langkah menurut waktu dalam sehari"] },
         { weight: 1, phrases: ["lngkh"] },
       ],
+      arrangements: [{ weight: 5, along: "column", items: [steps, byTimeOfDay, comparison], least: 2 }],
       steps: { kind: "labelled", stands: [{ place: "behind" }, { place: "below" }] },
       decoys: [
         "Target",
@@ -74,6 +111,7 @@ export const samsungHealth: AppProfile = {
     {
       name: "edit_home",
       marks: [{ weight: 9, phrases: ["Edit home", "Edit beranda"] }],
+      arrangements: [{ weight: 4, along: "column", items: [["Edit home", "Edit beranda"], ...counts.items] }],
       steps: { kind: "labelled", stands: [{ place: "pair" }, { place: "behind" }] },
       decoys: ["Together", "Heart rate", "Detak jantung"],
       atCount: [],
@@ -87,6 +125,7 @@ export const samsungHealth: AppProfile = {
         { weight: 1, phrases: ["Together"] },
         { weight: 1, phrases: ["My page", "Halaman saya"] },
       ],
+      arrangements: [tabs, counts],
       steps: { kind: "labelled", stands: [{ place: "pair" }, { place: "behind" }] },
       decoys: ["Together", "Challenge", "Tantangan", "Last synced", "Terakhir disinkronkan"],
       atCount: [],

@@ -53,11 +53,12 @@ function makeVocabulary(app: AppProfile | null, page: PageProfile | null): Vocab
     for (const phrase of phrases) words.set(squeeze(phrase), kind);
   };
   if (app !== null) {
-    for (const { phrases } of app.marks) add(phrases, null);
-    for (const each of app.pages) {
-      add(each.decoys, null);
-      for (const { phrases } of each.marks) add(phrases, null);
+    for (const { marks, arrangements } of [app, ...app.pages]) {
+      for (const { phrases } of marks) add(phrases, null);
+      for (const item of arrangements.flatMap(({ items }) => items))
+        if (!(item instanceof RegExp)) add(item, null);
     }
+    for (const { decoys } of app.pages) add(decoys, null);
     add(app.prints, null);
   }
   for (const [concept, phrases] of Object.entries(labels)) {

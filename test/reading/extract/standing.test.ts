@@ -6,6 +6,7 @@ import { centred, line, screenOf } from "../../support/lines.ts";
 const pageWith = (stands: readonly Standing[], decoys: readonly string[] = []): PageProfile => ({
   name: "a page",
   marks: [],
+  arrangements: [],
   steps: { kind: "labelled", stands },
   decoys,
   atCount: [],

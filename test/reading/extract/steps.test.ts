@@ -12,6 +12,7 @@ function candidates(lines: readonly Line[], stacked: StackedSteps | null = null)
       : {
           name: "a page",
           marks: [],
+          arrangements: [],
           steps: stacked,
           decoys: [],
           atCount: [],
