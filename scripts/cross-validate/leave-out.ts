@@ -1,7 +1,8 @@
 import { printedOn } from "../../src/reading/apps/arrangement.ts";
-import { showsPhrase } from "../../src/reading/apps/index.ts";
+import { shows } from "../../src/reading/apps/index.ts";
 import type { AppProfile, Mark } from "../../src/reading/apps/profile.ts";
 import type { Line } from "../../src/reading/engines/engine.ts";
+import { squeeze } from "../../src/reading/extract/vocabulary.ts";
 
 /** A picture of a page: its app's name, and its text. */
 export interface Seen {
@@ -62,7 +63,7 @@ function withoutWords(
   { app, own, others }: PageLeftOut,
 ): readonly AppProfile[] {
   const isKnownOnlyHere = (phrase: string): boolean =>
-    own.some(({ lines }) => shows(lines, phrase)) && !others.some(({ lines }) => shows(lines, phrase));
+    own.some(({ lines }) => isOn(lines, phrase)) && !others.some(({ lines }) => isOn(lines, phrase));
   return withApp(profiles, app, (profile) => ({
     ...profile,
     marks: profile.marks.map((mark): Mark => {
@@ -83,7 +84,6 @@ function withApp(
   return profiles.map((profile) => (profile.name === app ? change(profile) : profile));
 }
 
-/** Whether the reading finds a phrase on a screen. */
-function shows(lines: readonly Line[], phrase: string): boolean {
-  return showsPhrase(printedOn(lines), phrase);
+function isOn(lines: readonly Line[], phrase: string): boolean {
+  return shows(printedOn(lines), squeeze(phrase));
 }

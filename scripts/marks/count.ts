@@ -1,5 +1,5 @@
-import { type Printed, shownBy } from "../../src/reading/apps/arrangement.ts";
-import { showsPhrase } from "../../src/reading/apps/index.ts";
+import { type Printed, shownBy, wordingsOf } from "../../src/reading/apps/arrangement.ts";
+import { shows } from "../../src/reading/apps/index.ts";
 import type { AppProfile, Arrangement, Mark } from "../../src/reading/apps/profile.ts";
 
 /** A screen whose app is known, and a page or kind of it. */
@@ -57,7 +57,7 @@ export function evidenceOf(profile: AppProfile, screens: readonly KnownScreen[])
 }
 
 function showsMark({ phrases }: Mark, on: Printed): boolean {
-  return phrases.some((phrase) => showsPhrase(on, phrase));
+  return wordingsOf(phrases).some((phrase) => shows(on, phrase));
 }
 
 function nameOf({ along, items, least }: Arrangement): string {

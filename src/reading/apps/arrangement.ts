@@ -12,8 +12,16 @@ const shortestForgiving = 4;
 export interface Printed {
   /** Squeezed and as printed, from top to bottom. */
   readonly lines: readonly { readonly squeezed: string; readonly text: string }[];
-  /** Squeezed words side by side, from left to right. */
-  readonly rows: readonly (readonly string[])[];
+  /** Words and groups of words side by side, from left to right. */
+  readonly rows: readonly (readonly Piece[])[];
+}
+
+/** One to five words of a row, squeezed, from the `from`th up to the `to`th, which is not one of them. */
+interface Piece {
+  readonly squeezed: string;
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Prepares a screen's lines. */
@@ -23,9 +31,21 @@ export function printedOn(lines: readonly Line[]): Printed {
       .sort((a, b) => centreY(a.box) - centreY(b.box))
       .map(({ text }) => ({ squeezed: squeeze(text), text })),
     rows: rowsOf(lines).map((row) =>
-      row.flatMap(({ words }) => words.map(({ text }) => squeeze(text)).filter((word) => word !== "")),
+      piecesOf(
+        row.flatMap(({ words }) => words.map(({ text }) => squeeze(text)).filter((word) => word !== "")),
+      ),
     ),
   };
+}
+
+function piecesOf(words: readonly string[]): Piece[] {
+  return words.flatMap((_, from) =>
+    words.slice(from, from + longestItem).map((_, more): Piece => {
+      const to = from + more + 1;
+      const text = words.slice(from, to).join("");
+      return { squeezed: text, text, from, to };
+    }),
+  );
 }
 
 /**
@@ -33,9 +53,9 @@ export function printedOn(lines: readonly Line[]): Printed {
  * than `least` of its items stand in their order.
  */
 export function shownBy({ along, items, least = items.length }: Arrangement, on: Printed): string[] | null {
-  const found = along === "column" ? inColumn(items, on) : on.rows.map((row) => inRow(items, row));
-  const best = along === "column" ? (found as string[]) : longest(found as string[][]);
-  return best.length >= least ? best : null;
+  const found = along === "column" ? [inColumn(items, on)] : on.rows.map((row) => inRow(items, row));
+  const most = longest(found);
+  return most.length >= least ? most : null;
 }
 
 function longest(all: readonly string[][]): string[] {
@@ -56,21 +76,28 @@ function inColumn(items: readonly Item[], { lines }: Printed): string[] {
 
 function wordingOf(item: Item, { squeezed, text }: Printed["lines"][number]): string | null {
   if (item instanceof RegExp) return item.test(text) ? "" : null;
-  return item.map(squeeze).find((phrase) => isAlike(squeezed, phrase)) ?? null;
+  return wordingsOf(item).find((phrase) => isAlike(squeezed, phrase)) ?? null;
+}
+
+/** What profiles say never changes, and is asked for of every line. */
+const known = new WeakMap<readonly string[], readonly string[]>();
+
+/** Phrases of a profile, squeezed. */
+export function wordingsOf(phrases: readonly string[]): readonly string[] {
+  const found = known.get(phrases) ?? phrases.map(squeeze);
+  known.set(phrases, found);
+  return found;
 }
 
 /** Items that stand side by side, in their order. */
-function inRow(items: readonly Item[], words: readonly string[]): string[] {
+function inRow(items: readonly Item[], pieces: readonly Piece[]): string[] {
   let from = 0;
   return items.flatMap((item) => {
-    for (let at = from; at < words.length; at++) {
-      for (let count = 1; count <= Math.min(longestItem, words.length - at); count++) {
-        const text = words.slice(at, at + count).join("");
-        const wording = wordingOf(item, { squeezed: text, text });
-        if (wording === null) continue;
-        from = at + count;
-        return [wording];
-      }
+    for (const piece of pieces) {
+      const wording = piece.from < from ? null : wordingOf(item, piece);
+      if (wording === null) continue;
+      from = piece.to;
+      return [wording];
     }
     return [];
   });
@@ -78,6 +105,7 @@ function inRow(items: readonly Item[], words: readonly string[]): string[] {
 
 /** Whether a text is a phrase, give or take an icon. */
 export function isAlike(text: string, phrase: string): boolean {
-  if (text === phrase) return true;
-  return phrase.length >= shortestForgiving && (text.slice(1) === phrase || text.slice(0, -1) === phrase);
+  if (text.length === phrase.length) return text === phrase;
+  if (text.length !== phrase.length + 1 || phrase.length < shortestForgiving) return false;
+  return text.endsWith(phrase) || text.startsWith(phrase);
 }

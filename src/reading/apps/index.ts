@@ -1,7 +1,6 @@
 import type { Line } from "../engines/engine.ts";
-import { squeeze } from "../extract/vocabulary.ts";
 import { appleHealth } from "./apple-health.ts";
-import { isAlike, type Printed, printedOn, shownBy } from "./arrangement.ts";
+import { isAlike, type Printed, printedOn, shownBy, wordingsOf } from "./arrangement.ts";
 import { fitbit } from "./fitbit.ts";
 import { garminConnect } from "./garmin-connect.ts";
 import { googleFit } from "./google-fit.ts";
@@ -70,15 +69,15 @@ function weightOf(marks: readonly Mark[], arrangements: readonly Arrangement[], 
     for (const word of words) counted.add(word);
   }
   for (const { weight, phrases } of marks) {
-    if (phrases.some((phrase) => counted.has(squeeze(phrase)))) continue;
-    if (phrases.some((phrase) => showsPhrase(on, phrase))) sum += weight;
+    const wordings = wordingsOf(phrases);
+    if (wordings.some((phrase) => counted.has(phrase))) continue;
+    if (wordings.some((phrase) => shows(on, phrase))) sum += weight;
   }
   return sum;
 }
 
-/** Long phrases may stand inside a line; short ones (`7d`, `Move`) must be a line, give or take an icon. */
-export function showsPhrase({ lines }: Printed, wanted: string): boolean {
-  const phrase = squeeze(wanted);
+/** Whether a phrase, squeezed, stands on a screen: long ones inside of a line, too; short ones (`7d`, `Move`) must be a line. */
+export function shows({ lines }: Printed, phrase: string): boolean {
   return lines.some(({ squeezed }) =>
     phrase.length >= shortestInside ? squeezed.includes(phrase) : isAlike(squeezed, phrase),
   );
