@@ -1,0 +1,113 @@
+import { describe, expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+
+const root = join(import.meta.dir, "..");
+
+/**
+ * The folders of the program from the lowest to the highest, and what each may import besides itself and the files that
+ * stand directly in `src`: failures, the build's own facts, and a few helpers, which import none of these.
+ */
+const layers: Readonly<Record<string, readonly string[]>> = {
+  src: [],
+  "src/host": [],
+  "src/outgoing": [],
+  "src/config": ["src/host"],
+  "src/observability": ["src/config"],
+  "src/native": [],
+  // Keeps jobs and knows nothing of what is in them.
+  "src/queue": ["src/config"],
+  // Bytes become a reading: no network, no processes.
+  "src/reading": ["src/native"],
+  "src/images": ["src/outgoing"],
+  "src/workers": ["src/host", "src/reading"],
+  // Is given a way to read, and does not care which.
+  "src/eval": ["src/config", "src/images", "src/reading"],
+  // Makes results and sends them; of the queue it knows what a job is, and no way to change one.
+  "src/webhook": ["src/config", "src/observability", "src/outgoing", "src/queue/job.ts", "src/reading"],
+  // Knows nothing of who asks.
+  "src/service": [
+    "src/config",
+    "src/host",
+    "src/images",
+    "src/observability",
+    "src/queue",
+    "src/reading",
+    "src/webhook",
+    "src/workers",
+  ],
+  // Asks the service, and does no work itself.
+  "src/http": ["src/config", "src/native", "src/queue", "src/reading", "src/service", "src/webhook"],
+  cli: ["src"],
+};
+
+/** Relative imports of a file, of types, too, as paths from the root. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(/\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g)].map(([, path = ""]) =>
+    normalize(join(dirname(file), path)),
+  );
+}
+
+/** The deepest folder of the list that holds a file. */
+function layerOf(file: string): string | undefined {
+  return Object.keys(layers)
+    .filter((folder) => file.startsWith(`${folder}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+const files = ["src", "cli"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `${folder}/${file}`),
+);
+
+describe("the layers", () => {
+  test("hold every file", () => {
+    const beside = files.filter((file) => layerOf(file) === "src" && file.split("/").length > 2);
+    expect(beside).toEqual([]);
+    expect(files.length).toBeGreaterThan(100);
+  });
+
+  test("are named from the lowest to the highest, so that nothing goes in circles", () => {
+    const names = Object.keys(layers);
+    for (const [index, name] of names.entries()) {
+      for (const below of layers[name] ?? []) {
+        expect(names.slice(0, index), `${name} imports ${below}`).toContain(layerOf(`${below}/`) ?? "");
+      }
+    }
+  });
+
+  test.each(Object.keys(layers))("%s imports from below only", (layer) => {
+    // What stands directly in `src` may be imported by all, and imports nothing but itself.
+    const allowed = layer === "src" ? [] : [layer, ...(layers[layer] ?? [])];
+    const isAllowed = (path: string): boolean =>
+      !/^(?:src|cli|scripts|test)\//.test(path) ||
+      layerOf(path) === "src" ||
+      allowed.some((each) => path === each || path.startsWith(`${each}/`));
+    const wrong = files
+      .filter((file) => layerOf(file) === layer)
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((path) => !isAllowed(path))
+          .map((path) => `${file} imports ${path}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  test("let each import be of a folder that the list allows and somebody needs", () => {
+    const imported = new Map(Object.keys(layers).map((name) => [name, new Set<string>()]));
+    for (const file of files) {
+      for (const path of importsOf(file)) imported.get(layerOf(file) ?? "")?.add(path);
+    }
+    for (const [name, below] of Object.entries(layers)) {
+      const paths = [...(imported.get(name) ?? [])];
+      for (const each of below) {
+        expect(
+          paths.some((path) => path.startsWith(each)),
+          `${name} needs no ${each}`,
+        ).toBeTrue();
+      }
+    }
+  });
+});
