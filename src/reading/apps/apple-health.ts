@@ -4,8 +4,6 @@ const summary: Item = ["Summary", "Ringkasan", "Rangkuman"];
 const sharing: Item = ["Sharing", "Berbagi"];
 const steps: Item = ["Steps", "Langkah"];
 const move: Item = ["Move", "Bergerak"];
-const exercise: Item = ["Exercise", "Latihan", "Olahraga"];
-const stand: Item = ["Stand", "Berdiri"];
 const pinned: Item = ["Pinned", "Dipin", "Disematkan", "Favorites", "Favorit"];
 const allData: Item = ["Show All Health Data", "Tampilkan Semua Data Kesehatan"];
 
@@ -47,12 +45,7 @@ export const appleHealth: AppProfile = {
         { weight: 1, phrases: ["Stand", "Berdiri"] },
       ],
       arrangements: [
-        {
-          weight: 4,
-          along: "column",
-          items: [move, exercise, stand, steps, ["Flights Climbed", "Tangga Terpanjat"]],
-          least: 3,
-        },
+        { weight: 4, along: "column", items: [move, steps, ["Flights Climbed", "Tangga Terpanjat"]] },
         { weight: 3, along: "column", items: [steps, ["Flights Climbed", "Tangga Terpanjat"]] },
       ],
       steps: { kind: "labelled", stands: [{ place: "above", aligned: "left" }] },
