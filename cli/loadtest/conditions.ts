@@ -1,6 +1,6 @@
 import { OcrEcoError } from "../../src/errors.ts";
 import type { LoadtestDocument } from "./document.ts";
-import { type Span, shares } from "./spans.ts";
+import { shares, type TimeSummary } from "./spans.ts";
 
 type Measured = Omit<LoadtestDocument, "conditions">;
 
@@ -85,7 +85,7 @@ export function parseCondition(text: string): Condition {
   return {
     ...common,
     figure: ({ spans }) => {
-      const found: Span | null = spans[span];
+      const found: TimeSummary | null = spans[span];
       return found === null ? null : found[figure] / units[unit];
     },
   };

@@ -20,10 +20,10 @@ export const spanSchema = z
       .describe("Five steps for each power of ten, without empty ones at either end"),
   })
   .describe("Milliseconds; nearest rank, out of all values");
-export type Span = z.infer<typeof spanSchema>;
+export type TimeSummary = z.infer<typeof spanSchema>;
 
 /** Summarises times in milliseconds; `null` of none. */
-export function spanOf(times: readonly number[]): Span | null {
+export function spanOf(times: readonly number[]): TimeSummary | null {
   if (times.length === 0) return null;
   const sorted = Float64Array.from(times).sort();
   const at = (share: number): number =>
@@ -52,7 +52,7 @@ function edge(index: number): number {
 /** Times below 0.1 ms, which nobody has to tell apart, are in the first step. */
 const lowest = -steps.length;
 
-function histogramOf(sorted: Float64Array): Span["histogram"] {
+function histogramOf(sorted: Float64Array): TimeSummary["histogram"] {
   const counts = new Map<number, number>();
   let index = lowest;
   for (const time of sorted) {

@@ -40,6 +40,9 @@ export function createApp(context: HttpContext, log: Log) {
       caller.key = context.access.check(request, scope);
       caller.isSubmitting = scope === "submit";
     })
+    .onBeforeHandle(({ request, route }) => {
+      callerOf(request).route = route;
+    })
     .use(documentation(context))
     .use(aboutRoutes(context))
     .use(reportRoutes(context))

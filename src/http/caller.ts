@@ -15,6 +15,8 @@ export class Caller {
   readonly id: string;
   /** The key that let it in; `null` where none was needed. */
   key: ApiKey | null = null;
+  /** The pattern of the path that answers it; `null` where none does. */
+  route: string | null = null;
   /** Whether it sends reports, and may: then its answer tells it of its limit. */
   isSubmitting = false;
   /** Is called when its request is answered: what was taken for it can be given back. */

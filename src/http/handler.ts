@@ -20,6 +20,7 @@ export type Handler = (request: Request, connections: Connections | null) => Pro
 export function createHandler(context: HttpContext, log: Log): Handler {
   const app = createApp(context, log);
   const garbage = new Garbage();
+  const { events } = context.service;
   const { REQUIRE_HTTPS, TLS_CERT_FILE } = context.service.config;
   const isTls = TLS_CERT_FILE !== undefined;
   const warnedOf = new Set<string>();
@@ -54,15 +55,19 @@ export function createHandler(context: HttpContext, log: Log): Handler {
     headers.set("x-request-id", caller.id);
     const limit = caller.isSubmitting ? context.limiter.headers(caller.key, caller.address) : null;
     if (limit !== null) for (const [name, value] of Object.entries(limit)) headers.set(name, value);
+    const { method } = request;
+    const { route } = caller;
+    const milliseconds = performance.now() - began;
+    events.emit({ type: "request-answered", method, route, status, milliseconds });
     log.debug(
       {
         request_id: caller.id,
         client: caller.address,
         key: caller.key?.name,
-        method: request.method,
+        method,
         url: request.url,
         status,
-        milliseconds: Math.round(performance.now() - began),
+        milliseconds: Math.round(milliseconds),
       },
       "answered",
     );

@@ -320,7 +320,7 @@ export interface TimeTotals {
   readonly day: string;
   readonly environment: string;
   readonly kind: JobTime;
-  /** See time-buckets.ts. */
+  /** One of `keptBuckets`. */
   readonly bucket: number;
   readonly count: number;
   /** The sum of all, and the longest of them. */

@@ -6,8 +6,8 @@ import type { Queue } from "../queue/port.ts";
 import { Breaker } from "../webhook/breaker.ts";
 import { decide, isPassing } from "../webhook/decide.ts";
 import { type AttemptResult, send } from "../webhook/send.ts";
+import type { ServiceEvents } from "./events.ts";
 import { leaseMs } from "./heartbeat.ts";
-import type { LastHour } from "./last-hour.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
 import { untilWritten } from "./until-written.ts";
@@ -21,8 +21,8 @@ export interface CourierOptions {
   readonly timeoutSeconds: number;
   /** Seconds before each attempt, counted from the one before. */
   readonly scheduleSeconds: readonly number[];
-  /** Is told what became of deliveries. */
-  readonly lastHour: LastHour;
+  /** Are told what becomes of deliveries. */
+  readonly events: ServiceEvents;
   readonly log: Log;
 }
 
@@ -128,6 +128,8 @@ export class Courier {
       this.#hold ??= hold;
       throw error;
     }
+    const { environment } = this;
+    if (hold !== null) this.#with.events.emit({ type: "hold-changed", environment, isHeld: false });
     this.#pace.ask();
   }
 
@@ -189,8 +191,10 @@ export class Courier {
       await this.#giveUpDamaged(claim);
       return;
     }
-    const { timeoutSeconds, scheduleSeconds, lastHour, log } = this.#with;
+    const { timeoutSeconds, scheduleSeconds, events, log } = this.#with;
+    const { environment } = this;
     const sentWith = this.#sealed;
+    const began = performance.now();
     const { url: baseUrl, key: apiKey } = sentWith.destination;
     const result = await send(
       { baseUrl, apiKey, secrets: sentWith.secrets, timeoutSeconds },
@@ -202,22 +206,31 @@ export class Courier {
       now: Date.now(),
       random: Math.random,
     });
+    const milliseconds = performance.now() - began;
     const wasDown = this.#breaker.isOpen;
     this.#breaker.note(isPassing(result) ? "failure" : "success");
+    const isDown = this.#breaker.isOpen;
+    if (isDown !== wasDown) events.emit({ type: "breaker-changed", environment, isOpen: isDown });
     const answer = answerOf(result);
+    events.emit({
+      type: "delivery-tried",
+      environment,
+      end: endOf[decision.kind],
+      status: answer.status,
+      attempt: delivery.attempts,
+      milliseconds,
+      age: Date.now() - delivery.createdAt,
+    });
     const details = { ...ofDelivery({ delivery }), ...answer, attempts: delivery.attempts };
     const end = (how: AttemptEnd, ...counters: string[]): Promise<boolean> =>
       this.#note(claim, how, counters);
     switch (decision.kind) {
       case "delivered":
         log.info(details, "delivered");
-        lastHour.happened("delivered");
-        lastHour.took("delivering", Date.now() - delivery.createdAt);
         await end({ state: "delivered", answer }, "delivered");
         break;
       case "failed":
         log.error({ ...details, reason: decision.why }, "delivery failed for good");
-        lastHour.happened("undelivered");
         await end({ state: "failed", answer }, "undelivered");
         break;
       case "retry":
@@ -234,15 +247,24 @@ export class Courier {
       }
     }
     if (decision.kind !== "hold") await this.#afterProbe(isPassing(result));
-    if (wasDown && !this.#breaker.isOpen) await this.#isBack();
+    if (wasDown && !isDown) await this.#isBack();
   }
 
   /** What it says, or of whom, the disk has changed: it may not be booked. */
   async #giveUpDamaged(claim: DeliveryClaim): Promise<void> {
-    const { lastHour, log } = this.#with;
+    const { events, log } = this.#with;
+    const { attempts: attempt, createdAt, environment } = claim.delivery;
     this.#breaker.givenUp();
     log.error(ofDelivery(claim), "delivery is damaged in the database: it is not sent");
-    lastHour.happened("undelivered");
+    events.emit({
+      type: "delivery-tried",
+      environment,
+      end: "failed",
+      status: null,
+      attempt,
+      milliseconds: 0,
+      age: Date.now() - createdAt,
+    });
     const detail =
       "never sent: the disk has changed it in the database; check the disk, and send its report again";
     await this.#note(claim, { state: "failed", answer: { status: null, detail } }, ["undelivered"]);
@@ -272,8 +294,11 @@ export class Courier {
 
   /** Stops all deliveries of the environment at once: none can succeed before somebody acts. `#keepHold` notes it. */
   #holdAll(reason: string): Hold {
+    const { environment } = this;
+    const { events, log } = this.#with;
+    if (this.#hold === null) events.emit({ type: "hold-changed", environment, isHeld: true });
     this.#hold = { since: this.#hold?.since ?? Date.now(), reason, triedAt: performance.now() };
-    this.#with.log.error({ environment: this.environment, reason }, heldMessage);
+    log.error({ environment, reason }, heldMessage);
     return this.#hold;
   }
 
@@ -312,6 +337,8 @@ export class Courier {
   }
 }
 
+/** What came of an attempt, by what was decided. */
+const endOf = { delivered: "delivered", failed: "failed", retry: "retried", hold: "held" } as const;
 const heldMessage =
   "DELIVERIES ARE HELD: the destination refuses the key. Set the right LARAVEL_API_KEY and ocr-eco reload, or mend it there";
 

@@ -2,6 +2,7 @@ import { type Environments, reservedEnvironment } from "../config/destinations.t
 import { OcrEcoError } from "../errors.ts";
 import type { CallersId, Submission, Submitted } from "../queue/job.ts";
 import type { JobQueue } from "../queue/port.ts";
+import type { ServiceEvents } from "./events.ts";
 
 /** A report as a caller sends it. */
 export interface Report {
@@ -20,12 +21,21 @@ export class Intake {
   readonly #environments: Environments;
   readonly #usual: string;
   readonly #mostWaiting: number;
+  readonly #events: ServiceEvents;
 
-  constructor(jobs: JobQueue, environments: Environments, usual: string, mostWaiting: number) {
+  /** `usual` is the environment of a report that names none; `events` are told of each report. */
+  constructor(
+    jobs: JobQueue,
+    environments: Environments,
+    usual: string,
+    mostWaiting: number,
+    events: ServiceEvents,
+  ) {
     this.#jobs = jobs;
     this.#environments = environments;
     this.#usual = usual;
     this.#mostWaiting = mostWaiting;
+    this.#events = events;
   }
 
   /**
@@ -33,7 +43,7 @@ export class Intake {
    * before it is written. What it resolves with is on disk.
    */
   async submit(report: Report, check?: () => void): Promise<Exclude<Submitted, { outcome: "full" }>> {
-    const [submitted] = await this.#jobs.submit([this.submissionOf(report)], this.#mostWaiting, check);
+    const [submitted] = await this.#submit([this.submissionOf(report)], check);
     if (submitted === undefined || submitted.outcome === "full") {
       throw new OcrEcoError("QUEUE_FULL", queueFullMessage);
     }
@@ -51,13 +61,22 @@ export class Intake {
       }
     });
     const good = checked.filter((each): each is Submission => !(each instanceof OcrEcoError));
-    const submitted = await this.#jobs.submit(good, this.#mostWaiting, check);
+    const submitted = await this.#submit(good, check);
     return checked.map((each) => {
       if (each instanceof OcrEcoError) return each;
       const outcome = submitted[good.indexOf(each)];
       if (outcome === undefined) throw new Error("the queue did not answer for every report");
       return outcome;
     });
+  }
+
+  async #submit(submissions: readonly Submission[], check?: () => void): Promise<readonly Submitted[]> {
+    const submitted = await this.#jobs.submit(submissions, this.#mostWaiting, check);
+    for (const [index, { outcome }] of submitted.entries()) {
+      const environment = submissions[index]?.environment ?? this.#usual;
+      this.#events.emit({ type: "report-submitted", environment, outcome });
+    }
+    return submitted;
   }
 
   /** Throws `ENVIRONMENT_UNKNOWN` for an environment that nobody knows, or without a destination. */

@@ -1,26 +1,17 @@
-/**
- * What happened in the last hour, minute by minute: how often, and how long it took. It is of a fixed size, a few hundred
- * kilobytes, and adding to it is one logarithm and two additions.
- *
- * Times are counted in buckets whose bounds grow by a constant factor, so that a percentile is off by no more than a
- * constant share, and minutes can be added up: DDSketch, Masson, Rim and Lee, "DDSketch: A Fast and Fully-Mergeable
- * Quantile Sketch with Relative-Error Guarantees", VLDB 2019. With bounds on both sides there is nothing to collapse.
- */
+import { TimeBuckets } from "../time-buckets.ts";
+import type { ServiceEvent } from "./events.ts";
 
-/** Share by which a percentile may be off. */
-const accuracy = 0.02;
-const growth = (1 + accuracy) / (1 - accuracy);
-/** The shortest and the longest time that are told apart, in milliseconds: a millisecond and four weeks. */
-const [shortest, longest] = [1, 28 * 86_400_000];
-const buckets = bucketOf(longest) + 1;
+/** Finer than what the queue keeps: a percentile is off by no more than two in a hundred. */
+const fine = new TimeBuckets(72);
+const [firstBucket, lastBucket] = fine.ends;
 const minutes = 60;
 
 /** What takes time. */
 const series = ["waiting", "reading", "delivering"] as const;
 type Series = (typeof series)[number];
 /** What is only counted. */
-const events = ["read", "failed", "delivered", "undelivered"] as const;
-type Event = (typeof events)[number];
+const counted = ["read", "failed", "delivered", "undelivered"] as const;
+type Counted = (typeof counted)[number];
 
 /** Seconds that so many of a hundred did not exceed. */
 export interface Percentiles {
@@ -33,7 +24,7 @@ interface Minute {
   /** Which minute it is, by the clock that is given; -1 for one that was never used. */
   number: number;
   readonly times: Readonly<Record<Series, Uint32Array>>;
-  readonly counts: Record<Event, number>;
+  readonly counts: Record<Counted, number>;
 }
 
 /** `clock` gives milliseconds that never go back. */
@@ -52,32 +43,52 @@ export class LastHour {
     this.#since = clock();
   }
 
-  /** Notes that something took so many milliseconds. */
-  took(what: Series, milliseconds: number): void {
+  /** Notes what happened, as far as it is told of here. */
+  hear(event: ServiceEvent): void {
+    switch (event.type) {
+      case "job-taken":
+        if (event.waited !== null) this.#took("waiting", event.waited);
+        break;
+      case "job-read":
+        this.#took("reading", event.milliseconds);
+        this.#happened("read");
+        break;
+      case "job-failed":
+        this.#happened("failed");
+        break;
+      case "delivery-tried":
+        if (event.end === "delivered") {
+          this.#happened("delivered");
+          this.#took("delivering", event.age);
+        } else if (event.end === "failed") this.#happened("undelivered");
+        break;
+    }
+  }
+
+  #took(what: Series, milliseconds: number): void {
     const times = this.#now().times[what];
-    const bucket = bucketOf(milliseconds);
+    const bucket = fine.of(milliseconds) - firstBucket;
     times[bucket] = (times[bucket] ?? 0) + 1;
   }
 
-  /** Notes that something happened. */
-  happened(what: Event): void {
+  #happened(what: Counted): void {
     this.#now().counts[what]++;
   }
 
   /** How often something happened. */
-  count(what: Event): number {
+  count(what: Counted): number {
     return this.#known().reduce((sum, { counts }) => sum + counts[what], 0);
   }
 
   /** How often, in each of the last sixty minutes that are over, the oldest first. */
-  byMinute(what: Event): number[] {
+  byMinute(what: Counted): number[] {
     const running = this.#number();
     const known = new Map(this.#known().map(({ number, counts }) => [number, counts[what]]));
     return Array.from({ length: minutes }, (_, index) => known.get(running - minutes + index) ?? 0);
   }
 
   /** How often in a minute, over the last five of them and the one that runs; over less after the start. */
-  perMinute(what: Event): number {
+  perMinute(what: Counted): number {
     const most = 5;
     const running = this.#number();
     const recent = this.#known().filter(({ number }) => number >= running - most);
@@ -111,7 +122,7 @@ export class LastHour {
     if (minute.number !== number) {
       minute.number = number;
       for (const name of series) minute.times[name].fill(0);
-      for (const name of events) minute.counts[name] = 0;
+      for (const name of counted) minute.counts[name] = 0;
     }
     return minute;
   }
@@ -124,22 +135,15 @@ export class LastHour {
 }
 
 function empty(): Uint32Array {
-  return new Uint32Array(buckets);
+  return new Uint32Array(lastBucket - firstBucket + 1);
 }
 
-/** The bucket `i` of times above growth^(i-1) and up to growth^i. */
-function bucketOf(milliseconds: number): number {
-  const within = Math.min(Math.max(milliseconds, shortest), longest);
-  return Math.ceil(Math.log(within) / Math.log(growth));
-}
-
-/** The time that so many did not exceed: the middle of its bucket, from which both bounds are equally far. */
+/** The time that so many did not exceed: the middle of its bucket. */
 function secondsAt(times: Uint32Array, rank: number): number {
   let passed = 0;
   const bucket = times.findIndex((count) => {
     passed += count;
     return passed >= rank && count > 0;
   });
-  const middle = (2 * growth ** bucket) / (growth + 1);
-  return Number((middle / 1000).toPrecision(3));
+  return Number((fine.middleOf(firstBucket + bucket) / 1000).toPrecision(3));
 }

@@ -9,6 +9,7 @@ import type { Reading } from "../reading/reading.ts";
 import { isOfReceipt, receiptSignals } from "../reading/signals/times.ts";
 import { withoutQuery } from "../without-query.ts";
 import type { ReadRequest, WorkerPool } from "../workers/pool.ts";
+import type { ServiceEvents } from "./events.ts";
 
 export interface PictureReaderOptions {
   readonly pool: WorkerPool;
@@ -18,6 +19,8 @@ export interface PictureReaderOptions {
   readonly engines: EngineChoice;
   readonly timeZone: string;
   readonly options: Omit<ReadOptions, "received">;
+  /** Are told of each picture that is loaded or read. */
+  readonly events: ServiceEvents;
 }
 
 interface Picture {
@@ -49,8 +52,11 @@ export class PictureReader {
     received: Date,
     { onLoaded, ...waiting }: Waiting & { readonly onLoaded?: () => void } = {},
   ): Promise<Reading> {
-    const { guard, limits, cache } = this.#with;
-    const { bytes, sha256 } = await loadPicture(address, { guard, limits, cache });
+    const { guard, limits, cache, events } = this.#with;
+    const began = performance.now();
+    const { bytes, sha256, fromCache: isKnown } = await loadPicture(address, { guard, limits, cache });
+    const milliseconds = performance.now() - began;
+    events.emit({ type: "picture-loaded", isKnown, bytes: bytes.length, milliseconds });
     onLoaded?.();
     return this.#readOnce({ name: withoutQuery(address), bytes, sha256 }, received, waiting);
   }
@@ -67,14 +73,17 @@ export class PictureReader {
   }
 
   async #readOnce({ name, bytes, sha256 }: Picture, at: Date, waiting: Waiting): Promise<Reading> {
-    const { pool, cache, timeZone, options } = this.#with;
+    const { pool, cache, timeZone, options, events } = this.#with;
     const received = receiptAt(at, timeZone);
     // A date without a year depends on the day.
     const key = `${this.#reader} ${received.day}`;
     const began = performance.now();
+    const tell = (isKnown: boolean, { engines }: Reading): void =>
+      events.emit({ type: "picture-read", isKnown, engines, milliseconds: performance.now() - began });
     const known = await cache.getReading(sha256, key);
     if (known !== null) {
       const reading = JSON.parse(known) as Reading;
+      tell(true, reading);
       // Signals and time are those of this picture, not of the first copy of it.
       const timeless = reading.signals.filter((signal) => !isOfReceipt(signal));
       return {
@@ -87,6 +96,7 @@ export class PictureReader {
       ...waiting,
       options: { ...options, received },
     });
+    tell(false, reading);
     if (!isHurried) await cache.putReading(sha256, key, JSON.stringify(reading));
     return reading;
   }

@@ -3,6 +3,7 @@ import { ServerBusyError } from "../images/fetch-picture.ts";
 import type { Claim, Ending, Job, SeenPicture } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
 import { receiptAt } from "../reading/options.ts";
+import type { Result } from "../webhook/schema.ts";
 import { AtWork } from "./at-work.ts";
 import { afterFailure } from "./attempts.ts";
 import {
@@ -12,9 +13,9 @@ import {
   resultOfReading,
   seenPicture,
 } from "./endings.ts";
+import type { ServiceEvents } from "./events.ts";
 import { leaseMs } from "./heartbeat.ts";
 import { InHand } from "./in-hand.ts";
-import type { LastHour } from "./last-hour.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
 import type { PictureReader } from "./picture-reader.ts";
@@ -32,8 +33,8 @@ export interface ProcessorOptions {
   readonly mostStillSeconds: number;
   /** Seconds before each further attempt. */
   readonly retrySeconds: readonly number[];
-  /** Is told what became of jobs. */
-  readonly lastHour: LastHour;
+  /** Are told what becomes of jobs. */
+  readonly events: ServiceEvents;
   readonly log: Log;
 }
 
@@ -141,20 +142,22 @@ export class Processor {
   }
 
   async #process(claim: Claim, onLoaded: () => void): Promise<void> {
-    const { reader, booking, timeZone, lastHour, log } = this.#with;
+    const { reader, booking, timeZone, events, log } = this.#with;
     const { job } = claim;
     if (!claim.isSound) {
       await this.#giveUpDamaged(claim);
       return;
     }
     const began = performance.now();
+    const { environment, attempts: attempt } = job;
     // A further attempt waited on purpose. Where a picture was replaced, nobody waited for it before it came.
-    if (job.attempts === 1) lastHour.took("waiting", Date.now() - Math.max(job.submittedAt, job.pictureAt));
+    const waited = attempt === 1 ? Date.now() - Math.max(job.submittedAt, job.pictureAt) : null;
+    events.emit({ type: "job-taken", environment, attempt, waited });
     try {
       const received = new Date(job.pictureAt);
       const reading = await reader.readAddress(job.url, received, { onLoaded });
       const seen = seenPicture(job, reading, receiptAt(received, timeZone).day);
-      let status = "";
+      let status: Result["status"] = "failed";
       const kept = await this.#finish(claim, seen, (before) => {
         const result = resultOfReading(reading, booking, seen, before);
         status = result.status;
@@ -163,8 +166,7 @@ export class Processor {
       this.#moved();
       const milliseconds = Math.round(performance.now() - began);
       if (kept) {
-        lastHour.took("reading", milliseconds);
-        lastHour.happened("read");
+        events.emit({ type: "job-read", environment, status, app: reading.app, milliseconds });
         log.info({ ...ofJob(job), status, milliseconds }, "picture read");
       } else {
         const isGone = await this.#leaveBehind(job, reading.image.sha256);
@@ -178,7 +180,7 @@ export class Processor {
 
   /** Whose picture it was, and where it lay, the disk has changed: nothing may be booked for it, and nobody told of it. */
   async #giveUpDamaged(claim: Claim): Promise<void> {
-    const { lastHour, log } = this.#with;
+    const { events, log } = this.#with;
     const { job } = claim;
     const error = {
       code: "QUEUE_DAMAGED",
@@ -186,12 +188,13 @@ export class Processor {
     } as const;
     log.error({ ...ofJob(job), code: error.code }, "job is damaged in the database: it is not read");
     const kept = await this.#finish(claim, null, () => ({ ...endingOfFailure(job, error), body: null }));
-    if (kept) lastHour.happened("failed");
+    if (kept) events.emit({ type: "job-failed", environment: job.environment, code: error.code });
   }
 
   async #afterFailure(claim: Claim, error: unknown): Promise<void> {
-    const { queue, retrySeconds, lastHour, log } = this.#with;
+    const { queue, retrySeconds, events, log } = this.#with;
     const { job, allocation } = claim;
+    const { environment } = job;
     const { code, message }: Failure = toFailure(error);
     // Whatever fails while the service ends says nothing about the picture.
     if (this.#stopped && isRetryable(code)) {
@@ -212,11 +215,12 @@ export class Processor {
       log.warn({ ...details, retry_in_ms: pause }, "attempt failed");
       const dueAt = Date.now() + pause;
       const kept = await queue.jobs.retry(allocation, { code, message }, dueAt, next.workerDied);
-      if (!kept) await this.#leaveBehind(job, null);
+      if (kept) events.emit({ type: "job-retried", environment, code, pause });
+      else await this.#leaveBehind(job, null);
     } else {
       log.warn(details, "job failed");
       const kept = await this.#finish(claim, null, () => endingOfFailure(job, { code, message }));
-      if (kept) lastHour.happened("failed");
+      if (kept) events.emit({ type: "job-failed", environment, code });
       else await this.#leaveBehind(job, null);
     }
     this.#moved();

@@ -14,6 +14,7 @@ import { ClockWatch } from "./clock-watch.ts";
 import { Courier } from "./courier.ts";
 import { DirectReader } from "./direct.ts";
 import { environmentNamed } from "./environments.ts";
+import { ServiceEvents } from "./events.ts";
 import { type Forgotten, forget, whatIsKept } from "./forget.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Intake } from "./intake.ts";
@@ -40,6 +41,8 @@ export class Service {
   readonly couriers: readonly Courier[];
   readonly processor: Processor;
   readonly keyWatch: KeyWatch;
+  /** Tells what happens to whoever wants to know. */
+  readonly events: ServiceEvents;
   readonly lastHour = new LastHour();
   /** What operators did. */
   readonly audit: AuditLog;
@@ -58,8 +61,12 @@ export class Service {
     queue: Queue,
     pool: WorkerPool,
     engines: EngineChoice,
+    events: ServiceEvents,
     log: Log,
   ) {
+    this.events = events;
+    events.listen((event) => this.lastHour.hear(event));
+    pool.listen((event) => events.emit(event));
     const acceptance = parseAcceptance(config.ACCEPT);
     const guard = new AddressGuard({
       allowedHosts: config.ALLOWED_IMAGE_HOSTS,
@@ -80,6 +87,7 @@ export class Service {
       limits: { timeoutSeconds: config.DOWNLOAD_TIMEOUT_SECONDS, mostMegabytes: config.DOWNLOAD_MAX_MB },
       timeZone: config.TIMEZONE,
       options: { signals: config.CHEAT_SIGNALS, mostSteps: config.MAX_DAILY_STEPS },
+      events,
     });
     this.config = config;
     this.#cache = cache;
@@ -87,7 +95,7 @@ export class Service {
     this.queue = queue;
     this.pool = pool;
     this.#log = log;
-    this.intake = new Intake(queue.jobs, config, config.DEFAULT_ENVIRONMENT, config.MAX_QUEUE_SIZE);
+    this.intake = new Intake(queue.jobs, config, config.DEFAULT_ENVIRONMENT, config.MAX_QUEUE_SIZE, events);
     this.direct = new DirectReader({
       reader,
       acceptance,
@@ -106,7 +114,7 @@ export class Service {
       // A download, the picture before it and its own time, each with as much again for a machine that is busy.
       mostStillSeconds: 2 * (config.DOWNLOAD_TIMEOUT_SECONDS + 2 * config.OCR_TIMEOUT_SECONDS),
       retrySeconds: config.JOB_RETRY_SECONDS,
-      lastHour: this.lastHour,
+      events,
       log,
     });
     this.couriers = [...config.destinations.values()].map(
@@ -117,7 +125,7 @@ export class Service {
           concurrency: config.WEBHOOK_CONCURRENCY,
           timeoutSeconds: config.WEBHOOK_TIMEOUT_SECONDS,
           scheduleSeconds: config.WEBHOOK_RETRY_SECONDS,
-          lastHour: this.lastHour,
+          events,
           log,
         }),
     );
@@ -156,14 +164,16 @@ export class Service {
     engines: EngineChoice,
     log: Log,
   ): Promise<Service> {
+    const events = new ServiceEvents(log);
     const queue = await openSqliteQueue({
       folder: config.DATA_DIR,
       mostMegabytes: config.DATABASE_MAX_MB,
       localHour: localHourIn(config.TIMEZONE),
       warn: (message) => log.warn({}, message),
+      onSync: (milliseconds) => events.emit({ type: "queue-synced", milliseconds }),
     });
     try {
-      return new Service(config, queue, pool, engines, log);
+      return new Service(config, queue, pool, engines, events, log);
     } catch (error) {
       await queue.close();
       throw error;

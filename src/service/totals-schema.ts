@@ -6,7 +6,7 @@ export const mostDays = 90;
 const share = z.number().min(0).max(1);
 const day = z.iso.date().describe("In the service's TIMEZONE");
 
-const spanSchema = z
+const summarySchema = z
   .object({
     count: z.int().describe("Jobs of which it is known"),
     mean: z.number(),
@@ -18,7 +18,7 @@ const spanSchema = z
   })
   .nullable()
   .describe("Seconds; null when there was none, or nothing is known of it");
-export type Span = NonNullable<z.infer<typeof spanSchema>>;
+export type TimeSummary = NonNullable<z.infer<typeof summarySchema>>;
 
 const byHour = z.array(z.int()).length(24).nullable();
 
@@ -37,11 +37,11 @@ const figures = {
     delivered: z.int(),
     failed: z.int().describe("Failed for good; sent again and delivered later, they count there, too"),
   }),
-  waiting_seconds: spanSchema.describe(
+  waiting_seconds: summarySchema.describe(
     "From 202 until a job was taken in hand, of those that took one attempt",
   ),
-  reading_seconds: spanSchema.describe("From then until its picture was read, loading included"),
-  result_seconds: spanSchema.describe(
+  reading_seconds: summarySchema.describe("From then until its picture was read, loading included"),
+  result_seconds: summarySchema.describe(
     "From 202 until there was a result, failures and all attempts included",
   ),
   received_by_hour: byHour.describe("From midnight on; null where that is not known"),

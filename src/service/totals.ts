@@ -2,7 +2,7 @@ import { loadTestEnvironment } from "../queue/load-tests.ts";
 import type { DayTotals as CountedDay, History, HourTotals, TimeTotals } from "../queue/port.ts";
 import { addDays } from "../reading/extract/calendar.ts";
 import { localHourIn } from "./local-hour.ts";
-import { distributionOf, spansOf } from "./spans.ts";
+import { distributionOf, summariesOf } from "./time-summaries.ts";
 import type { DayTotals, PeriodTotals, Totals } from "./totals-schema.ts";
 
 interface Asked {
@@ -124,7 +124,7 @@ function figuresOf({ counters, hours, times }: Counted): Omit<DayTotals, "day" |
   const failures = [...sums].filter(([counter]) => counter.startsWith(prefix));
   // What ended and no hour knows of did before hours were counted: then they do not know what came in, either.
   const isKnown = hours.reduce((all, { ended }) => all + ended, 0) >= sum("ended");
-  const spans = spansOf(times);
+  const summaries = summariesOf(times);
   return {
     received: isKnown ? hours.reduce((all, { received }) => all + received, 0) : null,
     processed,
@@ -137,9 +137,9 @@ function figuresOf({ counters, hours, times }: Counted): Omit<DayTotals, "day" |
     failed_share: shareOf(failed),
     failures: Object.fromEntries(failures.map(([counter, count]) => [counter.slice(prefix.length), count])),
     deliveries: { delivered: sum("delivered"), failed: sum("undelivered") },
-    waiting_seconds: spans.waiting,
-    reading_seconds: spans.reading,
-    result_seconds: spans.result,
+    waiting_seconds: summaries.waiting,
+    reading_seconds: summaries.reading,
+    result_seconds: summaries.result,
     received_by_hour: isKnown ? byHour(hours, "received") : null,
     ended_by_hour: isKnown ? byHour(hours, "ended") : null,
   };

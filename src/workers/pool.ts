@@ -1,4 +1,4 @@
-import { OcrEcoError } from "../errors.ts";
+import { type FailureCode, OcrEcoError } from "../errors.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import { defaultReadOptions, type ReadOptions } from "../reading/options.ts";
 import type { Picture, WorkerResult } from "./protocol.ts";
@@ -61,6 +61,13 @@ export interface PoolLoad {
   readonly waiting: number;
 }
 
+/** What became of a worker process. */
+export type PoolEvent =
+  | { readonly type: "worker-ready"; readonly milliseconds: number }
+  /** `given-up`: killed with its picture, for the reason that `code` names. `replaced`: it had read enough, or grown. */
+  | { readonly type: "worker-ended"; readonly why: "died" | "replaced" }
+  | { readonly type: "worker-ended"; readonly why: "given-up"; readonly code: FailureCode };
+
 /** Workers in a row that may die before they are ready. */
 const mostFailedStarts = 3;
 
@@ -76,6 +83,7 @@ export class WorkerPool {
   readonly #ending = new Set<Promise<void>>();
   readonly #waiting: Task[] = [];
   readonly #restarts = new Restarts();
+  readonly #listeners = new Set<(event: PoolEvent) => void>();
   #warming: PromiseWithResolvers<void> | undefined;
   /** Whether a worker has been ready. */
   #isProven = false;
@@ -105,6 +113,11 @@ export class WorkerPool {
       idle: count("idle"),
       waiting: this.#waiting.length,
     };
+  }
+
+  /** Tells `listener` what becomes of workers from now on. */
+  listen(listener: (event: PoolEvent) => void): void {
+    this.#listeners.add(listener);
   }
 
   /** Starts one worker before there is a picture, so that loading overlaps with fetching. */
@@ -176,11 +189,13 @@ export class WorkerPool {
 
   #start(): void {
     if (this.#closed || !this.#restarts.mayStart(() => this.#assign())) return;
+    const began = performance.now();
     try {
       const worker: WorkerProcess = new WorkerProcess(this.#options, {
         onReady: () => {
           this.#failedStarts = 0;
           this.#isProven = true;
+          this.#tell({ type: "worker-ready", milliseconds: performance.now() - began });
           this.#warming?.resolve();
           this.#assign();
         },
@@ -242,9 +257,14 @@ export class WorkerPool {
         { pid: worker.pid, pictures: worker.pictures, residentMb },
         "worker is replaced by a fresh one",
       );
+      this.#tell({ type: "worker-ended", why: "replaced" });
       this.#discard(worker);
     }
     this.#assign();
+  }
+
+  #tell(event: PoolEvent): void {
+    for (const listener of this.#listeners) listener(event);
   }
 
   #discard(worker: WorkerProcess): void {
@@ -260,6 +280,8 @@ export class WorkerPool {
     const expected = !this.#workers.delete(worker);
     if (expected) return;
     this.#options.log.warn({ pid: worker.pid, exit: exit.description, stderr: exit.stderr }, "worker died");
+    const { givenUpFor: code } = worker;
+    this.#tell({ type: "worker-ended", ...(code === null ? { why: "died" } : { why: "given-up", code }) });
     this.#restarts.noteDeath();
     if (exit.wasReady) this.#assign();
     else this.#onFailedStart(exit.description, exit.stderr);

@@ -1,5 +1,5 @@
 import type { Subprocess } from "bun";
-import { type Failure, OcrEcoError } from "../errors.ts";
+import { type Failure, type FailureCode, OcrEcoError } from "../errors.ts";
 import type { PoolOptions } from "./pool.ts";
 import type { FromWorker, Picture, ToWorker, WorkerResult } from "./protocol.ts";
 import { residentMbOf } from "./resident-memory.ts";
@@ -40,6 +40,8 @@ export class WorkerProcess {
   readonly #startTimer: Timer;
   #stderr = "";
   #nextId = 1;
+  /** Why it was killed with its picture; `null` when it was not. */
+  givenUpFor: FailureCode | null = null;
   /** Pictures that this process has read. */
   pictures = 0;
   /** Resident memory after the last picture, in bytes. */
@@ -125,6 +127,7 @@ export class WorkerProcess {
   #giveUp(failure: OcrEcoError): void {
     this.#options.log.warn({ pid: this.pid, code: failure.code }, "picture takes too much, worker is killed");
     this.#state = "ended";
+    this.givenUpFor = failure.code;
     this.#process.kill("SIGKILL");
     this.#take().reject(failure);
   }

@@ -2,11 +2,21 @@ import { describe, expect, test } from "bun:test";
 import { LastHour } from "../../src/service/last-hour.ts";
 import { forManyRandoms } from "../support/random.ts";
 
+const environment = "production";
+
 /** An hour on a clock that stands until it is moved. */
 function atNoon() {
   let now = 12 * 3_600_000;
+  const hour = new LastHour(() => now);
   return {
-    hour: new LastHour(() => now),
+    hour,
+    waited: (waited: number | null): void =>
+      hour.hear({ type: "job-taken", environment, attempt: waited === null ? 2 : 1, waited }),
+    read: (milliseconds = 100): void =>
+      hour.hear({ type: "job-read", environment, status: "verified", app: null, milliseconds }),
+    failed: (): void => hour.hear({ type: "job-failed", environment, code: "IMAGE_CORRUPT" }),
+    delivery: (end: "delivered" | "failed" | "retried" | "held", age = 100): void =>
+      hour.hear({ type: "delivery-tried", environment, end, status: 200, attempt: 1, milliseconds: 1, age }),
     pass: (minutes: number): void => {
       now += minutes * 60_000;
     },
@@ -16,9 +26,9 @@ function atNoon() {
 describe("the last hour", () => {
   test("tells percentiles that are off by no more than two in a hundred, whatever took how long", async () => {
     await forManyRandoms(({ between }) => {
-      const { hour } = atNoon();
+      const { hour, read } = atNoon();
       const times = Array.from({ length: 300 }, () => 10 ** between(1, 6));
-      for (const each of times) hour.took("reading", each);
+      for (const each of times) read(each);
       times.sort((one, other) => one - other);
       const found = hour.percentiles("reading");
       for (const [name, share] of [
@@ -34,26 +44,37 @@ describe("the last hour", () => {
   });
 
   test("says nothing of what did not happen, and keeps one thing from the other", () => {
-    const { hour } = atNoon();
-    hour.took("waiting", 1000);
+    const { hour, waited } = atNoon();
+    // Those that waited on purpose are not among them.
+    waited(null);
+    waited(1000);
     expect(hour.percentiles("waiting")?.p50).toBeCloseTo(1, 1);
     expect([hour.percentiles("reading"), hour.percentiles("delivering")]).toEqual([null, null]);
   });
 
   test("takes no time at all and years for what it can still tell apart", () => {
-    const { hour } = atNoon();
-    for (const odd of [0, -5, 0.2]) hour.took("reading", odd);
+    const { hour, read, waited } = atNoon();
+    for (const odd of [0, -5, 0.2]) read(odd);
     expect(hour.percentiles("reading")?.p99).toBeCloseTo(0.001, 3);
-    hour.took("waiting", 1e15);
+    waited(1e15);
     expect(hour.percentiles("waiting")?.p50).toBeGreaterThan(27 * 86_400);
   });
 
+  test("knows what was delivered, how long after its result, and what never will be", () => {
+    const { hour, delivery } = atNoon();
+    delivery("retried", 1_000);
+    delivery("held", 2_000);
+    delivery("delivered", 30_000);
+    delivery("failed", 60_000);
+    expect([hour.count("delivered"), hour.count("undelivered")]).toEqual([1, 1]);
+    expect(hour.percentiles("delivering")?.p99).toBeCloseTo(30, -0.5);
+  });
+
   test("forgets what is older than an hour, also when nothing happened since", () => {
-    const { hour, pass } = atNoon();
-    hour.happened("read");
-    hour.took("reading", 500);
+    const { hour, pass, read, failed } = atNoon();
+    read();
     pass(30);
-    hour.happened("read");
+    read();
     expect(hour.count("read")).toBe(2);
     pass(31);
     expect(hour.count("read")).toBe(1);
@@ -62,16 +83,16 @@ describe("the last hour", () => {
     expect(hour.count("read")).toBe(0);
     // The same place in the ring, a long time later.
     pass(61 * 7);
-    hour.happened("failed");
+    failed();
     expect([hour.count("read"), hour.count("failed")]).toEqual([0, 1]);
   });
 
   test("counts by the minute, without the one that runs", () => {
-    const { hour, pass } = atNoon();
-    for (let count = 0; count < 3; count++) hour.happened("read");
+    const { hour, pass, read } = atNoon();
+    for (let count = 0; count < 3; count++) read();
     expect(hour.byMinute("read")).toEqual(Array(60).fill(0));
     pass(1);
-    hour.happened("read");
+    read();
     pass(1);
     expect(hour.byMinute("read")).toEqual([...Array(58).fill(0), 3, 1]);
     pass(58);
@@ -79,8 +100,8 @@ describe("the last hour", () => {
   });
 
   test("gives the pace of now: of the last minutes, and of fewer just after the start", () => {
-    const { hour, pass } = atNoon();
-    for (let count = 0; count < 30; count++) hour.happened("read");
+    const { hour, pass, read } = atNoon();
+    for (let count = 0; count < 30; count++) read();
     expect(hour.perMinute("read")).toBe(30);
     pass(2);
     expect(hour.perMinute("read")).toBe(15);

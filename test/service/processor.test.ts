@@ -11,7 +11,7 @@ const mostStillSeconds = 0.2;
 /** A processor whose pictures are read by `readAddress`, on a real queue with one report in it. */
 async function processing(readAddress: () => Promise<never>, prepare = (_queue: Queue): void => {}) {
   const app = await TestApp.open();
-  const { queue, lastHour, config } = app.service;
+  const { queue, events, config } = app.service;
   const processor = new Processor({
     queue,
     reader: { readAddress, forget: async () => {} },
@@ -20,7 +20,7 @@ async function processing(readAddress: () => Promise<never>, prepare = (_queue: 
     mostInHand: 2,
     mostStillSeconds,
     retrySeconds: [0, 0, 0],
-    lastHour,
+    events,
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
   prepare(queue);

@@ -29,7 +29,7 @@ interface Asked {
   readonly address?: string;
 }
 
-/** The service's HTTP side in this process, over a real queue; no worker runs, so jobs stay where they are. */
+/** The service's HTTP side in this process, over a real queue. Until it is started no worker runs, and jobs stay where they are. */
 export class TestApp {
   readonly service: Service;
   /** What the HTTP side logged. */
@@ -64,7 +64,7 @@ export class TestApp {
       ...settings,
     });
     const config = keys === undefined ? parsed : { ...parsed, keys };
-    const pool = testPool({ command: fakeWorker("reads") });
+    const pool = testPool({ command: fakeWorker("reads"), keepWarm: true });
     const engines = { engine: "auto", languages: ["eng"], dataFolder: null } as const;
     const service = await Service.open(config, pool, engines, silent);
     cleanUp(() => service.drain());

@@ -1,5 +1,5 @@
 import type { LoadtestDocument } from "../../loadtest/document.ts";
-import type { Span } from "../../loadtest/spans.ts";
+import type { TimeSummary } from "../../loadtest/spans.ts";
 import { bar, condensed, sparkline } from "../gauge.ts";
 import { fit, type painter } from "../terminal.ts";
 import { grouped } from "../words.ts";
@@ -44,7 +44,7 @@ export function spanLines(spans: Spans, width: number, paint: Paint): string[] {
   const drawn = room >= leastHistogram ? Math.min(room, 40) : 0;
   const head = `${fit("", labelWidth)}${shown.map((name) => fit(name, cellWidth, "right")).join("")}`;
   const rows = spanNames.flatMap((name) => {
-    const span: Span | null = spans[name];
+    const span: TimeSummary | null = spans[name];
     if (span === null) return [];
     const cells = shown.map((figure) => fit(timeWords(span[figure]), cellWidth, "right")).join("");
     const spread = drawn === 0 ? "" : `   ${spreadOf(span, drawn)}`;
@@ -58,7 +58,12 @@ const mostRows = 12;
 const countWidth = 8;
 
 /** How times are spread, from the shortest to the longest: what each bar stands for at its left, and how many behind it. */
-export function histogramLines({ histogram }: Span, title: string, width: number, paint: Paint): string[] {
+export function histogramLines(
+  { histogram }: TimeSummary,
+  title: string,
+  width: number,
+  paint: Paint,
+): string[] {
   const each = Math.ceil(histogram.length / mostRows);
   const rows: { from: number; to: number; count: number }[] = [];
   for (let at = 0; at < histogram.length; at += each) {
@@ -84,7 +89,7 @@ export function histogramLines({ histogram }: Span, title: string, width: number
 }
 
 /** The histogram as little columns, from the shortest to the longest time. */
-function spreadOf({ histogram }: Span, width: number): string {
+function spreadOf({ histogram }: TimeSummary, width: number): string {
   const counts = histogram.map(({ count }) => count);
   return sparkline(condensed(counts, width), Math.min(width, counts.length));
 }

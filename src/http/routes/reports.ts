@@ -26,7 +26,12 @@ export function reportRoutes(context: HttpContext) {
   const count = (request: Request, reports: number): void => {
     refuseWhileDraining(service);
     const { key, address } = callerOf(request);
-    limiter.take(key, address, reports);
+    try {
+      limiter.take(key, address, reports);
+    } catch (error) {
+      service.events.emit({ type: "reports-limited", key: key?.name ?? null, reports });
+      throw error;
+    }
   };
   return new Elysia({ name: "reports" })
     .onBeforeHandle({ as: "local" }, requires(context, "submit"))

@@ -21,6 +21,8 @@ export interface SqliteQueueOptions {
   readonly now?: () => number;
   /** Hears what is odd, and no reason to refuse anything. */
   readonly warn?: (message: string) => void;
+  /** Hears how many milliseconds a group of operations took to get to the disk. */
+  readonly onSync?: (milliseconds: number) => void;
   /** The steps of the schema; a parameter so that tests can go from one to the next. */
   readonly schema?: readonly string[];
 }
@@ -32,7 +34,8 @@ export interface SqliteQueueOptions {
  * Rejects with `DATA_DIR_UNUSABLE`, `QUEUE_IN_USE`, `QUEUE_NEWER`, `QUEUE_DAMAGED` or `QUEUE_STORAGE_FULL`.
  */
 export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queue> {
-  const { folder, mostMegabytes, localHour, now = Date.now, warn = () => {}, schema = migrations } = options;
+  const { folder, mostMegabytes, localHour, now = Date.now, schema = migrations } = options;
+  const { warn = () => {}, onSync = () => {} } = options;
   const file = join(folder, "queue.db");
   makeFolder(folder);
   const hadOne = existsSync(join(folder, "lock.db"));
@@ -45,7 +48,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
       if (isNew && hadOne)
         warn(`an empty queue begins in a folder that had one before: ${file} was not there`);
       if (isUnclear) warn(`whether the queue is whole cannot be told: ${witnessOf(file)} makes no sense`);
-      return queueIn(database, { file, mostMegabytes, localHour, now, warn, onClose: unlock });
+      return queueIn(database, { file, mostMegabytes, localHour, now, warn, onSync, onClose: unlock });
     } catch (error) {
       closeDatabase(database);
       throw error;

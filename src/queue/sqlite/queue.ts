@@ -17,6 +17,7 @@ import { type LocalHour, LocalHours } from "./local-hours.ts";
 import { Outbox } from "./outbox.ts";
 import { Room } from "./room.ts";
 import type { Store } from "./store.ts";
+import { SyncTimes } from "./sync-times.ts";
 import { Tally } from "./tally.ts";
 import { Times } from "./times.ts";
 import { Totals } from "./totals.ts";
@@ -30,6 +31,8 @@ export interface QueueParts {
   readonly now: () => number;
   /** Hears what is odd, and stops nothing. */
   readonly warn: (message: string) => void;
+  /** Hears how many milliseconds a group of operations took to get to the disk. */
+  readonly onSync: (milliseconds: number) => void;
   /** Called when the queue is closed. */
   readonly onClose: () => void;
 }
@@ -37,7 +40,7 @@ export interface QueueParts {
 /** The queue in a database that is open, up to date and nobody else's. */
 export function queueIn(
   database: Database,
-  { file, mostMegabytes, localHour, now, warn, onClose }: QueueParts,
+  { file, mostMegabytes, localHour, now, warn, onSync, onClose }: QueueParts,
 ): Queue {
   releaseAll(database, now());
   const witness = new Witness(file, commitsIn(database));
@@ -49,7 +52,7 @@ export function queueIn(
   const environments = new Environments(database);
   const room = new Room(database, mostMegabytes, () => tally.outstanding);
   const commits = new Commits(database, witness);
-  const memories = [tally, totals, hours, times, environments, room, commits];
+  const memories = [tally, totals, hours, times, environments, room, commits, new SyncTimes(onSync)];
   const committer = new Committer(database, file, memories);
   const checkpoints = new Checkpoints(database, witness);
   const listeners = new Listeners();

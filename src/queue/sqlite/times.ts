@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
+import { keptBuckets } from "../../time-buckets.ts";
 import { jobTimes, type TimeTotals } from "../port.ts";
-import { bucketOf } from "../time-buckets.ts";
 import { ByHour } from "./by-hour.ts";
 import type { Memory } from "./committer.ts";
 import type { LocalHours } from "./local-hours.ts";
@@ -68,7 +68,7 @@ export class Times implements Memory {
 /** A clock that was set back meanwhile makes it no time at all. */
 function add(buckets: Map<number, Bucket>, milliseconds: number): void {
   const took = Math.max(0, milliseconds);
-  const bucket = bucketOf(took);
+  const bucket = keptBuckets.of(took);
   const counted = buckets.get(bucket);
   if (counted === undefined) {
     buckets.set(bucket, { count: 1, milliseconds: took, longest: took });

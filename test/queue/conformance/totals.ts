@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { HourTotals, Queue, TimeTotals } from "../../../src/queue/port.ts";
-import { bucketOf } from "../../../src/queue/time-buckets.ts";
+import { keptBuckets } from "../../../src/time-buckets.ts";
 import {
   cancelEnding,
   claimOne,
@@ -92,7 +92,7 @@ export function totals(newPlace: NewPlace): void {
         reading: sumOf(took("startedAt", "endedAt")),
         result: sumOf(took("submittedAt", "endedAt")),
       });
-      for (const { bucket, longest } of times) expect(bucketOf(longest)).toBe(bucket);
+      for (const { bucket, longest } of times) expect(keptBuckets.of(longest)).toBe(bucket);
       expect(await queue.history.times("9999-01-01")).toEqual([]);
       await queue.close();
       expect(await (await opened(place)).history.times("0000-01-01")).toEqual(times);

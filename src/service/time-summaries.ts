@@ -1,16 +1,16 @@
 import { type JobTime, jobTimes, type TimeTotals } from "../queue/port.ts";
-import { boundOf, bucketOf } from "../queue/time-buckets.ts";
-import type { Share, Span } from "./totals-schema.ts";
+import { keptBuckets } from "../time-buckets.ts";
+import type { Share, TimeSummary } from "./totals-schema.ts";
 
 /** Buckets that are told as one: their bounds are then 30 s times powers of the sixth root of ten. */
 const together = 4;
 
 /** What is known of each kind of time, `null` where there was none. */
-export function spansOf(times: readonly TimeTotals[]): Record<JobTime, Span | null> {
+export function summariesOf(times: readonly TimeTotals[]): Record<JobTime, TimeSummary | null> {
   const byKind = Map.groupBy(times, ({ kind }) => kind);
-  return Object.fromEntries(jobTimes.map((kind) => [kind, spanOf(byKind.get(kind) ?? [])])) as Record<
+  return Object.fromEntries(jobTimes.map((kind) => [kind, summaryOf(byKind.get(kind) ?? [])])) as Record<
     JobTime,
-    Span | null
+    TimeSummary | null
   >;
 }
 
@@ -24,12 +24,12 @@ export function distributionOf(times: readonly TimeTotals[]): Share[] {
   }
   const [first, last] = [Math.min(...counts.keys()), Math.max(...counts.keys())];
   return Array.from({ length: counts.size === 0 ? 0 : last - first + 1 }, (_, index) => ({
-    up_to_seconds: inSeconds(boundOf((first + index) * together)),
+    up_to_seconds: inSeconds(keptBuckets.boundOf((first + index) * together)),
     count: counts.get(first + index) ?? 0,
   }));
 }
 
-function spanOf(times: readonly TimeTotals[]): Span | null {
+function summaryOf(times: readonly TimeTotals[]): TimeSummary | null {
   const sum = (of: (each: TimeTotals) => number): number => times.reduce((all, each) => all + of(each), 0);
   const count = sum((each) => each.count);
   if (count === 0) return null;
@@ -40,8 +40,8 @@ function spanOf(times: readonly TimeTotals[]): Span | null {
     p50: percentile(sorted, 0.5 * count),
     p95: percentile(sorted, 0.95 * count),
     longest: inSeconds(Math.max(...times.map(({ longest }) => longest))),
-    within_30s: sum((each) => (each.bucket <= bucketOf(30_000) ? each.count : 0)) / count,
-    within_5min: sum((each) => (each.bucket <= bucketOf(300_000) ? each.count : 0)) / count,
+    within_30s: sum((each) => (each.bucket <= keptBuckets.of(30_000) ? each.count : 0)) / count,
+    within_5min: sum((each) => (each.bucket <= keptBuckets.of(300_000) ? each.count : 0)) / count,
   };
 }
 

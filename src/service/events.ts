@@ -1,0 +1,83 @@
+import type { FailureCode } from "../errors.ts";
+import type { Result } from "../webhook/schema.ts";
+import type { PoolEvent } from "../workers/pool.ts";
+import type { Log } from "./log.ts";
+
+/** What happened, with its times in milliseconds. Nothing here names a person, a picture or an address. */
+export type ServiceEvent =
+  /** `route` is the pattern that answered, `null` where none did. */
+  | Event<"request-answered", { method: string; route: string | null; status: number; milliseconds: number }>
+  /** Reports were refused for being more than a caller may send. */
+  | Event<"reports-limited", { key: string | null; reports: number }>
+  | Event<"report-submitted", { environment: string; outcome: "new" | "known" | "full" }>
+  /** `waited` since the picture came in; `null` for a further attempt, which waits on purpose. */
+  | Event<"job-taken", { environment: string; attempt: number; waited: number | null }>
+  | Event<
+      "job-read",
+      { environment: string; status: Result["status"]; app: string | null; milliseconds: number }
+    >
+  | Event<"job-retried", { environment: string; code: FailureCode; pause: number }>
+  | Event<"job-failed", { environment: string; code: FailureCode }>
+  /** `isKnown`: its server said that it is still the one that is kept. */
+  | Event<"picture-loaded", { isKnown: boolean; bytes: number; milliseconds: number }>
+  /** `isKnown`: the reading that is kept was taken. */
+  | Event<"picture-read", { isKnown: boolean; engines: readonly string[]; milliseconds: number }>
+  | PoolEvent
+  /** `age` since its result was made. */
+  | Event<
+      "delivery-tried",
+      {
+        environment: string;
+        end: "delivered" | "failed" | "retried" | "held";
+        /** `null` without an answer. */
+        status: number | null;
+        attempt: number;
+        milliseconds: number;
+        age: number;
+      }
+    >
+  /** A destination is taken to be down, or back. */
+  | Event<"breaker-changed", { environment: string; isOpen: boolean }>
+  /** A destination refuses the key, or takes it again. */
+  | Event<"hold-changed", { environment: string; isHeld: boolean }>
+  /** A group of operations of the queue was brought to the disk. */
+  | Event<"queue-synced", { milliseconds: number }>;
+
+type Event<Type extends string, Details> = { readonly type: Type } & Readonly<Details>;
+
+/** Hears of everything that happens, in order and at once: it must not take long. */
+export type Listener = (event: ServiceEvent) => void;
+
+/**
+ * The one seam between the service and whoever counts, traces or shows what it does: those who emit know nothing of those
+ * who listen. A listener that throws stops nothing and nobody else.
+ */
+export class ServiceEvents {
+  readonly #listeners = new Set<Listener>();
+  readonly #failed = new WeakSet<Listener>();
+  readonly #log: Pick<Log, "error">;
+
+  constructor(log: Pick<Log, "error">) {
+    this.#log = log;
+  }
+
+  /** Tells `listener` of all that happens from now on; what it gives back ends that. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells all listeners. Never throws. */
+  emit(event: ServiceEvent): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // It would fail for each event, thousands of times a minute.
+        if (this.#failed.has(listener)) continue;
+        this.#failed.add(listener);
+        this.#log.error({ err: error, event: event.type }, "a listener of the service's events fails");
+      }
+    }
+  }
+}
