@@ -14,6 +14,11 @@ const kinds: readonly (readonly [string, RegExp])[] = [
   ["(", /\(/],
 ];
 
+/** What a word in place of the slash tells against a count and its goal: `12,345 of 10,000`. */
+export function goalWordDoubt({ goalWord }: NumberToken): string[] {
+  return goalWord === "" ? [] : [`its goal stands behind '${goalWord}', as on no page that is known`];
+}
+
 /** What the form of a number tells against its being a count; `null` where it is an ordinary one. */
 export function formDoubt({ text, sign, hasDecimals, line }: NumberToken): string | null {
   if (hasDecimals) return `'${text}' has decimals, which no count has`;

@@ -3,11 +3,12 @@ import type { Line } from "../engines/engine.ts";
 import { type Box, union } from "../image/raster.ts";
 import type { Evidence, StepCandidate } from "./candidate.ts";
 import { doubtsAbout } from "./doubts.ts";
+import { goalWordDoubt } from "./form.ts";
 import { bottom, centreX, gapY, headingOf, sameRow } from "./layout.ts";
 import type { NumberToken } from "./numbers.ts";
 import { type Screen, type Value, withoutIcon } from "./screen.ts";
 import { centreTolerance, standingDoubts } from "./standing.ts";
-import { deniesCount, isFiller, proseLetters, squeeze, unitOf } from "./vocabulary.ts";
+import { conceptOf, deniesCount, isFiller, proseLetters, squeeze, unitOf } from "./vocabulary.ts";
 
 /** More digits than anybody walks in a day; such numbers are identifiers or sums. */
 const mostDigits = 6;
@@ -70,7 +71,12 @@ function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
       place: "pair",
       ties: tiesOf(goal.line, label),
       goal: goal.count,
+      doubts: goalWordDoubt(goal),
     };
+  }
+  const isNamed = isNamedOnItsLine(number);
+  if (isNamed && number.role === "value") {
+    return { ...base, evidence: "goal-pair", place: "pair", ties: [number.line], goal: number.goal };
   }
   if (ownUnit) {
     const isUnder = number.unit === null && looseUnit !== null && !sameRow(number.box, looseUnit.box);
@@ -81,6 +87,9 @@ function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
       ties: tiesOf(number.line, looseUnit, label),
       goal: number.goal,
     };
+  }
+  if (isNamed && number.unit === null && looseUnit === null) {
+    return { ...base, evidence: "label", place: "before", ties: [number.line], goal: goal?.count ?? null };
   }
   if (label?.concept === "steps" && looseUnit === null && isAlone(number)) {
     if (number.box.height < 0.7 * label.line.box.height) return null;
@@ -99,9 +108,15 @@ function tiesOf(...parts: readonly (Line | null | { line: Line; concept: string 
   return [...new Set(lines)];
 }
 
+/** `Steps: 5,321`: the number follows its name on one line. */
+function isNamedOnItsLine({ at, line }: NumberToken): boolean {
+  const before = line.text.slice(0, at);
+  return !/\d/.test(before) && conceptOf(before) === "steps";
+}
+
 /** True when nothing but icons and separators stands on the number's line. */
-function isAlone(number: NumberToken): boolean {
-  return proseLetters(number.line.text) <= 2 && !/%|:/.test(number.line.text);
+function isAlone({ line: { text }, goalWord }: NumberToken): boolean {
+  return proseLetters(text.replace(goalWord, "")) <= 2 && !/%|:/.test(text);
 }
 
 /** Sentences, averages, remainders, goals: steps are spoken of, but not as the day's count. */
