@@ -66,7 +66,14 @@ const ordinaryStride = 0.45;
  * Odds that the number is wrong by where it stands, before anything else is weighed, and factors on those odds for
  * each finding. Estimates that put numbers into an order; `calibration.ts` turns them into shares that were measured.
  */
-const oddsWrong = { "goal-pair": 0.03, unit: 0.05, label: 0.06, ring: 0.08 } as const;
+const oddsWrong = {
+  "goal-pair": 0.03,
+  unit: 0.05,
+  label: 0.06,
+  ring: 0.08,
+  sentence: 0.3,
+  size: 0.4,
+} as const;
 const factor = {
   secondAgrees: 0.1,
   secondDisagrees: 15,
@@ -252,6 +259,8 @@ function whereabouts({ evidence, ties, goal }: StepCandidate): string {
   const words = ties[0]?.text ?? "";
   if (evidence === "goal-pair") return `over its goal ${goal ?? ""} in steps`.replace("  ", " ");
   if (evidence === "unit") return "is followed by the word for steps";
+  if (evidence === "sentence") return "is called steps in a sentence";
+  if (evidence === "size") return "is the largest number of a screen that speaks of steps";
   if (evidence === "ring") return `stands in the ring over '${words}'`;
   return `stands at '${words}'`;
 }

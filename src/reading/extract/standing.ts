@@ -37,6 +37,7 @@ const placeWords = {
   above: "under the word for steps",
   below: "over the word for steps",
   ring: "in a ring",
+  nowhere: "without a word for steps",
 } as const;
 
 function standsOf({ stands }: LabelledSteps, place: StepCandidate["place"]): boolean {

@@ -11,7 +11,7 @@ import { centreTolerance, standingDoubts } from "./standing.ts";
 import { conceptOf, deniesCount, isFiller, proseLetters, squeeze, unitOf } from "./vocabulary.ts";
 
 /** More digits than anybody walks in a day; such numbers are identifiers or sums. */
-const mostDigits = 6;
+export const mostDigits = 6;
 
 /** All numbers that labels, units or goals on the screen call steps, strongest evidence first. */
 export function stepCandidates(screen: Screen, page: PageProfile | null): StepCandidate[] {
@@ -19,7 +19,8 @@ export function stepCandidates(screen: Screen, page: PageProfile | null): StepCa
   const decoys = (page?.decoys ?? []).map(squeeze);
   const labelled = screen.values.flatMap((value) => {
     const candidate = labelledCandidate(value, screen);
-    return candidate === null || isDenied(candidate, screen, decoys) ? [] : [candidate];
+    if (candidate === null || isProse(candidate.token.line.text)) return [];
+    return isDenied(candidate, screen, decoys) ? [] : [candidate];
   });
   const ring = stacked === null ? null : stackedCandidate(screen, stacked);
   const all = ring === null ? labelled : [...labelled, ring];
@@ -43,7 +44,8 @@ export function stepCandidates(screen: Screen, page: PageProfile | null): StepCa
     }));
 }
 
-function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
+/** The number as a step count, if a label, a unit or a goal calls it one. */
+export function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
   const { number, label, goal, looseUnit } = value;
   if (number.count === null || String(number.count).length > mostDigits) return null;
   if (number.box.y > screen.foreignFrom) return null;
@@ -115,14 +117,19 @@ function isNamedOnItsLine({ at, line }: NumberToken): boolean {
 }
 
 /** True when nothing but icons and separators stands on the number's line. */
-function isAlone({ line: { text }, goalWord }: NumberToken): boolean {
+export function isAlone({ line: { text }, goalWord }: NumberToken): boolean {
   return proseLetters(text.replace(goalWord, "")) <= 2 && !/%|:/.test(text);
 }
 
-/** Sentences, averages, remainders, goals: steps are spoken of, but not as the day's count. */
-function isDenied(candidate: StepCandidate, screen: Screen, decoys: readonly string[]): boolean {
+/** A sentence around a number speaks of steps, but mostly not of the day's count. */
+export function isProse(text: string): boolean {
+  return proseLetters(text) > 8;
+}
+
+/** Averages, remainders, goals: steps are spoken of, but not as the day's count. */
+export function isDenied(candidate: StepCandidate, screen: Screen, decoys: readonly string[]): boolean {
   const { line, box } = candidate.token;
-  if (deniesCount(withoutGoalPair(line.text)) || proseLetters(line.text) > 8) return true;
+  if (deniesCount(withoutGoalPair(line.text))) return true;
   if (candidate.ties.some((tie) => tie !== line && deniesCount(tie.text))) return true;
   const above = headingOf(box, screen.lines, line, isFiller);
   if (above !== null && decoys.includes(squeeze(above.text))) return true;
