@@ -21,7 +21,7 @@ export function doubtsAbout(tied: StepCandidate, screen: Screen): string[] {
       `other words stand beside it: '${token.line.text}'`,
     estimateDoubt(tied),
     digitsDoubt(token),
-    formDoubt(token) ?? false,
+    formDoubt(tied) ?? false,
     ...goalWordDoubt(token),
     touchingDoubt(token, screen),
     neighbourDoubt(tied, screen),

@@ -169,6 +169,28 @@ describe("a number is doubted", () => {
   });
 });
 
+describe("over its goal, where it can be no other number, a count is not doubted", () => {
+  const over = (text: string): readonly string[] =>
+    candidates([line(text, 40, 200, 40), line("/10,000 steps", 40, 252, 24)]).flatMap((each) => each.doubts);
+
+  test("for brackets around it", () => {
+    expect(over("(5,475)")).toEqual([]);
+    expect(over("(5,475")).toHaveLength(1);
+    expect(over("- (5,475)")).not.toEqual([]);
+  });
+
+  test("for decimals that are nothing, unless they may be a group that was cut", () => {
+    expect(over("5,475.0")).toEqual([]);
+    expect(over("5.475,00")).toEqual([]);
+    expect(over("5,475,0")).toHaveLength(1);
+  });
+
+  test("but for a tilde and a plus: the app itself is not sure, or says that there are more", () => {
+    expect(over("~5,475")).toHaveLength(1);
+    expect(over("5,475+")).toHaveLength(1);
+  });
+});
+
 describe("a number is not the step count", () => {
   test.each([
     screen("without anything about steps", line("5.475", 40, 200, 40)),
