@@ -6,6 +6,7 @@ import type { StepCandidate } from "./extract/candidate.ts";
 import { clocksOf } from "./extract/clock.ts";
 import { printedDate } from "./extract/dates.ts";
 import { type Fields, goalOf, readFields } from "./extract/fields.ts";
+import { countsSteps, likelyCandidates } from "./extract/likely.ts";
 import { analyse, type Screen } from "./extract/screen.ts";
 import { stepCandidates } from "./extract/steps.ts";
 import { valuesOf } from "./extract/values.ts";
@@ -44,6 +45,8 @@ interface Interpreted {
   readonly interpretation: Interpretation;
   readonly second: SecondOpinion | null;
   readonly hash: string;
+  /** Whether nothing on the screen calls the number steps, or there is none. */
+  readonly isGuess: boolean;
 }
 
 /** What limits the work on a picture, and the clock for it, in milliseconds. */
@@ -139,10 +142,11 @@ export function readingOf(
   };
 }
 
-/** A step counter's screen shows a step count, and a lone digit on it may as well be an icon. */
-function mayHaveMissed({ interpretation }: Interpreted): boolean {
+/** A step counter's screen shows a step count with its word, and a lone digit on it may as well be an icon. */
+function mayHaveMissed({ interpretation, isGuess }: Interpreted): boolean {
   const { status, candidateSteps } = interpretation;
-  return status === "no_steps" || (candidateSteps !== null && candidateSteps < 10);
+  if (candidateSteps !== null) return isGuess || candidateSteps < 10;
+  return status === "no_steps";
 }
 
 const looks = { fine: "from near", coarse: "from afar" } as const;
@@ -171,7 +175,7 @@ async function searchAgain(
     const again = await interpret({ raster: seen.raster, lines }, engines, options, isPart);
     if (!mayHaveMissed(again) && again.interpretation.evidence !== null)
       return { interpreted: again, unsearched };
-    if (best.interpretation.evidence === null) best = again;
+    if (best.interpretation.evidence === null || (best.isGuess && !again.isGuess)) best = again;
   }
   return { interpreted: best, unsearched };
 }
@@ -189,7 +193,8 @@ export async function interpret(
 ): Promise<Interpreted> {
   const screen = analyse(lines, raster.width, raster.height);
   const app = recogniseApp(screen.lines, apps);
-  const candidates = stepCandidates(screen, app?.page ?? null).map((each, index) =>
+  const called = stepCandidates(screen, app?.page ?? null);
+  const candidates = (called.length > 0 ? called : likelyCandidates(screen)).map((each, index) =>
     index === 0 ? withInkDoubt(each, raster) : each,
   );
   const [chosen] = candidates;
@@ -210,7 +215,7 @@ export async function interpret(
     percentOfGoal: percentNear(screen, chosen),
     scope,
     second,
-    speaksOfSteps: screen.labels.some((label) => label.concept === "steps"),
+    speaksOfSteps: screen.labels.some((label) => label.concept === "steps") || countsSteps(screen),
     phoneShaped: raster.width <= widestShape * raster.height,
     incomplete,
     mostSteps: options.mostSteps,
@@ -256,7 +261,7 @@ export async function interpret(
         screen.values.map((value) => value.number),
       )
     : "";
-  return { interpretation, second, hash };
+  return { interpretation, second, hash, isGuess: called.length === 0 };
 }
 
 /** A number that is struck out is not meant any more, and engines read it as if nothing was. */

@@ -1,9 +1,13 @@
 import type { Line, OcrEngine } from "./engines/engine.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { sameRow } from "./extract/layout.ts";
+import type { NumberToken } from "./extract/numbers.ts";
 import { mayHoldInk } from "./image/ink-runs.ts";
 import { type Box, clip, type Raster, union } from "./image/raster.ts";
 import type { SecondOpinion } from "./verdict.ts";
+
+/** Room beside a number for two digits and a separator, in heights of the number. */
+const aloneReach = 1.5;
 
 /**
  * Lets the second engine read the chosen number alone, enlarged: do the digits agree? Then once more with what
@@ -24,7 +28,7 @@ export async function lookAgain(
   const narrow =
     (await agreeing(engine, raster, token.box, same)) ??
     (await engine.recognizeLine(raster, padded(box), same));
-  const opinion = { engine: engine.name, text: narrow?.text ?? "" };
+  const opinion = { engine: engine.name, text: narrow?.text ?? "", isAlone: standsAlone(token, raster) };
   if (narrow === null || !same(narrow)) return { ...opinion, agrees: false, wider: null };
   const around = clip(surroundings(box, lines), raster.width, raster.height);
   if (isBlankBeside(raster, around, token.box)) return { ...opinion, agrees: true, wider: null };
@@ -71,6 +75,13 @@ function surroundings(box: Box, lines: readonly Line[]): Box {
     ...words.map(({ box: other }) => other.x).filter((start) => start >= end),
   );
   return { ...box, x: left, width: right - left };
+}
+
+/** Whether there is nothing beside a number for as far as several digits would reach. */
+function standsAlone({ box }: NumberToken, raster: Raster): boolean {
+  const by = aloneReach * box.height;
+  const area = clip({ ...box, x: box.x - by, width: box.width + 2 * by }, raster.width, raster.height);
+  return isBlankBeside(raster, area, box);
 }
 
 /** Whether nothing at all is written in the area to the left and to the right of a part of it. */

@@ -3,6 +3,7 @@ import { calibrated } from "./calibration.ts";
 import type { EngineName } from "./engines/engine.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import type { Fields } from "./extract/fields.ts";
+import { beginsInLine } from "./extract/standing.ts";
 import { metres } from "./extract/values.ts";
 import type { Scope } from "./scope/scope.ts";
 import { scopeDoubt } from "./scope/sentences.ts";
@@ -21,6 +22,8 @@ export interface SecondOpinion {
   readonly text: string;
   /** The number with what looks like further digits beside it; `null` when there is nothing like that. */
   readonly wider: number | null;
+  /** Whether nothing at all stands beside the number, for as far as several digits would reach. */
+  readonly isAlone: boolean;
 }
 
 /** Everything that speaks for or against the chosen number. */
@@ -66,7 +69,14 @@ const ordinaryStride = 0.45;
  * Odds that the number is wrong by where it stands, before anything else is weighed, and factors on those odds for
  * each finding. Estimates that put numbers into an order; `calibration.ts` turns them into shares that were measured.
  */
-const oddsWrong = { "goal-pair": 0.03, unit: 0.05, label: 0.06, ring: 0.08 } as const;
+const oddsWrong = {
+  "goal-pair": 0.03,
+  unit: 0.05,
+  label: 0.06,
+  ring: 0.08,
+  sentence: 0.3,
+  size: 0.4,
+} as const;
 const factor = {
   secondAgrees: 0.1,
   secondDisagrees: 15,
@@ -191,10 +201,11 @@ function doubtsAboutPage(
 
 /** Counts that nobody walks, or that may have lost a digit. */
 function doubtsAboutCount(
-  { count, goal, token }: StepCandidate,
+  chosen: StepCandidate,
   { fields, second, mostSteps, goal: dayGoal }: Findings,
   printedTwice: boolean,
 ): string[] {
+  const { count, goal, token } = chosen;
   const doubts: string[] = [];
   const distance = metres(fields.distance);
   // An icon beside the number looks like a digit, too; but mostly like one that makes no sense.
@@ -203,7 +214,9 @@ function doubtsAboutCount(
     doubts.push(`there may be more digits beside ${token.text}: ${wider}`);
   }
   // A number that lost a digit to a scratch or a crop looks just like this.
-  const confirmed = printedTwice || (goal !== null && count >= 100) || excludesMore(distance, count);
+  const isWhole = second?.isAlone === true && beginsInLine(chosen) && excludesOneBehind(distance, count);
+  const confirmed =
+    printedTwice || (goal !== null && (count >= 100 || isWhole)) || excludesMore(distance, count);
   if (count < 1000 && !confirmed) {
     doubts.push(`nothing on the screen confirms a count as small as ${count}`);
   }
@@ -218,11 +231,16 @@ function isWalkable({ length, rounding }: { length: number; rounding: number }, 
   return length - rounding <= stride.most * count && length + rounding >= stride.least * count;
 }
 
-/** Whether a distance shows that no digit is missing before a count: with any it would be too many steps. */
+/** Whether a distance shows that no digit is missing before a count: with any there would be too many steps. */
 function excludesMore(distance: ReturnType<typeof metres>, count: number): boolean {
   if (distance === null) return false;
   const leastMore = count + 10 ** String(count).length;
   return distance.length + distance.rounding < ordinaryStride * leastMore;
+}
+
+/** Whether a distance shows that no digit is missing behind a count. */
+function excludesOneBehind(distance: ReturnType<typeof metres>, count: number): boolean {
+  return distance !== null && distance.length + distance.rounding < ordinaryStride * 10 * count;
 }
 
 function withoutSteps({ app, speaksOfSteps, incomplete }: Findings): Verdict {
@@ -252,6 +270,8 @@ function whereabouts({ evidence, ties, goal }: StepCandidate): string {
   const words = ties[0]?.text ?? "";
   if (evidence === "goal-pair") return `over its goal ${goal ?? ""} in steps`.replace("  ", " ");
   if (evidence === "unit") return "is followed by the word for steps";
+  if (evidence === "sentence") return "is called steps in a sentence";
+  if (evidence === "size") return "is the largest number of a screen that speaks of steps";
   if (evidence === "ring") return `stands in the ring over '${words}'`;
   return `stands at '${words}'`;
 }

@@ -28,7 +28,7 @@ async function look(picture: Raster, wide: string): Promise<{ opinion: SecondOpi
 
 test("a further digit beside the number is found", async () => {
   const { opinion } = await look(drawStrokes([72, 100, 121, 142, 163]), "15475");
-  expect(opinion).toEqual({ engine: "tesseract", text: "5475", agrees: true, wider: 15475 });
+  expect(opinion).toEqual({ engine: "tesseract", text: "5475", agrees: true, wider: 15475, isAlone: false });
 });
 
 test("a further digit is found, too, when it is hardly darker than the ground", async () => {
@@ -40,6 +40,6 @@ test("a further digit is found, too, when it is hardly darker than the ground", 
 
 test("where nothing is written beside the number, nobody looks there", async () => {
   const { opinion, looks } = await look(drawStrokes([100, 121, 142, 163]), "15475");
-  expect(opinion).toEqual({ engine: "tesseract", text: "5475", agrees: true, wider: null });
+  expect(opinion).toEqual({ engine: "tesseract", text: "5475", agrees: true, wider: null, isAlone: true });
   expect(looks).toHaveLength(1);
 });

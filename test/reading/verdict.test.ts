@@ -2,9 +2,16 @@ import { describe, expect, test } from "bun:test";
 import type { Findings } from "../../src/reading/verdict.ts";
 import { judge } from "../../src/reading/verdict.ts";
 import { candidate, distanceOf, findings, knownApp } from "../support/findings.ts";
+import { line } from "../support/lines.ts";
 import { forManyRandoms } from "../support/random.ts";
 
-const disagreeing = { engine: "tesseract", agrees: false, text: "5.415", wider: null } as const;
+const disagreeing = {
+  engine: "tesseract",
+  agrees: false,
+  text: "5.415",
+  wider: null,
+  isAlone: false,
+} as const;
 
 /** Each finding that must keep a reading from being booked, with the words in which the reason says so. */
 const conflicts: readonly (readonly [what: string, over: Partial<Findings>, words: string])[] = [
@@ -94,6 +101,33 @@ describe("a reading is verified", () => {
   test("of as many steps as are believed exactly", () => {
     const far = findings({ candidates: [candidate("45.000")], fields: distanceOf("31 km") });
     expect(judge(far).status).toBe("verified");
+  });
+
+  describe("of few steps over their goal", () => {
+    const under = { ...line("/6,000 steps", 40, 244), box: { x: 40, y: 244, width: 100, height: 24 } };
+    const few = { ...candidate("66", "goal-pair"), place: "pair" as const, goal: 6000 };
+    const inLine = { ...few, ties: [under, line("Steps", 40, 160)] };
+    const alone = { ...disagreeing, agrees: true, isAlone: true };
+    const shown = { candidates: [inLine], goal: 6000, fields: distanceOf("0,1 km"), second: alone };
+
+    test("when they begin in line with their name and goal, alone, and are walkable", () => {
+      expect(judge(findings(shown))).toMatchObject({ status: "verified", count: 66 });
+    });
+
+    test.each([
+      ["not begin there", { candidates: [{ ...inLine, ties: [under, line("Steps", 52, 160)] }] }],
+      ["not stand under a name", { candidates: [{ ...inLine, ties: [under] }] }],
+      ["have something beside them", { second: { ...alone, isAlone: false } }],
+      ["have no distance", { fields: {} }],
+      [
+        "be ten times as many by their distance",
+        { candidates: [{ ...inLine, ...candidate("6", "goal-pair"), goal: 6000, ties: inLine.ties }] },
+      ],
+      ["have a distance of more steps", { fields: distanceOf("0,5 km") }],
+      ["have no goal", { candidates: [{ ...inLine, goal: null }] }],
+    ] as const)("not when they %s", (_what, over) => {
+      expect(judge(findings({ ...shown, ...over })).status).toBe("needs_review");
+    });
   });
 
   test("of a few steps whose distance is rounded", () => {

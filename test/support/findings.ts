@@ -42,7 +42,7 @@ export function findings(over: Partial<Findings> = {}): Findings {
     goal: null,
     percentOfGoal: null,
     scope: { kind: "day", text: null },
-    second: { engine: "tesseract", agrees: true, text: "5.475", wider: null },
+    second: { engine: "tesseract", agrees: true, text: "5.475", wider: null, isAlone: false },
     speaksOfSteps: true,
     phoneShaped: true,
     incomplete: false,

@@ -75,9 +75,10 @@ export interface PageProfile {
 
 /**
  * Where the words that make a number the step count stand, seen from the number: `behind` it on its row
- * (`401 steps`), `before` it, `above`, `below`; `pair` when it stands with its goal (`8,376/4,000 steps`).
+ * (`401 steps`), `before` it, `above`, `below`; `pair` when it stands with its goal (`8,376/4,000 steps`); `nowhere`
+ * near it.
  */
-export type Place = "pair" | "behind" | "before" | "above" | "below" | "ring";
+export type Place = "pair" | "behind" | "before" | "above" | "below" | "ring" | "nowhere";
 
 /** The count has a word for steps, in one of these places: versions of an app differ. */
 export interface LabelledSteps {
@@ -86,7 +87,7 @@ export interface LabelledSteps {
 }
 
 export interface Standing {
-  readonly place: Exclude<Place, "ring">;
+  readonly place: Exclude<Place, "ring" | "nowhere">;
   /** The edge or axis that the count shares with its word: a digit that is missing puts it out of line. */
   readonly aligned?: "left" | "centre";
 }

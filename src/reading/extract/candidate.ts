@@ -2,8 +2,8 @@ import type { Place } from "../apps/profile.ts";
 import type { Line } from "../engines/engine.ts";
 import type { NumberToken } from "./numbers.ts";
 
-/** What speaks for a number being the step count, strongest first. */
-export type Evidence = "goal-pair" | "unit" | "label" | "ring";
+/** What speaks for a number being the step count, strongest first. The last two are guesses: see `likely.ts`. */
+export type Evidence = "goal-pair" | "unit" | "label" | "ring" | "sentence" | "size";
 
 /** A number that the screen calls steps: it may be the day's count. */
 export interface StepCandidate {

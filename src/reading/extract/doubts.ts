@@ -1,7 +1,7 @@
 import type { Line } from "../engines/engine.ts";
 import type { Box } from "../image/raster.ts";
 import type { StepCandidate } from "./candidate.ts";
-import { formDoubt } from "./form.ts";
+import { formDoubt, goalWordDoubt } from "./form.ts";
 import { bottom, gapX, gapY, headingOf, right, sameColumn, sameRow } from "./layout.ts";
 import type { NumberToken } from "./numbers.ts";
 import type { Screen } from "./screen.ts";
@@ -19,8 +19,10 @@ export function doubtsAbout(tied: StepCandidate, screen: Screen): string[] {
     tied.ties.includes(token.line) &&
       proseLetters(token.line.text) > 2 &&
       `other words stand beside it: '${token.line.text}'`,
+    estimateDoubt(tied),
     digitsDoubt(token),
-    formDoubt(token) ?? false,
+    formDoubt(tied) ?? false,
+    ...goalWordDoubt(token),
     touchingDoubt(token, screen),
     neighbourDoubt(tied, screen),
     dayDoubt(token, screen),
@@ -61,9 +63,15 @@ function isAtEdge(box: Box, { width, height }: Screen): boolean {
   );
 }
 
+/** `Steps (est.)`: the screen itself calls the count an estimate. */
+function estimateDoubt({ ties }: StepCandidate): string | false {
+  const label = ties.find(({ text }) => /(?<!\p{L})est(?:\.|imated|imasi)?(?!\p{L})|perkiraan/iu.test(text));
+  return label !== undefined && `'${label.text}' calls it an estimate`;
+}
+
 /** A digit or a separator right before the number: a part of it may have been taken for an icon, or be covered. */
-function digitsDoubt({ text, line }: NumberToken): string | false {
-  const before = line.text.slice(0, Math.max(0, line.text.indexOf(text)));
+function digitsDoubt({ text, line, at }: NumberToken): string | false {
+  const before = line.text.slice(0, at);
   return /[\d.,]\s?$/.test(before) && `'${line.text}' may be a number of more digits than ${text}`;
 }
 

@@ -79,7 +79,7 @@ export function goalOf(screen: Screen, steps: StepCandidate | undefined): number
   if (steps?.goal != null) return steps.goal;
   const named = screen.values.find(({ number, label }) => {
     if (number.count === null || number.count < 100) return false;
-    const before = number.line.text.slice(0, number.line.text.indexOf(number.text));
+    const before = number.line.text.slice(0, number.at);
     if (conceptOf(before) === "goal") return true;
     return label?.concept === "goal" && (number.unit === null || number.unit === "steps");
   });

@@ -16,6 +16,8 @@ export interface NumberToken {
   readonly role: "plain" | "value" | "goal";
   /** The number behind the slash, for a `value`. */
   readonly goal: number | null;
+  /** The place of its first character on its line. */
+  readonly at: number;
   readonly box: Box;
   /** The engine's confidence in the word that holds the number. */
   readonly confidence: number;
@@ -24,6 +26,8 @@ export interface NumberToken {
   readonly irregular: boolean;
   /** The sign that changes what the number means, before it or behind it (`-`, `~`, `12,674+`); empty when there is none. */
   readonly sign: string;
+  /** The word that stands for the slash before its goal, or before the goal that it is: `of`, `dari`; empty when none does. */
+  readonly goalWord: string;
   /** True for a count that is printed as a decimal number: `7,674.0`. */
   readonly hasDecimals: boolean;
 }
@@ -43,6 +47,11 @@ const count = new RegExp(`^(?:${groups}|\\d{1,3}(?: \\d{3})+|\\d+)$`);
 const emptyDecimals = new RegExp(`(?<=^(?:${groups}))[.,]0{1,2}$`);
 /** A minus, a tilde or a plus, also set apart. Icons are read as `<`, `>` and `≥`, so these say nothing. */
 const signBefore = /([-−–—~≈∼±+])\s?$|\($/;
+/** What stands between a count and its goal, or before a goal alone. */
+const slash = /\/\s*$/;
+const goalWord = /(?<!\p{L})((?:out )?of|dari)\s*$/iu;
+/** A number from which on a goal may be one of steps. */
+const leastGoal = 1000;
 /** `10k`: so many thousands. */
 const thousands = /^k(?![\p{L}\d])/iu;
 
@@ -59,8 +68,11 @@ export function numbersOf(line: Line): NumberToken[] {
     const next = matches[index + 1];
     const rest = text.slice(end, next?.at ?? text.length);
     const before = text.slice(0, at);
-    const paired = next !== undefined && /^\s*\/\s*$/.test(rest);
-    const isGoal = /\/\s*$/.test(before);
+    const ownWord = goalWordBefore(text, { printed, at });
+    const nextWord = next === undefined ? "" : goalWordBefore(text, next);
+    const paired =
+      next !== undefined && (/^\s*\/\s*$/.test(rest) || (nextWord !== "" && rest.trim() === nextWord));
+    const isGoal = slash.test(before) || ownWord !== "";
     const goal = paired ? goalAt(text, next) : null;
     // Goals are round: `10k` is all of one. A count that is cut to thousands is none.
     const own = isGoal ? goalAt(text, { printed, at }) : { value: countOf(printed), end };
@@ -73,11 +85,13 @@ export function numbersOf(line: Line): NumberToken[] {
       unitText,
       role: paired ? "value" : isGoal ? "goal" : "plain",
       goal: goal?.value ?? null,
+      at,
       box: boxOf(line, at, end),
       confidence: confidenceOf(line, at, end),
       line,
       irregular: printed.includes(" ") || text.slice(at, end) !== line.text.slice(at, end),
       sign: signBefore.exec(before)?.[0].trim() ?? (text[end] === "+" ? "+" : ""),
+      goalWord: isGoal ? ownWord : paired ? nextWord : "",
       hasDecimals: emptyDecimals.test(printed),
     });
   });
@@ -89,6 +103,7 @@ function repaired(text: string): string {
   return text
     .replace(/[\u00a0\u2007\u2009\u202f]/g, " ")
     .replace(/^[oO](?= ?(?:steps|langkah|lngkh)$)/, "0")
+    .replace(/(?<=:\s?)[oO]$/, "0")
     .replace(/(?<=\d[.,]?)[oO](?=[\d.,]|\b)|(?<=\b)[oO](?=[.,]\d|\d{2})/g, "0")
     .replace(/(?<=\d[.,]?)[lI|](?=[.,]?\d)|(?<!\p{L})[lI](?=\d{0,2}[.,]\d{3}\b)/gu, "1");
 }
@@ -105,6 +120,17 @@ function countOf(printed: string): number | null {
   if (printed.length > 1 && printed.startsWith("0")) return null;
   const whole = printed.replace(emptyDecimals, "");
   return count.test(whole) ? Number(whole.replace(/\D/g, "")) : null;
+}
+
+/** `of` before a number as large as a goal of steps: `12,345 of 10,000`. Of other things there are fewer: `29 of 150`. */
+function goalWordBefore(
+  text: string,
+  { printed, at }: { readonly printed: string; readonly at: number },
+): string {
+  const word = goalWord.exec(text.slice(0, at))?.[1];
+  if (word === undefined) return "";
+  const { value, end } = goalAt(text, { printed, at });
+  return (value ?? 0) >= leastGoal || unitOf(unitAfter(text, end)) === "steps" ? word : "";
 }
 
 /** A goal's number, which may be printed in thousands, and where what follows it begins. */

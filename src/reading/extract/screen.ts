@@ -52,7 +52,7 @@ export function analyse(found: readonly Line[], width: number, height: number): 
   const numbers = lines.flatMap((line) =>
     numbersOf(line).filter((token) => !isIcon(token, labelLines, lines)),
   );
-  const loneGoals = numbers.filter((token) => token.role === "goal" && /^\D*\//.test(token.line.text));
+  const loneGoals = numbers.filter((token) => token.role === "goal" && isAloneAsGoal(token));
   const values = numbers
     .filter((token) => token.role !== "goal")
     .map(
@@ -65,6 +65,11 @@ export function analyse(found: readonly Line[], width: number, height: number): 
     );
   const foreign = lines.filter((line) => isForeignHeading(line.text)).map((line) => line.box.y);
   return { width, height, lines, labels, values, foreignFrom: Math.min(height, ...foreign) };
+}
+
+/** `/4,000` or `of 4,000 steps` without the count before it on its line. */
+function isAloneAsGoal({ goalWord, line: { text } }: NumberToken): boolean {
+  return goalWord === "" ? /^\D*\//.test(text) : /^\D*\d[\d.,' ]*\D*$/.test(text);
 }
 
 /** A single digit on a label's own line, with a number close below or beside: the digit is the app's icon. */

@@ -1,7 +1,7 @@
 import type { LabelledSteps, PageProfile } from "../apps/profile.ts";
 import type { Box } from "../image/raster.ts";
 import type { StepCandidate } from "./candidate.ts";
-import { centreX, right } from "./layout.ts";
+import { bottom, centreX, right } from "./layout.ts";
 
 /**
  * By how much edges and axes that are one may differ, as shares of the number's height. Measured on real screenshots:
@@ -9,6 +9,8 @@ import { centreX, right } from "./layout.ts";
  */
 const edgeTolerance = 0.3;
 export const centreTolerance = 0.2;
+/** By how much an edge may differ for certain: first letters differ that much in the room before them, no digit is as narrow. */
+const exactTolerance = 0.15;
 
 /**
  * What speaks against a number that does not stand where its page prints the count, or not in line with its word: a
@@ -30,6 +32,19 @@ export function standingDoubts(candidate: StepCandidate, page: PageProfile | nul
   return fits ? [] : [`${token.text} is out of line with '${tie.text}': a digit may be missing`];
 }
 
+/**
+ * Whether a count begins at the very edge at which the name over it and the goal under it begin: no digit is missing
+ * before it.
+ */
+export function beginsInLine({ token: { box }, ties }: StepCandidate): boolean {
+  const boxes = ties.map((tie) => tie.box);
+  const over = boxes.find((other) => bottom(other) <= box.y);
+  const under = boxes.find((other) => other.y >= bottom(box));
+  return [over, under].every(
+    (other) => other !== undefined && Math.abs(other.x - box.x) <= exactTolerance * box.height,
+  );
+}
+
 const placeWords = {
   pair: "over its goal",
   behind: "before the word for steps",
@@ -37,6 +52,7 @@ const placeWords = {
   above: "under the word for steps",
   below: "over the word for steps",
   ring: "in a ring",
+  nowhere: "without a word for steps",
 } as const;
 
 function standsOf({ stands }: LabelledSteps, place: StepCandidate["place"]): boolean {

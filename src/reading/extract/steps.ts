@@ -3,14 +3,15 @@ import type { Line } from "../engines/engine.ts";
 import { type Box, union } from "../image/raster.ts";
 import type { Evidence, StepCandidate } from "./candidate.ts";
 import { doubtsAbout } from "./doubts.ts";
+import { goalWordDoubt } from "./form.ts";
 import { bottom, centreX, gapY, headingOf, sameRow } from "./layout.ts";
 import type { NumberToken } from "./numbers.ts";
 import { type Screen, type Value, withoutIcon } from "./screen.ts";
 import { centreTolerance, standingDoubts } from "./standing.ts";
-import { deniesCount, isFiller, proseLetters, squeeze, unitOf } from "./vocabulary.ts";
+import { conceptOf, deniesCount, isFiller, proseLetters, squeeze, unitOf } from "./vocabulary.ts";
 
 /** More digits than anybody walks in a day; such numbers are identifiers or sums. */
-const mostDigits = 6;
+export const mostDigits = 6;
 
 /** All numbers that labels, units or goals on the screen call steps, strongest evidence first. */
 export function stepCandidates(screen: Screen, page: PageProfile | null): StepCandidate[] {
@@ -18,7 +19,8 @@ export function stepCandidates(screen: Screen, page: PageProfile | null): StepCa
   const decoys = (page?.decoys ?? []).map(squeeze);
   const labelled = screen.values.flatMap((value) => {
     const candidate = labelledCandidate(value, screen);
-    return candidate === null || isDenied(candidate, screen, decoys) ? [] : [candidate];
+    if (candidate === null || isProse(candidate.token.line.text)) return [];
+    return isDenied(candidate, screen, decoys) ? [] : [candidate];
   });
   const ring = stacked === null ? null : stackedCandidate(screen, stacked);
   const all = ring === null ? labelled : [...labelled, ring];
@@ -42,7 +44,8 @@ export function stepCandidates(screen: Screen, page: PageProfile | null): StepCa
     }));
 }
 
-function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
+/** The number as a step count, if a label, a unit or a goal calls it one. */
+export function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
   const { number, label, goal, looseUnit } = value;
   if (number.count === null || String(number.count).length > mostDigits) return null;
   if (number.box.y > screen.foreignFrom) return null;
@@ -70,7 +73,12 @@ function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
       place: "pair",
       ties: tiesOf(goal.line, label),
       goal: goal.count,
+      doubts: goalWordDoubt(goal),
     };
+  }
+  const isNamed = isNamedOnItsLine(number);
+  if (isNamed && number.role === "value") {
+    return { ...base, evidence: "goal-pair", place: "pair", ties: [number.line], goal: number.goal };
   }
   if (ownUnit) {
     const isUnder = number.unit === null && looseUnit !== null && !sameRow(number.box, looseUnit.box);
@@ -81,6 +89,9 @@ function labelledCandidate(value: Value, screen: Screen): StepCandidate | null {
       ties: tiesOf(number.line, looseUnit, label),
       goal: number.goal,
     };
+  }
+  if (isNamed && number.unit === null && looseUnit === null) {
+    return { ...base, evidence: "label", place: "before", ties: [number.line], goal: goal?.count ?? null };
   }
   if (label?.concept === "steps" && looseUnit === null && isAlone(number)) {
     if (number.box.height < 0.7 * label.line.box.height) return null;
@@ -99,15 +110,26 @@ function tiesOf(...parts: readonly (Line | null | { line: Line; concept: string 
   return [...new Set(lines)];
 }
 
-/** True when nothing but icons and separators stands on the number's line. */
-function isAlone(number: NumberToken): boolean {
-  return proseLetters(number.line.text) <= 2 && !/%|:/.test(number.line.text);
+/** `Steps: 5,321`: the number follows its name on one line. */
+function isNamedOnItsLine({ at, line }: NumberToken): boolean {
+  const before = line.text.slice(0, at);
+  return !/\d/.test(before) && conceptOf(before) === "steps";
 }
 
-/** Sentences, averages, remainders, goals: steps are spoken of, but not as the day's count. */
-function isDenied(candidate: StepCandidate, screen: Screen, decoys: readonly string[]): boolean {
+/** True when nothing but icons and separators stands on the number's line. */
+export function isAlone({ line: { text }, goalWord }: NumberToken): boolean {
+  return proseLetters(text.replace(goalWord, "")) <= 2 && !/%|:/.test(text);
+}
+
+/** A sentence around a number speaks of steps, but mostly not of the day's count. */
+export function isProse(text: string): boolean {
+  return proseLetters(text) > 8;
+}
+
+/** Averages, remainders, goals: steps are spoken of, but not as the day's count. */
+export function isDenied(candidate: StepCandidate, screen: Screen, decoys: readonly string[]): boolean {
   const { line, box } = candidate.token;
-  if (deniesCount(withoutGoalPair(line.text)) || proseLetters(line.text) > 8) return true;
+  if (deniesCount(withoutGoalPair(line.text))) return true;
   if (candidate.ties.some((tie) => tie !== line && deniesCount(tie.text))) return true;
   const above = headingOf(box, screen.lines, line, isFiller);
   if (above !== null && decoys.includes(squeeze(above.text))) return true;

@@ -81,6 +81,16 @@ export function oneLetterOff(a: string, b: string): boolean {
   return short.slice(short.length === long.length ? same + 1 : same) === long.slice(same + 1);
 }
 
+/**
+ * True for text that has to do with counting steps, however long it is. `Step 2 of 3` has not: only what is counted, or
+ * what counts, is meant.
+ */
+export function speaksOfSteps(text: string): boolean {
+  const counting = /steps|langkah|lngkh|pedometer|step(?:count|track|meter|goal)|(?:reset|daily|total)step/;
+  if (counting.test(squeeze(text))) return true;
+  return (text.match(/\p{L}{6,}/gu) ?? []).some((word) => unitOf(word) === "steps");
+}
+
 /** True for text that may stand between a label and its number. */
 export function isFiller(text: string): boolean {
   const plain = squeeze(text);

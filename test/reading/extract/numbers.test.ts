@@ -110,6 +110,15 @@ describe("a number as printed", () => {
     }
   });
 
+  test("before a word that stands for the slash is a value, where the goal is one of steps", () => {
+    for (const text of ["8,376 of 4,000 steps", "8.376 dari 4.000", "8376 out of 4000"]) {
+      const [value, goal] = numbersOf(line(text, 10, 10));
+      expect(value, text).toMatchObject({ role: "value", count: 8376, goal: 4000 });
+      expect(goal, text).toMatchObject({ role: "goal", count: 4000 });
+    }
+    expect(numbersOf(line("29 of 150", 10, 10))).toMatchObject([{ role: "plain" }, { role: "plain" }]);
+  });
+
   test("behind a lone slash is a goal", () => {
     expect(only("/10,000")).toMatchObject({ role: "goal", count: 10_000 });
   });

@@ -42,8 +42,22 @@ describe("a number is the step count", () => {
       line("steps", 240, 296, 30),
     ),
     screen("with its unit that reaches under it", line("5.475", 40, 200, 80), line("steps", 236, 296, 30)),
+    screen("behind its label on one line", line("Steps: 5,475", 40, 200)),
+    screen("behind its label of several words on one line", line("Number of Steps: 5475", 40, 200)),
+    screen("behind its label on one line, with its goal", line("Langkah hari ini: 5.475/10.000", 40, 200)),
     screen("with its goal", line("5.475/10.000 langkah", 40, 200, 40)),
     screen("with its goal under it", line("5.475", 40, 200, 48), line("/10.000 steps", 40, 252, 24)),
+    screen("with its goal in words", line("5,475 of 10,000 steps", 40, 200, 40)),
+    screen(
+      "with its goal in words, under a label",
+      line("Langkah", 40, 160),
+      line("5.475 dari 10.000", 40, 200, 40),
+    ),
+    screen(
+      "with its goal in words under it",
+      line("5,475", 40, 200, 48),
+      line("out of 10,000 steps", 40, 252, 24),
+    ),
     screen("under a label with `today`", line("Today's steps", 40, 200), line("5.475", 40, 234, 40)),
   ])("%s", (_where, lines) => {
     expect(countsOf(lines)).toEqual([5475]);
@@ -60,6 +74,11 @@ describe("a number is the step count", () => {
 
   test("where the icon before it was read as a zero", () => {
     expect(countsOf([line("0 steps", 40, 200), line("255", 60, 234, 40)])).toEqual([255]);
+  });
+
+  test("of zero behind its label, also where it was read as a letter", () => {
+    expect(countsOf([line("Steps: 0", 40, 200)])).toEqual([0]);
+    expect(countsOf([line("Steps: O", 40, 200)])).toEqual([0]);
   });
 
   test("of one digit, with a date under it", () => {
@@ -112,6 +131,17 @@ describe("a number is doubted", () => {
     ["the picture's upper edge", [line("5,475 steps", 200, 1, 40)], "edge"],
     ["the picture's right edge", [line("Steps", 640, 160), line("5,475", 720 - 5 * 20, 200, 40)], "edge"],
     ["a digit that was taken for an icon", [line("1 2,345 steps", 40, 200, 40)], "more digits"],
+    ["a goal in words", [line("5,475 of 10,000 steps", 40, 200, 40)], "stands behind 'of'"],
+    [
+      "a goal in words under it",
+      [line("5.475", 40, 200, 48), line("dari 10.000 langkah", 40, 252, 24)],
+      "stands behind 'dari'",
+    ],
+    [
+      "a label that calls it an estimate",
+      [line("Steps (est.)", 40, 200), line("5,475", 300, 200)],
+      "calls it an estimate",
+    ],
     ["a separator right before it", [line(".011 steps", 40, 200, 40)], "more digits"],
     ["other words on its line", [line("6.646 langkah logx", 40, 200, 40)], "other words"],
     ["a name over it", [line("Budi", 40, 168), line("5,475 steps", 40, 200, 30)], "'Budi' stands beside it"],
@@ -140,6 +170,28 @@ describe("a number is doubted", () => {
   });
 });
 
+describe("over its goal, where it can be no other number, a count is not doubted", () => {
+  const over = (text: string): readonly string[] =>
+    candidates([line(text, 40, 200, 40), line("/10,000 steps", 40, 252, 24)]).flatMap((each) => each.doubts);
+
+  test("for brackets around it", () => {
+    expect(over("(5,475)")).toEqual([]);
+    expect(over("(5,475")).toHaveLength(1);
+    expect(over("- (5,475)")).not.toEqual([]);
+  });
+
+  test("for decimals that are nothing, unless they may be a group that was cut", () => {
+    expect(over("5,475.0")).toEqual([]);
+    expect(over("5.475,00")).toEqual([]);
+    expect(over("5,475,0")).toHaveLength(1);
+  });
+
+  test("but for a tilde and a plus: the app itself is not sure, or says that there are more", () => {
+    expect(over("~5,475")).toHaveLength(1);
+    expect(over("5,475+")).toHaveLength(1);
+  });
+});
+
 describe("a number is not the step count", () => {
   test.each([
     screen("without anything about steps", line("5.475", 40, 200, 40)),
@@ -157,6 +209,8 @@ describe("a number is not the step count", () => {
     screen("when it is what remains", line("2.525 steps left", 40, 200, 40)),
     screen("when it is what remains, in Indonesian", line("2.525 langkah lagi", 40, 200, 40)),
     screen("when it is a goal", line("Target 10.000 langkah", 40, 200, 40)),
+    screen("when it is a lone goal in words", line("Steps", 40, 200), line("of 10,000", 40, 234, 30)),
+    screen("behind a label on one line that has another number between", line("Steps 3 5.475", 40, 200)),
     screen("when it is a lone goal", line("Steps", 40, 200), line("/10,000", 40, 234, 30)),
     screen("when it is the sum of a week", line("This week", 40, 160), line("45.475 steps", 40, 192, 40)),
     screen("when it is a record", line("Best day: 15.475 steps", 40, 200, 40)),
