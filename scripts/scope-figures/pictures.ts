@@ -6,7 +6,7 @@ import { LISTS, type ListName } from "../draw/expressions/index.ts";
 import { styleOf } from "../draw/format.ts";
 import { random } from "../draw/random.ts";
 import { renderQuickly } from "../draw/render.ts";
-import { scopeSet } from "../draw/scopes/set.ts";
+import type { DrawnSet } from "../draw/set.ts";
 import { placesOfDay, repaint } from "./repaint.ts";
 
 // What reads pictures of strangers forbids all that phones do not send; here they are drawn, and read in other processes.
@@ -16,8 +16,8 @@ sharp.unblock({ operation: ["VipsForeignLoadSvg"] });
 const WRITTEN: readonly ListName[] = ["hours", "weeks", "months", "totals", "names"];
 
 /** Drawn screens that are no day of the owner; each is rendered when it is read, so that none is kept. */
-export function drawnPictures(seed: string, count: number): LabelledPicture[] {
-  return scopeSet(seed, count).negatives.map(({ file, svg, label }): LabelledPicture => {
+export function drawnPictures({ negatives }: DrawnSet): LabelledPicture[] {
+  return negatives.map(({ file, svg, label }): LabelledPicture => {
     const name = `drawn/${file} (${label?.note})`;
     const source = { name, load: () => renderQuickly(svg) };
     return { name, label: null, source, ...(label === undefined ? {} : { about: label }) };
