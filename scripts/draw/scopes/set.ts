@@ -71,8 +71,8 @@ export function scopeShare(seed: string): DrawnSet {
 function drawn(seed: string, all: readonly Drawing[]): DrawnSet {
   const negatives = all.map((drawing, index) => {
     const r = random(`${seed}/scopes/${index}`);
-    const { svg, label, lists } = drawing.draw(r, index % 2 === 0 ? "en" : "id");
-    return { file: `${String(index + 1).padStart(5, "0")}-${drawing.name}.png`, svg, label, lists };
+    const { svg, label, lists, said } = drawing.draw(r, index % 2 === 0 ? "en" : "id");
+    return { file: `${String(index + 1).padStart(5, "0")}-${drawing.name}.png`, svg, label, lists, said };
   });
   return { screens: [], negatives };
 }
@@ -94,6 +94,7 @@ function kindOf(skin: Skin, name: KindName, r: Random, locale: Locale): ScopeScr
   return {
     svg,
     lists: wording.lists,
+    said: wording.said,
     label: { steps: null, scope, group, app: skin.app, locale, theme, note: wording.note },
   };
 }

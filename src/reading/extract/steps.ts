@@ -12,13 +12,20 @@ import { deniesCount, isFiller, proseLetters, squeeze, unitOf } from "./vocabula
 /** More digits than anybody walks in a day; such numbers are identifiers or sums. */
 const mostDigits = 6;
 
-/** All numbers that labels, units or goals on the screen call steps, strongest evidence first. */
-export function stepCandidates(screen: Screen, page: PageProfile | null): StepCandidate[] {
+/**
+ * All numbers that labels, units or goals on the screen call steps, strongest evidence first. `denies` tells of words
+ * whether the number beside them is no count of a day.
+ */
+export function stepCandidates(
+  screen: Screen,
+  page: PageProfile | null,
+  denies: (text: string) => boolean = deniesCount,
+): StepCandidate[] {
   const stacked = page?.steps.kind === "stacked" ? page.steps : null;
   const decoys = (page?.decoys ?? []).map(squeeze);
   const labelled = screen.values.flatMap((value) => {
     const candidate = labelledCandidate(value, screen);
-    return candidate === null || isDenied(candidate, screen, decoys) ? [] : [candidate];
+    return candidate === null || isDenied(candidate, screen, decoys, denies) ? [] : [candidate];
   });
   const ring = stacked === null ? null : stackedCandidate(screen, stacked);
   const all = ring === null ? labelled : [...labelled, ring];
@@ -38,7 +45,7 @@ export function stepCandidates(screen: Screen, page: PageProfile | null): StepCa
     )
     .map((tied) => ({
       ...tied,
-      doubts: [...tied.doubts, ...standingDoubts(tied, page), ...doubtsAbout(tied, screen)],
+      doubts: [...tied.doubts, ...standingDoubts(tied, page), ...doubtsAbout(tied, screen, denies)],
     }));
 }
 
@@ -105,17 +112,19 @@ function isAlone(number: NumberToken): boolean {
 }
 
 /** Sentences, averages, remainders, goals: steps are spoken of, but not as the day's count. */
-function isDenied(candidate: StepCandidate, screen: Screen, decoys: readonly string[]): boolean {
+function isDenied(
+  candidate: StepCandidate,
+  screen: Screen,
+  decoys: readonly string[],
+  denies: (text: string) => boolean,
+): boolean {
   const { line, box } = candidate.token;
-  if (deniesCount(withoutGoalPair(line.text)) || proseLetters(line.text) > 8) return true;
-  if (candidate.ties.some((tie) => tie !== line && deniesCount(tie.text))) return true;
+  if (denies(withoutGoalPair(line.text)) || proseLetters(line.text) > 8) return true;
+  if (candidate.ties.some((tie) => tie !== line && denies(tie.text))) return true;
   const above = headingOf(box, screen.lines, line, isFiller);
   if (above !== null && decoys.includes(squeeze(above.text))) return true;
   return (
-    above !== null &&
-    deniesCount(above.text) &&
-    proseLetters(above.text) <= 24 &&
-    !isProgressHeading(above.text)
+    above !== null && denies(above.text) && proseLetters(above.text) <= 24 && !isProgressHeading(above.text)
   );
 }
 
