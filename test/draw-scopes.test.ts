@@ -6,7 +6,7 @@ import { LISTS, type ListName } from "../scripts/draw/expressions/index.ts";
 import { styleOf } from "../scripts/draw/format.ts";
 import { random } from "../scripts/draw/random.ts";
 import { SCOPE_KINDS } from "../scripts/draw/scopes/kinds.ts";
-import { SCOPE_DRAWINGS, scopeSet } from "../scripts/draw/scopes/set.ts";
+import { SCOPE_DRAWINGS, scopeSet, scopeShare } from "../scripts/draw/scopes/set.ts";
 import { KNOWN, UNKNOWN } from "../scripts/draw/scopes/skins.ts";
 import { PAGES } from "../scripts/draw/screens/index.ts";
 import { wordsOf } from "../scripts/draw/svg.ts";
@@ -65,6 +65,20 @@ describe("the screens that are no day of the owner", () => {
       "total",
     ]);
     expect(new Set(taken.map(({ locale, theme }) => `${locale} ${theme}`)).size).toBe(4);
+  });
+
+  test("are read as a share in which each kind, each known app and each page of a day occurs", () => {
+    for (const seed of ["share", "a", "b"]) {
+      const drawn = scopeShare(seed).negatives.flatMap(({ label }) => label ?? []);
+      for (const kind of Object.keys(SCOPE_KINDS)) {
+        const apps = drawn.filter(({ group }) => group.endsWith(`, ${kind}`)).map(({ app }) => app);
+        expect(new Set(apps).size, kind).toBe(2);
+      }
+      expect(new Set(drawn.map(({ app }) => app))).toEqual(new Set(KNOWN.map(({ app }) => app)));
+      const changed = drawn.filter(({ group }) => group.startsWith("day page"));
+      expect(changed).toHaveLength(PAGES.length);
+      expect(new Set(changed.map(({ group }) => group)).size).toBeGreaterThan(PAGES.length / 2);
+    }
   });
 
   test("are the same from the same seed, in every byte, and others from another", async () => {

@@ -6,6 +6,7 @@ import type { Engines } from "../../src/reading/engines/choose.ts";
 import type { Line } from "../../src/reading/engines/engine.ts";
 import { decode } from "../../src/reading/image/decode.ts";
 import { type Turn, turned } from "../../src/reading/image/turn.ts";
+import { wholeKnowledge } from "../../src/reading/knowledge.ts";
 import { defaultReadOptions } from "../../src/reading/options.ts";
 import { interpret, readingOf } from "../../src/reading/read.ts";
 import { readUpright } from "../../src/reading/upright.ts";
@@ -37,7 +38,10 @@ export async function interpretWith(
   const results: Result[] = [];
   for (const apps of known) {
     const incomplete = warnings.length > 0;
-    const interpreted = await interpret({ raster, lines }, engines, options, incomplete, apps);
+    const interpreted = await interpret({ raster, lines }, engines, options, incomplete, {
+      ...wholeKnowledge,
+      apps,
+    });
     const reading = readingOf(interpreted, { bytes, raster, format, dpi, turn, warnings }, engines);
     results.push(judge({ picture, perturbation: null }, { ok: true, reading }));
   }

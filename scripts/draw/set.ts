@@ -22,6 +22,8 @@ interface DrawnNegative {
   label?: ScopeLabel;
   /** The lists of expressions from which its words are. */
   lists?: readonly ListName[];
+  /** Those words, as they are drawn. */
+  said?: readonly string[];
 }
 
 /** A whole folder: pictures with steps and pictures without. */

@@ -6,7 +6,7 @@ import { LISTS, type ListName } from "../draw/expressions/index.ts";
 import { styleOf } from "../draw/format.ts";
 import { random } from "../draw/random.ts";
 import { renderQuickly } from "../draw/render.ts";
-import { scopeSet } from "../draw/scopes/set.ts";
+import type { DrawnSet } from "../draw/set.ts";
 import { placesOfDay, repaint } from "./repaint.ts";
 
 // What reads pictures of strangers forbids all that phones do not send; here they are drawn, and read in other processes.
@@ -15,12 +15,25 @@ sharp.unblock({ operation: ["VipsForeignLoadSvg"] });
 /** Expressions that are written over the date of a real page. */
 const WRITTEN: readonly ListName[] = ["hours", "weeks", "months", "totals", "names"];
 
+/** A drawn screen, and the words on it that say what its count is of. */
+export interface DrawnPicture extends LabelledPicture {
+  readonly said: readonly string[];
+}
+
 /** Drawn screens that are no day of the owner; each is rendered when it is read, so that none is kept. */
-export function drawnPictures(seed: string, count: number): LabelledPicture[] {
-  return scopeSet(seed, count).negatives.map(({ file, svg, label }): LabelledPicture => {
+export function drawnPictures({ negatives }: DrawnSet): DrawnPicture[] {
+  return negatives.map(({ file, svg, label, said = [] }): DrawnPicture => {
     const name = `drawn/${file} (${label?.note})`;
     const source = { name, load: () => renderQuickly(svg) };
-    return { name, label: null, source, ...(label === undefined ? {} : { about: label }) };
+    return { name, label: null, source, said, ...(label === undefined ? {} : { about: label }) };
+  });
+}
+
+/** Drawn screens of a day, rendered in the same way. */
+export function drawnDays({ screens }: DrawnSet): DrawnPicture[] {
+  return screens.map(({ file, screen: { svg, label } }): DrawnPicture => {
+    const name = `drawn/${file}`;
+    return { name, label, said: [], source: { name, load: () => renderQuickly(svg) } };
   });
 }
 

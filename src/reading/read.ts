@@ -1,5 +1,4 @@
-import { profiles, recogniseApp } from "./apps/index.ts";
-import type { AppProfile } from "./apps/profile.ts";
+import { recogniseApp } from "./apps/index.ts";
 import { beginEffort, type Effort, type EffortLimits, wholeEffort } from "./effort.ts";
 import type { Engines } from "./engines/choose.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
@@ -16,6 +15,7 @@ import { isDark, type Raster } from "./image/raster.ts";
 import { isStruckOut } from "./image/struck.ts";
 import type { Turn } from "./image/turn.ts";
 import { wholeInk } from "./image/whole-ink.ts";
+import { type Knowledge, wholeKnowledge } from "./knowledge.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Reading } from "./reading.ts";
 import { scopeOfAll } from "./scope/decide.ts";
@@ -182,18 +182,18 @@ async function searchAgain(
 
 /**
  * What the text of a picture means, with the second engine's look at the number that it turns on. `incomplete`
- * says that a part of the picture is missing. `apps` are those that it can be from.
+ * says that a part of the picture is missing.
  */
 export async function interpret(
   { raster, lines }: Pick<UprightPicture, "raster" | "lines">,
   engines: Engines,
   options: ReadOptions,
   incomplete: boolean,
-  apps: readonly AppProfile[] = profiles,
+  knowledge: Knowledge = wholeKnowledge,
 ): Promise<Interpreted> {
   const screen = analyse(lines, raster.width, raster.height);
-  const app = recogniseApp(screen.lines, apps);
-  const called = stepCandidates(screen, app?.page ?? null);
+  const app = recogniseApp(screen.lines, knowledge.apps);
+  const called = stepCandidates(screen, app?.page ?? null, knowledge.denies);
   const candidates = (called.length > 0 ? called : likelyCandidates(screen)).map((each, index) =>
     index === 0 ? withInkDoubt(each, raster) : each,
   );
@@ -202,7 +202,7 @@ export async function interpret(
   const clocks = clocksOf(screen);
   const fields = readFields(screen, date, clocks, chosen);
   const goal = goalOf(screen, chosen);
-  const scope = scopeOfAll(candidates, screen, app, date, raster);
+  const scope = scopeOfAll(candidates, screen, app, date, raster, knowledge.scope);
   const second =
     chosen === undefined || engines.second === null
       ? null

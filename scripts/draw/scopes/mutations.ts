@@ -57,6 +57,7 @@ export function mutated({ page, part, list, span }: Mutation, phone: Phone): Sco
   return {
     svg,
     lists: wording.lists,
+    said: wording.said,
     label: {
       steps: null,
       scope,

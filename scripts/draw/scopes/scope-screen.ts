@@ -23,6 +23,8 @@ export interface ScopeScreen {
   label: ScopeLabel;
   /** The lists of expressions from which its words are. */
   lists: readonly ListName[];
+  /** Those words, as they are drawn. */
+  said: readonly string[];
 }
 
 /** Takes words from the lists, in the phone's language, and remembers from which. */

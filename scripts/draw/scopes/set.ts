@@ -15,24 +15,24 @@ interface Drawing {
   draw(r: Random, locale: Locale): ScopeScreen;
 }
 
+const kindNames = Object.keys(SCOPE_KINDS) as KindName[];
+
+function drawingOf(skin: Skin, name: KindName): Drawing {
+  return { name: `${slug(skin.app)}-${name}`, draw: (r, locale) => kindOf(skin, name, r, locale) };
+}
+
+function changed(mutation: Mutation): Drawing {
+  return {
+    name: `${slug(mutation.page.app)}-${slug(mutation.page.page)}-${mutation.part}-${slug(mutation.list)}`,
+    draw: (r, locale) => mutatedWith(mutation, r, locale),
+  };
+}
+
 /** Every page that can be drawn whose count is no day's count of the phone's owner. */
 function drawings(): Drawing[] {
-  const names = Object.keys(SCOPE_KINDS) as KindName[];
   return [
-    ...[...KNOWN, ...UNKNOWN].flatMap((skin) =>
-      names.map(
-        (name): Drawing => ({
-          name: `${slug(skin.app)}-${name}`,
-          draw: (r, locale) => kindOf(skin, name, r, locale),
-        }),
-      ),
-    ),
-    ...mutations().map(
-      (mutation): Drawing => ({
-        name: `${slug(mutation.page.app)}-${slug(mutation.page.page)}-${mutation.part}-${slug(mutation.list)}`,
-        draw: (r, locale) => mutatedWith(mutation, r, locale),
-      }),
-    ),
+    ...[...KNOWN, ...UNKNOWN].flatMap((skin) => kindNames.map((name) => drawingOf(skin, name))),
+    ...mutations().map(changed),
   ];
 }
 
@@ -45,12 +45,34 @@ export const SCOPE_DRAWINGS = drawings().length;
  */
 export function scopeSet(seed: string, count: number): DrawnSet {
   const all = shuffled(drawings(), `${seed}/scopes`);
-  const negatives = Array.from({ length: count }, (_, index) => {
-    const drawing = all[index % all.length];
-    if (drawing === undefined) throw new Error("there is no page to draw");
+  return drawn(seed, Array.from({ length: count }, (_, index) => all[index % all.length] ?? []).flat());
+}
+
+/**
+ * Draws a share of them that is read in little time: each kind in two of the apps that the reader knows, which take turns,
+ * and each page about a day changed in one way.
+ */
+export function scopeShare(seed: string): DrawnSet {
+  const skins = shuffled(KNOWN, `${seed}/skins`);
+  const kinds = kindNames.flatMap((name, index) =>
+    [2 * index, 2 * index + 1].flatMap((turn) => {
+      // A round later each kind meets another pair of apps.
+      const skin = skins[(turn + Math.floor(turn / skins.length)) % skins.length];
+      return skin === undefined ? [] : [drawingOf(skin, name)];
+    }),
+  );
+  const pages = [...Map.groupBy(mutations(), ({ page }) => page).values()].flatMap((ways, index) =>
+    shuffled(ways, `${seed}/ways/${index}`).slice(0, 1).map(changed),
+  );
+  return drawn(seed, [...kinds, ...pages]);
+}
+
+/** One picture of each drawing, in both languages by turns. */
+function drawn(seed: string, all: readonly Drawing[]): DrawnSet {
+  const negatives = all.map((drawing, index) => {
     const r = random(`${seed}/scopes/${index}`);
-    const { svg, label, lists } = drawing.draw(r, index % 2 === 0 ? "en" : "id");
-    return { file: `${String(index + 1).padStart(5, "0")}-${drawing.name}.png`, svg, label, lists };
+    const { svg, label, lists, said } = drawing.draw(r, index % 2 === 0 ? "en" : "id");
+    return { file: `${String(index + 1).padStart(5, "0")}-${drawing.name}.png`, svg, label, lists, said };
   });
   return { screens: [], negatives };
 }
@@ -72,6 +94,7 @@ function kindOf(skin: Skin, name: KindName, r: Random, locale: Locale): ScopeScr
   return {
     svg,
     lists: wording.lists,
+    said: wording.said,
     label: { steps: null, scope, group, app: skin.app, locale, theme, note: wording.note },
   };
 }

@@ -1,5 +1,6 @@
 import type { Line } from "../engines/engine.ts";
 import type { Box } from "../image/raster.ts";
+import { type TimeForm, timeForms } from "../scope/time-forms.ts";
 import { hasDate, timesIn } from "../scope/times.ts";
 import { sameRow } from "./layout.ts";
 import type { Screen } from "./screen.ts";
@@ -36,10 +37,10 @@ function isStatusBar({ box }: Line, { width, height }: Screen): boolean {
 }
 
 /** Whether a line stands in the status bar: on the row of its clock, or of nothing but icons. */
-export function inStatusBar(line: Line, screen: Screen): boolean {
+export function inStatusBar(line: Line, screen: Screen, times: readonly TimeForm[] = timeForms): boolean {
   if (!isStatusBar(line, screen)) return false;
   // A range of hours is no clock: it may be the title of a page.
-  if (timesIn(line.text).some((time) => time.span !== "clock" || hasDate(time))) return false;
+  if (timesIn(line.text, times).some((time) => time.span !== "clock" || hasDate(time))) return false;
   if ((line.text.match(/\p{L}/gu) ?? []).length < 3) return true;
   return screen.lines.some(
     (other) =>

@@ -5,13 +5,18 @@ import { formDoubt, goalWordDoubt } from "./form.ts";
 import { bottom, gapX, gapY, headingOf, right, sameColumn, sameRow } from "./layout.ts";
 import type { NumberToken } from "./numbers.ts";
 import type { Screen } from "./screen.ts";
-import { conceptOf, deniesCount, isFiller, proseLetters, unitOf } from "./vocabulary.ts";
+import { conceptOf, isFiller, proseLetters, unitOf } from "./vocabulary.ts";
 
 /**
  * What stands around a number that makes it doubtful although the screen calls it steps: it may be a goal whose
- * slash was not read, a part of a number, somebody else's, or another day's. One sentence for each doubt.
+ * slash was not read, a part of a number, somebody else's, or another day's. One sentence for each doubt. `denies` tells of
+ * words whether the number beside them is no count of a day.
  */
-export function doubtsAbout(tied: StepCandidate, screen: Screen): string[] {
+export function doubtsAbout(
+  tied: StepCandidate,
+  screen: Screen,
+  denies: (text: string) => boolean,
+): string[] {
   const { token } = tied;
   const doubts: (string | false)[] = [
     goalDoubt(tied, screen),
@@ -24,7 +29,7 @@ export function doubtsAbout(tied: StepCandidate, screen: Screen): string[] {
     formDoubt(tied) ?? false,
     ...goalWordDoubt(token),
     touchingDoubt(token, screen),
-    neighbourDoubt(tied, screen),
+    neighbourDoubt(tied, screen, denies),
     dayDoubt(token, screen),
   ];
   return doubts.filter((doubt) => doubt !== false);
@@ -92,7 +97,11 @@ function touchingDoubt({ text, box, line }: NumberToken, screen: Screen): string
 }
 
 /** Words over or before the number that say neither what it is nor nothing: a name, `Usually`, a heading. */
-function neighbourDoubt(tied: StepCandidate, screen: Screen): string | false {
+function neighbourDoubt(
+  tied: StepCandidate,
+  screen: Screen,
+  denies: (text: string) => boolean,
+): string | false {
   const { token, ties } = tied;
   const isKnown = (text: string): boolean =>
     isFiller(text) ||
@@ -115,7 +124,7 @@ function neighbourDoubt(tied: StepCandidate, screen: Screen): string | false {
       line.box.y > token.box.y &&
       !sameRow(line.box, token.box) &&
       gapY(token.box, line.box) < 0.8 * token.box.height &&
-      deniesCount(line.text) &&
+      denies(line.text) &&
       !isNamedGoal(line.text) &&
       !ties.includes(line) &&
       !line.text.includes("/"),

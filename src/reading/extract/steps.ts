@@ -13,14 +13,21 @@ import { conceptOf, deniesCount, isFiller, proseLetters, squeeze, unitOf } from 
 /** More digits than anybody walks in a day; such numbers are identifiers or sums. */
 export const mostDigits = 6;
 
-/** All numbers that labels, units or goals on the screen call steps, strongest evidence first. */
-export function stepCandidates(screen: Screen, page: PageProfile | null): StepCandidate[] {
+/**
+ * All numbers that labels, units or goals on the screen call steps, strongest evidence first. `denies` tells of words
+ * whether the number beside them is no count of a day.
+ */
+export function stepCandidates(
+  screen: Screen,
+  page: PageProfile | null,
+  denies: (text: string) => boolean = deniesCount,
+): StepCandidate[] {
   const stacked = page?.steps.kind === "stacked" ? page.steps : null;
   const decoys = (page?.decoys ?? []).map(squeeze);
   const labelled = screen.values.flatMap((value) => {
     const candidate = labelledCandidate(value, screen);
     if (candidate === null || isProse(candidate.token.line.text)) return [];
-    return isDenied(candidate, screen, decoys) ? [] : [candidate];
+    return isDenied(candidate, screen, decoys, denies) ? [] : [candidate];
   });
   const ring = stacked === null ? null : stackedCandidate(screen, stacked);
   const all = ring === null ? labelled : [...labelled, ring];
@@ -40,7 +47,7 @@ export function stepCandidates(screen: Screen, page: PageProfile | null): StepCa
     )
     .map((tied) => ({
       ...tied,
-      doubts: [...tied.doubts, ...standingDoubts(tied, page), ...doubtsAbout(tied, screen)],
+      doubts: [...tied.doubts, ...standingDoubts(tied, page), ...doubtsAbout(tied, screen, denies)],
     }));
 }
 
@@ -127,17 +134,19 @@ export function isProse(text: string): boolean {
 }
 
 /** Averages, remainders, goals: steps are spoken of, but not as the day's count. */
-export function isDenied(candidate: StepCandidate, screen: Screen, decoys: readonly string[]): boolean {
+export function isDenied(
+  candidate: StepCandidate,
+  screen: Screen,
+  decoys: readonly string[],
+  denies: (text: string) => boolean = deniesCount,
+): boolean {
   const { line, box } = candidate.token;
-  if (deniesCount(withoutGoalPair(line.text))) return true;
-  if (candidate.ties.some((tie) => tie !== line && deniesCount(tie.text))) return true;
+  if (denies(withoutGoalPair(line.text))) return true;
+  if (candidate.ties.some((tie) => tie !== line && denies(tie.text))) return true;
   const above = headingOf(box, screen.lines, line, isFiller);
   if (above !== null && decoys.includes(squeeze(above.text))) return true;
   return (
-    above !== null &&
-    deniesCount(above.text) &&
-    proseLetters(above.text) <= 24 &&
-    !isProgressHeading(above.text)
+    above !== null && denies(above.text) && proseLetters(above.text) <= 24 && !isProgressHeading(above.text)
   );
 }
 

@@ -29,9 +29,6 @@ const labelIndex = index(labels);
 const unitIndex = index(units);
 const fillerIndex = new Set(fillers.map(squeeze));
 const foreignIndex = new Set(foreignSections.map(squeeze));
-const denials = notTheCount.map(squeeze);
-/** Denials of one word that is long enough to be known by all but one of its letters. */
-const denyingWords = notTheCount.filter((phrase) => /^[a-z]{4,}$/.test(phrase));
 /** What may stand on a count's line, the longest first: `steps` must not leave the rest of `today's steps`. */
 const countPhrases = [...labels.steps, ...units.steps, ...fillers]
   .map(squeeze)
@@ -103,12 +100,20 @@ export function isForeignHeading(text: string): boolean {
 }
 
 /** True where the words say that the number beside them is a goal, an average, a rest or a sum of days. */
-export function deniesCount(text: string): boolean {
-  const plain = squeeze(text);
-  if (denials.some((denial) => plain.includes(denial))) return true;
-  // One letter misread must not turn a rest into the count: `6.646 langkah logi`.
-  const words = text.split(/[\s.,:!]+/).map(squeeze);
-  return denyingWords.some((denial) => words.some((word) => word.length > 3 && oneLetterOff(word, denial)));
+export const deniesCount = denialBy(notTheCount);
+
+/** Tells whether a text has one of these phrases, with which a number is no count of a day. */
+export function denialBy(phrases: readonly string[]): (text: string) => boolean {
+  const denials = phrases.map(squeeze);
+  // One word that is long enough is known by all but one of its letters.
+  const denyingWords = phrases.filter((phrase) => /^[a-z]{4,}$/.test(phrase));
+  return (text) => {
+    const plain = squeeze(text);
+    if (denials.some((denial) => plain.includes(denial))) return true;
+    // One letter misread must not turn a rest into the count: `6.646 langkah logi`.
+    const words = text.split(/[\s.,:!]+/).map(squeeze);
+    return denyingWords.some((denial) => words.some((word) => word.length > 3 && oneLetterOff(word, denial)));
+  };
 }
 
 /**

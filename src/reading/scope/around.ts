@@ -6,6 +6,7 @@ import type { Screen } from "../extract/screen.ts";
 import { type Box, union } from "../image/raster.ts";
 import { type Explanation, explain, type Vocabulary } from "./explain.ts";
 import type { TabBar } from "./tabs.ts";
+import type { TimeForm } from "./time-forms.ts";
 import { hasDate, timesIn } from "./times.ts";
 
 /** How far text may stand from the count and its words to be about them, in heights of the count. */
@@ -38,10 +39,11 @@ export function linesAround(
   { vocabulary, nearby }: { readonly vocabulary: Vocabulary; readonly nearby: Vocabulary },
   cards: boolean,
 ): Seen[] {
-  const lines = screen.lines.filter((line) => !inStatusBar(line, screen));
+  const { times } = vocabulary;
+  const lines = screen.lines.filter((line) => !inStatusBar(line, screen, times));
   const rows = rowsOf(lines);
   const scale = new Set(
-    rows.filter((row) => isScale(row) || isOf(row, bar) || isNavigation(row, screen)).flat(),
+    rows.filter((row) => isScale(row, times) || isOf(row, bar) || isNavigation(row, screen)).flat(),
   );
   const { token, ties, evidence } = candidate;
   // The legend of a ring stands far under it; other words that are far away are those of a chart.
@@ -63,14 +65,14 @@ export function linesAround(
     if (scale.has(line)) return [];
     const zone = zoneOf(line);
     // Of what is elsewhere only spans of time are asked for, and most lines have none.
-    if (zone === "elsewhere" && timesIn(line.text).length === 0) return [{ line, zone, says: silent }];
+    if (zone === "elsewhere" && timesIn(line.text, times).length === 0) return [{ line, zone, says: silent }];
     return [{ line, zone, says: explain(line, zone === "near" ? nearby : vocabulary) }];
   });
 
   function zoneOf(line: Line): Zone {
     if (isNear(line.box, candidate, anchors, block, size) || names.some((name) => sameRow(name, line.box)))
       return "near";
-    if (title.has(line)) return cards && isSentence(line, lines) ? "elsewhere" : "title";
+    if (title.has(line)) return cards && isSentence(line, lines, times) ? "elsewhere" : "title";
     if (!cards && bottom(line.box) <= block.y + 0.3 * line.box.height) return "head";
     return "elsewhere";
   }
@@ -110,14 +112,14 @@ function gapBetween(a: Box, b: Box): number {
 }
 
 /** A sentence of an announcement, or a line of a paragraph. A title of few words beside a sentence is a title. */
-export function isSentence(line: Line, lines: readonly Line[]): boolean {
+export function isSentence(line: Line, lines: readonly Line[], times: readonly TimeForm[]): boolean {
   const words = ({ text }: Line): number => (text.match(/\p{L}{2,}/gu) ?? []).length;
   // Spaces are lost now and then.
   const letters = ({ text }: Line): number => text.replace(/[^\p{L}]/gu, "").length;
   if (words(line) >= sentence.alone || letters(line) >= sentence.letters) return true;
   if (words(line) < sentence.least) return false;
   // `So far this week` over an announcement is a title of four words.
-  if (timesIn(line.text).some(({ span }) => span !== "clock" && span !== "day")) return false;
+  if (timesIn(line.text, times).some(({ span }) => span !== "clock" && span !== "day")) return false;
   return lines.some(
     (other) =>
       other !== line &&
@@ -128,13 +130,13 @@ export function isSentence(line: Line, lines: readonly Line[]): boolean {
 }
 
 /** The days of a week, the hours of an axis, the numbers of a scale: three or more in a row. */
-function isScale(row: readonly Line[]): boolean {
+function isScale(row: readonly Line[], times: readonly TimeForm[]): boolean {
   const marks = row.flatMap(({ words }) => words).map(({ text }) => text.replace(/[[\]|()]/g, ""));
   const isMark = (text: string): boolean =>
     /^\d{1,2}(?:[.:/]\d{2})?$/.test(text) || /^(?:[ap]m)$/i.test(text) || isWeekday(text) || text.length <= 1;
   const isWord = (text: string): boolean => /\p{L}{3}/u.test(text) && !isWeekday(text);
   const isSpan = ({ text }: Line): boolean =>
-    timesIn(text).some(
+    timesIn(text, times).some(
       (time) => !["clock", "day", "allDay"].includes(time.span) || (time.span === "clock" && hasDate(time)),
     );
   return (

@@ -10,16 +10,13 @@ import { squeeze, unitOf } from "../extract/vocabulary.ts";
 import type { Box, Raster } from "../image/raster.ts";
 import { isNavigation, isSentence, linesAround, type Seen, type Zone } from "./around.ts";
 import { type Explanation, explain, type Vocabulary, vocabularyOf } from "./explain.ts";
+import { type ScopeKnowledge, scopeKnowledge } from "./knowledge.ts";
 import type { Scope, ScopeKind } from "./scope.ts";
 import { chosenOf, tabBarOf } from "./tabs.ts";
-import type { TimeSpan } from "./times.ts";
+import type { TimeForm, TimeSpan } from "./time-forms.ts";
 
 /** How far over a span the heading of its card may stand, in heights of the span. */
 const headingReach = 8;
-/** Parts of apps that are about other people. */
-const foreignTabs = new Set(
-  ["Sharing", "Berbagi", "Together", "Bersama", "Friends", "Teman", "Community", "Komunitas"].map(squeeze),
-);
 
 const scopeOfSpan: Readonly<Record<TimeSpan, ScopeKind | null>> = {
   clock: "part_of_day",
@@ -39,13 +36,17 @@ const scopeOfSpan: Readonly<Record<TimeSpan, ScopeKind | null>> = {
  */
 export function scopeOfAll(
   candidates: readonly StepCandidate[],
-  ...rest: readonly [Screen, Recognised | null, PrintedDate | null, Raster]
+  screen: Screen,
+  app: Recognised | null,
+  date: PrintedDate | null,
+  raster: Raster,
+  knowledge: ScopeKnowledge = scopeKnowledge,
 ): Scope | null {
   const [chosen] = candidates;
   if (chosen === undefined) return null;
   const scopes = candidates
     .filter(({ count }) => count === chosen.count)
-    .map((candidate) => scopeOf(candidate, ...rest));
+    .map((candidate) => scopeOf(candidate, screen, app, date, raster, knowledge));
   return scopes.find(({ kind }) => kind !== "day") ?? scopes[0] ?? null;
 }
 
@@ -60,12 +61,13 @@ function scopeOf(
   app: Recognised | null,
   date: PrintedDate | null,
   raster: Raster,
+  knowledge: ScopeKnowledge,
 ): Scope {
   const page = app?.page ?? null;
   const [vocabulary, nearby] = [false, true].map((atCount) =>
-    vocabularyOf(app?.profile ?? null, page, atCount),
+    vocabularyOf(app?.profile ?? null, page, atCount, knowledge),
   ) as [Vocabulary, Vocabulary];
-  const bar = tabBarOf(screen, raster);
+  const bar = tabBarOf(screen, raster, knowledge.tabs);
   const seen = linesAround(candidate, screen, bar, { vocabulary, nearby }, page?.cards ?? false);
   const near = seen.filter(({ zone }) => zone === "near");
   for (const zone of ["near", "title", "head"] as const) {
@@ -74,6 +76,7 @@ function scopeOf(
       candidate,
       page,
       screen,
+      knowledge.times,
     );
     if (found !== null) return found;
   }
@@ -86,7 +89,8 @@ function scopeOf(
   const span = otherSpan(seen, candidate, vocabulary, page);
   if (span !== null) return span;
   const tab = selectedAtFoot(screen, raster);
-  if (tab !== null && foreignTabs.has(squeeze(tab))) return { kind: "other_person", text: tab };
+  if (tab !== null && knowledge.foreignTabs.some((name) => squeeze(name) === squeeze(tab)))
+    return { kind: "other_person", text: tab };
   const isOwn = tab !== null && (page?.ownTabs ?? []).some((name) => squeeze(name) === squeeze(tab));
   if (page?.printsDay === true && date === null && !isOwn) return { kind: "unknown", text: null };
   return { kind: "day", text: date?.text ?? null };
@@ -98,10 +102,11 @@ function contradiction(
   candidate: StepCandidate,
   page: PageProfile | null,
   screen: Screen,
+  times: readonly TimeForm[],
 ): Scope | null {
   const lines = screen.lines;
   // On a page of cards an announcement may stand anywhere, and speak of anything.
-  const isAnnouncement = (line: Line): boolean => page?.cards === true && isSentence(line, lines);
+  const isAnnouncement = (line: Line): boolean => page?.cards === true && isSentence(line, lines, times);
   for (const { line, says, zone } of seen) {
     if (isAnnouncement(line)) continue;
     for (const { span, text } of says.times) {

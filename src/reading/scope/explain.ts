@@ -2,9 +2,10 @@ import type { AppProfile, PageProfile } from "../apps/profile.ts";
 import type { Line, Word } from "../engines/engine.ts";
 import { labels, units } from "../extract/lexicon.ts";
 import { oneLetterOff, squeeze } from "../extract/vocabulary.ts";
+import { type ScopeKnowledge, scopeKnowledge } from "./knowledge.ts";
 import type { ScopeKind } from "./scope.ts";
+import type { TimeForm } from "./time-forms.ts";
 import { type TimeExpression, timesIn } from "./times.ts";
-import { commonWords, scopeWords } from "./words.ts";
 
 /** What the parts of a text say. */
 export interface Explanation {
@@ -23,6 +24,7 @@ export interface Vocabulary {
   readonly kinds: ReadonlyMap<string, ScopeKind | null>;
   /** The longer ones by their number of letters, for those that were misread. */
   readonly byLength: ReadonlyMap<number, readonly string[]>;
+  readonly times: readonly TimeForm[];
 }
 
 const wordForm = /[\p{L}\p{M}][\p{L}\p{M}'’+]*/gu;
@@ -35,19 +37,31 @@ const longestJoined = 40;
 /** From this length on one letter may be misread. */
 const shortestFuzzy = 6;
 
-const known = new Map<string, Vocabulary>();
+/** Those that were needed before, by what is known, by the app and by the page. */
+const made = new WeakMap<ScopeKnowledge, Map<AppProfile | null, Map<PageProfile | null, Vocabulary>>>();
 
 /**
- * What a page of an app prints, with `atCount` around its count, on top of what all step counters do; of no app in particular where it is `null`.
+ * What a page of an app prints, with `atCount` around its count, on top of what all step counters do; of no app in
+ * particular where it is `null`.
  */
-export function vocabularyOf(app: AppProfile | null, page: PageProfile | null, atCount: boolean): Vocabulary {
-  const key = `${app?.name}/${page?.name}/${atCount}`;
-  const found = known.get(key) ?? makeVocabulary(app, atCount ? page : null);
-  known.set(key, found);
-  return found;
+export function vocabularyOf(
+  app: AppProfile | null,
+  page: PageProfile | null,
+  atCount: boolean,
+  knowledge: ScopeKnowledge = scopeKnowledge,
+): Vocabulary {
+  const near = atCount ? page : null;
+  return made
+    .getOrInsertComputed(knowledge, () => new Map())
+    .getOrInsertComputed(app, () => new Map())
+    .getOrInsertComputed(near, () => makeVocabulary(app, near, knowledge));
 }
 
-function makeVocabulary(app: AppProfile | null, page: PageProfile | null): Vocabulary {
+function makeVocabulary(
+  app: AppProfile | null,
+  page: PageProfile | null,
+  knowledge: ScopeKnowledge,
+): Vocabulary {
   const words = new Map<string, ScopeKind | null>();
   const add = (phrases: readonly string[], kind: ScopeKind | null): void => {
     for (const phrase of phrases) words.set(squeeze(phrase), kind);
@@ -65,9 +79,9 @@ function makeVocabulary(app: AppProfile | null, page: PageProfile | null): Vocab
     if (!["goal", "average", "workout"].includes(concept)) add(phrases, null);
   }
   add(Object.values(units).flat(), null);
-  add(commonWords, null);
+  add(knowledge.common, null);
   // What speaks of something else does so in every app, unless this page is known to print it at its count.
-  for (const [kind, phrases] of Object.entries(scopeWords) as [ScopeKind, readonly string[]][])
+  for (const [kind, phrases] of Object.entries(knowledge.words) as [ScopeKind, readonly string[]][])
     add(phrases, kind);
   if (page !== null) {
     add(page.atCount, null);
@@ -77,7 +91,7 @@ function makeVocabulary(app: AppProfile | null, page: PageProfile | null): Vocab
     [...words.keys()].filter((phrase) => phrase.length >= shortestFuzzy),
     (phrase) => phrase.length,
   );
-  return { kinds: words, byLength };
+  return { kinds: words, byLength, times: knowledge.times };
 }
 
 /** Takes a text apart into expressions of time, known phrases, and what is neither. */
@@ -95,7 +109,7 @@ export function explain({ text, words }: Pick<Line, "text" | "words">, vocabular
     anyKnown = true;
     if (found.kind !== null) scopes.push({ kind: found.kind, text: text.slice(found.start, found.end) });
   }
-  const times = timesIn(rest);
+  const times = timesIn(rest, vocabulary.times);
   for (const { start, end } of times) hide(start, end);
   for (const found of phrasesIn(rest, vocabulary, 1)) {
     hide(found.start, found.end);

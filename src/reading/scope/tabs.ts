@@ -4,25 +4,7 @@ import type { Screen } from "../extract/screen.ts";
 import { squeeze } from "../extract/vocabulary.ts";
 import { inkBox } from "../image/ink.ts";
 import { type Box, clip, type Raster } from "../image/raster.ts";
-
-/** What a tab shows: one day, or several. */
-type Reach = "day" | "several_days";
-
-/** Names of tabs that choose how many days a page shows, by sets that apps print together. */
-const sets: readonly (readonly (readonly [string, Reach])[])[] = [
-  tabs(
-    "day daily today hari harian hariini 1d 1h d h",
-    "week weekly minggu mingguan pekan 7d 7h 1w w m month monthly bulan bulanan 4w 4m 1m 6m 6b b 3m year yearly tahun tahunan 1y 1t y t all semua total",
-  ),
-  tabs("days hari", "weeks months years minggu bulan tahun"),
-];
-
-function tabs(days: string, others: string): (readonly [string, Reach])[] {
-  return [
-    ...days.split(" ").map((name): [string, Reach] => [name, "day"]),
-    ...others.split(" ").map((name): [string, Reach] => [name, "several_days"]),
-  ];
-}
+import type { NamedTab, Reach } from "./tab-names.ts";
 
 interface Tab {
   readonly word: Word;
@@ -37,7 +19,11 @@ export interface TabBar {
 }
 
 /** The bar in which a page's days, weeks and months are chosen; `null` where there is none. */
-export function tabBarOf(screen: Screen, raster: Raster): TabBar | null {
+export function tabBarOf(
+  screen: Screen,
+  raster: Raster,
+  sets: readonly (readonly NamedTab[])[],
+): TabBar | null {
   const words = screen.lines.flatMap((line) => line.words);
   for (const row of rowsOf(words)) {
     for (const set of sets) {

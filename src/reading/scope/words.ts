@@ -2,7 +2,7 @@ import type { ScopeKind } from "./scope.ts";
 
 /**
  * Words that say what a number beside or under them is the count of, when that is not one day of the phone's owner.
- * English and Indonesian; knowledge only. Expressions of time are understood by `times.ts`.
+ * English and Indonesian; knowledge only. Expressions of time are in `time-forms.ts`.
  */
 export const scopeWords: Readonly<Partial<Record<ScopeKind, readonly string[]>>> = {
   average: [
@@ -339,4 +339,16 @@ export const commonWords: readonly string[] = [
   "terakhir diperbarui",
   "just now",
   "baru saja",
+];
+
+/** Parts of apps that are about other people, by their names among the tabs at the screen's foot. */
+export const foreignTabs: readonly string[] = [
+  "Sharing",
+  "Berbagi",
+  "Together",
+  "Bersama",
+  "Friends",
+  "Teman",
+  "Community",
+  "Komunitas",
 ];

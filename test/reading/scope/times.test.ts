@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { type TimeSpan, timesIn } from "../../../src/reading/scope/times.ts";
+import type { TimeSpan } from "../../../src/reading/scope/time-forms.ts";
+import { timesIn } from "../../../src/reading/scope/times.ts";
 
 const spansIn = (text: string): TimeSpan[] => timesIn(text).map(({ span }) => span);
 

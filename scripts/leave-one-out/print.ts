@@ -1,0 +1,74 @@
+import { type Cell, printGrid } from "../../cli/output/evaluation/grid.ts";
+import { printTarget } from "../common/target.ts";
+import { nothing, type Outcome, type Outcomes, together } from "./measure.ts";
+import { type Removal, type RemovalKind, removalKinds } from "./removals.ts";
+
+/** The share of screens that may be accepted although they show something that nobody has told the reader of. */
+const aim = 0.005;
+/** What says what a count is of. */
+const sayings: readonly RemovalKind[] = ["words", "form of time", "all forms"];
+/** So many of the accepted are named for each thing. */
+const named = 4;
+
+/** Prints a table of what is accepted without each thing, what that is, and the share of all. */
+export function printOutcomes(removals: readonly Removal[], [whole = nothing, ...without]: Outcomes): void {
+  const rows = removals.map((removal, index) => ({ removal, outcome: without[index] ?? nothing }));
+  const used = rows.filter(({ outcome }) => outcome.noDays + outcome.days > 0);
+  const stream = process.stdout;
+  stream.write("Accepted without one thing, of the screens on which it says what the count is of\n\n");
+  printGrid(
+    stream,
+    [
+      { title: "without" },
+      { title: "what", flexible: true },
+      ...["no days", "known page", "accepted", "days", "accepted", "wrong"].map(
+        (title) => ({ title, align: "right" }) as const,
+      ),
+    ],
+    [
+      rowOf("nothing", "", whole),
+      ...used.map(({ removal, outcome }) => rowOf(removal.kind, removal.name, outcome)),
+      ...removalKinds.map((kind) =>
+        rowOf(`any ${kind}`, "", sumOf(used.filter(({ removal }) => removal.kind === kind))),
+      ),
+    ],
+  );
+  for (const { removal, outcome } of used) {
+    const results = [...outcome.accepted, ...outcome.wrong];
+    if (results.length === 0) continue;
+    stream.write(`\nWithout ${removal.kind} ${removal.name}\n`);
+    for (const { picture, read, expected, reasons } of results.slice(0, named))
+      stream.write(`  ${picture}: ${read}, not ${expected ?? "a day"}; ${reasons.join("; ")}\n`);
+    if (results.length > named) stream.write(`  and ${results.length - named} more\n`);
+  }
+  const of = (kinds: readonly RemovalKind[]): Outcome =>
+    sumOf(used.filter(({ removal }) => kinds.includes(removal.kind)));
+  const [said, places] = [of(sayings), of(removalKinds.filter((kind) => !sayings.includes(kind)))];
+  stream.write("\n");
+  printShare("accepted without what says that it is no day", said.accepted.length, said.noDays);
+  printShare("the same, of pages that are known", said.accepted.length, said.known);
+  printShare("accepted without its page, app, decoys, tabs", places.accepted.length, places.noDays);
+  const wrong = [...said.wrong, ...places.wrong];
+  printTarget("days accepted with a wrong count", String(wrong.length), "0", wrong.length === 0);
+}
+
+function printShare(what: string, accepted: number, of: number): void {
+  const share = of === 0 ? 0 : accepted / of;
+  const percent = `${accepted} of ${of}, ${(100 * share).toFixed(2)} %`;
+  printTarget(what, percent, `at most ${100 * aim} %`, share <= aim);
+}
+
+function sumOf(rows: readonly { readonly outcome: Outcome }[]): Outcome {
+  return rows.map(({ outcome }) => outcome).reduce(together, nothing);
+}
+
+function rowOf(
+  kind: string,
+  name: string,
+  { noDays, known, accepted, days, daysAccepted, wrong }: Outcome,
+): Cell[] {
+  const numbers = [noDays, known, accepted.length, days, daysAccepted, wrong.length].map((value): Cell => {
+    return { text: String(value) };
+  });
+  return [{ text: kind }, { text: name }, ...numbers];
+}
