@@ -1,6 +1,7 @@
 import type { AppProfile, Arrangement, Item } from "./profile.ts";
 
 const steps: Item = ["Steps", "Langkah"];
+const day: Item = ["Today", "Hari ini", "Yesterday", "Kemarin"];
 const tabs: Arrangement = {
   weight: 5,
   along: "row",
@@ -34,6 +35,8 @@ export const fitbit: AppProfile = {
       ],
       arrangements: [
         tabs,
+        // The app's name is the title of its first page, with the day under it.
+        { weight: 4, along: "column", items: [["fitbit"], day, steps] },
         {
           weight: 4,
           along: "row",
