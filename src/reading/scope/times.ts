@@ -67,6 +67,8 @@ const forms: readonly Form[] = [
     "hours",
     `(?<!\\d|\\d[.:])(?:${at})?(?:${clock}|\\d{1,2})${joint}(?:${at})?(?:${clock})(?![\\d:])`,
     `(?<!\\d|\\d[.:])(?:${at})?(?:${clock})${joint}(?:${at})?(?:\\d{1,2})(?![\\d:.,/]|\\s*(?:${months}))`,
+    // `5–6 PM` of which the dash was not read: there is no such hour.
+    "(?<![\\d.,:])(?:1[3-9]|[2-9]\\d)\\s?[ap]\\.?m\\.?(?!\\p{L})",
     `${startOfWord}(?:at|pukul|pkl\\.?|jam)\\s*\\d{1,2}(?:${minutes})?(?:\\s*${half})?(?:${joint}\\d{1,2}(?:${minutes})?)?(?![\\d.,:])`,
     `${startOfWord}(?:between|antara)\\s*\\d{1,2}(?:${minutes})?(?:\\s*${half})?${joint}\\d{1,2}(?:${minutes})?(?:\\s*${half})?`,
     `${startOfWord}(?:the\\s*)?(?:${latest}\\s*)?(?:${some}\\s*)?(?:hour|hours|hourly|minutes ago|half[- ]?hour)${endOfWord}(?:\\s*ago)?`,
