@@ -1,6 +1,7 @@
 import { recogniseApp } from "./apps/index.ts";
 import { beginEffort, type Effort, type EffortLimits, wholeEffort } from "./effort.ts";
 import type { Engines } from "./engines/choose.ts";
+import { isSmall, readEnlarged } from "./enlarged.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { clocksOf } from "./extract/clock.ts";
 import { printedDate } from "./extract/dates.ts";
@@ -83,6 +84,8 @@ export async function readPicture(
     const again = await searchAgain(seen, first, engines, options, incomplete, efforts.further);
     interpreted = again.interpreted;
     unsearched.push(...again.unsearched);
+  } else if (isSmall(raster) && mayBeMisread(first)) {
+    interpreted = await lookEnlarged(seen, first, engines, options, incomplete, efforts.further);
   }
   const facts = {
     bytes,
@@ -147,6 +150,30 @@ function mayHaveMissed({ interpretation, isGuess }: Interpreted): boolean {
   const { status, candidateSteps } = interpretation;
   if (candidateSteps !== null) return isGuess || candidateSteps < 10;
   return status === "no_steps";
+}
+
+/** A word that is not understood, or a day that is not found, may be one of which the letters were too small. */
+function mayBeMisread({ interpretation, isGuess }: Interpreted): boolean {
+  return !isGuess && interpretation.status === "needs_review" && interpretation.scope?.kind === "unknown";
+}
+
+/** Reads a small picture enlarged. What was found first stands unless nothing is left that speaks against its count. */
+async function lookEnlarged(
+  { raster, lines: known }: UprightPicture,
+  first: Interpreted,
+  engines: Engines,
+  options: ReadOptions,
+  incomplete: boolean,
+  effort: Effort,
+): Promise<Interpreted> {
+  if (!effort.mayGoOn()) return first;
+  // A line that was not found needs a finer search; one that was misread is read better as it was found.
+  const detail = first.interpretation.scope?.text === null ? "fine" : "usual";
+  const lines = await readEnlarged(engines.first, raster, known, detail, effort);
+  if (lines === null) return first;
+  const again = await interpret({ raster, lines }, engines, options, incomplete);
+  const { status, steps } = again.interpretation;
+  return status === "verified" && steps === first.interpretation.candidateSteps ? again : first;
 }
 
 const looks = { fine: "from near", coarse: "from afar" } as const;

@@ -10,6 +10,7 @@ const printed: readonly (readonly [TimeSpan, readonly string[]])[] = [
     "hours",
     [
       "5–6 PM",
+      "56 PM",
       "17.00–18.00",
       "17:00 - 18:00",
       "pukul 17.00",

@@ -1,0 +1,70 @@
+import { describe, expect, test } from "bun:test";
+import sharp from "sharp";
+import { Effort } from "../../src/reading/effort.ts";
+import { defaultLanguages, loadEngines } from "../../src/reading/engines/choose.ts";
+import type { Line, OcrEngine } from "../../src/reading/engines/engine.ts";
+import { isSmall, readEnlarged } from "../../src/reading/enlarged.ts";
+import { defaultReadOptions } from "../../src/reading/options.ts";
+import { readPicture } from "../../src/reading/read.ts";
+import { fixture } from "../support/fixtures.ts";
+import { line } from "../support/lines.ts";
+
+const white = (width: number, height: number) => ({
+  width,
+  height,
+  data: new Uint8Array(3 * width * height).fill(255),
+});
+const raster = white(100, 200);
+const effort = (lines = 300): Effort => new Effort({ lines, milliseconds: 60_000 });
+
+/** An engine that finds these lines, and notes how large the picture was. */
+function engineThatFinds(...lines: readonly Line[]): { engine: OcrEngine; sizes: number[] } {
+  const sizes: number[] = [];
+  const engine: OcrEngine = {
+    name: "paddle",
+    async recognize({ width, data, height }, _detail, bounds) {
+      sizes.push(width);
+      expect(data).toHaveLength(3 * width * height);
+      return lines.filter(({ box }) => bounds?.effort?.takeLine(box) !== false);
+    },
+    recognizeLine: async () => null,
+  };
+  return { engine, sizes };
+}
+
+describe("a small picture that is read once more", () => {
+  const known = [line("OToday", 10, 20, 10)];
+
+  test("is enlarged, and its lines stand where they stand in the picture as it is", async () => {
+    const { engine, sizes } = engineThatFinds({ ...line("Today", 20, 40, 20) });
+    const lines = await readEnlarged(engine, raster, known, "usual", effort());
+    expect(sizes).toEqual([200]);
+    expect(lines).toMatchObject([
+      { text: "Today", box: { x: 10, y: 20, width: 25, height: 10 }, words: [{ box: { x: 10, width: 25 } }] },
+    ]);
+  });
+
+  test("counts only where everything is found again that was there before", async () => {
+    const { engine } = engineThatFinds(line("Today", 20, 140, 20));
+    expect(await readEnlarged(engine, raster, known, "usual", effort())).toBeNull();
+  });
+
+  test("counts only where it was read to its end", async () => {
+    const { engine } = engineThatFinds(line("Today", 20, 40, 20), line("Steps", 20, 240, 20));
+    expect(await readEnlarged(engine, raster, known, "usual", effort(1))).toBeNull();
+  });
+});
+
+test("pictures are small up to half the width of a phone's screen", () => {
+  expect([white(414, 896), white(539, 1200), white(540, 1200)].map(isSmall)).toEqual([true, true, false]);
+});
+
+test("a day that is too small to be read at first is verified by the larger look", async () => {
+  const engines = await loadEngines({ engine: "auto", languages: defaultLanguages, dataFolder: null });
+  const small = await sharp(fixture("images", "apple-health-summary-en-dark.png"))
+    .resize({ width: 414 })
+    .png()
+    .toBuffer();
+  const { reading } = await readPicture(new Uint8Array(small), "a picture", engines, defaultReadOptions);
+  expect(reading).toMatchObject({ status: "verified", steps: 1245, image: { width: 414 } });
+}, 60_000);
