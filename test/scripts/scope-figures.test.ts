@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import sharp from "sharp";
+import { orCutOff } from "../../scripts/scope-figures/cut-off.ts";
 import { coloursOf, placesOfDay, repaint } from "../../scripts/scope-figures/repaint.ts";
 import type { Reading } from "../../src/reading/reading.ts";
 import { reading } from "../support/results.ts";
@@ -18,6 +19,22 @@ async function picture(): Promise<Buffer> {
 
 const pixels = async (bytes: Uint8Array) =>
   await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+
+describe("long work", () => {
+  const endless = new Promise<void>(() => {});
+
+  test("is cut off after a limit and by a signal to end, and else goes on to its end", async () => {
+    expect(await orCutOff(Promise.resolve("done"), 600)).toBe(false);
+    expect(await orCutOff(endless, 0.01)).toBe(true);
+    const cut = orCutOff(endless, null);
+    process.kill(process.pid, "SIGTERM");
+    expect(await cut).toBe(true);
+  });
+
+  test("fails as it fails", async () => {
+    await expect(orCutOff(Promise.reject(new Error("no engine")), 600)).rejects.toThrow("no engine");
+  });
+});
 
 describe("words that are written over a date", () => {
   // The reader blocks drawings for its whole process, as the script does not.

@@ -39,8 +39,9 @@ function isStatusBar({ box }: Line, { width, height }: Screen): boolean {
 /** Whether a line stands in the status bar: on the row of its clock, or of nothing but icons. */
 export function inStatusBar(line: Line, screen: Screen, times: readonly TimeForm[] = timeForms): boolean {
   if (!isStatusBar(line, screen)) return false;
-  // A range of hours is no clock: it may be the title of a page.
-  if (timesIn(line.text, times).some((time) => time.span !== "clock" || hasDate(time))) return false;
+  // A range of hours is no clock, nor are two times: it may be the title of a page.
+  const said = timesIn(line.text, times);
+  if (said.length > 1 || said.some((time) => time.span !== "clock" || hasDate(time))) return false;
   if ((line.text.match(/\p{L}/gu) ?? []).length < 3) return true;
   return screen.lines.some(
     (other) =>

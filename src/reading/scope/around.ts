@@ -16,7 +16,7 @@ const titleRows = 2;
 /** Words or letters of a sentence that stands alone; words of the lines of a paragraph, and of one beside them. */
 const sentence = { alone: 7, letters: 32, least: 4, beside: 4 } as const;
 
-const silent: Explanation = { times: [], scopes: [], unknown: [], onlyTime: false };
+const silent: Explanation = { times: [], scopes: [], unknown: [], understood: [], onlyTime: false };
 
 /** Where a line stands, seen from the count. `elsewhere` are other cards. */
 export type Zone = "near" | "title" | "head" | "elsewhere";
@@ -139,8 +139,12 @@ function isScale(row: readonly Line[], times: readonly TimeForm[]): boolean {
     timesIn(text, times).some(
       (time) => !["clock", "day", "allDay"].includes(time.span) || (time.span === "clock" && hasDate(time)),
     );
+  // `Mon 18 - Sun 24` are two days; a row in which they are chosen has more. Icons are marks, but make no scale.
+  const isDay = (text: string): boolean => /\d/.test(text) || isWeekday(text);
+  const isMixed = marks.some(isWeekday) && marks.some((text) => /\d/.test(text));
+  const telling = marks.filter((text) => isMark(text) && (isMixed ? isDay(text) : /[\da-z]/i.test(text)));
   return (
-    marks.length >= 3 &&
+    telling.length >= (isMixed ? 6 : 3) &&
     !marks.some(isWord) &&
     !row.some(isSpan) &&
     marks.filter(isMark).length >= 0.7 * marks.length

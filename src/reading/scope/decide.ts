@@ -10,10 +10,13 @@ import { squeeze, unitOf } from "../extract/vocabulary.ts";
 import type { Box, Raster } from "../image/raster.ts";
 import { isNavigation, isSentence, linesAround, type Seen, type Zone } from "./around.ts";
 import { type Explanation, explain, type Vocabulary, vocabularyOf } from "./explain.ts";
+import { isOtherTitle, namesDays } from "./headings.ts";
 import { type ScopeKnowledge, scopeKnowledge } from "./knowledge.ts";
+import { looseIn } from "./loose.ts";
 import type { Scope, ScopeKind } from "./scope.ts";
 import { chosenOf, tabBarOf } from "./tabs.ts";
 import type { TimeForm, TimeSpan } from "./time-forms.ts";
+import { type TimeExpression, timesIn } from "./times.ts";
 
 /** How far over a span the heading of its card may stand, in heights of the span. */
 const headingReach = 8;
@@ -80,6 +83,8 @@ function scopeOf(
     );
     if (found !== null) return found;
   }
+  const other = seen.find(({ line, zone }) => zone === "title" && isOtherTitle(line, seen, screen));
+  if (other !== undefined) return { kind: "unknown", text: other.line.text };
   const daysNear = near
     .flatMap(({ says }) => says.times)
     .some(({ span, day }) => span === "day" && day !== null);
@@ -109,7 +114,7 @@ function contradiction(
   const isAnnouncement = (line: Line): boolean => page?.cards === true && isSentence(line, lines, times);
   for (const { line, says, zone } of seen) {
     if (isAnnouncement(line)) continue;
-    for (const { span, text } of says.times) {
+    for (const { span, text } of [...says.times, ...(zone === "title" ? daysWithin(line, times) : [])]) {
       const kind = scopeOfSpan[span];
       if (kind === null || isOfAnotherCard(line, candidate, page, lines)) continue;
       // A time alone is when a tile was updated, or an axis; at the count it is a part of the day.
@@ -118,13 +123,26 @@ function contradiction(
       if (span === "clock" && page?.updated === true && isOverRight(line.box, candidate)) continue;
       return { kind, text };
     }
+    if (namesDays(says) && !isOfAnotherCard(line, candidate, page, lines))
+      return { kind: "several_days", text: line.text };
     const [scope] = says.scopes;
     // `TOTAL 1.057 KCAL` on a page of a day is about energy.
     if (scope !== undefined && !(zone === "head" && isOtherMeasure(line)))
       return { kind: scope.kind, text: line.text };
   }
-  const stranger = seen.find(({ line, says }) => says.unknown.length > 0 && !isAnnouncement(line));
+  const stranger = seen.find(
+    ({ line, says, zone }) =>
+      (says.unknown.length > 0 || looseIn(line, says, zone, candidate, screen).length > 0) &&
+      !isAnnouncement(line),
+  );
   return stranger === undefined ? null : { kind: "unknown", text: stranger.line.text };
+}
+
+/** Spans of days in what is known as a phrase over a card, such as `Weekly total`: in a title they are the page's. */
+function daysWithin({ text }: Line, times: readonly TimeForm[]): readonly TimeExpression[] {
+  return timesIn(text, times).filter(({ span }) =>
+    ["several_days", "total"].includes(scopeOfSpan[span] ?? ""),
+  );
 }
 
 /** A number with a unit that is not steps: the words on its line are about that. */

@@ -14,8 +14,16 @@ export interface Explanation {
   readonly scopes: readonly { readonly kind: ScopeKind; readonly text: string }[];
   /** Words that nothing explains. */
   readonly unknown: readonly string[];
+  /** Where expressions of time and known phrases stand in the text. */
+  readonly understood: readonly Stretch[];
   /** True when the text is expressions of time and nothing else. */
   readonly onlyTime: boolean;
+}
+
+/** A part of a text, from `start` to before `end`. */
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** What is understood. */
@@ -102,27 +110,30 @@ export function explain({ text, words }: Pick<Line, "text" | "words">, vocabular
   const hide = (start: number, end: number): void => {
     rest = rest.slice(0, start) + " ".repeat(end - start) + rest.slice(end);
   };
-  let anyKnown = false;
-  // Phrases of several words first: `Your weekly target` is no week.
-  for (const found of phrasesIn(rest, vocabulary, 2)) {
+  const phrases: Phrase[] = [];
+  const take = (found: Phrase): void => {
     hide(found.start, found.end);
-    anyKnown = true;
+    phrases.push(found);
     if (found.kind !== null) scopes.push({ kind: found.kind, text: text.slice(found.start, found.end) });
-  }
+  };
+  // Phrases of several words first: `Your weekly target` is no week.
+  for (const found of phrasesIn(rest, vocabulary, 2)) take(found);
   const times = timesIn(rest, vocabulary.times);
   for (const { start, end } of times) hide(start, end);
-  for (const found of phrasesIn(rest, vocabulary, 1)) {
-    hide(found.start, found.end);
-    anyKnown = true;
-    if (found.kind !== null) scopes.push({ kind: found.kind, text: text.slice(found.start, found.end) });
-  }
+  for (const found of phrasesIn(rest, vocabulary, 1)) take(found);
   const drawings = new Set(words.filter(isDrawing).flatMap((word) => word.text.match(wordForm) ?? []));
   for (const match of rest.matchAll(wordForm)) {
     if (drawings.has(match[0])) continue;
     const word = match[0].replace(/['’]s$/, "");
     if (word.length >= shortestWord && !isUnderstood(squeeze(word), vocabulary)) unknown.push(match[0]);
   }
-  return { times, scopes, unknown, onlyTime: times.length > 0 && !anyKnown && unknown.length === 0 };
+  return {
+    times,
+    scopes,
+    unknown,
+    understood: [...times, ...phrases.filter(({ start, end }) => !/\d/.test(text.slice(start, end)))],
+    onlyTime: times.length > 0 && phrases.length === 0 && unknown.length === 0,
+  };
 }
 
 /** Rings and icons that were read as letters are wider than any type: `JOU` in a row of rings. */
@@ -130,9 +141,7 @@ function isDrawing({ text, box }: Word): boolean {
   return box.width > 1.15 * box.height * text.length;
 }
 
-interface Phrase {
-  readonly start: number;
-  readonly end: number;
+interface Phrase extends Stretch {
   readonly kind: ScopeKind | null;
 }
 

@@ -59,6 +59,7 @@ export const timeForms: readonly TimeForm[] = [
     "range begins": `(?<!\\d|\\d[.:])(?:${at})?(?:${clock})${joint}(?:${at})?(?:\\d{1,2})(?![\\d:.,/]|\\s*(?:${months}))`,
     at: `${startOfWord}(?:at|pukul|pkl\\.?|jam)\\s*\\d{1,2}(?:${minutes})?(?:\\s*${half})?(?:${joint}\\d{1,2}(?:${minutes})?)?(?![\\d.,:])`,
     between: `${startOfWord}(?:between|antara)\\s*\\d{1,2}(?:${minutes})?(?:\\s*${half})?${joint}\\d{1,2}(?:${minutes})?(?:\\s*${half})?`,
+    "since a time": `${startOfWord}(?:since|sejak|from|mulai|dari|until|till|hingga|sampai|by|before|after|sebelum|setelah|sesudah)\\s*(?:${clock})(?![\\d:])`,
     hours: `${startOfWord}(?:the\\s*)?(?:${latest}\\s*)?(?:${some}\\s*)?(?:hour|hours|hourly|minutes ago|half[- ]?hour)${endOfWord}(?:\\s*ago)?`,
     "latest hours": `${startOfWord}(?:per\\s*jam|sejam|jam\\s*${latestId}|${some}\\s*jam\\s*${latestId}|setengah\\s*(?:hari|jam)|half\\s*(?:a\\s*)?day)${endOfWord}`,
     "part of the day": `${startOfWord}(?:this\\s*)?(?:morning|afternoon|evening|noon|midday|midnight|night|dawn|(?:before|after)\\s*(?:noon|lunch|work))${endOfWord}`,

@@ -14,12 +14,9 @@ export interface TimeExpression {
   readonly day: PrintedDay | null;
 }
 
-/** Characters of `12:59 PM`, and one more. */
-const longestClock = 9;
-
-/** Whether a moment names its day as well: `Nov 24, 17:43`, not `12:59 PM`. */
-export function hasDate({ text }: TimeExpression): boolean {
-  return text.length > longestClock;
+/** Whether a moment names its day as well: `Nov 24, 17:43`, `7/6 06:00`, not `12:59 PM`. */
+export function hasDate({ form }: TimeExpression): boolean {
+  return form === "on a day";
 }
 
 /** `0kt`, `0ctober`: the only months that begin with an O, which engines read as a zero. */

@@ -39,6 +39,27 @@ describe("a count is a day's", () => {
     expect(scopeOf(dayPage())).toEqual({ kind: "day", text: "Mon, Nov 24" });
   });
 
+  test.each(["1 Daily activity", "Daily activity 1", "< Daily activity"])(
+    "with an icon that was read as a character beside its title: %s",
+    (title) => {
+      expect(scopeOf(dayPage({ title }))?.kind).toBe("day");
+    },
+  );
+
+  test.each(["3x Active time", "Active time 5j37m", "+8.5 fl oz", "Heart rate: 72"])(
+    "with an amount of something else under it: %s",
+    (under) => {
+      const known = line(under, 40, 600);
+      expect(scopeOf([...dayPage(), known])?.text ?? "").not.toBe(under);
+    },
+  );
+
+  test("with somebody's initials beside its title, and with values in its first rows", () => {
+    expect(scopeOf([...dayPage(), line("GN", 640, 100, 30)])?.kind).toBe("day");
+    const scrolled = dayPage().filter(({ text }) => text !== "9:41" && text !== "Daily activity");
+    expect(scopeOf([...scrolled, line("59%", 640, 150)])?.kind).toBe("day");
+  });
+
   test("and somebody else's announcement far below changes nothing", () => {
     expect(scopeOf([...dayPage(), line("Budi walked further than you", 40, 1150)])?.kind).toBe("day");
   });
@@ -60,6 +81,34 @@ describe("a count is no day's", () => {
     ["Qwertz Uiop", "unknown"],
   ] as const)("with %s instead of its day", (day, kind) => {
     expect(scopeOf(dayPage({ day }))?.kind).toBe(kind);
+  });
+
+  test.each(["M44", "2025", "Hari ke-2 dari 30", "PR: 8 Jan 2025", "Mon 18 Sun 24", "Steps in 1999"])(
+    "with digits or short words in its title that are part of nothing known: %s",
+    (title) => {
+      expect(scopeOf(dayPage({ title }))?.kind).not.toBe("day");
+    },
+  );
+
+  test.each(["8 Jan 2025 14 Jan 2025", "6/9 12/9", "Monday Sunday"])(
+    "with two days in one line: %s",
+    (day) => {
+      expect(scopeOf(dayPage({ day }))?.kind).toBe("several_days");
+    },
+  );
+
+  test("with the name of something else alone as its title", () => {
+    expect(scopeOf(dayPage({ title: "Exercise" }))).toEqual({ kind: "unknown", text: "Exercise" });
+  });
+
+  test("with days in its title that are known as a part of another card's", () => {
+    const lines = [line("Daily activity", 40, 150), ...dayPage({ title: "Weekly target" })];
+    expect(scopeOf(lines)?.kind).not.toBe("day");
+  });
+
+  test("with a time or a range of them where the phone's clock stands", () => {
+    for (const text of ["Since 21:00", "20:00 21:00", "7/6 06:00"])
+      expect(scopeOf([...dayPage().slice(1), line(text, 40, 10, 20)])?.kind, text).not.toBe("day");
   });
 
   test.each(["Rina's day", "Weekly report", "Mama", "Team Sehat", "Install"])(

@@ -19,10 +19,12 @@ const printed: readonly (readonly [TimeSpan, readonly string[]])[] = [
       "This morning",
       "Sore ini",
       "last hour",
+      "Since 21:00",
+      "sampai 14.30",
     ],
   ],
   ["allDay", ["00.00-23.59", "00:00 – 24:00"]],
-  ["clock", ["17.00", "5 PM", "9:41", "Nov 24, 17:43", "24 Nov 2025 15.20"]],
+  ["clock", ["17.00", "5 PM", "9:41", "Nov 24, 17:43", "24 Nov 2025 15.20", "7/6 06:00"]],
   [
     "day",
     [
