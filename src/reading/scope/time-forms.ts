@@ -57,6 +57,8 @@ export const timeForms: readonly TimeForm[] = [
   ...of("hours", {
     "range ends": `(?<!\\d|\\d[.:])(?:${at})?(?:${clock}|\\d{1,2})${joint}(?:${at})?(?:${clock})(?![\\d:])`,
     "range begins": `(?<!\\d|\\d[.:])(?:${at})?(?:${clock})${joint}(?:${at})?(?:\\d{1,2})(?![\\d:.,/]|\\s*(?:${months}))`,
+    // `5–6 PM` of which the dash was not read: there is no such hour.
+    "no such hour": "(?<![\\d.,:])(?:1[3-9]|[2-9]\\d)\\s?[ap]\\.?m\\.?(?!\\p{L})",
     at: `${startOfWord}(?:at|pukul|pkl\\.?|jam)\\s*\\d{1,2}(?:${minutes})?(?:\\s*${half})?(?:${joint}\\d{1,2}(?:${minutes})?)?(?![\\d.,:])`,
     between: `${startOfWord}(?:between|antara)\\s*\\d{1,2}(?:${minutes})?(?:\\s*${half})?${joint}\\d{1,2}(?:${minutes})?(?:\\s*${half})?`,
     "since a time": `${startOfWord}(?:since|sejak|from|mulai|dari|until|till|hingga|sampai|by|before|after|sebelum|setelah|sesudah)\\s*(?:${clock})(?![\\d:])`,
