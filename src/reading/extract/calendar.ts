@@ -28,7 +28,7 @@ const monthPatterns = [
 ] as const;
 /** Names of each day of the week from Sunday on. */
 const weekdayPatterns = [
-  "sun(?:day)?|min(?:ggu)?",
+  "sun(?:day)?|min(?:g|ggu)?",
   "mon(?:day)?|sen(?:in)?",
   "tue(?:s|sday)?|sel(?:asa)?",
   "wed(?:nesday)?|rab(?:u)?",
@@ -45,6 +45,16 @@ const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, "i");
 const monthForms = monthPatterns.map(whole);
 const weekdayForms = weekdayPatterns.map(whole);
 const words = /\p{L}+/gu;
+
+/** `0kt`, `0ctober`: the only months that begin with an O, which engines read as a zero. */
+export function withLetterO(text: string): string {
+  return text.replace(/0(?=kt|ct)/gi, "O");
+}
+
+/** Whether a word is the name of a day of the week, in full or short. */
+export function isWeekday(word: string): boolean {
+  return indexOf(weekdayForms, word) !== -1;
+}
 
 /**
  * The day that a text names: `Sunday, 23 Nov 2025`, `Kam, 27 Nov`, `November 23, 2025`, `2025-11-23`. `null` when

@@ -1,6 +1,14 @@
 import type { Line } from "../engines/engine.ts";
 import type { Box } from "../image/raster.ts";
-import { daysAgo, months, type PrintedDay, parseDay, parseSlashed, weekdays } from "./calendar.ts";
+import {
+  daysAgo,
+  months,
+  type PrintedDay,
+  parseDay,
+  parseSlashed,
+  weekdays,
+  withLetterO,
+} from "./calendar.ts";
 import { sameRow } from "./layout.ts";
 import type { Screen } from "./screen.ts";
 import { conceptOf } from "./vocabulary.ts";
@@ -57,11 +65,6 @@ export function printedDate(screen: Screen): PrintedDate | null {
     ({ text }) => relativeInside.test(text) && conceptOf(beforeNumber(text)) === "steps",
   );
   return label === undefined ? null : dateOf(label, beforeNumber(label.text));
-}
-
-/** `0kt`, `0ctober`: the only months that begin with an O, which engines read as a zero. */
-function withLetterO(text: string): string {
-  return text.replace(/0(?=kt|ct)/gi, "O");
 }
 
 /** A label without the number that stands behind it on its line: `Today's steps 9,789/10,000 steps`. */

@@ -1,4 +1,5 @@
 import type { Line } from "../engines/engine.ts";
+import { isWeekday } from "../extract/calendar.ts";
 import type { StepCandidate } from "../extract/candidate.ts";
 import { inStatusBar } from "../extract/clock.ts";
 import { bottom, gapY, right, rowsOf, sameRow } from "../extract/layout.ts";
@@ -149,10 +150,6 @@ function isScale(row: readonly Line[], times: readonly TimeForm[]): boolean {
     !row.some(isSpan) &&
     marks.filter(isMark).length >= 0.7 * marks.length
   );
-}
-
-function isWeekday(text: string): boolean {
-  return /^(?:sun|mon|tue|wed|thu|fri|sat|sen|sel|rab|kam|jum|sab|min|ming)$/i.test(text);
 }
 
 /** The app's own tabs at the foot of the screen: three or more short names in a row. */

@@ -14,7 +14,7 @@ import { isOtherTitle, namesDays } from "./headings.ts";
 import { type ScopeKnowledge, scopeKnowledge } from "./knowledge.ts";
 import { looseIn } from "./loose.ts";
 import type { Scope, ScopeKind } from "./scope.ts";
-import { chosenOf, tabBarOf } from "./tabs.ts";
+import { chosenOf, type TabBar, tabBarOf } from "./tabs.ts";
 import type { TimeForm, TimeSpan } from "./time-forms.ts";
 import { type TimeExpression, timesIn } from "./times.ts";
 
@@ -47,10 +47,29 @@ export function scopeOfAll(
 ): Scope | null {
   const [chosen] = candidates;
   if (chosen === undefined) return null;
+  const about: About = {
+    screen,
+    app,
+    date,
+    bar: tabBarOf(screen, raster, knowledge.tabs),
+    tab: selectedAtFoot(screen, raster),
+    knowledge,
+  };
   const scopes = candidates
     .filter(({ count }) => count === chosen.count)
-    .map((candidate) => scopeOf(candidate, screen, app, date, raster, knowledge));
+    .map((candidate) => scopeOf(candidate, about));
   return scopes.find(({ kind }) => kind !== "day") ?? scopes[0] ?? null;
+}
+
+/** What holds for the whole screen, whichever of its numbers is looked at. */
+interface About {
+  readonly screen: Screen;
+  readonly app: Recognised | null;
+  readonly date: PrintedDate | null;
+  readonly bar: TabBar | null;
+  /** The part of the app that the page is in, by the tab at its foot. */
+  readonly tab: string | null;
+  readonly knowledge: ScopeKnowledge;
 }
 
 /**
@@ -58,19 +77,11 @@ export function scopeOfAll(
  * nothing of it speaks of something else, and the page's day is printed where the page prints one. What is not
  * understood makes the scope `unknown`, with that text as the reason.
  */
-function scopeOf(
-  candidate: StepCandidate,
-  screen: Screen,
-  app: Recognised | null,
-  date: PrintedDate | null,
-  raster: Raster,
-  knowledge: ScopeKnowledge,
-): Scope {
+function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, knowledge }: About): Scope {
   const page = app?.page ?? null;
   const [vocabulary, nearby] = [false, true].map((atCount) =>
     vocabularyOf(app?.profile ?? null, page, atCount, knowledge),
   ) as [Vocabulary, Vocabulary];
-  const bar = tabBarOf(screen, raster, knowledge.tabs);
   const seen = linesAround(candidate, screen, bar, { vocabulary, nearby }, page?.cards ?? false);
   const near = seen.filter(({ zone }) => zone === "near");
   for (const zone of ["near", "title", "head"] as const) {
@@ -93,7 +104,6 @@ function scopeOf(
   }
   const span = otherSpan(seen, candidate, vocabulary, page);
   if (span !== null) return span;
-  const tab = selectedAtFoot(screen, raster);
   if (tab !== null && knowledge.foreignTabs.some((name) => squeeze(name) === squeeze(tab)))
     return { kind: "other_person", text: tab };
   const isOwn = tab !== null && (page?.ownTabs ?? []).some((name) => squeeze(name) === squeeze(tab));

@@ -1,4 +1,4 @@
-import { type PrintedDay, parseDay } from "../extract/calendar.ts";
+import { type PrintedDay, parseDay, withLetterO } from "../extract/calendar.ts";
 import { type TimeForm, type TimeSpan, timeForms } from "./time-forms.ts";
 
 /** One expression of time in a text. */
@@ -17,11 +17,6 @@ export interface TimeExpression {
 /** Whether a moment names its day as well: `Nov 24, 17:43`, `7/6 06:00`, not `12:59 PM`. */
 export function hasDate({ form }: TimeExpression): boolean {
   return form === "on a day";
-}
-
-/** `0kt`, `0ctober`: the only months that begin with an O, which engines read as a zero. */
-function withLetterO(text: string): string {
-  return text.replace(/(?<!\d)0(?=kt|ct)/gi, "O");
 }
 
 /** All expressions of time in a text that have one of these forms, from left to right; none overlaps with another. */
