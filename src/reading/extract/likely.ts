@@ -35,7 +35,9 @@ export function countsSteps(screen: Screen): boolean {
 /** `You walked 5,321 steps today`. */
 function inSentence(value: Value, screen: Screen): StepCandidate[] {
   const candidate = labelledCandidate(value, screen);
-  if (candidate === null || !isProse(candidate.token.line.text) || isDenied(candidate, screen, [])) return [];
+  // `5 steps to clean hands` are instructions, whose steps are few.
+  if (candidate === null || candidate.count < 10) return [];
+  if (!isProse(candidate.token.line.text) || isDenied(candidate, screen, [])) return [];
   const doubt = `'${candidate.token.line.text}' is a sentence about steps`;
   return [{ ...candidate, evidence: "sentence", place: "nowhere", doubts: [doubt] }];
 }

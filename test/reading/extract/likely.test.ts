@@ -59,6 +59,7 @@ describe("nothing is guessed", () => {
     ["of a time", [title, line("17.00 - 18.00", 40, 300, 80)]],
     ["of a year", [title, centred("2025", 360, 300, 80)]],
     ["of the whole that something may reach", [title, centred("of 21", 360, 300, 80)]],
+    ["of the few steps of instructions", [line("5 steps to clean hands", 40, 300)]],
     ["of an average in a sentence", [line("On average you have walked 5,475 steps a day", 40, 300)]],
   ] as const)("%s", (_what, lines) => {
     expect(guesses(...lines)).toEqual([]);
