@@ -33,7 +33,8 @@ function drawDay(phone: Phone): Screen {
   const watch = r.chance(0.25);
   const parts = [statusBar(phone, "#ffffff")];
   const title = { size: 17, fill: "#ffffff", face: FACE, weight: 600, anchor: "middle" } as const;
-  parts.push(
+  // It stays where it is while the rest is scrolled.
+  const bar = [
     icon("back", 18, 71, 23, LIME, { width: 2.4 }),
     text(30, 77, titleWords(phone, say(style, "Back", "Kembali")), {
       ...title,
@@ -44,8 +45,8 @@ function drawDay(phone: Phone): Screen {
     text(w / 2, 77, dateWords(day, phone), { ...title, size: 15.5 }),
     icon("calendar", w - 84, 71, 22, LIME),
     icon("upload", w - 29, 70, 24, LIME),
-    weekRings(phone),
-  );
+  ];
+  parts.push(...bar, weekRings(phone));
   const reached = day.kcal / day.kcalGoal;
   parts.push(circle(w / 2, 311, 105, { stroke: "#31000e", width: 53 }));
   parts.push(arc(w / 2, 311, 105, 0, Math.max(2, reached * 360), { stroke: RED, width: 53 }));
@@ -74,8 +75,9 @@ function drawDay(phone: Phone): Screen {
   const body = watch
     ? [
         `<g transform="translate(0 ${-scroll})">${parts.slice(1).join("")}</g>`,
-        box(0, 0, w, 50, 0, { fill: "#000000" }),
+        box(0, 0, w, 94, 0, { fill: "#000000" }),
         statusBar(phone, "#ffffff"),
+        ...bar,
       ]
     : parts;
   const tabs: [IconName, string][] = [
@@ -87,8 +89,8 @@ function drawDay(phone: Phone): Screen {
   return {
     svg: picture(phone, "#000000", body),
     label: labelFor(DAY_PAGE, phone, {
-      date_text: watch ? null : dateWords(day, phone),
-      date: watch ? null : isoDate(day.date, true),
+      date_text: dateWords(day, phone),
+      date: isoDate(day.date, true),
       distance_text: `${decimal(day.km, 2, style)}KM`,
       distance_km: day.km,
       calories_text: `${count(day.kcal, style)}/${count(day.kcalGoal, style)}${kcalUnit(phone)}`,

@@ -132,6 +132,8 @@ export const huaweiHealth: AppProfile = {
     },
   ],
   prints: [
+    "Activity records",
+    "Rekaman data aktivitas",
     "Health",
     "Kesehatan",
     "Move",

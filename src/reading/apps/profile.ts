@@ -63,7 +63,7 @@ export interface PageProfile {
   readonly cards: boolean;
   /** Whether the page always prints its day; others show today. */
   readonly printsDay: boolean;
-  /** Tabs at the foot of the screen under which only the owner's pages are: with one selected, the day may be cut off. */
+  /** Tabs at the foot of the screen under which only the owner's pages are: with one selected, the day may be cut off with the top. */
   readonly ownTabs?: readonly string[];
   /** Whether the card of steps prints when it was updated. */
   readonly updated?: boolean;

@@ -10,6 +10,7 @@ import {
   withLetterO,
 } from "./calendar.ts";
 import { sameRow } from "./layout.ts";
+import { navigationOf } from "./navigation.ts";
 import type { Screen } from "./screen.ts";
 import { conceptOf } from "./vocabulary.ts";
 
@@ -59,7 +60,11 @@ export function printedDate(screen: Screen): PrintedDate | null {
       return { ...dateOf(line, line.text), day: parseSlashed(line.text, neighbours) };
     }
   }
-  const heading = screen.lines.find((line) => relativeOnly.test(withoutBullet(line.text)));
+  // A tab that is called `Today` says nothing of the day that is shown.
+  const tabs = navigationOf(screen);
+  const heading = screen.lines.find(
+    (line) => !tabs.includes(line) && relativeOnly.test(withoutBullet(line.text)),
+  );
   if (heading !== undefined) return dateOf(heading, withoutBullet(heading.text));
   const label = screen.lines.find(
     ({ text }) => relativeInside.test(text) && conceptOf(beforeNumber(text)) === "steps",

@@ -3,6 +3,7 @@ import { isWeekday } from "../extract/calendar.ts";
 import type { StepCandidate } from "../extract/candidate.ts";
 import { inStatusBar } from "../extract/clock.ts";
 import { bottom, gapY, right, rowsOf, sameRow } from "../extract/layout.ts";
+import { isNavigation } from "../extract/navigation.ts";
 import type { Screen } from "../extract/screen.ts";
 import { type Box, union } from "../image/raster.ts";
 import { type Explanation, explain, type Vocabulary } from "./explain.ts";
@@ -149,17 +150,6 @@ function isScale(row: readonly Line[], times: readonly TimeForm[]): boolean {
     !marks.some(isWord) &&
     !row.some(isSpan) &&
     marks.filter(isMark).length >= 0.7 * marks.length
-  );
-}
-
-/** The app's own tabs at the foot of the screen: three or more short names in a row. */
-export function isNavigation(row: readonly Line[], { width, height }: Screen): boolean {
-  const first = row[0];
-  return (
-    first !== undefined &&
-    row.length >= 3 &&
-    bottom(first.box) > height - 0.25 * width &&
-    row.every(({ text }) => text.length <= 16 && !/\d/.test(text))
   );
 }
 

@@ -2,13 +2,15 @@ import type { Recognised } from "../apps/index.ts";
 import type { PageProfile } from "../apps/profile.ts";
 import type { Line } from "../engines/engine.ts";
 import type { StepCandidate } from "../extract/candidate.ts";
+import { clocksOf } from "../extract/clock.ts";
 import type { PrintedDate } from "../extract/dates.ts";
-import { bottom, gapX, gapY, right, rowsOf } from "../extract/layout.ts";
+import { bottom, gapX, gapY, right } from "../extract/layout.ts";
+import { navigationOf } from "../extract/navigation.ts";
 import { numbersOf } from "../extract/numbers.ts";
 import { type Screen, withoutIcon } from "../extract/screen.ts";
 import { squeeze, unitOf } from "../extract/vocabulary.ts";
 import type { Box, Raster } from "../image/raster.ts";
-import { isNavigation, isSentence, linesAround, type Seen, type Zone } from "./around.ts";
+import { isSentence, linesAround, type Seen, type Zone } from "./around.ts";
 import { type Explanation, explain, type Vocabulary, vocabularyOf } from "./explain.ts";
 import { isOtherTitle, namesDays } from "./headings.ts";
 import { type ScopeKnowledge, scopeKnowledge } from "./knowledge.ts";
@@ -106,7 +108,9 @@ function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, knowle
   if (span !== null) return span;
   if (tab !== null && knowledge.foreignTabs.some((name) => squeeze(name) === squeeze(tab)))
     return { kind: "other_person", text: tab };
-  const isOwn = tab !== null && (page?.ownTabs ?? []).some((name) => squeeze(name) === squeeze(tab));
+  // A whole screen prints its day, however far it is scrolled; of one without its top the owner's tab must be chosen.
+  const isCut = clocksOf(screen).length === 0;
+  const isOwn = isCut && tab !== null && (page?.ownTabs ?? []).some((name) => squeeze(name) === squeeze(tab));
   if (page?.printsDay === true && date === null && !isOwn) return { kind: "unknown", text: null };
   return { kind: "day", text: date?.text ?? null };
 }
@@ -246,6 +250,5 @@ function otherSpan(
 
 /** The tab at the foot of the screen that is drawn unlike the others: the part of the app that the page is in. */
 function selectedAtFoot(screen: Screen, raster: Raster): string | null {
-  const row = rowsOf(screen.lines).find((each) => isNavigation(each, screen));
-  return row === undefined ? null : (chosenOf(row, raster)?.text ?? null);
+  return chosenOf(navigationOf(screen), raster)?.text ?? null;
 }

@@ -74,13 +74,24 @@ function makeVocabulary(
   const add = (phrases: readonly string[], kind: ScopeKind | null): void => {
     for (const phrase of phrases) words.set(squeeze(phrase), kind);
   };
+  // What the app prints in its places is understood there; `Weekly total` says what it says in a title all the same.
+  const denying = Object.values(knowledge.words).flat().map(squeeze);
+  const addOwn = (phrases: readonly string[]): void =>
+    add(
+      phrases.filter(
+        (phrase) =>
+          !timesIn(phrase, knowledge.times).some(({ span }) => !["day", "clock"].includes(span)) &&
+          !(phrase.match(wordForm) ?? []).some((word) => denying.includes(squeeze(word))),
+      ),
+      null,
+    );
   if (app !== null) {
     for (const { marks, arrangements } of [app, ...app.pages]) {
-      for (const { phrases } of marks) add(phrases, null);
+      for (const { phrases } of marks) addOwn(phrases);
       for (const item of arrangements.flatMap(({ items }) => items))
-        if (!(item instanceof RegExp)) add(item, null);
+        if (!(item instanceof RegExp)) addOwn(item);
     }
-    for (const { decoys } of app.pages) add(decoys, null);
+    for (const { decoys } of app.pages) addOwn(decoys);
     add(app.prints, null);
   }
   for (const [concept, phrases] of Object.entries(labels)) {

@@ -51,6 +51,9 @@ export function looseIn(
     const isSign = letters > 0 && /[1-9]/.test(text);
     const isAlone = zone === "title" && tokens.length === 1 && calendarNumber.test(text) && !isValue;
     const isPart = isText && !isOwn && (zone === "title" || numbers.length === 0);
+    // Letters before the count on its own line are the end of words that were not found, or an icon of one.
+    const isRest = line === token.line && letters > 1 && line.text.indexOf(text) < token.at;
+    if (isRest) return [text];
     return isSign || isAlone || isPart ? [text] : [];
   });
 }

@@ -3,12 +3,20 @@ import { recogniseApp } from "../../../src/reading/apps/index.ts";
 import type { Line } from "../../../src/reading/engines/engine.ts";
 import { printedDate } from "../../../src/reading/extract/dates.ts";
 import { stepCandidates } from "../../../src/reading/extract/steps.ts";
-import type { Raster } from "../../../src/reading/image/raster.ts";
+import type { Box, Raster } from "../../../src/reading/image/raster.ts";
 import { scopeOfAll } from "../../../src/reading/scope/decide.ts";
 import type { Scope } from "../../../src/reading/scope/scope.ts";
 import { line, screenOf } from "../../support/lines.ts";
 
 const paper = (): Raster => ({ width: 720, height: 1280, data: new Uint8Array(720 * 1280 * 3).fill(255) });
+
+/** Fills a part of a picture with a grey. */
+function fill(raster: Raster, { x, y, width, height }: Box, grey: number): void {
+  for (let row = y; row < y + height; row++) {
+    const from = (row * raster.width + x) * 3;
+    raster.data.fill(grey, from, from + width * 3);
+  }
+}
 
 function scopeOf(lines: readonly Line[], raster = paper()): Scope | null {
   const screen = screenOf(...lines);
@@ -131,16 +139,50 @@ describe("a count is no day's", () => {
     expect(scopeOf(cut)).toEqual({ kind: "unknown", text: null });
   });
 
+  test("where the only day is the name of a tab at its foot", () => {
+    const tabs = ["Today", "Coach", "You"].map((text, index) => line(text, 60 + 220 * index, 1230));
+    const page = [line("fitbit", 300, 80), line("Steps", 340, 540), line("9,546", 320, 480, 40), ...tabs];
+    expect(scopeOf(page)).toEqual({ kind: "unknown", text: null });
+    expect(scopeOf([...page, line("Today", 320, 160)])?.kind).toBe("day");
+  });
+
+  test("whose title is the name of another number of its app", () => {
+    const tabs = ["Health", "Workout", "Device", "Profile"].map((text, index) =>
+      line(text, 40 + 170 * index, 1230),
+    );
+    const home = (title: string) =>
+      scopeOf([line(title, 40, 80), line("5,761/10,000 steps", 300, 200, 30), ...tabs]);
+    expect(home("Health")?.kind).toBe("day");
+    expect(home("Weekly total")?.kind).toBe("several_days");
+  });
+
+  test("with the rest of a word before it on its line", () => {
+    const page = (text: string) => scopeOf([line("Today", 40, 80), line(text, 40, 300, 30)]);
+    expect(page("Today's steps 3,798/10,000 steps")?.kind).toBe("day");
+    expect(page("me 3,798/10,000 steps")?.kind).toBe("unknown");
+  });
+
+  test("on Apple's page of a day whose day is not there, unless the picture was cut at its top", () => {
+    const tabs = ["Summary", "Fitness+", "Sharing"].map((text, index) => line(text, 60 + 220 * index, 1230));
+    const cut = [
+      line("Steps", 40, 700),
+      line("7,069", 40, 730, 40),
+      line("Flights Climbed", 40, 850),
+      ...tabs,
+    ];
+    const raster = paper();
+    fill(raster, { x: 50, y: 1220, width: 110, height: 44 }, 200);
+    expect(scopeOf(cut, raster)).toEqual({ kind: "day", text: null });
+    expect(scopeOf([line("9:41", 40, 10, 20), ...cut], raster)).toEqual({ kind: "unknown", text: null });
+  });
+
   test("with the tab of weeks chosen, which is drawn unlike the others", () => {
     const tabs = ["Days", "Weeks", "Months"].map((text, index) => line(text, 60 + 220 * index, 200));
     const raster = paper();
-    const fill = (x: number, width: number, grey: number): void => {
-      for (let y = 190; y < 234; y++) raster.data.fill(grey, (y * 720 + x) * 3, (y * 720 + x + width) * 3);
-    };
-    fill(270, 90, 200);
+    fill(raster, { x: 270, y: 190, width: 90, height: 44 }, 200);
     expect(scopeOf([...dayPage(), ...tabs], raster)).toEqual({ kind: "several_days", text: "Weeks" });
-    fill(270, 90, 255);
-    fill(50, 80, 200);
+    fill(raster, { x: 270, y: 190, width: 90, height: 44 }, 255);
+    fill(raster, { x: 50, y: 190, width: 80, height: 44 }, 200);
     expect(scopeOf([...dayPage(), ...tabs], raster)?.kind).toBe("day");
   });
 });
