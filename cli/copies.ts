@@ -1,4 +1,5 @@
 import type { Reading } from "../src/reading/reading.ts";
+import { because } from "../src/reading/reasons.ts";
 import { isSameScreenshot } from "../src/reading/signals/perceptual-hash.ts";
 
 interface Seen {
@@ -22,8 +23,8 @@ export function copyFinder(): (source: string, reading: Reading) => Reading {
       (seen) => seen.sha256 === sha256 || isSameScreenshot(seen.perceptualHash, perceptualHash),
     );
     if (original === undefined) return reading;
-    const what = original.sha256 === sha256 ? "the same file" : "the same screenshot";
-    const signal = { code: "copy", reason: `${what} as ${original.source}` } as const;
+    const same = original.sha256 === sha256 ? "file" : "screenshot";
+    const signal = because("copy", { same, as: original.source });
     return { ...reading, signals: [...reading.signals, signal] };
   };
 }

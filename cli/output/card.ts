@@ -1,5 +1,6 @@
 import { fieldNames } from "../../src/reading/extract/fields.ts";
 import type { Reading } from "../../src/reading/reading.ts";
+import { sentencesOf } from "../../src/reading/reasons.ts";
 import { scopeNames } from "../../src/reading/scope/sentences.ts";
 import type { Outcome, Output } from "./outcome.ts";
 import { painter, printable, type Terminal, wrap } from "./terminal.ts";
@@ -65,10 +66,10 @@ function card(
       "",
     );
   }
-  reading.reasons.forEach((reason, index) => {
+  sentencesOf(reading.reasons).forEach((reason, index) => {
     lines.push(row(index === 0 ? "why" : "", reason));
   });
-  for (const { reason } of reading.signals) lines.push(row("signal", reason));
+  for (const reason of sentencesOf(reading.signals)) lines.push(row("signal", reason));
   for (const warning of reading.warnings) lines.push(row("warning", printable(warning)));
   if (overlayFile !== null) lines.push(row("overlay", printable(overlayFile)));
   const { width: across, height: down, format } = reading.image;

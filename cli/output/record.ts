@@ -4,8 +4,8 @@ import { appClasses } from "../../src/reading/apps/profile.ts";
 import { printedFields, rawText } from "../../src/reading/as-printed.ts";
 import { fieldNames, screenFieldNames } from "../../src/reading/extract/fields.ts";
 import type { Reading } from "../../src/reading/reading.ts";
+import { reasonCodes, sentenceOf, sentencesOf, signalCodes } from "../../src/reading/reasons.ts";
 import { scopeKinds } from "../../src/reading/scope/scope.ts";
-import { signalCodes } from "../../src/reading/signals/signal.ts";
 import { statuses } from "../../src/reading/verdict.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -26,7 +26,8 @@ const reading = z.object({
   steps: z.number().int().nullable().describe("The step count, only when it is verified"),
   candidate_steps: z.number().int().nullable().describe("The step count when it is doubtful"),
   confidence: confidence.describe("How likely the number is the day's step count"),
-  reasons: z.array(z.string()).describe("What speaks against the number comes first"),
+  reasons: z.array(z.string()).describe("For people. What speaks against the number comes first"),
+  reason_codes: z.array(z.enum(reasonCodes)).describe("The same as stable names, in the same order"),
   signals: z
     .array(z.object({ code: z.enum(signalCodes), reason: z.string() }))
     .describe("What may show that the picture was edited or is an old one; never changes the status"),
@@ -115,8 +116,9 @@ export function toRecord(outcome: Outcome, raw: boolean): ReadingRecord {
     steps: read.steps,
     candidate_steps: read.candidateSteps,
     confidence: read.confidence,
-    reasons: [...read.reasons],
-    signals: [...read.signals],
+    reasons: sentencesOf(read.reasons),
+    reason_codes: read.reasons.map(({ code }) => code),
+    signals: read.signals.map((signal) => ({ code: signal.code, reason: sentenceOf(signal) })),
     scope: read.scope,
     app: read.app,
     app_class: read.appClass,

@@ -1,4 +1,5 @@
 import type { Reading } from "../../src/reading/reading.ts";
+import { sentencesOf } from "../../src/reading/reasons.ts";
 import type { Output } from "./outcome.ts";
 import { fit, painter, printable, type Terminal } from "./terminal.ts";
 import { grouped, percent, statusWords } from "./words.ts";
@@ -49,7 +50,7 @@ export function tableOutput(stream: Terminal, names: readonly string[]): Output 
         return paint(statusWords[reading.status].style, cell);
       });
       stream.write(`${[name, ...row].join(gap).trimEnd()}\n`);
-      for (const { reason } of reading.signals)
+      for (const reason of sentencesOf(reading.signals))
         stream.write(`${paint("yellow", `  signal  ${printable(reason)}`)}\n`);
     },
     end() {

@@ -1,6 +1,7 @@
 import type { Failure } from "../errors.ts";
 import type { Box } from "../reading/image/raster.ts";
 import type { Reading } from "../reading/reading.ts";
+import { sentencesOf } from "../reading/reasons.ts";
 import type { Result } from "./document.ts";
 import { compareFields } from "./fields.ts";
 import type { LabelledPicture } from "./set.ts";
@@ -40,7 +41,7 @@ export function judge({ picture, perturbation, whole }: Circumstances, attempt: 
     status: reading?.status ?? "failed",
     right: isRight,
     confidence: reading?.confidence ?? 0,
-    reasons: [...(reading?.reasons ?? [])],
+    reasons: sentencesOf(reading?.reasons ?? []),
     ...(attempt.ok ? {} : { error: attempt.failure }),
     ...(whole == null ? {} : { whole }),
     milliseconds: reading?.milliseconds ?? null,

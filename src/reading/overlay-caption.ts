@@ -2,6 +2,7 @@ import { printedFields } from "./as-printed.ts";
 import { cell, writable, write } from "./image/pixel-font.ts";
 import type { Raster } from "./image/raster.ts";
 import type { Reading } from "./reading.ts";
+import { sentencesOf } from "./reasons.ts";
 import { scopeNames } from "./scope/sentences.ts";
 
 /** How many characters of the caption fit beside each other, or a few more. */
@@ -41,8 +42,8 @@ function captionOf(reading: Reading): string[] {
     [app ?? "app not known", ...(page === null ? [] : [page.replaceAll("_", " ")])].join(", "),
     ...(scope === null ? [] : [`count of: ${scopeNames[scope.kind]}`]),
     ...(fields.length === 0 ? [] : [fields.join(", ")]),
-    ...reasons.map((reason) => `- ${reason}`),
-    ...signals.map(({ reason }) => `! ${reason}`),
+    ...sentencesOf(reasons).map((reason) => `- ${reason}`),
+    ...sentencesOf(signals).map((reason) => `! ${reason}`),
   ];
 }
 

@@ -19,6 +19,7 @@ import { wholeInk } from "./image/whole-ink.ts";
 import { type Knowledge, wholeKnowledge } from "./knowledge.ts";
 import type { ReadOptions } from "./options.ts";
 import type { Reading } from "./reading.ts";
+import { because } from "./reasons.ts";
 import { scopeOfAll } from "./scope/decide.ts";
 import { lookAgain } from "./second-look.ts";
 import { digitSignals } from "./signals/digits.ts";
@@ -295,7 +296,7 @@ export async function interpret(
 function withInkDoubt(candidate: StepCandidate, raster: Raster): StepCandidate {
   const { box, text } = candidate.token;
   if (!isStruckOut(raster, box)) return candidate;
-  return { ...candidate, doubts: [...candidate.doubts, `${text} is struck out`] };
+  return { ...candidate, doubts: [...candidate.doubts, because("struck_out", { number: text })] };
 }
 
 /** The box of a number is estimated where it is a part of a word: `148` in `148/570`. */

@@ -5,6 +5,7 @@ import type { Values } from "./extract/values.ts";
 import type { ImageFormat } from "./image/format.ts";
 import type { Box } from "./image/raster.ts";
 import type { Turn } from "./image/turn.ts";
+import type { Reason } from "./reasons.ts";
 import type { Scope } from "./scope/scope.ts";
 import type { Signal } from "./signals/signal.ts";
 import type { Status } from "./verdict.ts";
@@ -17,7 +18,8 @@ export interface Reading {
   /** The step count when it is doubtful. */
   readonly candidateSteps: number | null;
   readonly confidence: number;
-  readonly reasons: readonly string[];
+  /** Why; what speaks against the number comes first. */
+  readonly reasons: readonly Reason[];
   /** The app's own name, or `null` when it was not recognised. */
   readonly app: string | null;
   readonly appClass: AppClass;

@@ -5,8 +5,8 @@ import type { StepCandidate } from "./extract/candidate.ts";
 import type { Fields } from "./extract/fields.ts";
 import { beginsInLine } from "./extract/standing.ts";
 import { metres } from "./extract/values.ts";
+import { because, type Reason } from "./reasons.ts";
 import type { Scope } from "./scope/scope.ts";
-import { scopeDoubt } from "./scope/sentences.ts";
 
 /**
  * What is to be done with a reading. `verified`: book it. `needs_review`: there is a number, a human must look.
@@ -54,8 +54,8 @@ export interface Verdict {
   readonly count: number | null;
   /** How likely the number is the day's step count, 0–1. */
   readonly confidence: number;
-  /** Why, in sentences for a person; what speaks against it comes first. */
-  readonly reasons: readonly string[];
+  /** Why; what speaks against it comes first. */
+  readonly reasons: readonly Reason[];
 }
 
 /** A goal above this is one for a week or a month, mostly. */
@@ -97,10 +97,10 @@ const factor = {
 export function judge(findings: Findings): Verdict {
   const [chosen] = findings.candidates;
   if (chosen === undefined) return withoutSteps(findings);
-  const against: string[] = [];
-  const inFavour: string[] = [];
+  const against: Reason[] = [];
+  const inFavour: Reason[] = [];
   let odds: number = oddsWrong[chosen.evidence];
-  const weigh = (by: keyof typeof factor, list: string[], reason?: string): void => {
+  const weigh = (by: keyof typeof factor, list: Reason[], reason?: Reason): void => {
     odds *= factor[by];
     if (reason !== undefined) list.push(reason);
   };
@@ -108,27 +108,27 @@ export function judge(findings: Findings): Verdict {
   const counts = [...new Set(findings.candidates.map((candidate) => candidate.count))];
   const same = findings.candidates.filter((candidate) => candidate.count === chosen.count);
   const printedTwice = new Set(same.map((candidate) => candidate.token.line)).size > 1;
-  inFavour.push(`${printed(chosen)} ${whereabouts(chosen)}`);
+  inFavour.push(whereabouts(chosen));
 
   if (counts.length > 1) {
     const others = counts.map((count) => findings.candidates.find((candidate) => candidate.count === count));
     weigh(
       "otherCandidate",
       against,
-      `${counts.length} step counts on the screen: ${others.map((each) => each?.token.text).join(" and ")}`,
+      because("several_counts", { numbers: others.map((each) => each?.token.text ?? "") }),
     );
   }
-  if (printedTwice) weigh("printedTwice", inFavour, "the same count is printed twice");
+  if (printedTwice) weigh("printedTwice", inFavour, because("printed_twice"));
 
   let settled = printedTwice;
   if (findings.second?.agrees === true) {
     settled = true;
-    weigh("secondAgrees", inFavour, "both engines read the same digits");
+    weigh("secondAgrees", inFavour, because("engines_agree"));
   } else if (findings.second !== null) {
     weigh(
       "secondDisagrees",
       against,
-      `the engines read different digits: ${chosen.token.text} and ${findings.second.text || "nothing"}`,
+      because("engines_differ", { first: chosen.token.text, second: findings.second.text }),
     );
   }
 
@@ -139,10 +139,10 @@ export function judge(findings: Findings): Verdict {
       weigh(
         "strideUnlikely",
         against,
-        `${findings.fields.distance?.text} would be ${metresAStep.toFixed(2)} m a step`,
+        because("unlikely_stride", { distance: findings.fields.distance?.text ?? "", metres: metresAStep }),
       );
     } else if (metresAStep >= stride.least && metresAStep <= stride.most) {
-      weigh("strideFits", inFavour, `${metresAStep.toFixed(2)} m a step`);
+      weigh("strideFits", inFavour, because("stride", { metres: metresAStep }));
     }
   }
   const { goal, percentOfGoal } = findings;
@@ -152,27 +152,32 @@ export function judge(findings: Findings): Verdict {
     const fits = Math.abs(expected - percentOfGoal) <= 1 || (percentOfGoal === 100 && expected >= 100);
     if (fits) {
       // It fits many counts: it speaks for this one, but does not settle its last digits.
-      weigh("percentFits", inFavour, `${percentOfGoal} % of the goal ${goal}`);
+      weigh("percentFits", inFavour, because("percent_of_goal", { percent: percentOfGoal, goal }));
     } else
       weigh(
         "percentUnlikely",
         against,
-        `${percentOfGoal} % is printed, but ${chosen.count} are ${Math.round(expected)} % of ${goal}`,
+        because("unlikely_percent", {
+          percent: percentOfGoal,
+          count: chosen.count,
+          expected: Math.round(expected),
+          goal,
+        }),
       );
   }
 
-  if (findings.app === null) weigh("unknownApp", against, "the app was not recognised");
+  if (findings.app === null) weigh("unknownApp", against, because("unknown_app"));
   else if (findings.app.page === null)
-    weigh("unknownPage", against, `this page of ${findings.app.profile.name} is not known`);
+    weigh("unknownPage", against, because("unknown_page", { app: findings.app.profile.name }));
   if (chosen.token.confidence < 0.85) weigh("unclear", []);
   if (chosen.token.irregular) weigh("irregular", []);
   const doubts = [...doubtsAboutPage(chosen, findings), ...doubtsAboutCount(chosen, findings, printedTwice)];
-  if (!settled && findings.second === null) doubts.push("the digits were read by one engine only");
+  if (!settled && findings.second === null) doubts.push(because("one_engine"));
   for (const doubt of [...chosen.doubts, ...doubts]) weigh("otherDoubt", against, doubt);
 
   const promised = 1 / (1 + odds);
   const sure = against.length === 0 && settled && promised >= 0.98;
-  if (!sure && against.length === 0) against.push("too little on the screen confirms the number");
+  if (!sure && against.length === 0) against.push(because("too_little"));
   return {
     status: sure ? "verified" : "needs_review",
     count: chosen.count,
@@ -185,17 +190,17 @@ export function judge(findings: Findings): Verdict {
 function doubtsAboutPage(
   chosen: StepCandidate,
   { app, fields, scope, phoneShaped, incomplete }: Findings,
-): string[] {
-  const doubts: string[] = [];
-  if (scope !== null && scope.kind !== "day") doubts.push(scopeDoubt(scope));
+): Reason[] {
+  const doubts: Reason[] = [];
+  if (scope !== null && scope.kind !== "day") doubts.push(because("other_scope", scope));
   if (app?.page?.steps.kind === "stacked" && chosen.evidence !== "ring") {
-    doubts.push("the count of this page stands in its ring, where none was found");
+    doubts.push(because("no_ring"));
   }
   if (fields.avg_pace !== undefined || fields.avg_cadence !== undefined) {
-    doubts.push("this looks like one exercise, not like a day");
+    doubts.push(because("one_exercise"));
   }
-  if (!phoneShaped && app?.page?.part !== true) doubts.push("the picture is wider than a phone's screen");
-  if (incomplete) doubts.push("a part of the picture is missing");
+  if (!phoneShaped && app?.page?.part !== true) doubts.push(because("too_wide"));
+  if (incomplete) doubts.push(because("incomplete"));
   return doubts;
 }
 
@@ -204,25 +209,25 @@ function doubtsAboutCount(
   chosen: StepCandidate,
   { fields, second, mostSteps, goal: dayGoal }: Findings,
   printedTwice: boolean,
-): string[] {
+): Reason[] {
   const { count, goal, token } = chosen;
-  const doubts: string[] = [];
+  const doubts: Reason[] = [];
   const distance = metres(fields.distance);
   // An icon beside the number looks like a digit, too; but mostly like one that makes no sense.
   const wider = second?.wider ?? null;
   if (wider !== null && wider <= mostSteps && (distance === null || isWalkable(distance, wider))) {
-    doubts.push(`there may be more digits beside ${token.text}: ${wider}`);
+    doubts.push(because("more_digits_beside", { number: token.text, wider }));
   }
   // A number that lost a digit to a scratch or a crop looks just like this.
   const isWhole = second?.isAlone === true && beginsInLine(chosen) && excludesOneBehind(distance, count);
   const confirmed =
     printedTwice || (goal !== null && (count >= 100 || isWhole)) || excludesMore(distance, count);
   if (count < 1000 && !confirmed) {
-    doubts.push(`nothing on the screen confirms a count as small as ${count}`);
+    doubts.push(because("small_count", { count }));
   }
-  if (count === 0) doubts.push("a count of 0 is never booked");
-  if (count > mostSteps) doubts.push(`more than ${mostSteps} steps in a day`);
-  if (dayGoal !== null && dayGoal > mostGoal) doubts.push(`a goal of ${dayGoal} is hardly one for a day`);
+  if (count === 0) doubts.push(because("zero_count"));
+  if (count > mostSteps) doubts.push(because("too_many_steps", { most: mostSteps }));
+  if (dayGoal !== null && dayGoal > mostGoal) doubts.push(because("high_goal", { goal: dayGoal }));
   return doubts;
 }
 
@@ -244,21 +249,20 @@ function excludesOneBehind(distance: ReturnType<typeof metres>, count: number): 
 }
 
 function withoutSteps({ app, speaksOfSteps, incomplete }: Findings): Verdict {
-  const missing = incomplete ? ["a part of the picture is missing"] : [];
+  const missing = incomplete ? [because("incomplete")] : [];
   if (app === null && !speaksOfSteps) {
     return {
       status: "not_a_step_screen",
       count: null,
       confidence: 0,
-      reasons: ["nothing on the picture is about steps", ...missing],
+      reasons: [because("no_step_screen"), ...missing],
     };
   }
-  const where = app === null ? "the picture speaks of steps" : `this is ${app.profile.name}`;
   return {
     status: "no_steps",
     count: null,
     confidence: 0,
-    reasons: [`${where}, but shows no step count`, ...missing],
+    reasons: [because("no_count", { app: app?.profile.name ?? null }), ...missing],
   };
 }
 
@@ -266,12 +270,23 @@ function printed({ token, goal }: StepCandidate): string {
   return goal === null || token.role === "plain" ? `'${token.text}'` : `'${token.text}/${goal}'`;
 }
 
-function whereabouts({ evidence, ties, goal }: StepCandidate): string {
+/** Where the number stands. */
+function whereabouts(chosen: StepCandidate): Reason {
+  const { evidence, ties, goal } = chosen;
+  const number = printed(chosen);
   const words = ties[0]?.text ?? "";
-  if (evidence === "goal-pair") return `over its goal ${goal ?? ""} in steps`.replace("  ", " ");
-  if (evidence === "unit") return "is followed by the word for steps";
-  if (evidence === "sentence") return "is called steps in a sentence";
-  if (evidence === "size") return "is the largest number of a screen that speaks of steps";
-  if (evidence === "ring") return `stands in the ring over '${words}'`;
-  return `stands at '${words}'`;
+  switch (evidence) {
+    case "goal-pair":
+      return because("over_goal", { number, goal });
+    case "unit":
+      return because("before_unit", { number });
+    case "label":
+      return because("at_label", { number, label: words });
+    case "ring":
+      return because("in_ring", { number, legend: words });
+    case "sentence":
+      return because("in_sentence", { number });
+    case "size":
+      return because("largest", { number });
+  }
 }

@@ -5,7 +5,7 @@ import { isOfLoadTest } from "../queue/load-tests.ts";
 import type { CancelEnding, KeptTexts } from "../queue/port.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { Acceptance } from "../webhook/acceptance.ts";
-import { reasonsFromCopies } from "../webhook/copies.ts";
+import { copiesAmong } from "../webhook/copies.ts";
 import { failedResult, resultOf, webhookBody } from "../webhook/payload.ts";
 import { heldFor, type ReviewRules } from "../webhook/review.ts";
 import type { Result } from "../webhook/schema.ts";
@@ -26,7 +26,7 @@ export function resultOfReading(
   seen: SeenPicture | null,
   before: readonly SeenPicture[],
 ): Result {
-  const copies = seen === null ? [] : reasonsFromCopies(seen, before);
+  const copies = seen === null ? [] : copiesAmong(seen, before);
   const held = seen === null ? [] : heldFor(review, reading, seen.day, copies);
   return resultOf(reading, acceptance, { held, copies });
 }

@@ -80,8 +80,8 @@ function withoutMentions({ reading, body }: KeptTexts, whose: Whose): KeptTexts 
     );
     // Damaged: the others are edited all the same.
     if (result === undefined || result === null) return text;
-    const reasons = result.reasons?.map((reason) => withoutMention(reason, whose));
-    return Bun.deepEquals(reasons, result.reasons) ? text : JSON.stringify({ ...result, reasons });
+    const edited = withoutMention(result, whose);
+    return edited === result ? text : JSON.stringify(edited);
   };
   return { reading: edit(reading), body: edit(body) };
 }

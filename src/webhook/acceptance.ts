@@ -1,6 +1,7 @@
 import { OcrEcoError } from "../errors.ts";
 import { profiles } from "../reading/apps/index.ts";
 import type { Reading } from "../reading/reading.ts";
+import type { ReportReason } from "./reasons.ts";
 
 /** `verified`: sure readings are booked. `none`: every reading goes to a human. */
 type Rule = "verified" | "none";
@@ -42,13 +43,12 @@ export function parseAcceptance(text: string): Acceptance {
   return { general: general[0] ?? "verified", apps };
 }
 
-/** Why a reading may not be booked although it is sure, in words for a person; `null` when it may. */
-export function refusedBy({ general, apps }: Acceptance, { app }: Reading): string | null {
+/** Why a reading may not be booked although it is sure; `null` when it may. */
+export function refusedBy({ general, apps }: Acceptance, { app }: Reading): ReportReason | null {
   const name = app ?? otherApp;
   const own = apps.get(name.toLowerCase());
   if ((own ?? general) === "verified") return null;
-  const which = own === undefined ? "every reading" : `every reading of ${name}`;
-  return `the setting ACCEPT sends ${which} to a human`;
+  return { code: "held_accept", about: own === undefined ? null : name };
 }
 
 function invalid(why: string): OcrEcoError {

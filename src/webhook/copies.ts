@@ -1,39 +1,22 @@
 import type { SeenPicture } from "../queue/job.ts";
 import { isSameScreenshot } from "../reading/signals/perceptual-hash.ts";
+import { type Copy, heldBecause, reportSentenceOf } from "./reasons.ts";
+import type { Result } from "./schema.ts";
 
 /**
- * A reason of `reasonsFromCopies` without the user and the report, if it names the one whose data are deleted. Ids are
- * any texts, so they are looked for at their places, and not taken out of them.
- */
-export function withoutMention(reason: string, whose: { userId: string } | { reportId: string }): string {
-  const what =
-    /^(the signal 'copy' sends it to a human: )?the same (file|screenshot) came(?= for user )/.exec(
-      reason,
-    )?.[0];
-  if (what === undefined) return reason;
-  const ofUser = "userId" in whose ? `${what} for user ${whose.userId}` : what;
-  const ofReport = "reportId" in whose ? ` (report ${whose.reportId})` : ")";
-  if (!reason.startsWith(ofUser) || !reason.endsWith(ofReport)) return reason;
-  const between = reason.slice(ofUser.length, reason.length - ofReport.length);
-  const day = ("userId" in whose ? /^ on (\d{4}-\d\d-\d\d) \(report / : / on (\d{4}-\d\d-\d\d)$/).exec(
-    between,
-  );
-  return day === null ? reason : `${what} on ${day[1]} (deleted since)`;
-}
-
-/**
- * Which of the pictures that came before are copies of this one, in words for a person, the oldest first. A report
+ * Which of the pictures that came before are copies of this one, the oldest first. A report
  * that is sent again is none: it is booked once. What became of the other one does not matter: a human who was asked
  * about a doubtful one may have booked it, and nobody tells us.
  */
-export function reasonsFromCopies(picture: SeenPicture, before: readonly SeenPicture[]): string[] {
+export function copiesAmong(picture: SeenPicture, before: readonly SeenPicture[]): Copy[] {
   return before
     .filter((other) => isCopy(picture, other))
     .sort((a, b) => a.day.localeCompare(b.day))
-    .map((other) => {
-      const what = other.sha256 === picture.sha256 ? "the same file" : "the same screenshot";
-      return `${what} came for user ${other.userId} on ${other.day} (report ${other.reportId})`;
-    });
+    .map(({ sha256, userId, reportId, day }) => ({
+      same: sha256 === picture.sha256 ? "file" : "screenshot",
+      of: { userId, reportId },
+      day,
+    }));
 }
 
 function isCopy(picture: SeenPicture, other: SeenPicture): boolean {
@@ -41,4 +24,40 @@ function isCopy(picture: SeenPicture, other: SeenPicture): boolean {
   const sameReport = String(picture.reportId) === String(other.reportId);
   if (picture.environment !== other.environment || sameReport) return false;
   return picture.sha256 === other.sha256 || isSameScreenshot(picture.perceptualHash, other.perceptualHash);
+}
+
+/** A result that no longer names the one whose data are deleted as whose copy its picture is; the same one where it does not. */
+export function withoutMention<Kept extends Partial<Result>>(
+  result: Kept,
+  whose: { readonly userId: string } | { readonly reportId: string },
+): Kept {
+  const { copies = [], reasons = [] } = result;
+  const isTheirs = ({ user_id, report_id }: NonNullable<Result["copies"]>[number]): boolean =>
+    "userId" in whose ? String(user_id) === whose.userId : String(report_id) === whose.reportId;
+  if (!copies.some(isTheirs)) return result;
+  const said = new Map(
+    copies.filter(isTheirs).flatMap(({ same, user_id, report_id, received_on: day }) => {
+      const of = { userId: user_id ?? "", reportId: report_id ?? "" };
+      const [before, after]: [Copy, Copy] = [
+        { same, of, day },
+        { same, of: null, day },
+      ];
+      return [
+        [sentence(before), sentence(after)],
+        [sentence(before, true), sentence(after, true)],
+      ] as const;
+    }),
+  );
+  return {
+    ...result,
+    reasons: reasons.map((reason) => said.get(reason) ?? reason),
+    copies: copies.map((copy) =>
+      isTheirs(copy) ? { same: copy.same, received_on: copy.received_on } : copy,
+    ),
+  };
+}
+
+function sentence(about: Copy, isHeld = false): string {
+  const reason = { code: "copy_of_report", about } as const;
+  return reportSentenceOf(isHeld ? heldBecause("copy", reason) : reason);
 }

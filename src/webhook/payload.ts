@@ -3,16 +3,25 @@ import type { Failure } from "../errors.ts";
 import type { Job } from "../queue/job.ts";
 import { printedFields, rawText } from "../reading/as-printed.ts";
 import type { Reading } from "../reading/reading.ts";
+import { because } from "../reading/reasons.ts";
 import { type Acceptance, refusedBy } from "./acceptance.ts";
-import { type Held, heldReason } from "./review.ts";
+import {
+  type Copy,
+  copyReason,
+  heldBecause,
+  type Oddity,
+  type ReportReason,
+  reportSentenceOf,
+} from "./reasons.ts";
+import type { Held } from "./review.ts";
 import type { deliverySchema, Result } from "./schema.ts";
 
 /** What a report tells about its picture besides what stands on it. */
 export interface ReportSigns {
   /** What sends the reading to a human: see review.ts. */
   readonly held: readonly Held[];
-  /** See reasonsFromCopies. */
-  readonly copies: readonly string[];
+  /** Pictures that came before and are the same. */
+  readonly copies: readonly Copy[];
 }
 
 /**
@@ -26,9 +35,10 @@ export function resultOf(
   { held, copies }: ReportSigns = { held: [], copies: [] },
 ): Result {
   const { steps, count, status, objections } = judged(reading, acceptance, held);
-  const oddities = [...reading.signals.map(({ reason }) => reason), ...copies];
-  const isTold = (reason: string): boolean =>
-    objections.length > 0 && held.some((each) => each.reason === reason);
+  const isTold = (oddity: Oddity): boolean =>
+    objections.length > 0 && held.some(({ reason }) => Bun.deepEquals(reason, oddity));
+  const oddities = [...reading.signals, ...copies.map(copyReason)].filter((oddity) => !isTold(oddity));
+  const reasons: ReportReason[] = [...objections, ...reading.reasons, ...oddities];
   const { sha256, format, width, height, bytes } = reading.image;
   return {
     raw_ocr: rawText(reading),
@@ -38,10 +48,20 @@ export function resultOf(
     ...(reading.app === null ? {} : { app: reading.app }),
     status,
     confidence: reading.confidence,
-    reasons: [...objections, ...reading.reasons, ...oddities.filter((reason) => !isTold(reason))],
+    reasons: reasons.map(reportSentenceOf),
+    reason_codes: reasons.map(({ code }) => code),
+    ...(copies.length === 0 ? {} : { copies: copies.map(shownCopy) }),
     ...(reading.scope === null ? {} : { scope: reading.scope.kind }),
     ...(steps === null && count !== null ? { candidate_steps: count } : {}),
     image: { sha256, format, width, height, bytes },
+  };
+}
+
+function shownCopy({ same, of, day }: Copy): NonNullable<Result["copies"]>[number] {
+  return {
+    same,
+    ...(of === null ? {} : { user_id: of.userId, report_id: of.reportId }),
+    received_on: day,
   };
 }
 
@@ -54,6 +74,7 @@ export function failedResult({ code, message }: Failure, milliseconds = 0): Resu
     processing_time_ms: Math.round(milliseconds),
     status: "failed",
     reasons: [],
+    reason_codes: [],
     error: { code, message },
   };
 }
@@ -75,17 +96,22 @@ function judged(
   reading: Reading,
   acceptance: Acceptance,
   held: readonly Held[],
-): { status: Result["status"]; steps: number | null; count: number | null; objections: string[] } {
+): { status: Result["status"]; steps: number | null; count: number | null; objections: ReportReason[] } {
   const count = reading.steps ?? reading.candidateSteps;
   switch (reading.status) {
     case "not_a_step_screen":
     case "no_steps":
       return { status: "no_steps", steps: null, count: null, objections: [] };
     case "needs_review":
-      return { status: "needs_review", steps: null, count, objections: held.map(heldReason) };
+      return {
+        status: "needs_review",
+        steps: null,
+        count,
+        objections: held.map(({ signal, reason }) => heldBecause(signal, reason)),
+      };
     case "verified": {
-      const objections = held.map(heldReason);
-      if (reading.steps === null || reading.steps <= 0) objections.push("a count of 0 is never booked");
+      const objections = held.map(({ signal, reason }) => heldBecause(signal, reason));
+      if (reading.steps === null || reading.steps <= 0) objections.push(because("zero_count"));
       const refused = refusedBy(acceptance, reading);
       if (refused !== null) objections.push(refused);
       if (objections.length > 0) return { status: "needs_review", steps: null, count, objections };

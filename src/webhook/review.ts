@@ -1,8 +1,9 @@
 import type { ReviewSignal } from "../config/values.ts";
 import { addDays } from "../reading/extract/calendar.ts";
 import type { Reading } from "../reading/reading.ts";
+import { because } from "../reading/reasons.ts";
 import type { Signal } from "../reading/signals/signal.ts";
-import { otherDay } from "../reading/signals/times.ts";
+import { type Copy, copyReason, type Oddity } from "./reasons.ts";
 
 /** Which signals send a sure reading to a human: what is booked for somebody else, or for another day, is not right. */
 export interface ReviewRules {
@@ -11,10 +12,10 @@ export interface ReviewRules {
   readonly dateDays: number;
 }
 
-/** A signal that sends a reading to a human, and why, in words for a person. */
+/** A signal that sends a reading to a human, and why. */
 export interface Held {
   readonly signal: ReviewSignal;
-  readonly reason: string;
+  readonly reason: Oddity;
 }
 
 /** The signals of a reading that each name of the setting stands for, besides what only the report tells. */
@@ -29,27 +30,21 @@ const codesOf: Readonly<Record<ReviewSignal, readonly Signal["code"][]>> = {
 
 /**
  * What sends the reading of a report to a human by the setting REVIEW_SIGNALS, the first reason of each signal. `day` is
- * the report's, in ISO 8601; `copies` are what `reasonsFromCopies` made of the pictures that came before.
+ * the report's, in ISO 8601; `copies` are the pictures that came before and are the same.
  */
 export function heldFor(
   { signals, dateDays }: ReviewRules,
   reading: Reading,
   day: string,
-  copies: readonly string[],
+  copies: readonly Copy[],
 ): Held[] {
   return signals.flatMap((signal): Held[] => {
-    const own: string[] = signal === "copy" ? [...copies] : [];
+    const own: Oddity[] = signal === "copy" ? copies.map(copyReason) : [];
     if (signal === "date" && isOfAnotherDay(reading, day, dateDays))
-      own.push(otherDay(reading.values.date, day));
-    const signs = reading.signals.filter(({ code }) => codesOf[signal].includes(code));
-    const [reason] = [...own, ...signs.map((sign) => sign.reason)];
+      own.push(because("another_day", { date: reading.values.date, received: day }));
+    const [reason] = [...own, ...reading.signals.filter(({ code }) => codesOf[signal].includes(code))];
     return reason === undefined ? [] : [{ signal, reason }];
   });
-}
-
-/** The reason as it goes out. */
-export function heldReason({ signal, reason }: Held): string {
-  return `the signal '${signal}' sends it to a human: ${reason}`;
 }
 
 /** A date without a year was given the year in which it is nearest, when it was read: see `isoDay`. */

@@ -2,9 +2,12 @@ import { z } from "zod";
 import { failureCodes } from "../errors.ts";
 import { appClasses } from "../reading/apps/profile.ts";
 import { scopeKinds } from "../reading/scope/scope.ts";
+import { reportReasonCodes } from "./reasons.ts";
 
 const printed = z.string().optional();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const callersId = z.union([z.number().int(), z.string()]).describe("Exactly as it came");
 
 /** What comes of one picture: the contract's members and ours. What is not known is absent. */
 export const resultSchema = z.object({
@@ -38,6 +41,20 @@ export const resultSchema = z.object({
   reasons: z
     .array(z.string())
     .describe("For people. What speaks against the number comes first, what only looks odd last"),
+  reason_codes: z.array(z.enum(reportReasonCodes)).describe("The same as stable names, in the same order"),
+  copies: z
+    .array(
+      z.object({
+        same: z.enum(["file", "screenshot"]),
+        user_id: callersId.optional(),
+        report_id: callersId.optional(),
+        received_on: z.iso.date(),
+      }),
+    )
+    .optional()
+    .describe(
+      "The same picture as it came for other reports, the oldest first; without ids once they are deleted",
+    ),
   scope: z
     .enum(scopeKinds)
     .optional()
@@ -58,8 +75,6 @@ export const resultSchema = z.object({
     .describe("Why the job failed: a stable code and one sentence"),
 });
 export type Result = z.infer<typeof resultSchema>;
-
-const callersId = z.union([z.number().int(), z.string()]).describe("Exactly as it came");
 
 /** The body of a delivery. */
 export const deliverySchema = z.object({

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { copyFinder } from "../../cli/copies.ts";
 import type { Reading } from "../../src/reading/reading.ts";
+import { sentencesOf } from "../../src/reading/reasons.ts";
 
 /** As much of a reading as tells copies apart: three numbers, the last one different for each `variant`. */
 function reading(sha256: string, steps: number, variant: number): Reading {
@@ -16,7 +17,7 @@ function reading(sha256: string, steps: number, variant: number): Reading {
 }
 
 const signalsOf = (find: ReturnType<typeof copyFinder>, source: string, of: Reading): string[] =>
-  find(source, of).signals.map(({ reason }) => reason);
+  sentencesOf(find(source, of).signals);
 
 test("a picture is a copy of an earlier one with the same bytes or the same look, and the same count", () => {
   const find = copyFinder();

@@ -6,6 +6,7 @@ import type { Detail, Line } from "../../src/reading/engines/engine.ts";
 import { defaultReadOptions } from "../../src/reading/options.ts";
 import { type Limits, readPicture } from "../../src/reading/read.ts";
 import type { Reading } from "../../src/reading/reading.ts";
+import { sentencesOf } from "../../src/reading/reasons.ts";
 import { line } from "../support/lines.ts";
 
 const blank = await sharp({ create: { width: 720, height: 1280, channels: 3, background: "white" } })
@@ -143,7 +144,7 @@ describe("a reading that takes too much", () => {
     const { engines } = engineWith({ usual: lines });
     const reading = await readWithin(engines, { first: { ...plenty, lines: 4 }, further: plenty });
     expect(reading).toMatchObject({ status: "needs_review", candidateSteps: 5475 });
-    expect(reading.reasons).toContain("a part of the picture is missing");
+    expect(sentencesOf(reading.reasons)).toContain("a part of the picture is missing");
     expect(reading.warnings).toEqual([
       "a picture holds more text than is read of one picture; the lowest lines were not read.",
     ]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { because, sentencesOf } from "../../src/reading/reasons.ts";
 import type { Findings } from "../../src/reading/verdict.ts";
 import { judge } from "../../src/reading/verdict.ts";
 import { candidate, distanceOf, findings, knownApp } from "../support/findings.ts";
@@ -50,8 +51,8 @@ const conflicts: readonly (readonly [what: string, over: Partial<Findings>, word
   ],
   [
     "something around it makes it doubtful",
-    { candidates: [{ ...candidate("5.475"), doubts: ["it may be a goal"] }] },
-    "it may be a goal",
+    { candidates: [{ ...candidate("5.475"), doubts: [because("round", { number: "5.475" })] }] },
+    "as round as a goal",
   ],
   ["it is small and nothing confirms it", { candidates: [candidate("475")], fields: {} }, "as small as 475"],
   [
@@ -71,7 +72,7 @@ describe("a reading is verified", () => {
     const { status, count, confidence, reasons } = judge(findings());
     expect({ status, count }).toEqual({ status: "verified", count: 5475 });
     expect(confidence).toBeGreaterThan(0.98);
-    expect(reasons).toEqual([
+    expect(sentencesOf(reasons)).toEqual([
       "'5.475' stands at 'Steps'",
       "both engines read the same digits",
       "0.60 m a step",
@@ -85,7 +86,7 @@ describe("a reading is verified", () => {
   test("with a percentage that fits, which alone settles no digits", () => {
     const fitting = findings({ goal: 10_000, percentOfGoal: 55 });
     expect(judge(fitting)).toMatchObject({ status: "verified", count: 5475 });
-    expect(judge(fitting).reasons).toContain("55 % of the goal 10000");
+    expect(sentencesOf(judge(fitting).reasons)).toContain("55 % of the goal 10000");
     expect(judge({ ...fitting, second: null }).status).toBe("needs_review");
   });
 
@@ -132,7 +133,7 @@ describe("a reading is verified", () => {
 
   test("of a few steps whose distance is rounded", () => {
     const few = findings({ candidates: [candidate("12")], fields: distanceOf("0,1 km") });
-    expect(judge(few).reasons.join()).not.toContain("m a step");
+    expect(sentencesOf(judge(few).reasons).join()).not.toContain("m a step");
   });
 });
 
@@ -142,7 +143,7 @@ describe("a human must look", () => {
     expect(status).toBe("needs_review");
     expect(count).toBe(over.candidates?.[0]?.count ?? 5475);
     // What speaks against the number comes first.
-    expect(reasons[0]).toContain(words);
+    expect(sentencesOf(reasons)[0]).toContain(words);
   });
 
   test("when nothing confirms a number that was hard to read", () => {
@@ -150,7 +151,7 @@ describe("a human must look", () => {
     const unclear = { ...chosen, token: { ...chosen.token, confidence: 0.4, irregular: true } };
     const { status, reasons } = judge(findings({ candidates: [unclear], fields: {} }));
     expect(status).toBe("needs_review");
-    expect(reasons[0]).toBe("too little on the screen confirms the number");
+    expect(reasons[0]).toEqual(because("too_little"));
   });
 
   test("whatever else speaks for the number, as long as one thing speaks against it", async () => {
@@ -178,14 +179,14 @@ describe("without a number", () => {
   test("a step counter's screen shows no steps", () => {
     const { status, count, reasons } = judge(findings({ candidates: [] }));
     expect({ status, count }).toEqual({ status: "no_steps", count: null });
-    expect(reasons[0]).toEndWith("but shows no step count");
+    expect(reasons[0]?.code).toBe("no_count");
     expect(judge(findings({ candidates: [], app: null })).status).toBe("no_steps");
   });
 
   test("a picture that has nothing to do with steps is no step screen", () => {
     const other = findings({ candidates: [], app: null, speaksOfSteps: false });
     expect(judge(other).status).toBe("not_a_step_screen");
-    expect(judge({ ...other, incomplete: true }).reasons).toContain("a part of the picture is missing");
+    expect(judge({ ...other, incomplete: true }).reasons).toContainEqual(because("incomplete"));
   });
 });
 

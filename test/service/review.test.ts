@@ -4,6 +4,7 @@ import sharp from "sharp";
 import { addDays } from "../../src/reading/extract/calendar.ts";
 import { receiptAt } from "../../src/reading/options.ts";
 import type { Reading } from "../../src/reading/reading.ts";
+import { because, sentenceOf } from "../../src/reading/reasons.ts";
 import type { Signal } from "../../src/reading/signals/signal.ts";
 import { fixture } from "../support/fixtures.ts";
 import { until } from "../support/processes.ts";
@@ -18,6 +19,8 @@ interface Delivered {
   readonly extracted_data: { readonly steps?: number };
   readonly candidate_steps?: number;
   readonly reasons: readonly string[];
+  readonly reason_codes: readonly string[];
+  readonly copies?: readonly object[];
 }
 
 /** Sends a report with a picture, and gives back its delivery. */
@@ -127,21 +130,22 @@ test("how many days a date may lie before its report is a setting", async () => 
   expectHeld(await delivered(running, { report_id: 2, s3_url: of(-5) }), /signal 'date'/);
 });
 
-const signals: readonly (readonly [string, Signal["code"]])[] = [
-  ["clock", "clock_ahead"],
-  ["digits", "uneven_digits"],
-  ["bars", "status_bar"],
-  ["date", "impossible_date"],
+const signals: readonly (readonly [string, Signal])[] = [
+  ["clock", because("clock_ahead", { clock: "21.40", received: "10:15" })],
+  ["digits", because("uneven_digits", { number: "8,958", digits: ["8"] })],
+  ["bars", because("status_bar", { clocks: ["25.10"] })],
+  ["date", because("impossible_date", { text: "Fri, 23 Nov", day: "2025-11-23", weekday: "Sunday" })],
 ];
 
 test("each signal holds what it speaks against where the setting names it", async () => {
   const running = await quickService({ REVIEW_SIGNALS: "clock,digits,bars,date" }).start();
-  for (const [index, [name, code]] of signals.entries()) {
-    const s3_url = picture(running, `${name}.png`, { signals: [{ code, reason: `for ${name}` }] });
-    const { reasons, status } = await delivered(running, { report_id: index, s3_url });
-    expect({ status, reasons }).toEqual({
+  for (const [index, [name, signal]] of signals.entries()) {
+    const s3_url = picture(running, `${name}.png`, { signals: [signal] });
+    const { reasons, reason_codes, status } = await delivered(running, { report_id: index, s3_url });
+    expect({ status, reasons, reason_codes }).toEqual({
       status: "needs_review",
-      reasons: [`the signal '${name}' sends it to a human: for ${name}`],
+      reasons: [`the signal '${name}' sends it to a human: ${sentenceOf(signal)}`],
+      reason_codes: [`held_${name}`],
     });
   }
   const s3_url = picture(running, "a.png");
@@ -153,12 +157,15 @@ test("none holds anything where the setting says none, and all are told all the 
   const running = await quickService({ REVIEW_SIGNALS: "none" }).start();
   const s3_url = picture(running, "a.png", {
     ...dated("2020-02-14"),
-    signals: signals.map(([name, code]) => ({ code, reason: `for ${name}` })),
+    signals: signals.map(([, signal]) => signal),
   });
   expectBooked(await delivered(running, { report_id: 1, user_id: 7, s3_url }));
   const copy = await delivered(running, { report_id: 2, user_id: 8, s3_url });
   expectBooked(copy);
   expect(copy.reasons.at(-1)).toContain("the same file came for user 7");
+  expect(copy.reason_codes.at(-1)).toBe("copy_of_report");
+  const received_on = today();
+  expect(copy.copies).toEqual([{ same: "file", user_id: 7, report_id: 1, received_on }]);
 });
 
 test("a picture that was read before is judged by when it came now", async () => {
@@ -166,9 +173,9 @@ test("a picture that was read before is judged by when it came now", async () =>
   const values = { ...dated(today()).values, clock: "00:00" };
   const s3_url = picture(running, "a.png", {
     values,
-    signals: [{ code: "clock_ahead", reason: "it was ahead when it came first" }],
+    signals: [because("clock_ahead", { clock: "23:59", received: "10:15" })],
   });
-  expectHeld(await delivered(running, { report_id: 1, s3_url }), /signal 'clock'.*came first/);
+  expectHeld(await delivered(running, { report_id: 1, s3_url }), /signal 'clock'.*shows 23:59/);
   expectBooked(await delivered(running, { report_id: 2, s3_url }));
   expect(running.pictures.asked).toHaveLength(2);
 });

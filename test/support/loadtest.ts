@@ -81,6 +81,7 @@ export function sentReport(ledger: Ledger, number: number) {
     app_class: "Other",
     processing_time_ms: 1,
     reasons: [],
+    reason_codes: [],
     status: "no_steps",
     extracted_data: {},
   };

@@ -1,5 +1,6 @@
 import type { Result } from "../../src/eval/document.ts";
 import type { Reading } from "../../src/reading/reading.ts";
+import { because } from "../../src/reading/reasons.ts";
 
 /** A reading of 5,475 steps that was accepted; `over` changes some of it. */
 export function reading(over: Partial<Reading> = {}): Reading {
@@ -8,23 +9,33 @@ export function reading(over: Partial<Reading> = {}): Reading {
     steps: 5475,
     candidateSteps: null,
     confidence: 0.999,
-    reasons: ["both engines read the same digits"],
+    reasons: [because("engines_agree")],
     app: "Samsung Health",
-    appClass: "Samsung",
+    appClass: "Samsung Health",
     scope: { kind: "day", text: null },
     page: "home",
     locale: "en",
     theme: "light",
     evidence: { text: "5,475", box: { x: 100, y: 400, width: 200, height: 60 }, ties: [] },
+    signals: [],
     fields: {},
     values: { date: null, distanceKm: null, durationS: null, caloriesKcal: null, goal: null, clock: null },
     lines: [],
-    image: { format: "png", width: 1000, height: 2000, bytes: 1, turned: 0, sha256: "" },
+    image: {
+      format: "png",
+      width: 1000,
+      height: 2000,
+      dpi: null,
+      bytes: 1,
+      turned: 0,
+      sha256: "",
+      perceptualHash: "",
+    },
     engines: ["paddle", "tesseract"],
     warnings: [],
     milliseconds: 500,
     ...over,
-  } as Reading;
+  };
 }
 
 /** What became of a picture with 5,475 steps that were read and accepted; `over` changes some of it. */

@@ -1,45 +1,64 @@
 import { expect, test } from "bun:test";
-import type { SeenPicture } from "../../src/queue/job.ts";
-import { reasonsFromCopies, withoutMention } from "../../src/webhook/copies.ts";
-import { heldReason } from "../../src/webhook/review.ts";
+import type { CallersId } from "../../src/queue/job.ts";
+import { withoutMention } from "../../src/webhook/copies.ts";
+import { heldBecause, reportSentenceOf } from "../../src/webhook/reasons.ts";
 
-function seen(over: Partial<SeenPicture>): SeenPicture {
+type Id = CallersId;
+
+/** A result that names these as those whose copy its picture is, the first one as what holds it, too. */
+function naming(...of: readonly (readonly [userId: Id, reportId: Id])[]) {
+  const reasons = of.map(([userId, reportId]) => {
+    const about = { same: "file", of: { userId, reportId }, day: "2026-03-01" } as const;
+    return { code: "copy_of_report", about } as const;
+  });
+  const [first] = reasons;
   return {
-    sha256: "a".repeat(64),
-    perceptualHash: "",
-    steps: 5000,
-    environment: "staging",
-    reportId: 1,
-    userId: 7,
-    day: "2026-03-01",
-    ...over,
+    reasons: [
+      ...(first === undefined ? [] : [reportSentenceOf(heldBecause("copy", first))]),
+      "both engines read the same digits",
+      ...reasons.map(reportSentenceOf),
+    ],
+    copies: of.map(([user_id, report_id]) => ({
+      same: "file" as const,
+      user_id,
+      report_id,
+      received_on: "2026-03-01",
+    })),
   };
 }
 
-/** The reason that names a picture as the one which another is a copy of. */
-function reasonOf(over: Partial<SeenPicture>): string {
-  const [reason = ""] = reasonsFromCopies(seen({ reportId: "new", userId: "new" }), [seen(over)]);
-  return reason;
-}
+const anonymous = "the same file came on 2026-03-01 (deleted since)";
 
 test.each([
   [7, 1],
   ["7 on 2026-01-01 (report 9)", "x (report 8)"],
   ["Łukasz 👟", "r) on 2026-01-01 (report 3"],
-])("a reason no longer names user %p or report %p when their data are deleted", (userId, reportId) => {
-  const reason = reasonOf({ userId, reportId });
-  expect(reason).toContain(`user ${userId} on 2026-03-01 (report ${reportId})`);
-  const anonymous = "the same file came on 2026-03-01 (deleted since)";
-  expect(withoutMention(reason, { reportId: String(reportId) })).toBe(anonymous);
-  expect(withoutMention(reason, { userId: String(userId) })).toBe(anonymous);
-  const held = (why: string): string => heldReason({ signal: "copy", reason: why });
-  expect(withoutMention(held(reason), { userId: String(userId) })).toBe(held(anonymous));
+])("a result no longer names user %p or report %p when their data are deleted", (userId, reportId) => {
+  for (const whose of [{ userId: String(userId) }, { reportId: String(reportId) }]) {
+    const { reasons, copies } = withoutMention(naming([userId, reportId]), whose);
+    expect(reasons).toEqual([
+      `the signal 'copy' sends it to a human: ${anonymous}`,
+      "both engines read the same digits",
+      anonymous,
+    ]);
+    expect(copies).toEqual([{ same: "file", received_on: "2026-03-01" }] as never);
+  }
 });
 
-test.each([reasonOf({ userId: 77 }), reasonOf({ reportId: 11 }), "both engines read the same digits"])(
-  "a reason stays as it is that names somebody else, or nobody: %s",
-  (reason) => {
-    expect(withoutMention(reason, { userId: reason.includes("77") ? "7" : "8" })).toBe(reason);
-    expect(withoutMention(reason, { reportId: reason.includes("11") ? "1" : "2" })).toBe(reason);
-  },
-);
+test("a result names the others as before", () => {
+  const result = naming([7, 1], [77, 11]);
+  const edited = withoutMention(result, { userId: "7" });
+  expect(edited.reasons.slice(1)).toEqual([
+    "both engines read the same digits",
+    anonymous,
+    "the same file came for user 77 on 2026-03-01 (report 11)",
+  ]);
+  expect(edited.copies[1]).toEqual(result.copies[1] as never);
+});
+
+test("a result stays the very same that names somebody else, or nobody", () => {
+  for (const result of [naming([77, 11]), naming(), { reasons: ["both engines read the same digits"] }]) {
+    expect(withoutMention(result, { userId: "7" })).toBe(result);
+    expect(withoutMention(result, { reportId: "1" })).toBe(result);
+  }
+});

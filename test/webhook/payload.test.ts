@@ -1,9 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import type { SeenPicture } from "../../src/queue/job.ts";
 import type { Reading } from "../../src/reading/reading.ts";
+import { because, sentenceOf, sentencesOf } from "../../src/reading/reasons.ts";
 import { type Acceptance, parseAcceptance } from "../../src/webhook/acceptance.ts";
-import { reasonsFromCopies } from "../../src/webhook/copies.ts";
+import { copiesAmong } from "../../src/webhook/copies.ts";
 import { failedResult, resultOf, webhookBody } from "../../src/webhook/payload.ts";
+import { copyReason, reportSentenceOf } from "../../src/webhook/reasons.ts";
 import { deliverySchema, type Result, resultSchema } from "../../src/webhook/schema.ts";
 import { failureOf } from "../support/failure.ts";
 import { reading as plainReading } from "../support/results.ts";
@@ -23,7 +25,7 @@ function someReading(different: Partial<Reading> = {}): Reading {
   return plainReading({
     steps: 8376,
     confidence: 0.998,
-    reasons: ["'8,376' stands at 'Steps'", "both engines read the same digits"],
+    reasons: [because("at_label", { number: "'8,376'", label: "Steps" }), because("engines_agree")],
     app: "Fitbit",
     appClass: "Fitbit",
     signals: [],
@@ -59,6 +61,7 @@ describe("a sure reading", () => {
       confidence: 0.998,
       scope: "day",
       reasons: ["'8,376' stands at 'Steps'", "both engines read the same digits"],
+      reason_codes: ["at_label", "engines_agree"],
       image: { sha256: "ab".repeat(32), format: "png", width: 1080, height: 2400, bytes: 123_456 },
     });
   });
@@ -77,15 +80,20 @@ describe("a sure reading", () => {
   });
 
   test("is not changed by what looks odd and holds nothing; people read that after the reasons", () => {
-    const reading = someReading({ signals: [{ code: "another_day", reason: "the date is another day's" }] });
-    const body = sent(
-      resultOf(reading, everything, { held: [], copies: ["the same file came for user 12"] }),
-    );
+    const signal = because("another_day", { date: "2026-11-20", received: "2026-11-21" });
+    const reading = someReading({ signals: [signal] });
+    const of = { userId: 12, reportId: "102" };
+    const copies = [{ same: "file", of, day: "2026-11-20" }] as const;
+    const body = sent(resultOf(reading, everything, { held: [], copies }));
     expect(body).toMatchObject({ status: "verified", extracted_data: { steps: 8376 } });
     expect(body["reasons"]).toEqual([
-      ...reading.reasons,
-      "the date is another day's",
-      "the same file came for user 12",
+      ...sentencesOf(reading.reasons),
+      sentenceOf(signal),
+      "the same file came for user 12 on 2026-11-20 (report 102)",
+    ]);
+    expect(body["reason_codes"]).toEqual(["at_label", "engines_agree", "another_day", "copy_of_report"]);
+    expect(body["copies"]).toEqual([
+      { same: "file", user_id: 12, report_id: "102", received_on: "2026-11-20" },
     ]);
   });
 });
@@ -120,12 +128,12 @@ describe("no steps to book go out", () => {
       steps: null,
       app: null,
       appClass: "Other",
-      reasons: ["why"],
+      reasons: [because("no_step_screen")],
       fields: {},
     });
     const body = sent(resultOf(reading, everything));
     expectNothingToBook(body);
-    expect(body).toMatchObject({ status: "no_steps", reasons: ["why"], extracted_data: {} });
+    expect(body).toMatchObject({ status: "no_steps", reason_codes: ["no_step_screen"], extracted_data: {} });
     expect(body).not.toHaveProperty("candidate_steps");
     expect(body).not.toHaveProperty("app");
   });
@@ -146,6 +154,7 @@ describe("no steps to book go out", () => {
       job_id: "019a-1",
       status: "failed",
       reasons: [],
+      reason_codes: [],
       error,
     });
   });
@@ -207,10 +216,10 @@ describe("copies", () => {
     day: "2026-11-21",
   };
   const reasons = (...before: Partial<SeenPicture>[]) =>
-    reasonsFromCopies(
+    copiesAmong(
       picture,
       before.map((different) => ({ ...picture, reportId: 101, ...different })),
-    );
+    ).map((copy) => reportSentenceOf(copyReason(copy)));
 
   test("of another person's picture are told, the oldest first", () => {
     expect(reasons({ userId: 14, sha256: "bb", reportId: "102" }, { userId: 12, day: "2026-11-20" })).toEqual(

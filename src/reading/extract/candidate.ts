@@ -1,5 +1,6 @@
 import type { Place } from "../apps/profile.ts";
 import type { Line } from "../engines/engine.ts";
+import type { Reason } from "../reasons.ts";
 import type { NumberToken } from "./numbers.ts";
 
 /** What speaks for a number being the step count, strongest first. The last two are guesses: see `likely.ts`. */
@@ -15,5 +16,5 @@ export interface StepCandidate {
   readonly ties: readonly Line[];
   readonly goal: number | null;
   /** What makes it doubtful, in sentences for a person. */
-  readonly doubts: readonly string[];
+  readonly doubts: readonly Reason[];
 }

@@ -1,5 +1,6 @@
 import type { Line } from "../engines/engine.ts";
 import type { Box } from "../image/raster.ts";
+import { because, type Reason } from "../reasons.ts";
 import type { StepCandidate } from "./candidate.ts";
 import { formDoubt, goalWordDoubt } from "./form.ts";
 import { bottom, gapX, gapY, headingOf, right, sameColumn, sameRow } from "./layout.ts";
@@ -9,21 +10,21 @@ import { conceptOf, isFiller, proseLetters, unitOf } from "./vocabulary.ts";
 
 /**
  * What stands around a number that makes it doubtful although the screen calls it steps: it may be a goal whose
- * slash was not read, a part of a number, somebody else's, or another day's. One sentence for each doubt. `denies` tells of
+ * slash was not read, a part of a number, somebody else's, or another day's. `denies` tells of
  * words whether the number beside them is no count of a day.
  */
 export function doubtsAbout(
   tied: StepCandidate,
   screen: Screen,
   denies: (text: string) => boolean,
-): string[] {
+): Reason[] {
   const { token } = tied;
-  const doubts: (string | false)[] = [
+  const doubts: (Reason | false)[] = [
     goalDoubt(tied, screen),
-    isAtEdge(token.box, screen) && "the number reaches to the picture's edge, where digits may be cut off",
+    isAtEdge(token.box, screen) && because("at_edge"),
     tied.ties.includes(token.line) &&
       proseLetters(token.line.text) > 2 &&
-      `other words stand beside it: '${token.line.text}'`,
+      because("words_beside", { line: token.line.text }),
     estimateDoubt(tied),
     digitsDoubt(token),
     formDoubt(tied) ?? false,
@@ -39,11 +40,11 @@ export function doubtsAbout(
  * `1,862` over or before a smaller `/5,000 steps` is a count with its goal. When the slash was cut off or not
  * read, or the count is covered, the goal looks like a count.
  */
-function goalDoubt({ token, count, goal, evidence }: StepCandidate, screen: Screen): string | false {
-  if (token.role === "value" && goal === null) return `the goal behind ${token.text} cannot be read`;
+function goalDoubt({ token, count, goal, evidence }: StepCandidate, screen: Screen): Reason | false {
+  if (token.role === "value" && goal === null) return because("goal_unread", { number: token.text });
   const rival = evidence === "unit" ? rivalOf(token, screen) : null;
-  if (rival !== null) return `${token.text} may be the goal of ${rival.text} beside it`;
-  return goal === null && count > 0 && count % 500 === 0 && `${token.text} is as round as a goal`;
+  if (rival !== null) return because("may_be_goal", { number: token.text, rival: rival.text });
+  return goal === null && count > 0 && count % 500 === 0 && because("round", { number: token.text });
 }
 
 /** Digits before the number on its row, or larger ones right over it, whether they can be read or not. */
@@ -69,22 +70,22 @@ function isAtEdge(box: Box, { width, height }: Screen): boolean {
 }
 
 /** `Steps (est.)`: the screen itself calls the count an estimate. */
-function estimateDoubt({ ties }: StepCandidate): string | false {
+function estimateDoubt({ ties }: StepCandidate): Reason | false {
   const label = ties.find(({ text }) => /(?<!\p{L})est(?:\.|imated|imasi)?(?!\p{L})|perkiraan/iu.test(text));
-  return label !== undefined && `'${label.text}' calls it an estimate`;
+  return label !== undefined && because("estimate", { label: label.text });
 }
 
 /** A digit or a separator right before the number: a part of it may have been taken for an icon, or be covered. */
-function digitsDoubt({ text, line, at }: NumberToken): string | false {
+function digitsDoubt({ text, line, at }: NumberToken): Reason | false {
   const before = line.text.slice(0, at);
-  return /[\d.,]\s?$/.test(before) && `'${line.text}' may be a number of more digits than ${text}`;
+  return /[\d.,]\s?$/.test(before) && because("part_of_number", { number: text, line: line.text });
 }
 
 /**
  * Digits of another line that reach into the number from before it: one number may have been
  * taken for two. A lone digit is an icon, mostly.
  */
-function touchingDoubt({ text, box, line }: NumberToken, screen: Screen): string | false {
+function touchingDoubt({ text, box, line }: NumberToken, screen: Screen): Reason | false {
   const touching = screen.lines.find(
     (other) =>
       other !== line &&
@@ -93,7 +94,7 @@ function touchingDoubt({ text, box, line }: NumberToken, screen: Screen): string
       gapX(other.box, box) < 0 &&
       /\d[\d.,/]+$/.test(other.text),
   );
-  return touching !== undefined && `${text} overlaps with '${touching.text}': they may be one number`;
+  return touching !== undefined && because("overlaps", { number: text, other: touching.text });
 }
 
 /** Words over or before the number that say neither what it is nor nothing: a name, `Usually`, a heading. */
@@ -101,7 +102,7 @@ function neighbourDoubt(
   tied: StepCandidate,
   screen: Screen,
   denies: (text: string) => boolean,
-): string | false {
+): Reason | false {
   const { token, ties } = tied;
   const isKnown = (text: string): boolean =>
     isFiller(text) ||
@@ -129,13 +130,13 @@ function neighbourDoubt(
       !ties.includes(line) &&
       !line.text.includes("/"),
   );
-  if (under !== undefined) return `'${under.text}' stands under it`;
+  if (under !== undefined) return because("text_under", { text: under.text });
   const stranger: Line | undefined = over ?? before;
   return (
     stranger !== undefined &&
     !ties.includes(stranger) &&
     tied.evidence === "unit" &&
-    `'${stranger.text}' stands beside it`
+    because("text_beside", { text: stranger.text })
   );
 }
 
@@ -147,7 +148,7 @@ function isNamedGoal(text: string): boolean {
 }
 
 /** Yesterday's number on a screen that speaks of today, too. */
-function dayDoubt(token: NumberToken, screen: Screen): string | false {
+function dayDoubt(token: NumberToken, screen: Screen): Reason | false {
   const says = (line: Line, words: RegExp): boolean => words.test(line.text) && letters(line.text) < 12;
   const today = screen.lines.some((line) => says(line, /today|hari ini/i));
   const yesterday = screen.lines.find(
@@ -156,7 +157,7 @@ function dayDoubt(token: NumberToken, screen: Screen): string | false {
       (sameRow(line.box, token.box) || sameColumn(line.box, token.box)) &&
       Math.abs(gapY(line.box, token.box)) < 3 * token.box.height,
   );
-  return today && yesterday !== undefined && `it may be yesterday's: '${yesterday.text}'`;
+  return today && yesterday !== undefined && because("yesterday", { text: yesterday.text });
 }
 
 function letters(text: string): number {

@@ -1,14 +1,9 @@
+import { because, type Reason, type SignKind } from "../reasons.ts";
 import type { StepCandidate } from "./candidate.ts";
 import type { NumberToken } from "./numbers.ts";
 
-/** What each sign beside a number makes of it, by the sign that stands for its kind. */
-const meanings: Readonly<Record<string, string>> = {
-  "-": "it is a difference, or the end of a range",
-  "~": "it is an estimate",
-  "+": "it is an increase, or less than there are",
-  "(": "it is put in brackets",
-};
-const kinds: readonly (readonly [string, RegExp])[] = [
+/** Signs by what they make of a number. */
+const kinds: readonly (readonly [SignKind, RegExp])[] = [
   ["-", /[-−–—]/],
   ["~", /[~≈∼±]/],
   ["+", /\+/],
@@ -16,8 +11,8 @@ const kinds: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** What a word in place of the slash tells against a count and its goal: `12,345 of 10,000`. */
-export function goalWordDoubt({ goalWord }: NumberToken): string[] {
-  return goalWord === "" ? [] : [`its goal stands behind '${goalWord}', as on no page that is known`];
+export function goalWordDoubt({ goalWord }: NumberToken): Reason[] {
+  return goalWord === "" ? [] : [because("goal_in_words", { word: goalWord })];
 }
 
 /**
@@ -25,14 +20,13 @@ export function goalWordDoubt({ goalWord }: NumberToken): string[] {
  * it and decimals that are nothing are how a count is set where it stands over its goal: there is no other number that
  * it could be. Elsewhere an average has decimals, and what is less important brackets.
  */
-export function formDoubt({ token, evidence }: Pick<StepCandidate, "token" | "evidence">): string | null {
+export function formDoubt({ token, evidence }: Pick<StepCandidate, "token" | "evidence">): Reason | null {
   const { text, sign, hasDecimals, line } = token;
   const isOverGoal = evidence === "goal-pair";
-  if (hasDecimals && !(isOverGoal && isUnlikeGroups(text)))
-    return `'${text}' has decimals, which no count has`;
+  if (hasDecimals && !(isOverGoal && isUnlikeGroups(text))) return because("decimals", { number: text });
   if (isOverGoal && line.text.replaceAll(" ", "") === `(${text})`) return null;
   const kind = kinds.find(([, form]) => form.test(sign))?.[0];
-  return kind === undefined ? null : `'${line.text}' has a '${sign}' beside ${text}: ${meanings[kind]}`;
+  return kind === undefined ? null : because("sign", { number: text, line: line.text, sign, kind });
 }
 
 /** Whether decimals stand behind another sign than thousands do; behind the same one they may be a group that was cut. */

@@ -1,5 +1,6 @@
 import type { Line } from "../engines/engine.ts";
 import { median } from "../median.ts";
+import { because } from "../reasons.ts";
 import { timesIn } from "../scope/times.ts";
 import type { StepCandidate } from "./candidate.ts";
 import { inStatusBar } from "./clock.ts";
@@ -38,7 +39,7 @@ function inSentence(value: Value, screen: Screen): StepCandidate[] {
   // `5 steps to clean hands` are instructions, whose steps are few.
   if (candidate === null || candidate.count < 10) return [];
   if (!isProse(candidate.token.line.text) || isDenied(candidate, screen, [])) return [];
-  const doubt = `'${candidate.token.line.text}' is a sentence about steps`;
+  const doubt = because("sentence", { line: candidate.token.line.text });
   return [{ ...candidate, evidence: "sentence", place: "nowhere", doubts: [doubt] }];
 }
 
@@ -63,7 +64,7 @@ function largest(screen: Screen): StepCandidate[] {
       place: "nowhere",
       ties: [],
       goal: number.goal ?? goal?.count ?? null,
-      doubts: [`no word ties ${number.text} to steps`],
+      doubts: [because("no_word", { number: number.text })],
     },
   ];
 }

@@ -1,5 +1,6 @@
 import type { LabelledSteps, PageProfile } from "../apps/profile.ts";
 import type { Box } from "../image/raster.ts";
+import { because, type Reason } from "../reasons.ts";
 import type { StepCandidate } from "./candidate.ts";
 import { bottom, centreX, right } from "./layout.ts";
 
@@ -16,12 +17,12 @@ const exactTolerance = 0.15;
  * What speaks against a number that does not stand where its page prints the count, or not in line with its word: a
  * digit may be covered, or the number may be another one. On pages that we do not know any line will do.
  */
-export function standingDoubts(candidate: StepCandidate, page: PageProfile | null): string[] {
+export function standingDoubts(candidate: StepCandidate, page: PageProfile | null): Reason[] {
   if (page?.steps.kind === "stacked") return [];
   const { place, ties, token } = candidate;
   const [tie] = ties;
   if (page !== null && !standsOf(page.steps, place)) {
-    return [`this page does not print its count ${placeWords[place]}`];
+    return [because("other_place", { place })];
   }
   if (tie === undefined || (place !== "above" && place !== "below")) return [];
   const alignments = (page?.steps.stands ?? []).filter((each) => each.place === place);
@@ -29,7 +30,7 @@ export function standingDoubts(candidate: StepCandidate, page: PageProfile | nul
   const fits = (allowed.length > 0 ? allowed : (["left", "centre", "right"] as const)).some((aligned) =>
     isInLine(aligned, token.box, tie.box),
   );
-  return fits ? [] : [`${token.text} is out of line with '${tie.text}': a digit may be missing`];
+  return fits ? [] : [because("out_of_line", { number: token.text, word: tie.text })];
 }
 
 /**
@@ -44,16 +45,6 @@ export function beginsInLine({ token: { box }, ties }: StepCandidate): boolean {
     (other) => other !== undefined && Math.abs(other.x - box.x) <= exactTolerance * box.height,
   );
 }
-
-const placeWords = {
-  pair: "over its goal",
-  behind: "before the word for steps",
-  before: "behind the word for steps",
-  above: "under the word for steps",
-  below: "over the word for steps",
-  ring: "in a ring",
-  nowhere: "without a word for steps",
-} as const;
 
 function standsOf({ stands }: LabelledSteps, place: StepCandidate["place"]): boolean {
   return stands.some((each) => each.place === place);

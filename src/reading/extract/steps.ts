@@ -1,6 +1,7 @@
 import type { PageProfile, StackedSteps } from "../apps/profile.ts";
 import type { Line } from "../engines/engine.ts";
 import { type Box, union } from "../image/raster.ts";
+import { because, type Reason } from "../reasons.ts";
 import type { Evidence, StepCandidate } from "./candidate.ts";
 import { doubtsAbout } from "./doubts.ts";
 import { goalWordDoubt } from "./form.ts";
@@ -161,11 +162,11 @@ function isProgressHeading(text: string): boolean {
 }
 
 /** A number that stands alone may be the other one; one that is off the axis may have lost a digit. */
-function ringDoubts({ text, box }: NumberToken, pair: readonly [Line, Line] | null): string[] {
-  if (pair === null) return [`${text} stands in its ring without the other number of this page`];
+function ringDoubts({ text, box }: NumberToken, pair: readonly [Line, Line] | null): Reason[] {
+  if (pair === null) return [because("half_a_ring", { number: text })];
   const [lower, upper] = pair;
   const off = Math.abs(centreX(lower.box) - centreX(upper.box));
-  return off <= centreTolerance * box.height ? [] : [`${text} does not stand in the middle of its ring`];
+  return off <= centreTolerance * box.height ? [] : [because("off_centre", { number: text })];
 }
 
 /**
@@ -215,9 +216,7 @@ function stackedCandidate(screen: Screen, { place, legend }: StackedSteps): Step
       ...ringDoubts(token, isPair ? [lower, upper] : null),
       // The legend names the numbers in their order: the first is the upper one.
       ...(place === "lower" && label !== undefined && label.line.box.x < line.box.x
-        ? [
-            `'${label.line.text}' stands before '${line.text}': the numbers of the ring may be the other way round`,
-          ]
+        ? [because("ring_reversed", { legend: label.line.text, other: line.text })]
         : []),
     ],
   };

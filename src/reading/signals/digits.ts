@@ -2,6 +2,7 @@ import type { NumberToken } from "../extract/numbers.ts";
 import { type Glyph, glyphsIn } from "../image/glyphs.ts";
 import type { Raster } from "../image/raster.ts";
 import { median } from "../median.ts";
+import { because } from "../reasons.ts";
 import type { Signal } from "./signal.ts";
 
 /** By how much digits of one font differ, as a share of their height: round ones reach beyond flat ones. */
@@ -32,14 +33,7 @@ export function digitSignals(image: Raster, number: NumberToken): Signal[] {
     ),
   );
   if (odd.length === 0) return [];
-  const named = odd.map(({ char }) => `'${char}'`).join(" and ");
-  const verb = odd.length === 1 ? "is" : "are";
-  return [
-    {
-      code: "uneven_digits",
-      reason: `${named} of ${number.text} ${verb} drawn unlike the other digits`,
-    },
-  ];
+  return [because("uneven_digits", { number: number.text, digits: odd.map(({ char }) => char) })];
 }
 
 function isOdd(glyph: Glyph, all: readonly Glyph[]): boolean {

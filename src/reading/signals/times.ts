@@ -5,6 +5,7 @@ import { sameRow } from "../extract/layout.ts";
 import { clockTime } from "../extract/values.ts";
 import type { Receipt } from "../options.ts";
 import type { Reading } from "../reading.ts";
+import { because } from "../reasons.ts";
 import type { Signal } from "./signal.ts";
 
 const weekdayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
@@ -22,14 +23,11 @@ export function receiptSignals(
   const { date, clock } = values;
   const signals: Signal[] = [];
   if (date !== null && date !== received.day)
-    signals.push({ code: "another_day", reason: otherDay(date, received.day) });
+    signals.push(because("another_day", { date, received: received.day }));
   // Without a date nothing says that the clock is of the day on which the picture came in.
   const isAhead = clock !== null && minutes(clock) > minutes(received.time) + clockTolerance;
   if (date === received.day && isAhead) {
-    signals.push({
-      code: "clock_ahead",
-      reason: `the phone's clock shows ${fields.clock?.text} of a day on which the picture came in at ${received.time}`,
-    });
+    signals.push(because("clock_ahead", { clock: fields.clock?.text ?? clock, received: received.time }));
   }
   return signals;
 }
@@ -37,11 +35,6 @@ export function receiptSignals(
 /** Whether a signal says something about the time at which the picture came in. */
 export function isOfReceipt({ code }: Signal): boolean {
   return code === "another_day" || code === "clock_ahead";
-}
-
-/** What is said of a screen of another day than that on which its picture came in. */
-export function otherDay(date: string | null, day: string): string {
-  return `the screen is of ${date}, the picture came in on ${day}`;
 }
 
 /** What cannot be in the dates and clocks of a screen, whenever the picture came in. */
@@ -59,24 +52,17 @@ function wrongWeekday(date: PrintedDate | null, received: Receipt | null): Signa
   if (date?.day == null || printed === null) return null;
   const day = isoDay(date.day, received?.day ?? null);
   if (day.startsWith("--") || weekdayOf(day) === printed) return null;
-  return {
-    code: "impossible_date",
-    reason: `'${date.text}' is printed, but ${day} is a ${weekdayNames[weekdayOf(day)]}`,
-  };
+  return because("impossible_date", { text: date.text, day, weekday: weekdayNames[weekdayOf(day)] ?? "" });
 }
 
 function statusBar(clocks: readonly PrintedClock[]): Signal | null {
   const [first] = clocks;
   // Beside the clock, phones show how long a call or a ride takes.
   const second = clocks.find((clock) => first !== undefined && !sameRow(clock.box, first.box));
-  if (first !== undefined && second !== undefined) {
-    return {
-      code: "status_bar",
-      reason: `two clocks stand one above the other: ${first.text} and ${second.text}`,
-    };
-  }
+  if (first !== undefined && second !== undefined)
+    return because("status_bar", { clocks: [first.text, second.text] });
   if (first === undefined || clockTime(first) !== null) return null;
-  return { code: "status_bar", reason: `the clock in the status bar shows ${first.text}` };
+  return because("status_bar", { clocks: [first.text] });
 }
 
 function minutes(time: string): number {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { PageProfile, Standing } from "../../../src/reading/apps/profile.ts";
 import { stepCandidates } from "../../../src/reading/extract/steps.ts";
+import { sentencesOf } from "../../../src/reading/reasons.ts";
 import { centred, line, screenOf } from "../../support/lines.ts";
 
 const pageWith = (stands: readonly Standing[], decoys: readonly string[] = []): PageProfile => ({
@@ -13,8 +14,10 @@ const pageWith = (stands: readonly Standing[], decoys: readonly string[] = []): 
   cards: false,
   printsDay: false,
 });
-const doubts = (page: PageProfile | null, ...lines: ReturnType<typeof line>[]): readonly string[] =>
-  stepCandidates(screenOf(...lines), page)[0]?.doubts ?? ["nothing was found"];
+const doubts = (page: PageProfile | null, ...lines: ReturnType<typeof line>[]): readonly string[] => {
+  const [candidate] = stepCandidates(screenOf(...lines), page);
+  return candidate === undefined ? ["nothing was found"] : sentencesOf(candidate.doubts);
+};
 
 describe("a count under its word", () => {
   const leftAligned = pageWith([{ place: "above", aligned: "left" }]);

@@ -3,6 +3,7 @@ import type { StackedSteps } from "../../../src/reading/apps/profile.ts";
 import type { Line } from "../../../src/reading/engines/engine.ts";
 import type { StepCandidate } from "../../../src/reading/extract/candidate.ts";
 import { stepCandidates } from "../../../src/reading/extract/steps.ts";
+import { sentencesOf } from "../../../src/reading/reasons.ts";
 import { centred, line, screenOf } from "../../support/lines.ts";
 
 function candidates(lines: readonly Line[], stacked: StackedSteps | null = null): StepCandidate[] {
@@ -93,7 +94,7 @@ describe("a number is the step count", () => {
 describe("a number is doubted", () => {
   const doubts = (...lines: Line[]): string =>
     candidates(lines)
-      .flatMap((each) => each.doubts)
+      .flatMap((each) => sentencesOf(each.doubts))
       .join();
 
   test.each([
@@ -172,7 +173,9 @@ describe("a number is doubted", () => {
 
 describe("over its goal, where it can be no other number, a count is not doubted", () => {
   const over = (text: string): readonly string[] =>
-    candidates([line(text, 40, 200, 40), line("/10,000 steps", 40, 252, 24)]).flatMap((each) => each.doubts);
+    candidates([line(text, 40, 200, 40), line("/10,000 steps", 40, 252, 24)]).flatMap((each) =>
+      sentencesOf(each.doubts),
+    );
 
   test("for brackets around it", () => {
     expect(over("(5,475)")).toEqual([]);
@@ -282,7 +285,7 @@ describe("in a ring with two numbers", () => {
   test("a number that stands there alone is doubtful: it may be the other one", () => {
     const ring = [centred("3,271", 360, 300, 90), centred("44% of Goal", 360, 560, 24)];
     expect(candidates(ring, garmin)).toMatchObject([
-      { count: 3271, goal: null, doubts: ["3,271 stands in its ring without the other number of this page"] },
+      { count: 3271, goal: null, doubts: [{ code: "half_a_ring", about: { number: "3,271" } }] },
     ]);
   });
 
@@ -318,8 +321,10 @@ describe("in a ring with two numbers", () => {
 
 describe("digits that reach into a number from before it", () => {
   const doubtsOf = (before: string): readonly string[] =>
-    candidates([line(before, 40, 200, 30), line("5/10,000 steps", 40 + before.length * 15 - 8, 200, 30)])[0]
-      ?.doubts ?? [];
+    sentencesOf(
+      candidates([line(before, 40, 200, 30), line("5/10,000 steps", 40 + before.length * 15 - 8, 200, 30)])[0]
+        ?.doubts ?? [],
+    );
 
   test("may be its first ones", () => {
     expect(doubtsOf("33,335/1").join()).toContain("overlaps with '33,335/1'");

@@ -6,6 +6,7 @@ import { defaultLanguages, type Engines, loadEngines } from "../../../src/readin
 import { defaultReadOptions } from "../../../src/reading/options.ts";
 import { readPicture } from "../../../src/reading/read.ts";
 import type { Reading } from "../../../src/reading/reading.ts";
+import { sentencesOf } from "../../../src/reading/reasons.ts";
 import { isSameScreenshot } from "../../../src/reading/signals/perceptual-hash.ts";
 
 const fixtures = join(import.meta.dir, "..", "..", "fixtures", "images");
@@ -57,7 +58,7 @@ describe("the digits of a count", () => {
   test("that do not stand on one baseline give one", async () => {
     const { signals } = await read(await withMovedDigit(7));
     expect(signals.map(({ code }) => code)).toEqual(["uneven_digits"]);
-    expect(signals[0]?.reason).toBe("'8' of 8,958 is drawn unlike the other digits");
+    expect(sentencesOf(signals)[0]).toBe("'8' of 8,958 is drawn unlike the other digits");
   });
 
   test("are not looked at when signals are switched off", async () => {
@@ -108,6 +109,6 @@ test("a count that is struck out is doubted", async () => {
       .png()
       .toBuffer(),
   );
-  expect(struck.reasons).toContain("8,958 is struck out");
-  expect((await read(sample)).reasons.join()).not.toContain("struck");
+  expect(sentencesOf(struck.reasons)).toContain("8,958 is struck out");
+  expect(sentencesOf((await read(sample)).reasons).join()).not.toContain("struck");
 });

@@ -3,6 +3,7 @@ import { clocksOf } from "../../../src/reading/extract/clock.ts";
 import { printedDate } from "../../../src/reading/extract/dates.ts";
 import { valuesOf } from "../../../src/reading/extract/values.ts";
 import type { Receipt } from "../../../src/reading/options.ts";
+import { sentencesOf } from "../../../src/reading/reasons.ts";
 import { receiptSignals, timeSignals } from "../../../src/reading/signals/times.ts";
 import { line, screenOf } from "../../support/lines.ts";
 
@@ -15,7 +16,7 @@ function reasons(clock: string, date: string, at: Receipt | null = received): st
   const fields = clocks[0] === undefined ? {} : { clock: clocks[0] };
   const values = valuesOf(fields, printed, null, at?.day ?? null);
   const ofReceipt = at === null ? [] : receiptSignals({ values, fields }, at);
-  return [...ofReceipt, ...timeSignals(printed, clocks, at)].map(({ reason }) => reason);
+  return sentencesOf([...ofReceipt, ...timeSignals(printed, clocks, at)]);
 }
 
 describe("dates and clocks", () => {

@@ -1,0 +1,68 @@
+import type { ReviewSignal } from "../config/values.ts";
+import { reviewSignals } from "../config/values.ts";
+import type { CallersId } from "../queue/job.ts";
+import { type Reason, reasonCodes, sentenceOf } from "../reading/reasons.ts";
+
+/** A picture that came before for another report, and is the same. */
+export interface Copy {
+  readonly same: "file" | "screenshot";
+  /** Whose it was; `null` once their data are deleted. */
+  readonly of: { readonly userId: CallersId; readonly reportId: CallersId } | null;
+  /** ISO day on which it came in. */
+  readonly day: string;
+}
+
+/** What is odd about a picture, of itself or among others. */
+export type Oddity = Reason | { readonly code: "copy_of_report"; readonly about: Copy };
+
+/** Why a report gets the result that it gets. */
+export type ReportReason =
+  | Oddity
+  /** The setting REVIEW_SIGNALS sends it to a human, because of what it is about. */
+  | { readonly code: `held_${ReviewSignal}`; readonly about: Oddity }
+  /** The setting ACCEPT does; of every app where it is about none. */
+  | { readonly code: "held_accept"; readonly about: string | null };
+
+type ReportReasonCode = ReportReason["code"];
+const ownCodes = [
+  "copy_of_report",
+  "held_accept",
+  ...reviewSignals.map((signal) => `held_${signal}` as const),
+] as const;
+/** All codes of `reason_codes`. */
+export const reportReasonCodes: [ReportReasonCode, ...ReportReasonCode[]] = [...reasonCodes, ...ownCodes];
+
+/** A reason in a sentence for a person, in English. */
+export function reportSentenceOf(reason: ReportReason): string {
+  switch (reason.code) {
+    case "copy_of_report":
+      return copySentence(reason.about);
+    case "held_accept":
+      return `the setting ACCEPT sends every reading${reason.about === null ? "" : ` of ${reason.about}`} to a human`;
+    case "held_copy":
+    case "held_date":
+    case "held_clock":
+    case "held_digits":
+    case "held_bars":
+      return `the signal '${reason.code.slice("held_".length)}' sends it to a human: ${reportSentenceOf(reason.about)}`;
+    default:
+      return sentenceOf(reason);
+  }
+}
+
+function copySentence({ same, of, day }: Copy): string {
+  const came = `the same ${same} came`;
+  return of === null
+    ? `${came} on ${day} (deleted since)`
+    : `${came} for user ${of.userId} on ${day} (report ${of.reportId})`;
+}
+
+/** That a picture came before. */
+export function copyReason(about: Copy): Oddity {
+  return { code: "copy_of_report", about };
+}
+
+/** That this setting, or this part of it, sends a reading to a human. */
+export function heldBecause(signal: ReviewSignal, about: Oddity): ReportReason {
+  return { code: `held_${signal}`, about };
+}
