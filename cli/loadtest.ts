@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { loadTestEnvironment } from "../src/queue/load-tests.ts";
+import type { KnownStatus } from "../src/service/findings.ts";
 import type { RemoteOptions } from "./commands/options.ts";
 import { checkCondition, isPassed, parseCondition } from "./loadtest/conditions.ts";
 import { type LoadtestDocument, loadtestSchema } from "./loadtest/document.ts";
@@ -20,7 +21,6 @@ import { checkInstance, findWay, type Target } from "./loadtest/target.ts";
 import { Display } from "./output/loadtest/display.ts";
 import { loadtestPage } from "./output/loadtest/page.ts";
 import { loadtestText } from "./output/loadtest/text.ts";
-import type { KnownStatus } from "./output/status/findings.ts";
 import { tell } from "./output/terminal.ts";
 import { outputFile } from "./output-file.ts";
 import { Remote } from "./remote.ts";

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { isRetryable, OcrEcoError } from "../src/errors.ts";
 import { appStatusSchema } from "../src/service/app-status-schema.ts";
-import { findingsOf, type KnownStatus } from "./output/status/findings.ts";
+import type { KnownStatus } from "../src/service/findings.ts";
+import { toldFindings } from "./output/status/findings.ts";
 import type { Remote } from "./remote.ts";
 
 /** Asks for the state of a service, with what only callers with a key hear. Rejects with what `Remote` rejects with. */
@@ -22,7 +23,7 @@ export async function statusOf(remote: Remote): Promise<KnownStatus> {
 
 /** What `--json` prints. */
 export function reportOf(remote: Remote, found: KnownStatus) {
-  const findings = findingsOf(found);
+  const findings = toldFindings(found);
   return {
     url: remote.url,
     level: findings.some(({ level }) => level === "over") ? "over" : "fine",

@@ -1,5 +1,6 @@
+import { findingsOf, type KnownStatus } from "../src/service/findings.ts";
 import type { RemoteOptions } from "./commands/options.ts";
-import { findingsOf, type KnownStatus } from "./output/status/findings.ts";
+import { toldFindings } from "./output/status/findings.ts";
 import { statusScreen } from "./output/status/screen.ts";
 import { painter, type Terminal } from "./output/terminal.ts";
 import { Remote } from "./remote.ts";
@@ -33,7 +34,7 @@ export async function status(options: StatusOptions): Promise<number> {
 
 function linesOf(remote: Remote, found: KnownStatus, stream: Terminal): string[] {
   const isTerminal = stream.isTTY === true;
-  return statusScreen(found, findingsOf(found), {
+  return statusScreen(found, toldFindings(found), {
     url: remote.url,
     width: isTerminal ? (stream.columns ?? 80) : plainWidth,
     paint: painter(stream),

@@ -1,7 +1,7 @@
 import { OcrEcoError } from "../../src/errors.ts";
 import { loadTestEnvironment } from "../../src/queue/load-tests.ts";
+import type { KnownStatus } from "../../src/service/findings.ts";
 import { confirm } from "../confirm.ts";
-import type { KnownStatus } from "../output/status/findings.ts";
 import type { Remote } from "../remote.ts";
 import { statusOf } from "../service-status.ts";
 import { Follower } from "./follower.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { bar, condensed, sparkline } from "../../cli/output/gauge.ts";
-import { findingsOf } from "../../cli/output/status/findings.ts";
+import { toldFindings } from "../../cli/output/status/findings.ts";
 import { statusScreen } from "../../cli/output/status/screen.ts";
 import { painter } from "../../cli/output/terminal.ts";
 import { ago, counted, duration, percentOf, size } from "../../cli/output/units.ts";
@@ -9,12 +9,12 @@ import { statusWith } from "../support/status.ts";
 type Change = Parameters<typeof statusWith>[0];
 
 const names = (change: Change): string[] =>
-  findingsOf(statusWith(change)).map(({ name, level }) => `${level} ${name}`);
+  toldFindings(statusWith(change)).map(({ name, level }) => `${level} ${name}`);
 const paint = painter({ isTTY: true, write() {} });
 
 describe("what ocr-eco status finds", () => {
   test("is nothing where a service is busy and fine", () => {
-    expect(findingsOf(statusWith())).toEqual([]);
+    expect(toldFindings(statusWith())).toEqual([]);
   });
 
   test.each<[string, Change, Change]>([
@@ -67,9 +67,9 @@ describe("what ocr-eco status finds", () => {
   });
 
   test("names the limit of the old guide where that is passed, else the service level, and what to do", () => {
-    const [strict] = findingsOf(statusWith({ hour: { read: 970, failed: 30, failed_share: 0.03 } }));
+    const [strict] = toldFindings(statusWith({ hour: { read: 970, failed: 30, failed_share: 0.03 } }));
     expect(strict).toMatchObject({ name: "failed", value: 3, limit: 1 });
-    const [old] = findingsOf(statusWith({ hour: { read: 90, failed: 10, failed_share: 0.1 } }));
+    const [old] = toldFindings(statusWith({ hour: { read: 90, failed: 10, failed_share: 0.1 } }));
     expect(old).toMatchObject({ limit: 5, what: "10 % of the last hour's jobs failed: 10 of 100" });
     expect(old?.do).toContain("ocr-eco queue list --state failed");
   });
@@ -103,7 +103,7 @@ describe("the screen", () => {
       for (const histories of [null, seen]) {
         const status = statusWith(change);
         const screen = { url: "http://127.0.0.1:8000", width, paint, isDrawn: true, histories };
-        for (const line of statusScreen(status, findingsOf(status), screen))
+        for (const line of statusScreen(status, toldFindings(status), screen))
           expect(Bun.stringWidth(line), line).toBeLessThanOrEqual(width);
       }
   });
@@ -121,7 +121,7 @@ describe("the screen", () => {
       hour: { read_by_minute: [] },
     });
     const screen = { url: "http://127.0.0.1:8000", width: 80, paint, isDrawn: true, histories: null };
-    expect(statusScreen(status, findingsOf(status), screen).join("\n")).toContain("queue");
+    expect(statusScreen(status, toldFindings(status), screen).join("\n")).toContain("queue");
   });
 
   test("obeys no control characters of the service that it asks", () => {
@@ -145,7 +145,7 @@ describe("the screen", () => {
       isDrawn: false,
       histories: null,
     };
-    expect(statusScreen(status, findingsOf(status), plain).join("")).not.toMatch(/\p{Cc}/u);
+    expect(statusScreen(status, toldFindings(status), plain).join("")).not.toMatch(/\p{Cc}/u);
   });
 });
 

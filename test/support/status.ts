@@ -1,5 +1,5 @@
-import type { KnownStatus } from "../../cli/output/status/findings.ts";
 import type { AppStatus, AppStatusDetails } from "../../src/service/app-status-schema.ts";
+import type { KnownStatus } from "../../src/service/findings.ts";
 
 interface Changes {
   readonly queue?: Partial<AppStatus["queue"]>;

@@ -1,5 +1,5 @@
+import { limits } from "../../../src/service/findings.ts";
 import type { PeriodTotals } from "../../../src/service/totals-schema.ts";
-import { limits } from "../status/findings.ts";
 import { duration } from "../units.ts";
 import { secondsText, shareText } from "./words.ts";
 

@@ -1,10 +1,10 @@
+import { limits } from "../../../src/service/findings.ts";
 import type { DayTotals, PeriodTotals, Totals } from "../../../src/service/totals-schema.ts";
 import type { Chart } from "../html/chart.ts";
 import { barChart, histogram, lineChart } from "../html/charts.ts";
 import { Html, html } from "../html/html.ts";
 import { pageOf } from "../html/page.ts";
 import { chartStyle } from "../html/style.ts";
-import { limits } from "../status/findings.ts";
 import { counted, duration } from "../units.ts";
 import { grouped } from "../words.ts";
 import { type Level, levelsOf } from "./levels.ts";

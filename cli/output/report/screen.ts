@@ -1,6 +1,6 @@
+import { limits } from "../../../src/service/findings.ts";
 import type { DayTotals, Totals } from "../../../src/service/totals-schema.ts";
 import { bar } from "../gauge.ts";
-import { limits } from "../status/findings.ts";
 import { fit, type painter, printable, wrap } from "../terminal.ts";
 import { counted } from "../units.ts";
 import { grouped } from "../words.ts";

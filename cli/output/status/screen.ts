@@ -1,9 +1,10 @@
 import type { AppStatusDetails } from "../../../src/service/app-status-schema.ts";
+import { databasePercent, fullness, type KnownStatus, limits } from "../../../src/service/findings.ts";
 import { bar, condensed, sparkline } from "../gauge.ts";
 import { fit, printable, wrap } from "../terminal.ts";
 import { counted, duration, percentOf, size } from "../units.ts";
 import { grouped } from "../words.ts";
-import { databasePercent, type Finding, fullness, type KnownStatus, limits } from "./findings.ts";
+import type { ToldFinding } from "./findings.ts";
 import {
   caption,
   captionOfHour,
@@ -19,7 +20,11 @@ import {
 const timeWidth = 11;
 
 /** The state of a service for a person: what is wrong first, then everything. No line is wider than `width`. */
-export function statusScreen(status: KnownStatus, findings: readonly Finding[], screen: Screen): string[] {
+export function statusScreen(
+  status: KnownStatus,
+  findings: readonly ToldFinding[],
+  screen: Screen,
+): string[] {
   return [
     ...head(status, screen),
     ...findingLines(findings, screen),
@@ -39,7 +44,7 @@ function head({ version, uptime, details }: KnownStatus, { url, width, paint }: 
   return [paint("bold", name) + paint("dim", line)];
 }
 
-function findingLines(findings: readonly Finding[], { width, paint }: Screen): string[] {
+function findingLines(findings: readonly ToldFinding[], { width, paint }: Screen): string[] {
   const count = findings.filter(({ level }) => level === "over").length;
   const title =
     count === 0

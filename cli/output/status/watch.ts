@@ -1,6 +1,7 @@
+import type { KnownStatus } from "../../../src/service/findings.ts";
 import { beginning, type painter, printable, wrap } from "../terminal.ts";
 import { duration } from "../units.ts";
-import { findingsOf, type KnownStatus } from "./findings.ts";
+import { toldFindings } from "./findings.ts";
 import { jobLines, type Line } from "./jobs.ts";
 import type { Histories } from "./row.ts";
 import { statusScreen } from "./screen.ts";
@@ -32,7 +33,7 @@ export function watchLines({ last, away, histories }: Seen, { url, width, paint 
     last === null
       ? []
       : [
-          ...statusScreen(last, findingsOf(last), { url, width, paint, isDrawn: true, histories }).map(
+          ...statusScreen(last, toldFindings(last), { url, width, paint, isDrawn: true, histories }).map(
             without,
           ),
           ...jobLines(last.details, { width, isTTY: true, now: Date.parse(last.timestamp) }),
