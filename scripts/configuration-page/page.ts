@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { allSettings } from "../../src/config/all-settings.ts";
 import { defaultText } from "../../src/config/default-text.ts";
-import { allSettings } from "../../src/config/service.ts";
 
 const head = `# Configuration
 
@@ -8,7 +8,7 @@ const head = `# Configuration
 
 Settings come from the environment, and from a file: \`.env\` in the working directory, or the one that \`--env-file\` names, which
 every command has that reads any. The environment wins, and a command's option wins over both. \`ocr-eco config\` shows what is in force and where
-it comes from; names that are no settings are named by it, by \`doctor\` and by \`serve\`. \`NAME=\` means that it is not set. All that is wrong is said at once, and nothing
+it comes from; names that are no settings are named by it, by \`doctor\` and by \`serve\`, which does not start where one in the file is nearly that of a setting. \`NAME=\` means that it is not set. All that is wrong is said at once, and nothing
 starts. \`cp .env.production .env\` is a sane start: what must be changed is refused by name until it is. Keys and
 secrets are [taken up](keys.md#taking-up-changes) while the service runs; all else takes a restart.
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { attempt } from "./attempt.ts";
+import { reloadable, secret } from "./marks.ts";
 import { parseSecrets, wordsOf } from "./signing-secrets.ts";
 
 /** Environments that every installation knows, with a destination or without. */
@@ -8,11 +9,23 @@ const always = ["staging", "production"] as const;
 /** Names that no environment can have: what ends in `_FILE` names a file. */
 export const reservedEnvironment = /(^|_)FILE$/i;
 
-const ofEnvironment = /^(LARAVEL_API_URL|LARAVEL_API_KEY|WEBHOOK_SECRET)_[A-Z0-9_]+$/;
+/** Settings that exist for every environment that is named: the same with its name behind them. */
+const ofEnvironments = ["LARAVEL_API_URL", "LARAVEL_API_KEY", "WEBHOOK_SECRET"] as const;
+/** Two of them may come from files. */
+const ofFile = /^(.+)_FILE$/;
 
-/** Whether a setting is one of those that exist for every environment that is named. */
-export function isOfEnvironment(name: string): boolean {
-  return ofEnvironment.test(name);
+/**
+ * The setting that counts for all environments, where this is the one of a single environment: `LARAVEL_API_KEY` for
+ * `LARAVEL_API_KEY_ACCEPTANCE`, `LARAVEL_API_KEY_FILE` for `LARAVEL_API_KEY_ACCEPTANCE_FILE`. Else `null`.
+ */
+export function ofAllEnvironments(name: string): string | null {
+  const [, inner] = ofFile.exec(name) ?? [];
+  const whole = inner ?? name;
+  const base = ofEnvironments.find(
+    (each) => whole.startsWith(each) && /^_[A-Z0-9_]+$/.test(whole.slice(each.length)),
+  );
+  if (base === undefined) return null;
+  return inner === undefined ? base : `${base}_FILE`;
 }
 
 declare const fromConfiguration: unique symbol;
@@ -67,10 +80,13 @@ export const destinationShape: Readonly<Record<string, z.ZodType>> = Object.from
     const whose = suffix === "" ? "all environments without one of their own" : suffix.slice(1).toLowerCase();
     return [
       [`LARAVEL_API_URL${suffix}`, described(address, `Where the results of ${whose} go`)],
-      [`LARAVEL_API_KEY${suffix}`, described(z.string(), `Key sent there as x-api-key, for ${whose}`)],
-      [`LARAVEL_API_KEY${suffix}_FILE`, described(z.string(), "File that holds this key")],
-      [`WEBHOOK_SECRET${suffix}`, described(secrets, `Secret that signs the deliveries of ${whose}`)],
-      [`WEBHOOK_SECRET${suffix}_FILE`, described(z.string(), "File that holds this secret")],
+      [
+        `LARAVEL_API_KEY${suffix}`,
+        secret(described(z.string(), `Key sent there as x-api-key, for ${whose}`)),
+      ],
+      [`LARAVEL_API_KEY${suffix}_FILE`, reloadable(described(z.string(), "File that holds this key"))],
+      [`WEBHOOK_SECRET${suffix}`, secret(described(secrets, `Secret that signs the deliveries of ${whose}`))],
+      [`WEBHOOK_SECRET${suffix}_FILE`, reloadable(described(z.string(), "File that holds this secret"))],
     ];
   }),
 );

@@ -1,5 +1,6 @@
 import { isIPv6 } from "node:net";
 import { OcrEcoError } from "../errors.ts";
+import { allSettings, isOfReading, isSecret, isSetting } from "./all-settings.ts";
 import { attempt } from "./attempt.ts";
 import { type Config, parseConfig, withoutEmpty } from "./config.ts";
 import { readEnvironments } from "./destinations.ts";
@@ -14,6 +15,7 @@ import {
   type ServiceConfig,
 } from "./service.ts";
 import { serviceShape } from "./service-shape.ts";
+import { refuseMisspelt } from "./unknown-settings.ts";
 import { allVariables, readSettingsAnew, variablesOfEnvironment, variablesOfFile } from "./variables.ts";
 
 /** The configuration of this process: its environment, and below that the settings' file. */
@@ -27,9 +29,10 @@ export interface LoadedService {
   readonly fixed: Readonly<Record<string, string>>;
 }
 
-/** The same with what only `serve` needs, and with what the settings' file says now. */
+/** The same with what only `serve` needs, and with what the settings' file says now. Throws `CONFIG_INVALID`. */
 export function loadServiceConfig(further: FurtherChecks): LoadedService {
   readSettingsAnew();
+  refuseMisspelt();
   const variables = allVariables();
   return { config: parseServiceConfig(variables, further), fixed: fixedSettings(variables) };
 }
@@ -122,14 +125,12 @@ export function loadEnvironmentNames(): readonly string[] {
   return readEnvironments(withoutEmpty(allVariables()), () => {}).known;
 }
 
-/** Settings that say where a service is, whom it knows and whom it sends to, and what it may grow to. */
-const placed =
-  /^(HOST|PORT|TLS_|REQUIRE_|TRUST_|RATE_LIMIT|API_KEY|KEYS_|METRICS_|LARAVEL_|WEBHOOK_|DEFAULT_ENV|INSTANCE_|DATA_DIR|DATABASE_|QUEUE_|MAX_QUEUE|ALLOWED_|LOCAL_|LOG_LEVEL)/;
-
 /** The environment for a service that is started only to be measured: it reads as this configuration says, and no more. */
 export function throwAwayEnvironment(): Record<string, string> {
   const all = withoutEmpty(allVariables());
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !placed.test(name)));
+  return Object.fromEntries(
+    Object.entries(all).filter(([name]) => !isSetting(name) || (isOfReading(name) && name !== "LOG_LEVEL")),
+  );
 }
 
 /** The host, as it stands in an address, under which this machine reaches what listens there. */
@@ -139,8 +140,14 @@ export function reachable(host = ""): string {
   return isIPv6(host) ? `[${host}]` : host;
 }
 
-/** Settings that a process which decodes strangers' pictures has no use for. */
-const secret = /^(API_KEY|KEYS_FILE|LARAVEL_|WEBHOOK_SECRET|METRICS_KEY)/;
+/** Names of secrets begin like this, also those that were mistyped. */
+const secretNames = Object.keys(allSettings).filter(isSecret);
+
+/** Whether a process which decodes strangers' pictures has a use for a variable: it is about reading, or none of ours. */
+function isForWorkers(name: string): boolean {
+  if (secretNames.some((secret) => name.startsWith(secret))) return false;
+  return isOfReading(name) || !isSetting(name);
+}
 
 /**
  * The environment for a worker process, without keys. ONNX Runtime sends telemetry and writes files for it unless told
@@ -148,7 +155,7 @@ const secret = /^(API_KEY|KEYS_FILE|LARAVEL_|WEBHOOK_SECRET|METRICS_KEY)/;
  */
 export function workerEnvironment({ OCR_ECO_CACHE_DIR }: Config): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !secret.test(entry[0]),
+    (entry): entry is [string, string] => entry[1] !== undefined && isForWorkers(entry[0]),
   );
   // Set in .env it would otherwise not reach the code that loads the native libraries.
   const cache = OCR_ECO_CACHE_DIR === undefined ? {} : { OCR_ECO_CACHE_DIR };

@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
+import { allSettings, isSecret, isSetting } from "./all-settings.ts";
 import { withoutEmpty } from "./config.ts";
 import { defaultText } from "./default-text.ts";
-import { isOfEnvironment } from "./destinations.ts";
-import { isSecret } from "./secret-files.ts";
-import { allSettings } from "./service.ts";
 import { allVariables, settingsFile, variablesOfEnvironment } from "./variables.ts";
 
 /** A setting, as it counts for whoever starts now. */
@@ -22,7 +20,7 @@ export interface SettingInForce {
 export function settingsInForce(): SettingInForce[] {
   const set = withoutEmpty(allVariables());
   const environment = withoutEmpty(variablesOfEnvironment());
-  const further = Object.keys(set).filter((name) => !(name in allSettings) && isOfEnvironment(name));
+  const further = Object.keys(set).filter((name) => !(name in allSettings) && isSetting(name));
   return [...Object.keys(allSettings), ...further.sort()].map((name) => {
     const value = set[name];
     const schema = allSettings[name];

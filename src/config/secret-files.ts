@@ -1,16 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
+import { isSecret } from "./all-settings.ts";
 import { reservedEnvironment } from "./destinations.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Settings that may also come from a file: the same name and `_FILE` says which. */
-const secretName = /^(?:API_KEYS?|(?:LARAVEL_API_KEY|WEBHOOK_SECRET)(?:_([A-Z0-9_]+))?)$/;
 /** Bytes of a file that holds one secret, or a few. */
 const mostBytes = 65_536;
-
-export function isSecret(name: string): boolean {
-  return secretName.test(name);
-}
 
 export interface SecretFiles {
   /** The variables, with what the files hold in the place of the files' names. */
@@ -32,8 +27,8 @@ export function readSecretFiles(
   const sources = new Map<string, string>();
   for (const [source, path] of Object.entries(variables)) {
     const name = source.replace(/_FILE$/, "");
-    const secret = secretName.exec(name);
-    if (name === source || secret === null || reservedEnvironment.test(secret[1] ?? "")) continue;
+    // What ends so twice would be of an environment that cannot be.
+    if (name === source || !isSecret(name) || reservedEnvironment.test(name)) continue;
     all.delete(source);
     if (variables[name] !== undefined) {
       problem(name, `and ${source} are both set; set only one of them`);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { whole } from "./config.ts";
 import { rateLimit } from "./keys.ts";
+import { reloadable, secret } from "./marks.ts";
 import { type ReviewSignal, reviewSignals } from "./values.ts";
 
 /** Items separated by commas. */
@@ -58,25 +59,31 @@ export const serviceShape = {
     .optional()
     .describe("Address to listen on; the default is 0.0.0.0, and 127.0.0.1 while no key is set"),
   PORT: whole(0, 65_535).default(8000).describe("Port to listen on; 0 takes any that is free"),
-  API_KEY: z
-    .string()
-    .regex(/^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u, "must be one line, without spaces around it")
-    .optional()
-    .describe("The key that clients send as x-api-key"),
-  API_KEY_FILE: z.string().optional().describe("File that holds this key"),
-  API_KEYS: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Further keys, separated by commas or line breaks: name:key:scopes:limit:issued[:expires]"),
-  API_KEYS_FILE: z.string().optional().describe("File that holds these keys"),
-  KEYS_FILE: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      "File of further keys, a line for each with its SHA-256; unset: `keys` in DATA_DIR, if it is there",
-    ),
+  API_KEY: secret(
+    z
+      .string()
+      .regex(/^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u, "must be one line, without spaces around it")
+      .optional()
+      .describe("The key that clients send as x-api-key"),
+  ),
+  API_KEY_FILE: reloadable(z.string().optional().describe("File that holds this key")),
+  API_KEYS: secret(
+    z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Further keys, separated by commas or line breaks: name:key:scopes:limit:issued[:expires]"),
+  ),
+  API_KEYS_FILE: reloadable(z.string().optional().describe("File that holds these keys")),
+  KEYS_FILE: reloadable(
+    z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "File of further keys, a line for each with its SHA-256; unset: `keys` in DATA_DIR, if it is there",
+      ),
+  ),
   RATE_LIMIT: rateLimit
     .default({ most: 10, seconds: 60 })
     .describe("Reports for each client address with a key that has no limit of its own, or unlimited"),

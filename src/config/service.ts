@@ -2,12 +2,13 @@ import { statSync } from "node:fs";
 import { isIP } from "node:net";
 import type { z } from "zod";
 import { OcrEcoError } from "../errors.ts";
+import { isReloadable, isSecret, isSetting } from "./all-settings.ts";
 import { attempt } from "./attempt.ts";
 import { configSchema, problemsOf, withoutEmpty } from "./config.ts";
-import { destinationShape, type Environments, readEnvironments } from "./destinations.ts";
+import { type Environments, readEnvironments } from "./destinations.ts";
 import type { ApiKey } from "./keys.ts";
 import { readKeys } from "./read-keys.ts";
-import { isSecret, readSecretFiles } from "./secret-files.ts";
+import { readSecretFiles } from "./secret-files.ts";
 import { serviceShape } from "./service-shape.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -35,10 +36,9 @@ export interface ServiceConfig
 
 /** The settings, as they were written, that a running service does not take up: all but keys and secrets. */
 export function fixedSettings(variables: Variables): Readonly<Record<string, string>> {
-  const isFixed = (name: string): boolean =>
-    /^LARAVEL_API_URL/.test(name) ||
-    (name in serviceSchema.shape && name !== "KEYS_FILE" && !isSecret(name.replace(/_FILE$/, "")));
-  return Object.fromEntries(Object.entries(withoutEmpty(variables)).filter(([name]) => isFixed(name)));
+  return Object.fromEntries(
+    Object.entries(withoutEmpty(variables)).filter(([name]) => isSetting(name) && !isReloadable(name)),
+  );
 }
 
 /** A value of `.env.production` that must be replaced before the service may run with it. */
@@ -62,7 +62,7 @@ export function parseServiceConfig(variables: Variables, further: FurtherChecks 
   const { variables: set, sourceOf } = readSecretFiles(withoutEmpty(variables), wrongIn);
   const problem = (name: string, what: string): void => wrongIn(sourceOf(name), what);
   for (const [name, value] of Object.entries(set)) {
-    const isOurs = name in serviceSchema.shape || /^(LARAVEL_API_|WEBHOOK_SECRET)/.test(name);
+    const isOurs = isSetting(name);
     const isSample = placeholder.test(value) || (isSecret(name) && sampleSecret.test(value));
     if (isOurs && isSample) problem(name, "is still the sample value; set your own");
   }
@@ -130,9 +130,3 @@ export function parsePlaces(variables: Variables): Places {
   const wrong = problemsOf(parsed.error).map(([name, what]) => `${name}: ${what}`);
   throw new OcrEcoError("CONFIG_INVALID", `The configuration is wrong. ${wrong.join("; ")}.`);
 }
-
-/** Names, defaults and descriptions of everything that can be set, for documents. */
-export const allSettings: Readonly<Record<string, z.ZodType>> = {
-  ...serviceSchema.shape,
-  ...destinationShape,
-};

@@ -1,42 +1,59 @@
-import { isOfEnvironment } from "./destinations.ts";
-import { allSettings } from "./service.ts";
+import { OcrEcoError } from "../errors.ts";
+import { allSettings, isSetting } from "./all-settings.ts";
 import { oddLines, settingsFile, variablesOfEnvironment, variablesOfFile } from "./variables.ts";
 
 /** Share of a name's letters by which another one may differ to be what was meant. */
 const mostDifference = 0.3;
 
 /**
- * Sentences about what is set and means nothing: names in the settings' file that no setting has, names in the environment
+ * Throws `CONFIG_INVALID` where the settings' file has names that no setting has and that are nearly those of settings: what
+ * was meant would not be in force, and nobody would see it.
+ */
+export function refuseMisspelt(): void {
+  const wrong = namesInFile().filter(isMisspelt);
+  if (wrong.length === 0) return;
+  const sentences = wrong.map((name) => sentenceFor(name, settingsFile()));
+  throw new OcrEcoError("CONFIG_INVALID", `The configuration is wrong. ${sentences.join("; ")}.`);
+}
+
+/**
+ * Sentences about what else is set and means nothing: other names in the settings' file, names in the environment
  * that are nearly those of settings (it holds everybody else's, too), and lines of the file that set nothing. None shows a
  * value.
  */
 export function unknownSettings(): string[] {
   const file = settingsFile();
-  const inFile = Object.keys(variablesOfFile()).filter((name) => !isKnown(name));
+  const inFile = namesInFile();
   const inEnvironment = Object.keys(variablesOfEnvironment()).filter(
     // Whoever mistypes a name rarely does so at its beginning, and others' names are alike further on (SSL_CERT_FILE).
     // So most need not be compared at all.
     (name) =>
-      !isKnown(name) &&
+      !isSetting(name) &&
       !inFile.includes(name) &&
       Object.keys(allSettings).some((known) => known.startsWith(name.slice(0, 3))) &&
       meantBy(name)?.startsWith(name.slice(0, 3)) === true,
   );
-  const sentence = (name: string, where: string): string => {
-    const meant = meantBy(name);
-    return `${name} in ${where} is no setting${meant === null ? "" : ` (did you mean ${meant}?)`}`;
-  };
   return [
-    ...inFile.map((name) => sentence(name, file)),
-    ...inEnvironment.map((name) => sentence(name, "the environment")),
+    ...inFile.filter((name) => !isMisspelt(name)).map((name) => sentenceFor(name, file)),
+    ...inEnvironment.map((name) => sentenceFor(name, "the environment")),
     ...oddLines().map(
       ({ number, characters }) => `line ${number} of ${file} (${characters} characters) sets nothing`,
     ),
   ];
 }
 
-function isKnown(name: string): boolean {
-  return name in allSettings || isOfEnvironment(name);
+/** Names in the settings' file that no setting has. */
+function namesInFile(): string[] {
+  return Object.keys(variablesOfFile()).filter((name) => !isSetting(name));
+}
+
+function isMisspelt(name: string): boolean {
+  return meantBy(name) !== null;
+}
+
+function sentenceFor(name: string, where: string): string {
+  const meant = meantBy(name);
+  return `${name} in ${where} is no setting${meant === null ? "" : ` (did you mean ${meant}?)`}`;
 }
 
 /** The setting whose name is nearest, if one is near enough to be what was meant. */

@@ -71,17 +71,16 @@ describe("ocr-eco config", () => {
     const env = { WEBHOK_SECRET: "whsec_x", SSL_CERT_FILE: "/etc/ssl/cert.pem", HOSTNAME: "box", PWD: cwd };
     const { stderr, exitCode } = await ocrEco(["config"], { cwd, env });
     expect(stderr.split("\n").slice(0, -1)).toEqual([
-      "ocr-eco: WORKER_CONT in .env is no setting (did you mean WORKER_COUNT?).",
-      "ocr-eco: LARAVEL_URL in .env is no setting (did you mean LARAVEL_API_URL?).",
       "ocr-eco: QUITE_DIFFERENT in .env is no setting.",
       "ocr-eco: WEBHOK_SECRET in the environment is no setting (did you mean WEBHOOK_SECRET?).",
       "ocr-eco: line 5 of .env (35 characters) sets nothing.",
+      "ocr-eco: The configuration is wrong. WORKER_CONT in .env is no setting (did you mean WORKER_COUNT?); LARAVEL_URL in .env is no setting (did you mean LARAVEL_API_URL?).",
     ]);
-    expect(exitCode).toBe(0);
+    expect(exitCode).toBe(2);
     const { about } = JSON.parse((await ocrEco(["doctor", "--json"], { cwd })).stdout).findings.find(
-      ({ what }: { what: string }) => what.startsWith("WORKER_CONT in .env"),
+      ({ what }: { what: string }) => what.includes("WORKER_CONT in .env"),
     );
-    expect(about).toBe("settings");
+    expect(about).toBe("configuration");
   });
 
   test("ends with 2 where serve would refuse it, and says why", async () => {
@@ -89,6 +88,12 @@ describe("ocr-eco config", () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("PORT: must be a whole number")]);
     expect(stdout).toMatch(/^PORT +eighty {2}← \.env$/m);
   });
+});
+
+test("serve does not start with a file whose names are nearly those of settings", async () => {
+  const { exitCode, stderr } = await ocrEco(["serve"], { cwd: folderWith(["API_KEI=x"]) });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("API_KEI in .env is no setting (did you mean API_KEY?).");
 });
 
 test("serve names settings that do not exist when it starts", async () => {
@@ -123,7 +128,7 @@ describe("--env-file", () => {
       await new Response(shell.stderr).text(),
     ];
     expect([await shell.exited, stdout]).toEqual([
-      0,
+      2,
       expect.stringMatching(/^WORKER_COUNT +7 {2}← \/dev\/fd\/\d+$/m),
     ]);
     expect(stderr).toContain("did you mean WORKER_COUNT?");

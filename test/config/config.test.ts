@@ -2,8 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { allSettings } from "../../src/config/all-settings.ts";
 import { parseConfig } from "../../src/config/config.ts";
-import { allSettings, parseServiceConfig } from "../../src/config/service.ts";
+import { parseServiceConfig } from "../../src/config/service.ts";
 import { cores } from "../../src/host/resources.ts";
 import { failureOf } from "../support/failure.ts";
 
