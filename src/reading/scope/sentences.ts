@@ -11,7 +11,7 @@ export const scopeNames: Readonly<Record<ScopeKind, string>> = {
   other_person: "somebody else",
   goal: "a goal",
   no_record: "no record",
-  unknown: "nothing that is known",
+  unknown: "something that is not known",
 };
 
 const words: Readonly<Record<Exclude<ScopeKind, "unknown">, string>> = {
