@@ -41,7 +41,11 @@ export const resultSchema = z.object({
   reasons: z
     .array(z.string())
     .describe("For people. What speaks against the number comes first, what only looks odd last"),
-  reason_codes: z.array(z.enum(reportReasonCodes)).describe("The same as stable names, in the same order"),
+  reason_codes: z
+    .array(z.enum(reportReasonCodes))
+    // Results that an older version kept have none.
+    .default([])
+    .describe("The same as stable names, in the same order"),
   copies: z
     .array(
       z.object({

@@ -98,6 +98,11 @@ describe("a sure reading", () => {
   });
 });
 
+test("a result that was kept before there were codes still is one", () => {
+  const { reason_codes: _, ...older } = resultOf(someReading(), everything);
+  expect(resultSchema.parse(older)).toEqual({ ...older, reason_codes: [] });
+});
+
 /** What must hold for everything that goes to a human. */
 function expectNothingToBook(body: Record<string, unknown>): void {
   expect(body["extracted_data"]).not.toHaveProperty("steps");
