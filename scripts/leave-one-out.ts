@@ -14,6 +14,7 @@
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { wholeFrom1 } from "./common/whole-from-1.ts";
 import { runWithoutTelemetry } from "./common/without-telemetry.ts";
 import { runWithOwnFonts } from "./draw/fonts.ts";
 import { scopeSet } from "./draw/scopes/set.ts";
@@ -34,12 +35,9 @@ const { values: options } = parseArgs({
     part: { type: "string" },
   },
 });
-const wholeFrom1 = (name: "count" | "days" | "workers"): number => {
-  const value = Number(options[name]);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} takes a whole number from 1.`);
-  return value;
-};
-const [count, days, workers] = [wholeFrom1("count"), wholeFrom1("days"), wholeFrom1("workers")];
+const count = wholeFrom1("count", options.count);
+const days = wholeFrom1("days", options.days);
+const workers = wholeFrom1("workers", options.workers);
 const all = removals();
 const sum = (a: Outcomes, b: Outcomes): Outcomes =>
   [undefined, ...all].map((_, index) => together(a[index] ?? nothing, b[index] ?? nothing));

@@ -17,6 +17,7 @@ import { parseArgs } from "node:util";
 import type { Result } from "../src/eval/document.ts";
 import { evaluate } from "../src/eval/evaluate.ts";
 import type { LabelledPicture } from "../src/eval/set.ts";
+import { wholeFrom1 } from "./common/whole-from-1.ts";
 import { runWithOwnFonts } from "./draw/fonts.ts";
 import { scopeSet, scopeShare } from "./draw/scopes/set.ts";
 import { measuredPool } from "./figures/pool.ts";
@@ -36,13 +37,9 @@ const { values: options } = parseArgs({
     keep: { type: "string" },
   },
 });
-const wholeFrom1 = (name: "count" | "workers" | "limit"): number => {
-  const value = Number(options[name]);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} takes a whole number from 1.`);
-  return value;
-};
-const [count, workers] = [wholeFrom1("count"), wholeFrom1("workers")];
-const limit = options.limit === undefined ? null : wholeFrom1("limit");
+const count = wholeFrom1("count", options.count);
+const workers = wholeFrom1("workers", options.workers);
+const limit = options.limit === undefined ? null : wholeFrom1("limit", options.limit);
 const isOneNamed = options.drawn || options.share || options.real;
 const shots = join(import.meta.dir, "..", "..", "shared", "screenshots");
 
