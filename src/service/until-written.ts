@@ -4,7 +4,7 @@ import { OcrEcoError } from "../errors.ts";
 const pauses = { first: 500, most: 5_000 } as const;
 
 interface Circumstances {
-  /** Whether the service ends: then nobody waits for room any more. */
+  /** Whether the service ends: then nobody waits for room any more, and what failed is tried once more at once. */
   readonly isStopped: () => boolean;
   /** Hears of each failure, and of the pause that follows. */
   readonly onFull: (error: OcrEcoError, pause: number) => void;
@@ -18,14 +18,17 @@ export async function untilWritten<T>(
   write: () => Promise<T>,
   { isStopped, onFull }: Circumstances,
 ): Promise<T> {
+  let isLast = false;
   for (let pause: number = pauses.first; ; pause = Math.min(2 * pause, pauses.most)) {
     try {
       return await write();
     } catch (error) {
       const isFull = error instanceof OcrEcoError && error.code === "QUEUE_STORAGE_FULL";
-      if (!isFull || isStopped()) throw error;
-      onFull(error, pause);
-      await Bun.sleep(pause);
+      if (!isFull || isLast) throw error;
+      // Once more all the same: hearing of it, the caller may have given up what took the room.
+      isLast = isStopped();
+      onFull(error, isLast ? 0 : pause);
+      if (!isLast) await Bun.sleep(pause);
     }
   }
 }

@@ -92,6 +92,30 @@ test.each([
   expect((await deliveries.counts()).unknown).toBe(calls - 1);
 });
 
+test("an answer that comes while the service ends is noted without its words where these have no room", async () => {
+  const laravel = new Laravel();
+  const { promise: ending, resolve: end } = Promise.withResolvers<void>();
+  laravel.mood = async () => {
+    await ending;
+    return new Response("many words");
+  };
+  cleanUp(() => laravel.close());
+  const { service, courier, result } = await openWith(laravel.url);
+  const { deliveries } = service.queue;
+  const note = deliveries.end.bind(deliveries);
+  deliveries.end = async (allocation, how, counters) => {
+    if (how.answer.detail !== "") throw new OcrEcoError("QUEUE_STORAGE_FULL", "There is no room.");
+    return await note(allocation, how, counters);
+  };
+  await result();
+  await courier.start();
+  await until("it is on its way", () => courier.inHand.length === 1);
+  const drained = courier.drain(60);
+  end();
+  await drained;
+  expect(await deliveries.counts()).toMatchObject({ delivered: 1, pending: 0, unknown: 0 });
+});
+
 async function openWith(url: string) {
   const app = await TestApp.open({ LARAVEL_API_URL: url, LARAVEL_API_KEY: "the-old-key" });
   const { service } = app;
