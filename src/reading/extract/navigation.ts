@@ -7,12 +7,12 @@ export function navigationOf(screen: Screen): readonly Line[] {
   return rowsOf(screen.lines).find((row) => isNavigation(row, screen)) ?? [];
 }
 
-/** Whether a row of lines is that of the app's own tabs. */
+/** Whether a row of lines is that of the app's own tabs, and not that of their icons, which are read as a sign each. */
 export function isNavigation(row: readonly Line[], { width, height }: Screen): boolean {
   const first = row[0];
   return (
     first !== undefined &&
-    row.length >= 3 &&
+    row.filter(({ text }) => /\p{L}.*\p{L}/u.test(text)).length >= 3 &&
     bottom(first.box) > height - 0.25 * width &&
     row.every(({ text }) => text.length <= 16 && !/\d/.test(text))
   );

@@ -6,6 +6,7 @@ import { bottom, gapY, right, rowsOf, sameRow } from "../extract/layout.ts";
 import { isNavigation } from "../extract/navigation.ts";
 import type { Screen } from "../extract/screen.ts";
 import { type Box, union } from "../image/raster.ts";
+import { median } from "../median.ts";
 import { type Explanation, explain, type Vocabulary } from "./explain.ts";
 import type { TabBar } from "./tabs.ts";
 import type { TimeForm } from "./time-forms.ts";
@@ -15,8 +16,11 @@ import { hasDate, timesIn } from "./times.ts";
 const reach = { above: 2.4, below: 2 } as const;
 /** Rows that are a page's title and what is under it, on pages of many cards. */
 const titleRows = 2;
-/** Words or letters of a sentence that stands alone; words of the lines of a paragraph, and of one beside them. */
-const sentence = { alone: 7, letters: 32, least: 4, beside: 4 } as const;
+/**
+ * Words or letters of a sentence that stands alone; words of the lines of a paragraph, and of one beside them; and its
+ * largest type, in heights of the screen's middle line: larger ones are titles, however long.
+ */
+const sentence = { alone: 7, letters: 32, least: 4, beside: 4, largest: 1.35 } as const;
 
 const silent: Explanation = { times: [], scopes: [], unknown: [], understood: [], onlyTime: false };
 
@@ -115,9 +119,12 @@ function gapBetween(a: Box, b: Box): number {
 
 /** A sentence of an announcement, or a line of a paragraph. A title of few words beside a sentence is a title. */
 export function isSentence(line: Line, lines: readonly Line[], times: readonly TimeForm[]): boolean {
-  const words = ({ text }: Line): number => (text.match(/\p{L}{2,}/gu) ?? []).length;
+  // What stands right behind digits is no word: `the 1st to the 7th`.
+  const words = ({ text }: Line): number => (text.match(/(?<![\d\p{L}])\p{L}{2,}/gu) ?? []).length;
   // Spaces are lost now and then.
   const letters = ({ text }: Line): number => text.replace(/[^\p{L}]/gu, "").length;
+  const usual = median(lines.map(({ box }) => box.height));
+  if (line.box.height > sentence.largest * usual) return false;
   if (words(line) >= sentence.alone || letters(line) >= sentence.letters) return true;
   if (words(line) < sentence.least) return false;
   // `So far this week` over an announcement is a title of four words.

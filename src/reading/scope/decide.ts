@@ -12,7 +12,7 @@ import { squeeze, unitOf } from "../extract/vocabulary.ts";
 import type { Box, Raster } from "../image/raster.ts";
 import { isSentence, linesAround, type Seen, type Zone } from "./around.ts";
 import { type Explanation, explain, type Vocabulary, vocabularyOf } from "./explain.ts";
-import { isOtherTitle, namesDays } from "./headings.ts";
+import { daysOfTitle, isOtherTitle, namesDays } from "./headings.ts";
 import { type ScopeKnowledge, scopeKnowledge } from "./knowledge.ts";
 import { looseIn } from "./loose.ts";
 import type { Scope, ScopeKind } from "./scope.ts";
@@ -96,6 +96,8 @@ function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, knowle
     );
     if (found !== null) return found;
   }
+  const days = daysOfTitle(seen);
+  if (days !== null) return { kind: "several_days", text: days };
   const other = seen.find(({ line, zone }) => zone === "title" && isOtherTitle(line, seen, screen));
   if (other !== undefined) return { kind: "unknown", text: other.line.text };
   const daysNear = near

@@ -42,6 +42,8 @@ const longestPhrase = 7;
 const shortestWord = 3;
 /** Longer ones are no words, and nothing that a stranger draws may be taken apart for long. */
 const longestJoined = 40;
+/** So many letters of a word an icon before it may have taken, and the rest is still that word. */
+const mostCut = 3;
 /** From this length on one letter may be misread. */
 const shortestFuzzy = 6;
 
@@ -197,7 +199,8 @@ function lookUp(key: string, { kinds, byLength }: Vocabulary): ScopeKind | null 
 function isUnderstood(word: string, vocabulary: Vocabulary): boolean {
   if (lookUp(word, vocabulary) === null || /^(.)\1*$/u.test(word)) return true;
   if (word.length >= shortestFuzzy - 1) {
-    for (const [phrase, kind] of vocabulary.kinds) if (kind === null && phrase.endsWith(word)) return true;
+    for (const [phrase, kind] of vocabulary.kinds)
+      if (kind === null && phrase.endsWith(word) && phrase.length - word.length <= mostCut) return true;
   }
   return isJoined(word, vocabulary);
 }

@@ -12,6 +12,20 @@ export function namesDays({ times }: Explanation): boolean {
   return Math.max(weekdays.length, dates.length) > 1;
 }
 
+/**
+ * Two days in a title whose lines are read one by one, as `Apr 1` and `Apr 30` beside each other with a dash that is not
+ * read; `null` where there is one, or none. Words such as `Today` name a day beside its date.
+ */
+export function daysOfTitle(seen: readonly Seen[]): string | null {
+  const dates = seen
+    .filter(({ zone }) => zone === "title")
+    .flatMap(({ says }) => says.times)
+    .filter(({ form, day }) => day !== null && form !== "weekday");
+  const [first] = dates;
+  const other = dates.find(({ day }) => day?.month !== first?.day?.month || day?.day !== first?.day?.day);
+  return first === undefined || other === undefined ? null : `${first.text} – ${other.text}`;
+}
+
 /** `Exercise` alone on its row, and over no value that is seen: the page is about that. */
 export function isOtherTitle(line: Line, seen: readonly Seen[], { lines, labels, values }: Screen): boolean {
   const label = labels.find((each) => each.line === line);

@@ -71,7 +71,7 @@ export const timeForms: readonly TimeForm[] = [
   // Ranges of days.
   ...of("days", {
     "days to days": `${whole}${joint}(?:${whole}|${relative}|now|sekarang)`,
-    "days of one month": `(?:${weekday}\\s*,?\\s*)?${dayNumber}(?:\\s*${startOfWord}${month})?${joint}(?:${weekday}\\s*,?\\s*)?${dayNumber}\\s*${startOfWord}${month}${withYear}`,
+    "days of one month": `(?:${weekday}\\s*,?\\s*)?${dayNumber}(?:\\s*${startOfWord}${month})?${joint}(?:the\\s*)?(?:${weekday}\\s*,?\\s*)?${dayNumber}\\s*(?:of\\s*)?${startOfWord}${month}${withYear}`,
     "months with days": `${startOfWord}${month}\\s*${dayNumber}${joint}(?:${month}\\s*)?${dayNumber}${withYear}`,
     weekdays: `${startOfWord}${weekday}${joint}${weekday}`,
     "months to months": `${startOfWord}(?:${month}\\s*(?:${yearNumber})?)${joint}(?:${month}\\s*(?:${yearNumber})?|${relative}|now|sekarang)`,

@@ -105,6 +105,31 @@ describe("a count is no day's", () => {
     },
   );
 
+  test("with two days beside each other in its title, what joins them lost", () => {
+    const titled = (...days: string[]) =>
+      scopeOf([
+        ...dayPage().filter(({ text }) => text !== "Daily activity" && text !== "Mon, Nov 24"),
+        ...days.map((text, index) => line(text, 100 + 240 * index, 100, 30)),
+      ]);
+    expect(titled("Apr 1", "Apr 30")).toEqual({ kind: "several_days", text: "Apr 1 – Apr 30" });
+    expect(titled("Today", "Apr 30")?.kind).toBe("day");
+  });
+
+  test("with a long title in large type, which is no announcement", () => {
+    const tabs = ["Today", "Coach", "You"].map((text, index) => line(text, 60 + 220 * index, 1230));
+    const page = (title: string, height: number) =>
+      scopeOf([
+        line(title, 40, 40, height),
+        line("Today", 320, 160),
+        line("Steps", 340, 540),
+        line("9,546", 320, 480, 40),
+        ...tabs,
+      ])?.kind;
+    const title = "What all of you have walked for Zarblat";
+    expect(page(title, 20)).toBe("day");
+    expect(page(title, 40)).toBe("unknown");
+  });
+
   test("with the name of something else alone as its title", () => {
     expect(scopeOf(dayPage({ title: "Exercise" }))).toEqual({ kind: "unknown", text: "Exercise" });
   });
@@ -143,6 +168,9 @@ describe("a count is no day's", () => {
     const tabs = ["Today", "Coach", "You"].map((text, index) => line(text, 60 + 220 * index, 1230));
     const page = [line("fitbit", 300, 80), line("Steps", 340, 540), line("9,546", 320, 480, 40), ...tabs];
     expect(scopeOf(page)).toEqual({ kind: "unknown", text: null });
+    // Icons over the names are read as signs now and then.
+    const icons = ["收", "自", "品"].map((text, index) => line(text, 75 + 220 * index, 1190));
+    expect(scopeOf([...page, ...icons])).toEqual({ kind: "unknown", text: null });
     expect(scopeOf([...page, line("Today", 320, 160)])?.kind).toBe("day");
   });
 

@@ -55,6 +55,7 @@ const printed: readonly (readonly [TimeSpan, readonly string[]])[] = [
       "20 Nov – Today",
       "17 s/d 23 Nov",
       "17 sampai 23 Nov",
+      "1st to the 7th of April",
       "Dec 2024 - Nov 2025",
       "Last 7 days",
       "7hari terakhir",
