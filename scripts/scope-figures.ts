@@ -66,6 +66,8 @@ if (runWithOwnFonts()) {
     perturbations: [],
     onResult: (result) => {
       results.push(result);
+      // At once, for a run of many minutes may end before its time.
+      if (result.status === "verified") console.error(`accepted: ${result.picture}`);
       progress();
     },
   });

@@ -12,7 +12,7 @@ import { squeeze, unitOf } from "../extract/vocabulary.ts";
 import type { Box, Raster } from "../image/raster.ts";
 import { isSentence, linesAround, type Seen, type Zone } from "./around.ts";
 import { type Explanation, explain, type Vocabulary, vocabularyOf } from "./explain.ts";
-import { daysOfTitle, isOtherTitle, namesDays } from "./headings.ts";
+import { daysOfTitle, isCompound, isOtherTitle, namesDays } from "./headings.ts";
 import { type ScopeKnowledge, scopeKnowledge } from "./knowledge.ts";
 import { looseIn } from "./loose.ts";
 import type { Scope, ScopeKind } from "./scope.ts";
@@ -148,7 +148,9 @@ function contradiction(
   }
   const stranger = seen.find(
     ({ line, says, zone }) =>
-      (says.unknown.length > 0 || looseIn(line, says, zone, candidate, screen).length > 0) &&
+      (says.unknown.length > 0 ||
+        (zone === "title" && isCompound(says)) ||
+        looseIn(line, says, zone, candidate, screen).length > 0) &&
       !isAnnouncement(line),
   );
   return stranger === undefined ? null : { kind: "unknown", text: stranger.line.text };

@@ -138,7 +138,10 @@ export function explain({ text, words }: Pick<Line, "text" | "words">, vocabular
   for (const match of rest.matchAll(wordForm)) {
     if (drawings.has(match[0])) continue;
     const word = match[0].replace(/['’]s$/, "");
-    if (word.length >= shortestWord && !isUnderstood(squeeze(word), vocabulary)) unknown.push(match[0]);
+    if (word.length < shortestWord) continue;
+    if (isUnderstood(squeeze(word), vocabulary)) {
+      phrases.push({ start: match.index, end: match.index + word.length, kind: null });
+    } else unknown.push(match[0]);
   }
   return {
     times,
@@ -150,8 +153,8 @@ export function explain({ text, words }: Pick<Line, "text" | "words">, vocabular
 }
 
 /** Rings and icons that were read as letters are wider than any type: `JOU` in a row of rings. */
-function isDrawing({ text, box }: Word): boolean {
-  return box.width > 1.15 * box.height * text.length;
+export function isDrawing({ text, box }: Word): boolean {
+  return box.width > box.height * text.length;
 }
 
 interface Phrase extends Stretch {

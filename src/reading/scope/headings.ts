@@ -12,6 +12,11 @@ export function namesDays({ times }: Explanation): boolean {
   return Math.max(weekdays.length, dates.length) > 1;
 }
 
+/** Known words that together say what nobody knows, as titles do: `Ringkasan olahraga`, `langkah/hari`. */
+export function isCompound({ times, understood }: Explanation): boolean {
+  return understood.filter((part) => !times.some(({ start }) => start === part.start)).length > 1;
+}
+
 /**
  * Two days in a title whose lines are read one by one, as `Apr 1` and `Apr 30` beside each other with a dash that is not
  * read; `null` where there is one, or none. Words such as `Today` name a day beside its date.

@@ -5,7 +5,7 @@ import { type NumberToken, numbersOf } from "../extract/numbers.ts";
 import type { Screen } from "../extract/screen.ts";
 import { conceptOf, squeeze } from "../extract/vocabulary.ts";
 import type { Zone } from "./around.ts";
-import type { Explanation } from "./explain.ts";
+import { type Explanation, isDrawing } from "./explain.ts";
 
 /** Fewer letters may be an icon, or the rest of a word. */
 const shortestWord = 3;
@@ -27,7 +27,7 @@ export function looseIn(
   { understood }: Explanation,
   zone: Zone,
   { token, ties }: StepCandidate,
-  { values }: Screen,
+  { values, width }: Screen,
 ): string[] {
   if (zone === "head" || zone === "elsewhere" || isLabelled(line)) return [];
   const isOwn = line === token.line || ties.includes(line);
@@ -46,15 +46,22 @@ export function looseIn(
     const letters = lettersOf(text);
     if (isUnderstood || letters >= shortestWord || isSetApart || amount.test(text)) return [];
     if (numbers.some((number) => isPartOf(text, number))) return [];
-    // Letters and digits in one are a sign of something, whatever stands beside them; letters alone are somebody's
-    // initials, and with zeros a row of rings. A number alone in a title may be a year's, or a week's, where nothing on the screen is about it.
+    // Letters and digits in one are a sign of something, whatever stands beside them; letters with zeros are a row of
+    // rings. A number alone in a title may be a year's, or a week's, where nothing on the screen is about it.
     const isSign = letters > 0 && /[1-9]/.test(text);
     const isAlone = zone === "title" && tokens.length === 1 && calendarNumber.test(text) && !isValue;
+    // Letters alone at the right are the owner's initials; at the left they are a title, and stand for something.
+    const isShort =
+      zone === "title" &&
+      tokens.length === 1 &&
+      letters > 1 &&
+      line.box.x < width / 2 &&
+      !line.words.every(isDrawing);
     const isPart = isText && !isOwn && (zone === "title" || numbers.length === 0);
     // Letters before the count on its own line are the end of words that were not found, or an icon of one.
     const isRest = line === token.line && letters > 1 && line.text.indexOf(text) < token.at;
     if (isRest) return [text];
-    return isSign || isAlone || isPart ? [text] : [];
+    return isSign || isAlone || isShort || isPart ? [text] : [];
   });
 }
 

@@ -105,6 +105,13 @@ describe("a count is no day's", () => {
     },
   );
 
+  test.each(["Activity steps", "Langkah/hari", "PB"])(
+    "with a title of known words, or of letters, that together say what nobody knows: %s",
+    (title) => {
+      expect(scopeOf(dayPage({ title }))).toEqual({ kind: "unknown", text: title });
+    },
+  );
+
   test("with two days beside each other in its title, what joins them lost", () => {
     const titled = (...days: string[]) =>
       scopeOf([
