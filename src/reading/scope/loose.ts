@@ -50,9 +50,8 @@ export function looseIn(
     // rings. A number alone in a title may be a year's, or a week's, where nothing on the screen is about it.
     const isSign = letters > 0 && /[1-9]/.test(text);
     const isAlone = zone === "title" && tokens.length === 1 && calendarNumber.test(text) && !isValue;
-    // Letters alone at the right are the owner's initials; at the left they are a title, and stand for something.
+    // Letters alone at the right are the owner's initials; elsewhere they stand for something.
     const isShort =
-      zone === "title" &&
       tokens.length === 1 &&
       letters > 1 &&
       line.box.x < width / 2 &&

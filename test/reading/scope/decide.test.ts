@@ -158,7 +158,7 @@ describe("a count is no day's", () => {
     },
   );
 
-  test.each(["Mama", "Best day", "17:00–18:00", "Average"])("with %s over it", (head) => {
+  test.each(["Mama", "Best day", "17:00–18:00", "Average", "PB"])("with %s over it", (head) => {
     expect(scopeOf(dayPage({ head }))?.kind).not.toBe("day");
   });
 
