@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { loadPlaces } from "../src/config/environment.ts";
 import type { Places } from "../src/config/service.ts";
 import { OcrEcoError } from "../src/errors.ts";
-import { forgottenSchema } from "../src/http/schemas.ts";
 import { PictureCache } from "../src/images/picture-cache.ts";
 import type { Whose } from "../src/queue/port.ts";
 import { openSqliteQueue } from "../src/queue/sqlite/open.ts";
@@ -80,7 +79,7 @@ async function inFolderOrService(
     }
   }
   const body = { ...membersOf(whose), dry_run: isDryRun };
-  return Remote.from(options).post("/admin/forget", forgottenSchema, body, patience);
+  return Remote.from(options).ask("forget", { body }, { milliseconds: patience });
 }
 
 /** Rejects with `QUEUE_IN_USE` while a service holds the folder. */

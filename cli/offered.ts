@@ -1,13 +1,11 @@
 import { loadEnvironmentNames } from "../src/config/environment.ts";
 import { readSettingsFrom } from "../src/config/variables.ts";
-import { deliveriesSchema, jobsSchema } from "../src/http/schemas.ts";
 import { briefId } from "../src/queue/brief-id.ts";
 import { type DeliveryState, deliveryIdForm } from "../src/queue/delivery.ts";
 import { type JobState, jobIdForm } from "../src/queue/job.ts";
 import type { Offer } from "./completable.ts";
 import { printable } from "./output/terminal.ts";
 import { Remote } from "./remote.ts";
-import { listQuery } from "./remote-list.ts";
 
 /** How long somebody who pressed a key waits, in milliseconds. */
 const patience = 1000;
@@ -48,9 +46,7 @@ async function jobs(remote: Remote, verb = ""): Promise<string[]> {
   const states = jobStatesFor[verb] ?? [undefined];
   const signal = AbortSignal.timeout(patience);
   const lists = await Promise.all(
-    states.map((state) =>
-      remote.get(`/admin/jobs${listQuery({ ...some, ...(state && { state }) })}`, jobsSchema, signal),
-    ),
+    states.map((state) => remote.ask("listJobs", { query: { ...some, state } }, { signal })),
   );
   return lists
     .flatMap((list) => list.jobs)
@@ -61,9 +57,7 @@ async function deliveries(remote: Remote, verb = ""): Promise<string[]> {
   const states = deliveryStatesFor[verb] ?? deliveryStatesElse;
   const signal = AbortSignal.timeout(patience);
   const lists = await Promise.all(
-    states.map((state) =>
-      remote.get(`/admin/webhooks${listQuery({ ...some, state })}`, deliveriesSchema, signal),
-    ),
+    states.map((state) => remote.ask("listDeliveries", { query: { ...some, state } }, { signal })),
   );
   return lists
     .flatMap((list) => list.deliveries)

@@ -1,15 +1,6 @@
+import { jobSchema } from "../src/api/jobs.ts";
 import { loadConfig } from "../src/config/environment.ts";
 import { OcrEcoError } from "../src/errors.ts";
-import {
-  cancelledSchema,
-  clearedSchema,
-  jobSchema,
-  jobsSchema,
-  jobWithDeliveriesSchema,
-  pausedSchema,
-  retriedSchema,
-} from "../src/http/schemas.ts";
-import { appStatusSchema } from "../src/service/app-status-schema.ts";
 import type { ListOptions, RemoteOptions } from "./commands/options.ts";
 import { confirm } from "./confirm.ts";
 import { checkId, oneByOne } from "./one-by-one.ts";
@@ -36,7 +27,7 @@ export interface CancelOptions extends Options {
 export async function listJobs(options: ListOptions): Promise<number> {
   const shape = shapeOf(options, jobSchema);
   const remote = Remote.from(options);
-  const found = await remote.get(`/admin/jobs${listQuery(options)}`, jobsSchema);
+  const found = await remote.ask("listJobs", { query: listQuery(options) });
   const shown = view(loadConfig());
   return printList(shape, found, "jobs", () =>
     found.jobs.length === 0 ? "There are no such jobs.\n" : jobList(found.jobs, shown),
@@ -46,7 +37,7 @@ export async function listJobs(options: ListOptions): Promise<number> {
 /** Shows one job with its error, its result and its deliveries. */
 export async function showJob(id: string, options: Options): Promise<number> {
   checkId("job", id);
-  const found = await Remote.from(options).get(`/admin/jobs/${id}`, jobWithDeliveriesSchema);
+  const found = await Remote.from(options).ask("showJob", { params: { job_id: id } });
   return print(options, found, () => jobCard(found, view(loadConfig())));
 }
 
@@ -57,7 +48,7 @@ export function retryJobs(ids: readonly string[], options: Options): Promise<num
     kind: "job",
     asJson: options.json === true,
     act: async (id) => {
-      const { job_id: next } = await remote.post(`/admin/jobs/${id}/retry`, retriedSchema);
+      const { job_id: next } = await remote.ask("retryJob", { params: { job_id: id } });
       return { new_job_id: next };
     },
     said: (id, { new_job_id: next }) => `Job ${id} is worked on again as ${next}.`,
@@ -74,7 +65,7 @@ export function cancelJobs(ids: readonly string[], options: CancelOptions): Prom
   return oneByOne(ids, {
     kind: "job",
     asJson: options.json === true,
-    act: (id) => remote.post(`/admin/jobs/${id}/cancel`, cancelledSchema, { deliver }),
+    act: (id) => remote.ask("cancelJob", { params: { job_id: id }, body: { deliver } }),
     said: (id) => `Job ${id} is cancelled.`,
   });
 }
@@ -84,7 +75,7 @@ export async function clearQueue(options: CancelOptions): Promise<number> {
   const remote = Remote.from(options);
   const { deliver } = options;
   if (options.yes !== true) {
-    const { details } = await remote.get("/app-status", appStatusSchema);
+    const { details } = await remote.ask("appStatus");
     const jobs = details?.jobs ?? {};
     const waiting = (jobs["waiting"] ?? 0) + (jobs["retrying"] ?? 0);
     if (details !== undefined && waiting === 0)
@@ -97,15 +88,13 @@ export async function clearQueue(options: CancelOptions): Promise<number> {
       return 1;
     }
   }
-  const { message } = await remote.post("/admin/clear-queue", clearedSchema, { deliver });
-  const cancelled = Number(/\d+/.exec(message)?.[0] ?? 0);
+  const { cancelled } = await remote.ask("clearQueue", { body: { deliver } });
   return print(options, { cancelled }, () => `Cancelled ${counted(cancelled, "job")}.\n`);
 }
 
 /** Has no further jobs started, or lets them go on. */
 export async function pauseQueue(isPaused: boolean, options: Options): Promise<number> {
-  const path = isPaused ? "/admin/pause" : "/admin/resume";
-  const found = await Remote.from(options).post(path, pausedSchema);
+  const found = await Remote.from(options).ask(isPaused ? "pauseQueue" : "resumeQueue");
   const sentence = found.paused
     ? "The queue is paused: pictures in hand are finished, and no further ones are started."
     : "The queue goes on.";

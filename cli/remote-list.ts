@@ -3,18 +3,9 @@ import type { ListOptions } from "./commands/options.ts";
 import type { View } from "./output/jobs.ts";
 import type { Shape } from "./output/members.ts";
 
-/** What a list is narrowed by, as the service takes it. */
-export function listQuery({ state, environment, report, before, limit }: ListOptions): string {
-  const members = {
-    state,
-    environment,
-    report_id: report,
-    before,
-    limit: limit === undefined ? limit : String(limit),
-  };
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(members)) if (value !== undefined) query.set(name, value);
-  return query.size === 0 ? "" : `?${query}`;
+/** What a list is narrowed by, as the service takes it; the states are those that the option takes. */
+export function listQuery<State extends string>({ state, environment, report, before, limit }: ListOptions) {
+  return { state: state as State | undefined, environment, report_id: report, before, limit };
 }
 
 /** How things are shown on standard output. */

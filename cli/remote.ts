@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { contract, type EndpointName } from "../src/api/contract.ts";
+import { type Asking, type EndpointForm, filled, type Heard } from "../src/api/endpoint.ts";
 import { loadClientKey, loadClientSettings } from "../src/config/environment.ts";
 import { failureCodes, OcrEcoError } from "../src/errors.ts";
 import type { RemoteOptions } from "./commands/options.ts";
@@ -12,10 +14,11 @@ const problemSchema = z.object({ code: z.string(), detail: z.string() });
 /** By which a service of ours is known, whatever its version. */
 const healthSchema = z.object({ service: z.literal("ocr-ecosteps") });
 
-interface Asking {
-  readonly body?: object | undefined;
-  readonly milliseconds?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
+interface Patience {
+  /** How long the service may take, instead of what is usual. */
+  readonly milliseconds?: number;
+  /** Gives it up, so that nothing keeps the process from ending. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -63,26 +66,19 @@ export class Remote {
     return this.#key;
   }
 
-  /** `signal` gives it up, so that nothing keeps the process from ending. */
-  get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
-    return this.#ask("GET", path, schema, { signal });
-  }
-
-  /** `milliseconds` is how long the service may take. */
-  post<T>(path: string, schema: z.ZodType<T>, body?: object, milliseconds?: number): Promise<T> {
-    return this.#ask("POST", path, schema, { body, milliseconds });
-  }
-
-  async #ask<T>(
-    method: "GET" | "POST",
-    path: string,
-    schema: z.ZodType<T>,
-    { body, milliseconds = patience[method], signal }: Asking,
-  ): Promise<T> {
+  /** Asks an endpoint of the contract, and resolves with its answer as the contract has it. */
+  async ask<Name extends EndpointName>(
+    name: Name,
+    { params, query, body }: Asking<(typeof contract)[Name]> = {},
+    { milliseconds, signal }: Patience = {},
+  ): Promise<Heard<(typeof contract)[Name]>> {
+    const { method, path: pattern, answer: form }: EndpointForm = contract[name];
+    const path =
+      filled(pattern, params as Readonly<Record<string, string>>) + queryOf(query as object | undefined);
     const answer = await send(this.#place, {
       method,
       path,
-      milliseconds,
+      milliseconds: milliseconds ?? patience[method],
       signal,
       headers: {
         accept: "application/json",
@@ -92,8 +88,8 @@ export class Remote {
       body: body === undefined ? null : JSON.stringify(body),
     });
     if (answer.status < 200 || answer.status > 299) throw await this.#failureOf(answer, path);
-    const parsed = schema.safeParse(jsonIn(answer.text));
-    if (parsed.success) return parsed.data;
+    const parsed = form.schema.safeParse(jsonIn(answer.text));
+    if (parsed.success) return parsed.data as Heard<(typeof contract)[Name]>;
     const [first] = parsed.error.issues;
     throw await this.#notUnderstood(`does not say ${first?.path.join(".") || "what it should"} in ${path}`);
   }
@@ -150,6 +146,14 @@ export class Remote {
           `${this.url} ${what}: it is no ocr-eco. Name the right address with --url.`,
         );
   }
+}
+
+/** The members that have a value, behind a `?`; nothing without any. */
+function queryOf(members: object = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(members))
+    if (value !== undefined) query.set(name, String(value));
+  return query.size === 0 ? "" : `?${query}`;
 }
 
 /** The address to put paths behind. Throws `USAGE`. */

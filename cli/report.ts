@@ -1,4 +1,3 @@
-import { totalsSchema } from "../src/service/totals-schema.ts";
 import type { RemoteOptions } from "./commands/options.ts";
 import { reportDocument } from "./output/report/document.ts";
 import { reportPage } from "./output/report/page.ts";
@@ -24,11 +23,7 @@ export async function report(options: ReportOptions): Promise<number> {
   const remote = Remote.from(options);
   const { days, environment, html } = options;
   const file = html === undefined ? null : outputFile(html, "The report", []);
-  const query = new URLSearchParams({
-    days: String(days),
-    ...(environment === undefined ? {} : { environment }),
-  });
-  const totals = await remote.get(`/api/v1/totals?${query}`, totalsSchema);
+  const totals = await remote.ask("totals", { query: { days, environment } });
   if (file !== null) {
     file.write(reportPage(totals, remote.url));
     tell(`The page is in ${html}.`);

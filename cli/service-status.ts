@@ -1,17 +1,15 @@
-import { z } from "zod";
 import { isRetryable, OcrEcoError } from "../src/errors.ts";
-import { appStatusSchema } from "../src/service/app-status-schema.ts";
 import type { KnownStatus } from "../src/service/findings.ts";
 import { toldFindings } from "./output/status/findings.ts";
 import type { Remote } from "./remote.ts";
 
 /** Asks for the state of a service, with what only callers with a key hear. Rejects with what `Remote` rejects with. */
 export async function statusOf(remote: Remote): Promise<KnownStatus> {
-  const found = await remote.get("/app-status", appStatusSchema);
+  const found = await remote.ask("appStatus");
   const { details } = found;
   if (details !== undefined) return { ...found, details };
   // Whoever shows no key that is known is answered all the same; another route says what is wrong with it.
-  await remote.get("/api/v1/ocr-ecosteps/none", z.unknown()).catch((error: unknown) => {
+  await remote.ask("askJob", { params: { job_id: "none" } }).catch((error: unknown) => {
     if (!(error instanceof OcrEcoError) || error.code.startsWith("KEY_") || isRetryable(error.code))
       throw error;
   });

@@ -1,7 +1,7 @@
 import type { z } from "zod";
+import type { jobWithDeliveriesSchema } from "../src/api/jobs.ts";
 import { loadConfig } from "../src/config/environment.ts";
 import { OcrEcoError, toFailure } from "../src/errors.ts";
-import { jobWithDeliveriesSchema, pausedSchema } from "../src/http/schemas.ts";
 import type { KnownStatus } from "../src/service/findings.ts";
 import { jobCard } from "./output/jobs.ts";
 import type { Key } from "./output/keys.ts";
@@ -185,13 +185,13 @@ class Watcher {
   }
 
   async #pause(isToPause: boolean): Promise<void> {
-    const { paused } = await this.#remote.post(isToPause ? "/admin/pause" : "/admin/resume", pausedSchema);
+    const { paused } = await this.#remote.ask(isToPause ? "pauseQueue" : "resumeQueue");
     this.#said = paused ? "The queue is paused; r resumes." : "The queue goes on.";
     await this.#look();
   }
 
   async #open(id: string): Promise<void> {
-    const job = await this.#remote.get(`/admin/jobs/${id}`, jobWithDeliveriesSchema);
+    const job = await this.#remote.ask("showJob", { params: { job_id: id } });
     this.#card = { scroller: new Scroller(), job };
   }
 

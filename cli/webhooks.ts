@@ -1,12 +1,6 @@
+import { deliverySchema } from "../src/api/deliveries.ts";
 import { loadConfig } from "../src/config/environment.ts";
 import { OcrEcoError } from "../src/errors.ts";
-import {
-  deliveriesSchema,
-  deliverySchema,
-  dismissedSchema,
-  redeliveredSchema,
-  resumedSchema,
-} from "../src/http/schemas.ts";
 import type { ListOptions, RemoteOptions } from "./commands/options.ts";
 import { parseInstant } from "./instant.ts";
 import { checkId, oneByOne } from "./one-by-one.ts";
@@ -39,7 +33,7 @@ export interface ResumeOptions extends Options {
 export async function listDeliveries(options: ListOptions): Promise<number> {
   const shape = shapeOf(options, deliverySchema);
   const remote = Remote.from(options);
-  const found = await remote.get(`/admin/webhooks${listQuery(options)}`, deliveriesSchema);
+  const found = await remote.ask("listDeliveries", { query: listQuery(options) });
   const shown = view(loadConfig());
   const { state = "failed" } = options;
   return printList(shape, found, "deliveries", () =>
@@ -52,7 +46,7 @@ export async function listDeliveries(options: ListOptions): Promise<number> {
 /** Shows one delivery with its last answer. */
 export async function showDelivery(id: string, options: Options): Promise<number> {
   checkId("delivery", id);
-  const found = await Remote.from(options).get(`/admin/webhooks/${id}`, deliverySchema);
+  const found = await Remote.from(options).ask("showDelivery", { params: { webhook_id: id } });
   return print(options, found, () => deliveryCard(found, view(loadConfig())));
 }
 
@@ -60,7 +54,6 @@ export async function showDelivery(id: string, options: Options): Promise<number
 interface FailedAction {
   readonly verb: "redeliver" | "dismiss";
   readonly to: string;
-  readonly schema: typeof redeliveredSchema | typeof dismissedSchema;
   /** Of one, by its id; and of several, after their number. */
   readonly one: (id: string) => string;
   readonly several: string;
@@ -71,7 +64,6 @@ export function redeliver(ids: readonly string[], options: FailedOptions): Promi
   return aboutFailed(ids, options, {
     verb: "redeliver",
     to: "send again",
-    schema: redeliveredSchema,
     one: (id) => `Delivery ${id} is sent again.`,
     several: "sent again",
   });
@@ -82,7 +74,6 @@ export function dismiss(ids: readonly string[], options: FailedOptions): Promise
   return aboutFailed(ids, options, {
     verb: "dismiss",
     to: "dismiss",
-    schema: dismissedSchema,
     one: (id) => `Delivery ${id} is dismissed.`,
     several: "dismissed",
   });
@@ -91,7 +82,7 @@ export function dismiss(ids: readonly string[], options: FailedOptions): Promise
 async function aboutFailed(
   ids: readonly string[],
   options: FailedOptions,
-  { verb, to, schema, one, several }: FailedAction,
+  { verb, to, one, several }: FailedAction,
 ): Promise<number> {
   const { allFailed = false, from, until, environment } = options;
   if (allFailed && ids.length > 0) throw usage("Name deliveries, or write --all-failed, but not both");
@@ -103,7 +94,7 @@ async function aboutFailed(
     return oneByOne(ids, {
       kind: "delivery",
       asJson: options.json === true,
-      act: (id) => remote.post<object>(`/admin/webhooks/${id}/${verb}`, schema),
+      act: (id): Promise<object> => remote.ask(verb, { params: { webhook_id: id } }),
       said: one,
     });
   }
@@ -113,11 +104,8 @@ async function aboutFailed(
   const [earliest, end] = [time("--from", from), time("--until", until)];
   if (earliest !== undefined && end !== undefined && earliest >= end)
     throw usage(`--until ${until} is not after --from ${from}, so there is nothing between them`);
-  const found = await remote.post<Readonly<Record<string, number>>>(`/admin/webhooks/${verb}`, schema, {
-    environment,
-    from: earliest?.toISOString(),
-    until: end?.toISOString(),
-  });
+  const body = { environment, from: earliest?.toISOString(), until: end?.toISOString() };
+  const found: object = await remote.ask(verb === "dismiss" ? "dismissAll" : "redeliverAll", { body });
   const [count = 0] = Object.values(found);
   return print(options, found, () => `${counted(count, "delivery is", "deliveries are")} ${several}.\n`);
 }
@@ -128,7 +116,7 @@ export async function resumeDeliveries({ environment, ...options }: ResumeOption
   const names = environment === undefined ? await heldAt(remote) : [environment];
   const resumed: string[] = [];
   for (const name of names) {
-    const found = await remote.post("/admin/webhooks/resume", resumedSchema, { environment: name });
+    const found = await remote.ask("resumeDeliveries", { body: { environment: name } });
     resumed.push(found.environment);
   }
   return print(options, { resumed }, () =>

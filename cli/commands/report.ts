@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { mostDays } from "../../src/service/totals-schema.ts";
+import { mostDays } from "../../src/api/totals.ts";
 import type { ReportOptions } from "../report.ts";
 import { aboutKeys, addRemoteOptions, environmentName, wholeNumber } from "./options.ts";
 

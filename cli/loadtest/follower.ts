@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { jobWithDeliveriesSchema } from "../../src/http/schemas.ts";
+import { jobWithDeliveriesSchema } from "../../src/api/jobs.ts";
 import { jsonIn } from "../json-in.ts";
 import type { Place } from "../remote-request.ts";
 import { Connection, Unanswered } from "./connection.ts";

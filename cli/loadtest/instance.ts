@@ -1,4 +1,4 @@
-import { type AppStatus, appStatusSchema } from "../../src/service/app-status-schema.ts";
+import type { AppStatus } from "../../src/api/app-status.ts";
 import type { Remote } from "../remote.ts";
 
 /** What a service said of itself at one moment of a load test. */
@@ -38,7 +38,7 @@ export class InstanceWatch {
     if (this.#isAsking) return;
     this.#isAsking = true;
     try {
-      const said = await this.#remote.get("/app-status", appStatusSchema, this.#closing.signal);
+      const said = await this.#remote.ask("appStatus", {}, { signal: this.#closing.signal });
       const sample = sampleOf(said, this.#began);
       if (sample !== null) this.samples.push(sample);
     } catch {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { jobWithDeliveriesSchema } from "../../src/http/schemas.ts";
+import type { jobWithDeliveriesSchema } from "../../src/api/jobs.ts";
 import { loadTestPrefix } from "../../src/queue/load-tests.ts";
 import type { deliverySchema } from "../../src/webhook/schema.ts";
 import { isRight } from "./judge.ts";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { deliverySchema, jobSchema, jobWithDeliveriesSchema } from "../../src/http/schemas.ts";
+import type { deliverySchema } from "../../src/api/deliveries.ts";
+import type { jobSchema, jobWithDeliveriesSchema } from "../../src/api/jobs.ts";
 import { briefId } from "../../src/queue/brief-id.ts";
 import { receiptAt } from "../../src/reading/options.ts";
 import { type Fact, factLines } from "./facts.ts";

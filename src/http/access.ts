@@ -1,35 +1,43 @@
 import { timingSafeEqual } from "node:crypto";
+import { contract, documentPaths } from "../api/contract.ts";
 import { type ApiKey, hashOf, type Scope } from "../config/keys.ts";
 import { OcrEcoError } from "../errors.ts";
 
 const header = "x-api-key";
 
-/** What may be asked without a key; everything else needs a scope. */
-const open: readonly string[] = [
-  "/",
-  "/health",
-  "/ready",
-  "/status",
-  "/app-status",
-  "/docs",
-  "/docs/json",
-  "/docs/start.js",
-  "/docs/swagger-ui.css",
-  "/docs/swagger-ui-bundle.js",
-];
+type ByMethod = Map<string, Scope | null>;
+
+/** The scopes at each path by method, of paths without parameters and of the others. */
+const exact = new Map<string, ByMethod>(documentPaths.map((path) => [path, new Map([["GET", null]])]));
+const patterns = new Map<string, { readonly form: RegExp; readonly methods: ByMethod }>();
+for (const { method, path, scope } of Object.values(contract)) {
+  const methods = path.includes(":")
+    ? patterns.getOrInsertComputed(path, () => ({
+        form: new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`),
+        methods: new Map(),
+      })).methods
+    : exact.getOrInsertComputed(path, () => new Map());
+  methods.set(method, scope);
+}
 
 /**
- * The scope that a request needs before anything of it is looked at, `null` for none. Whatever is not listed needs
- * the highest one. Routes ask for their scope once more: this only decides early.
+ * The scope that a request needs before anything of it is looked at, `null` for none. Whatever is not in the contract needs
+ * the highest one; a method that a path has not is refused to whoever may use one that it has. Endpoints ask for their
+ * scope once more: this only decides early.
  */
-export function scopeNeeded(method: string, requested: string): Scope | null {
+export function scopeNeeded(asked: string, requested: string): Scope | null {
   // The router takes a path with a slash at its end for the same one. None of ours needs escapes.
   const path = requested.length > 1 ? requested.replace(/\/$/, "") : requested;
   if (path.includes("%")) return "admin";
-  if (open.includes(path)) return null;
-  if (method === "POST" && /^\/api\/v1\/ocr-ecosteps(\/batch)?$/.test(path)) return "submit";
-  if (path === "/api/v1/ocr-ecosteps/local") return "admin";
-  return path.startsWith("/api/v1/") ? "read" : "admin";
+  // It answers HEAD as GET, without the body.
+  const method = asked === "HEAD" ? "GET" : asked;
+  const here = exact.get(path);
+  const scope = here?.get(method);
+  if (scope !== undefined) return scope;
+  const others = [...patterns.values()].filter(({ form }) => form.test(path)).map(({ methods }) => methods);
+  for (const methods of others) if (methods.has(method)) return methods.get(method) ?? null;
+  const [first] = [...(here === undefined ? [] : [here]), ...others];
+  return first === undefined ? "admin" : ([...first.values()][0] ?? null);
 }
 
 /** Knows the keys of the service. Without any key everybody may do everything: then only this machine can ask. */

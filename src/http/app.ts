@@ -10,15 +10,14 @@ import { documentation } from "./documentation.ts";
 import { notThere, type Route } from "./not-there.ts";
 import { forCallers, problem } from "./problem.ts";
 import { RateLimitedError } from "./rate-limit.ts";
-import { aboutRoutes } from "./routes/about.ts";
-import { adminRoutes } from "./routes/admin.ts";
-import { directRoutes } from "./routes/direct.ts";
+import { serveAbout } from "./routes/about.ts";
+import { serveDeliveries } from "./routes/deliveries.ts";
+import { serveDirect } from "./routes/direct.ts";
 import { docsRoutes } from "./routes/docs.ts";
-import { forgetRoutes } from "./routes/forget.ts";
-import { jobRoutes } from "./routes/jobs.ts";
-import { reportRoutes } from "./routes/reports.ts";
-import { totalsRoutes } from "./routes/totals.ts";
-import { webhookRoutes } from "./routes/webhooks.ts";
+import { serveForget } from "./routes/forget.ts";
+import { serveQueue } from "./routes/queue.ts";
+import { serveReports } from "./routes/reports.ts";
+import { Serving } from "./serve.ts";
 
 /**
  * The routes of the service. A request's key is checked before anything else happens, by its path; each route
@@ -44,17 +43,22 @@ export function createApp(context: HttpContext, log: Log) {
       callerOf(request).route = route;
     })
     .use(documentation(context))
-    .use(aboutRoutes(context))
-    .use(reportRoutes(context))
-    .use(jobRoutes(context))
-    .use(totalsRoutes(context))
-    .use(directRoutes(context))
-    .use(adminRoutes(context))
-    .use(webhookRoutes(context))
-    .use(forgetRoutes(context))
+    .use(endpoints(context))
     .use(docsRoutes());
   routes.push(...app.routes.map(({ method, path }) => ({ method, path })));
   return app;
+}
+
+/** All that the contract names. */
+function endpoints(context: HttpContext) {
+  const serving = new Serving(context);
+  serveAbout(serving, context);
+  serveReports(serving, context);
+  serveQueue(serving, context);
+  serveDirect(serving, context);
+  serveDeliveries(serving, context);
+  serveForget(serving, context);
+  return serving.router;
 }
 
 /** One answer for each way to fail. What nobody foresaw is logged, and the caller hears no details of it. */

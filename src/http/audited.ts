@@ -1,4 +1,5 @@
-import { pathOf, scopeNeeded } from "./access.ts";
+import { contract } from "../api/contract.ts";
+import type { EndpointForm } from "../api/endpoint.ts";
 import { callerOf } from "./caller.ts";
 import type { HttpContext } from "./context.ts";
 
@@ -27,10 +28,15 @@ export async function auditFailed(context: HttpContext, asked: Asked, answer: Re
   return answer;
 }
 
-/** Whether it does something that only an operator may do, and does not only look. */
+const actions = new Set(
+  Object.values<EndpointForm>(contract)
+    .filter(({ isAction }) => isAction === true)
+    .map(({ method, path }) => `${method} ${path}`),
+);
+
+/** Whether it does something as the operator, and does not only look. */
 function isAction({ request, route }: Asked): boolean {
-  if (route === undefined || ["GET", "HEAD"].includes(request.method)) return false;
-  return scopeNeeded(request.method, pathOf(request.url)) === "admin";
+  return actions.has(`${request.method} ${route}`);
 }
 
 function note(

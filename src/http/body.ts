@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { invalidMessage } from "../api/problems.ts";
 import { collect } from "../collect.ts";
 import { OcrEcoError } from "../errors.ts";
 import { nextTurn } from "../next-turn.ts";
 import { callerOf } from "./caller.ts";
-import { detailsOf } from "./schemas.ts";
 import { UploadRoom } from "./upload-room.ts";
 
 /** Bytes of a body that is JSON, a hundred reports with long addresses have less, and seconds until all of it is here. */
@@ -17,9 +17,6 @@ const upload = { seconds: 30, reserveBytes: 100_000, largestInHand: 2, largestOf
 const deepest = 20;
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
-
-/** What the service before this one said of every request of a wrong form. */
-export const invalidMessage = "Data yang dikirim tidak valid";
 
 /** A request of the wrong form; each detail says where and how. */
 export class InvalidRequestError extends OcrEcoError {
@@ -172,4 +169,9 @@ export function valid<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);
   if (!result.success) throw new InvalidRequestError(detailsOf("body", result.error));
   return result.data;
+}
+
+/** Sentences of a failed check, in the form of the service before this one. */
+export function detailsOf(where: string, error: z.ZodError): string[] {
+  return error.issues.map(({ path, message }) => `${[where, ...path.map(String)].join(" -> ")}: ${message}`);
 }

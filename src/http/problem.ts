@@ -1,18 +1,5 @@
-import type { z } from "zod";
-import { type Failure, type FailureCode, httpStatus } from "../errors.ts";
-import type { problemSchema } from "./schemas.ts";
-
-/** What the service before this one called its errors, where it had them. */
-const titles: Readonly<Partial<Record<FailureCode, string>>> = {
-  REQUEST_INVALID: "Validation Error",
-  QUEUE_FULL: "Queue is full",
-  KEY_MISSING: "Unauthorized",
-  KEY_REFUSED: "Forbidden",
-  RATE_LIMITED: "Too Many Requests",
-  ROUTE_UNKNOWN: "Not Found",
-  METHOD_NOT_ALLOWED: "Method Not Allowed",
-  REQUEST_TOO_LARGE: "Payload Too Large",
-};
+import { problemOf } from "../api/problems.ts";
+import type { Failure, FailureCode } from "../errors.ts";
 
 /** What callers hear in place of sentences that are for the operator: those name files, and quote other programs. */
 const forOperators: Readonly<Partial<Record<FailureCode, string>>> = {
@@ -52,22 +39,10 @@ export function problem(
   { code, message }: Failure,
   { requestId, details, headers }: ProblemOptions,
 ): Response {
-  const status = httpStatus(code);
-  const title = titles[code] ?? code.toLowerCase().replaceAll("_", " ");
-  const body: z.infer<typeof problemSchema> = {
-    type: `urn:ocr-eco:problem:${code.toLowerCase().replaceAll("_", "-")}`,
-    title,
-    status,
-    detail: details?.join("; ") ?? message,
-    code,
-    error: title,
-    message,
-    request_id: requestId,
-    ...(details === undefined ? {} : { details: [...details] }),
-  };
+  const body = problemOf({ code, message }, requestId, details);
   const seconds = retryAfter[code];
   return new Response(JSON.stringify(body), {
-    status,
+    status: body.status,
     headers: {
       "content-type": "application/problem+json",
       // The rest of what did not come in time is not waited for.

@@ -1,12 +1,14 @@
 import type { z } from "zod";
+import type { listQuery } from "../api/common.ts";
+import type { deliverySchema } from "../api/deliveries.ts";
+import type { jobSchema, jobWithDeliveriesSchema } from "../api/jobs.ts";
 import { toFailure } from "../errors.ts";
 import { isoTime } from "../iso-time.ts";
 import type { Delivery } from "../queue/delivery.ts";
 import type { Job } from "../queue/job.ts";
-import type { Queue } from "../queue/port.ts";
+import type { ListFilter, Queue } from "../queue/port.ts";
 import { resultOfJob } from "../service/endings.ts";
 import { withoutQuery } from "../without-query.ts";
-import type { deliverySchema, jobSchema, jobWithDeliveriesSchema } from "./schemas.ts";
 
 /** Deliveries of one job that are shown; it has one, unless an operator had it worked on again. */
 const mostDeliveries = 20;
@@ -59,6 +61,19 @@ export function shownDelivery(delivery: Delivery): z.infer<typeof deliverySchema
     next_attempt_at: isoTime(delivery.dueAt),
     last_status: delivery.lastAnswer?.status ?? null,
     last_answer: delivery.lastAnswer?.detail ?? null,
+  };
+}
+
+/** What a list is narrowed by, but for the environment: whether there is such a one, only the service knows. */
+export function listFilter({
+  report_id: reportId,
+  before,
+  limit,
+}: z.infer<ReturnType<typeof listQuery>>): Omit<ListFilter<never>, "states" | "environment"> {
+  return {
+    ...(reportId === undefined ? {} : { reportId }),
+    ...(before === undefined ? {} : { before }),
+    most: limit,
   };
 }
 

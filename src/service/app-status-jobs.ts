@@ -1,8 +1,8 @@
+import type { AppStatusDetails } from "../api/app-status.ts";
 import { type Failure, toFailure } from "../errors.ts";
 import { isoTime } from "../iso-time.ts";
 import type { Job } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
-import type { AppStatusDetails } from "./app-status-schema.ts";
 import type { AtWork } from "./at-work.ts";
 import { resultOfJob } from "./endings.ts";
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { AppStatus, AppStatusDetails, queuedSchema } from "../api/app-status.ts";
 import { residentBytes } from "../host/resident.ts";
 import type { Job } from "../queue/job.ts";
 import { profiles } from "../reading/apps/index.ts";
@@ -6,7 +7,6 @@ import { fieldNames } from "../reading/extract/fields.ts";
 import { withoutQuery } from "../without-query.ts";
 import { residentMbOf } from "../workers/resident-memory.ts";
 import { jobsOf } from "./app-status-jobs.ts";
-import type { AppStatus, AppStatusDetails, queuedSchema } from "./app-status-schema.ts";
 import type { LastHour } from "./last-hour.ts";
 import { type MachineLoad, MachineMeter } from "./machine.ts";
 import type { Service } from "./service.ts";

@@ -1,4 +1,4 @@
-import type { AppStatus, AppStatusDetails } from "./app-status-schema.ts";
+import type { AppStatus, AppStatusDetails } from "../api/app-status.ts";
 
 /** The status of a service, as callers with a key get it. */
 export type KnownStatus = AppStatus & { readonly details: AppStatusDetails };

@@ -1,3 +1,4 @@
+import { queueFullMessage } from "../api/problems.ts";
 import { type Environments, reservedEnvironment } from "../config/destinations.ts";
 import { OcrEcoError } from "../errors.ts";
 import type { CallersId, Submission, Submitted } from "../queue/job.ts";
@@ -11,9 +12,6 @@ export interface Report {
   readonly s3_url: string;
   readonly environment?: string | null | undefined;
 }
-
-/** What the service before this one said of a full queue. */
-export const queueFullMessage = "Sistem sedang sibuk. Silakan coba lagi dalam beberapa saat.";
 
 /** Takes reports in: the one way to a job. */
 export class Intake {

@@ -23,6 +23,7 @@ import { LastHour } from "./last-hour.ts";
 import { localHourIn } from "./local-hour.ts";
 import type { Log } from "./log.ts";
 import { MemoryKeeper } from "./memory.ts";
+import { Operations } from "./operations.ts";
 import { PictureReader } from "./picture-reader.ts";
 import { Processor } from "./processor.ts";
 import { Retention } from "./retention.ts";
@@ -40,6 +41,8 @@ export class Service {
   readonly direct: DirectReader;
   readonly couriers: readonly Courier[];
   readonly processor: Processor;
+  /** What operators do. */
+  readonly operations: Operations;
   readonly keyWatch: KeyWatch;
   /** Tells what happens to whoever wants to know. */
   readonly events: ServiceEvents;
@@ -129,6 +132,7 @@ export class Service {
           log,
         }),
     );
+    this.operations = new Operations(queue, this.couriers);
     this.#heartbeat = new Heartbeat({
       queue,
       holders: { jobs: [this.processor], deliveries: this.couriers },

@@ -1,6 +1,6 @@
+import type { Share, TimeSummary } from "../api/totals.ts";
 import { type JobTime, jobTimes, type TimeTotals } from "../queue/port.ts";
 import { keptBuckets } from "../time-buckets.ts";
-import type { Share, TimeSummary } from "./totals-schema.ts";
 
 /** Buckets that are told as one: their bounds are then 30 s times powers of the sixth root of ten. */
 const together = 4;

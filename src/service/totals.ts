@@ -1,9 +1,9 @@
+import type { DayTotals, PeriodTotals, Totals } from "../api/totals.ts";
 import { loadTestEnvironment } from "../queue/load-tests.ts";
 import type { DayTotals as CountedDay, History, HourTotals, TimeTotals } from "../queue/port.ts";
 import { addDays } from "../reading/extract/calendar.ts";
 import { localHourIn } from "./local-hour.ts";
 import { distributionOf, summariesOf } from "./time-summaries.ts";
-import type { DayTotals, PeriodTotals, Totals } from "./totals-schema.ts";
 
 interface Asked {
   /** The last so many days, today included. */

@@ -4,7 +4,7 @@ import { levelsOf } from "../../cli/output/report/levels.ts";
 import { reportPage } from "../../cli/output/report/page.ts";
 import { reportScreen } from "../../cli/output/report/screen.ts";
 import { periodText, secondsText, shareText, trendText } from "../../cli/output/report/words.ts";
-import type { Totals } from "../../src/service/totals-schema.ts";
+import type { Totals } from "../../src/api/totals.ts";
 import { CountedQueue, gone, verified } from "../support/counted-queue.ts";
 
 const at = "2026-03-03T10:00";

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { type ApiKey, parseKeys } from "../../src/config/keys.ts";
 import { Access, scopeNeeded } from "../../src/http/access.ts";
 import { TestApp } from "../support/app.ts";
+import { inlined } from "../support/inlined.ts";
 
 const open = ["/", "/health", "/ready", "/status", "/app-status", "/docs", "/docs/json"];
 
@@ -184,7 +185,8 @@ describe("the comparison of keys", () => {
 
 test("no request can name an address but that of a picture, which the guard of addresses checks", async () => {
   const app = await TestApp.open();
-  const { paths } = (await app.ask("GET", "/docs/json")).body as unknown as { paths: object };
+  const document = (await app.ask("GET", "/docs/json")).body;
+  const { paths } = inlined(document) as { paths: object };
   const routes = Object.values(paths).flatMap((methods) => Object.values(methods)) as {
     readonly parameters?: unknown;
     readonly requestBody?: unknown;

@@ -63,7 +63,7 @@ describe("the operator", () => {
   test("clears the queue, and every report that waited hears of it", async () => {
     const { app } = await waiting(3);
     const { body } = await app.ask("POST", "/admin/clear-queue");
-    expect(body).toEqual({ message: "Queue cleared. Removed 3 items." } as never);
+    expect(body).toEqual({ message: "Queue cleared. Removed 3 items.", cancelled: 3 } as never);
     const bodies = (await app.service.queue.deliveries.list({ most: 10 })).map(
       (delivery) => JSON.parse(delivery.body) as unknown,
     );

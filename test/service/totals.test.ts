@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { totalsSchema } from "../../src/api/totals.ts";
 import { totalsOf } from "../../src/service/totals.ts";
-import { totalsSchema } from "../../src/service/totals-schema.ts";
 import { CountedQueue, gone, verified } from "../support/counted-queue.ts";
 
 describe("totals", () => {

@@ -1,9 +1,9 @@
 import { expect } from "bun:test";
+import { type Totals, totalsSchema } from "../../src/api/totals.ts";
 import type { Ending, Submission } from "../../src/queue/job.ts";
 import type { Queue } from "../../src/queue/port.ts";
 import { localHourIn } from "../../src/service/local-hour.ts";
 import { totalsOf } from "../../src/service/totals.ts";
-import { type Totals, totalsSchema } from "../../src/service/totals-schema.ts";
 import { sqlitePlace } from "../queue/sqlite/support.ts";
 import { claimOne, ending, opened, submit } from "../queue/support.ts";
 import { temporaryFolder } from "./temporary.ts";

@@ -1,3 +1,4 @@
+import { inlined } from "./inlined.ts";
 import { type Schema, violations } from "./json-schema.ts";
 import { apiKey, type RunningService } from "./running-service.ts";
 
@@ -32,9 +33,8 @@ export class DocumentedService {
   }
 
   static async of(running: RunningService): Promise<DocumentedService> {
-    const { paths } = (await running.get("/docs/json")) as {
-      paths: Record<string, Record<string, Operation>>;
-    };
+    const document = await running.get("/docs/json");
+    const { paths } = inlined(document) as { paths: Record<string, Record<string, Operation>> };
     const operations = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(
         ([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const,

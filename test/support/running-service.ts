@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
 import type { Subprocess } from "bun";
 import type { z } from "zod";
-import type { deliverySchema } from "../../src/http/schemas.ts";
-import type { AppStatusDetails } from "../../src/service/app-status-schema.ts";
+import type { AppStatusDetails } from "../../src/api/app-status.ts";
+import type { deliverySchema } from "../../src/api/deliveries.ts";
 import type { Laravel } from "./laravel.ts";
 import type { PictureServer } from "./picture-server.ts";
 import { until } from "./processes.ts";

@@ -1,4 +1,4 @@
-import type { AppStatus, AppStatusDetails } from "../../src/service/app-status-schema.ts";
+import type { AppStatus, AppStatusDetails } from "../../src/api/app-status.ts";
 import type { KnownStatus } from "../../src/service/findings.ts";
 
 interface Changes {

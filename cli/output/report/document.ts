@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Totals, totalsSchema } from "../../../src/service/totals-schema.ts";
+import { type Totals, totalsSchema } from "../../../src/api/totals.ts";
 import { levelsOf } from "./levels.ts";
 import { pointsOf, trendText } from "./words.ts";
 

@@ -1,5 +1,5 @@
+import type { PeriodTotals } from "../../../src/api/totals.ts";
 import { limits } from "../../../src/service/findings.ts";
-import type { PeriodTotals } from "../../../src/service/totals-schema.ts";
 import { duration } from "../units.ts";
 import { secondsText, shareText } from "./words.ts";
 

@@ -1,5 +1,5 @@
+import type { DayTotals, PeriodTotals, Totals } from "../../../src/api/totals.ts";
 import { limits } from "../../../src/service/findings.ts";
-import type { DayTotals, PeriodTotals, Totals } from "../../../src/service/totals-schema.ts";
 import type { Chart } from "../html/chart.ts";
 import { barChart, histogram, lineChart } from "../html/charts.ts";
 import { Html, html } from "../html/html.ts";

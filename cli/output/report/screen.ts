@@ -1,5 +1,5 @@
+import type { DayTotals, Totals } from "../../../src/api/totals.ts";
 import { limits } from "../../../src/service/findings.ts";
-import type { DayTotals, Totals } from "../../../src/service/totals-schema.ts";
 import { bar } from "../gauge.ts";
 import { fit, type painter, printable, wrap } from "../terminal.ts";
 import { counted } from "../units.ts";

@@ -1,4 +1,4 @@
-import type { PeriodTotals, Totals } from "../../../src/service/totals-schema.ts";
+import type { PeriodTotals, Totals } from "../../../src/api/totals.ts";
 import { counted, duration } from "../units.ts";
 import { grouped } from "../words.ts";
 

@@ -1,5 +1,5 @@
+import type { AppStatusDetails } from "../../../src/api/app-status.ts";
 import { briefId } from "../../../src/queue/brief-id.ts";
-import type { AppStatusDetails } from "../../../src/service/app-status-schema.ts";
 import { leastOfOutcome, resultWords, stateStyles } from "../jobs.ts";
 import { type Column, listing } from "../listing.ts";
 import { ago, duration } from "../units.ts";

@@ -1,4 +1,4 @@
-import type { AppStatusDetails } from "../../../src/service/app-status-schema.ts";
+import type { AppStatusDetails } from "../../../src/api/app-status.ts";
 import { databasePercent, fullness, type KnownStatus, limits } from "../../../src/service/findings.ts";
 import { bar, condensed, sparkline } from "../gauge.ts";
 import { fit, printable, wrap } from "../terminal.ts";

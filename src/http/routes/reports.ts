@@ -1,12 +1,11 @@
-import { Elysia } from "elysia";
+import { invalidMessage, queueFullMessage } from "../../api/problems.ts";
+import { batchSchema, reportSchema } from "../../api/reports.ts";
 import { httpStatus, OcrEcoError } from "../../errors.ts";
 import type { Submitted } from "../../queue/job.ts";
-import { queueFullMessage } from "../../service/intake.ts";
-import { invalidMessage, jsonOf, refuseIfGone, valid } from "../body.ts";
+import { detailsOf, jsonOf, refuseIfGone, valid } from "../body.ts";
 import { callerOf } from "../caller.ts";
-import { type HttpContext, refuseWhileDraining, requires } from "../context.ts";
-import { needsKey, responses, takes } from "../documentation.ts";
-import { acceptedSchema, batchAnswerSchema, batchSchema, detailsOf, reportSchema } from "../schemas.ts";
+import { type HttpContext, refuseWhileDraining } from "../context.ts";
+import type { Serving } from "../serve.ts";
 
 /** In Indonesian, as the application that sends the reports shows them. */
 const messages = {
@@ -21,8 +20,7 @@ const messages = {
 const answerLength = 200;
 
 /** Where reports come in. */
-export function reportRoutes(context: HttpContext) {
-  const { service, limiter } = context;
+export function serveReports(serving: Serving, { service, limiter }: HttpContext): void {
   const count = (request: Request, reports: number): void => {
     refuseWhileDraining(service);
     const { key, address } = callerOf(request);
@@ -33,69 +31,32 @@ export function reportRoutes(context: HttpContext) {
       throw error;
     }
   };
-  return new Elysia({ name: "reports" })
-    .onBeforeHandle({ as: "local" }, requires(context, "submit"))
-    .post(
-      "/api/v1/ocr-ecosteps",
-      async ({ request }) => {
-        const report = valid(reportSchema, await jsonOf(request));
-        count(request, 1);
-        return accepted(await service.intake.submit(report, () => refuseIfGone(request)));
-      },
-      {
-        parse: "none",
-        detail: {
-          tags: ["Reports"],
-          ...needsKey,
-          ...takes(reportSchema),
-          summary: "Send a report",
-          description:
-            "202 means that the report is on disk. Sent again while it waits, its picture is replaced: the newest one wins, and there is one result.",
-          responses: responses(202, "Taken in", acceptedSchema, [400, 401, 403, 408, 413, 422, 429, 503]),
-        },
-      },
-    )
-    .post(
-      "/api/v1/ocr-ecosteps/batch",
-      async ({ request }) => {
-        const { reports } = valid(batchSchema, await jsonOf(request));
-        count(request, reports.length);
-        const parsed = reports.map((report) => reportSchema.safeParse(report));
-        const outcomes = await service.intake.submitAll(
-          parsed.flatMap(({ data }) => (data === undefined ? [] : [data])),
-          () => refuseIfGone(request),
-        );
-        let next = 0;
-        return {
-          results: parsed.map(({ data, error }, index) => {
-            const report_id = idOf(reports[index]);
-            if (data === undefined) {
-              const details = error === undefined ? [] : detailsOf("body", error);
-              const code = "REQUEST_INVALID" as const;
-              return { report_id, status_code: httpStatus(code), message: invalidMessage, code, details };
-            }
-            return { report_id, ...outcomeOf(outcomes[next++]) };
-          }),
-        };
-      },
-      {
-        parse: "none",
-        detail: {
-          tags: ["Reports"],
-          ...needsKey,
-          ...takes(batchSchema),
-          summary: "Send up to 100 reports",
-          description:
-            "Each has an outcome of its own, in order: what is wrong with one says nothing about the others.",
-          responses: responses(
-            200,
-            "An outcome for each",
-            batchAnswerSchema,
-            [400, 401, 403, 408, 413, 422, 429, 503],
-          ),
-        },
-      },
+  serving.serveUnread("submitReport", async (request) => {
+    const report = valid(reportSchema, await jsonOf(request));
+    count(request, 1);
+    return accepted(await service.intake.submit(report, () => refuseIfGone(request)));
+  });
+  serving.serveUnread("submitBatch", async (request) => {
+    const { reports } = valid(batchSchema, await jsonOf(request));
+    count(request, reports.length);
+    const parsed = reports.map((report) => reportSchema.safeParse(report));
+    const outcomes = await service.intake.submitAll(
+      parsed.flatMap(({ data }) => (data === undefined ? [] : [data])),
+      () => refuseIfGone(request),
     );
+    let next = 0;
+    return {
+      results: parsed.map(({ data, error }, index) => {
+        const report_id = idOf(reports[index]);
+        if (data === undefined) {
+          const details = error === undefined ? [] : detailsOf("body", error);
+          const code = "REQUEST_INVALID" as const;
+          return { report_id, status_code: httpStatus(code), message: invalidMessage, code, details };
+        }
+        return { report_id, ...outcomeOf(outcomes[next++]) };
+      }),
+    };
+  });
 }
 
 type Accepted = Exclude<Submitted, { outcome: "full" }>;
