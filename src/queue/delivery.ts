@@ -45,10 +45,10 @@ export interface Answer {
   readonly detail: string;
 }
 
-/** A delivery that somebody makes. Whoever holds `allocation` may end the attempt, and nobody else. */
+/** A delivery that somebody makes. Whoever has its claim token may end the attempt, and nobody else. */
 export interface DeliveryClaim {
   readonly delivery: Delivery;
-  readonly allocation: string;
+  readonly claimToken: string;
   /** False when it is not what the job ended with: the disk has changed it. */
   readonly isSound: boolean;
 }

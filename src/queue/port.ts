@@ -47,7 +47,7 @@ export interface JobQueue {
    * Takes in submissions, each with its own outcome, in order. One report (environment + id) has at most one job
    * that has not ended: while it waits or retries, its url and user are replaced; while it is active, too, and its
    * claim is taken away, so that it waits again and only the newest picture is delivered. A replaced job keeps its
-   * id, its place and its priority, and starts its attempts anew; its report id goes back as it came last. `full` when as many jobs wait (or retry) as `mostWaiting` says;
+   * id, its sequence and its priority, and starts its attempts anew; its report id goes back as it came last. `full` when as many jobs wait (or retry) as `mostWaiting` says;
    * replacing is always possible. `check` is called right before they are written: what it throws is what comes of them, and
    * nothing is.
    */
@@ -55,12 +55,12 @@ export interface JobQueue {
 
   /**
    * Hands out up to `most` jobs, for `leaseMs`: by priority, then by age; retrying ones when they are due, at their
-   * old place. None while paused.
+   * old sequence. None while paused.
    */
   claim(most: number, leaseMs: number): Promise<Claim[]>;
 
   /** Prolongs claims, which begin anew to run for `leaseMs`; gives back those that are no longer held. */
-  renew(allocations: readonly string[], leaseMs: number): Promise<string[]>;
+  renew(claimTokens: readonly string[], leaseMs: number): Promise<string[]>;
 
   /**
    * Ends the attempt and the job. In one transaction: finds the pictures that `seen` may be a copy of (of other reports
@@ -69,18 +69,18 @@ export interface JobQueue {
    * more. `compose` is called with no copies when `seen` is `null`.
    */
   finish(
-    allocation: string,
+    claimToken: string,
     seen: SeenPicture | null,
     compose: (copies: readonly SeenPicture[]) => Ending,
   ): Promise<boolean>;
 
   /** Ends the attempt: the job is tried again at `dueAt`. `workerDied` is counted. False when the claim is lost. */
-  retry(allocation: string, error: JobError, dueAt: number, workerDied: boolean): Promise<boolean>;
+  retry(claimToken: string, error: JobError, dueAt: number, workerDied: boolean): Promise<boolean>;
 
   /** Gives a job back as if it had not been claimed: the attempt does not count. False when the claim is lost. */
-  release(allocation: string): Promise<boolean>;
+  release(claimToken: string): Promise<boolean>;
 
-  /** Lets jobs whose lease ran out wait again, at their old place; the attempt counts. Says how many. */
+  /** Lets jobs whose lease ran out wait again, at their old sequence; the attempt counts. Says how many. */
   releaseExpired(): Promise<number>;
 
   get(id: string): Promise<Job | null>;
@@ -144,10 +144,10 @@ export interface DeliveryQueue {
   claim(environment: string, most: number, leaseMs: number): Promise<DeliveryClaim[]>;
 
   /** Prolongs claims, as `JobQueue.renew` does. */
-  renew(allocations: readonly string[], leaseMs: number): Promise<string[]>;
+  renew(claimTokens: readonly string[], leaseMs: number): Promise<string[]>;
 
   /** Ends an attempt. False when the claim is lost. */
-  end(allocation: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean>;
+  end(claimToken: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean>;
 
   /** Lets deliveries whose lease ran out be claimed again, with one more of unknown answer. Says how many. */
   releaseExpired(): Promise<number>;

@@ -61,7 +61,7 @@ export class Courier {
     return `${origin}${pathname.replace(/\/$/, "")}`;
   }
 
-  /** The allocations of the deliveries that are on their way. */
+  /** The claim tokens of the deliveries that are on their way. */
   get inHand(): string[] {
     return [...this.#onTheWay.keys()];
   }
@@ -179,10 +179,10 @@ export class Courier {
     const work = this.#attempt(claim)
       .catch((error) => log.error({ ...ofDelivery(claim), err: error }, "the answer cannot be noted"))
       .finally(() => {
-        this.#onTheWay.delete(claim.allocation);
+        this.#onTheWay.delete(claim.claimToken);
         this.#pace.ask();
       });
-    this.#onTheWay.set(claim.allocation, work);
+    this.#onTheWay.set(claim.claimToken, work);
   }
 
   async #attempt(claim: DeliveryClaim): Promise<void> {
@@ -276,13 +276,13 @@ export class Courier {
    * words of the answer are what takes room, and are given up before the answer is.
    */
   #note(
-    { delivery, allocation }: DeliveryClaim,
+    { delivery, claimToken }: DeliveryClaim,
     end: AttemptEnd,
     counters: readonly string[],
   ): Promise<boolean> {
     const { queue, log } = this.#with;
     let noted = end;
-    return untilWritten(() => queue.deliveries.end(allocation, noted, counters), {
+    return untilWritten(() => queue.deliveries.end(claimToken, noted, counters), {
       isStopped: () => this.#stopped,
       onFull: ({ message }, pause) => {
         const details = { ...ofDelivery({ delivery }), retry_in_ms: pause, reason: message };

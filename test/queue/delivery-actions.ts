@@ -14,7 +14,7 @@ export interface Action {
 export const environments = ["staging", "production"];
 const answer = { status: 500, detail: "no" };
 
-/** Random things to do with deliveries. `sendings` are the allocations that were ever seen. */
+/** Random things to do with deliveries. `sendings` are the claim tokens that were ever seen. */
 export function deliveryActions(random: Random, sendings: string[]): (() => Action)[] {
   const environment = random.pick(environments);
   const counters = random.pick([[], ["sent"], ["sent", "delivered"]]);
@@ -27,13 +27,13 @@ export function deliveryActions(random: Random, sendings: string[]): (() => Acti
         name: "claim deliveries",
         ask: async (queue) => {
           const claims = await queue.deliveries.claim(environment, most, longLease);
-          sendings.push(...claims.map((claim) => claim.allocation));
+          sendings.push(...claims.map((claim) => claim.claimToken));
           return (model) => {
             const next = model.nextDeliveries(environment, most, Date.now());
             expect(claims.map(({ delivery }) => delivery.jobId)).toEqual(next.map(({ job }) => job.id));
             next.forEach((delivery, index) => {
               delivery.attempts++;
-              delivery.allocation = claims[index]?.allocation ?? "";
+              delivery.claimToken = claims[index]?.claimToken ?? "";
               const { attempts, unknown, body: text } = claims[index]?.delivery ?? {};
               expect([attempts, unknown, text]).toEqual([delivery.attempts, delivery.unknown, delivery.body]);
             });
@@ -62,7 +62,7 @@ export function deliveryActions(random: Random, sendings: string[]): (() => Acti
         const count = await queue.deliveries.hurry(environment);
         return (model) => {
           const later = model.deliveries.filter(
-            ({ job, state, allocation: held, dueAt }) =>
+            ({ job, state, claimToken: held, dueAt }) =>
               job.environment === environment && state === "pending" && held === null && dueAt > Date.now(),
           );
           for (const delivery of later) delivery.dueAt = 0;

@@ -12,7 +12,7 @@ interface ModelJob {
   dueAt: number | null;
   url: string;
   /** Who holds it. */
-  allocation: string | null;
+  claimToken: string | null;
   /** What it goes back to when it is released. */
   before: { state: JobState; dueAt: number | null } | null;
 }
@@ -24,7 +24,7 @@ interface ModelDelivery {
   attempts: number;
   unknown: number;
   dueAt: number;
-  allocation: string | null;
+  claimToken: string | null;
 }
 
 /** What src/queue/port.ts says, in the simplest way there is: lists, oldest first, that are searched. */
@@ -58,7 +58,7 @@ export class QueueModel {
         workerDeaths: 0,
         dueAt: null,
         url,
-        allocation: null,
+        claimToken: null,
       });
       return "known";
     }
@@ -76,7 +76,7 @@ export class QueueModel {
       attempts: 0,
       workerDeaths: 0,
       dueAt: null,
-      allocation: null,
+      claimToken: null,
       before: null,
     });
   }
@@ -90,20 +90,20 @@ export class QueueModel {
       .slice(0, most);
   }
 
-  claim(job: ModelJob, allocation: string): void {
+  claim(job: ModelJob, claimToken: string): void {
     job.before = { state: job.state, dueAt: job.dueAt };
-    Object.assign(job, { state: "active", attempts: job.attempts + 1, allocation, dueAt: null });
+    Object.assign(job, { state: "active", attempts: job.attempts + 1, claimToken, dueAt: null });
   }
 
-  finish(allocation: string, ending: Ending): boolean {
-    const job = this.heldBy(allocation);
+  finish(claimToken: string, ending: Ending): boolean {
+    const job = this.heldBy(claimToken);
     if (job === undefined) return false;
     this.end(job, ending.state, ending.body, ending.counters);
     return true;
   }
 
   end(job: ModelJob, state: JobState, body: string | null, counters: readonly string[]): void {
-    Object.assign(job, { state, allocation: null, dueAt: null });
+    Object.assign(job, { state, claimToken: null, dueAt: null });
     this.count(job.environment, counters);
     increase(this.hours.ended, job.environment);
     if (body === null) return;
@@ -114,43 +114,43 @@ export class QueueModel {
       attempts: 0,
       unknown: 0,
       dueAt: 0,
-      allocation: null,
+      claimToken: null,
     });
   }
 
-  retry(allocation: string, _error: JobError, dueAt: number, workerDied: boolean): boolean {
-    const job = this.heldBy(allocation);
+  retry(claimToken: string, _error: JobError, dueAt: number, workerDied: boolean): boolean {
+    const job = this.heldBy(claimToken);
     if (job === undefined) return false;
     const workerDeaths = job.workerDeaths + (workerDied ? 1 : 0);
-    Object.assign(job, { state: "retrying", allocation: null, dueAt, workerDeaths });
+    Object.assign(job, { state: "retrying", claimToken: null, dueAt, workerDeaths });
     return true;
   }
 
-  release(allocation: string): boolean {
-    const job = this.heldBy(allocation);
+  release(claimToken: string): boolean {
+    const job = this.heldBy(claimToken);
     if (job === undefined) return false;
-    Object.assign(job, { ...job.before, allocation: null, attempts: job.attempts - 1 });
+    Object.assign(job, { ...job.before, claimToken: null, attempts: job.attempts - 1 });
     return true;
   }
 
-  heldBy(allocation: string): ModelJob | undefined {
-    return this.jobs.find((job) => job.allocation === allocation);
+  heldBy(claimToken: string): ModelJob | undefined {
+    return this.jobs.find((job) => job.claimToken === claimToken);
   }
 
   nextDeliveries(environment: string, most: number, now: number): ModelDelivery[] {
     if (this.held.has(environment)) return [];
     return this.deliveries
       .filter(
-        ({ job, state, allocation, dueAt }) =>
-          job.environment === environment && state === "pending" && allocation === null && dueAt <= now,
+        ({ job, state, claimToken, dueAt }) =>
+          job.environment === environment && state === "pending" && claimToken === null && dueAt <= now,
       )
       .slice(0, most);
   }
 
-  endDelivery(allocation: string, end: AttemptEnd, counters: readonly string[]): boolean {
-    const delivery = this.deliveries.find((each) => each.allocation === allocation);
+  endDelivery(claimToken: string, end: AttemptEnd, counters: readonly string[]): boolean {
+    const delivery = this.deliveries.find((each) => each.claimToken === claimToken);
     if (delivery === undefined) return false;
-    delivery.allocation = null;
+    delivery.claimToken = null;
     delivery.state = end.state;
     if (end.state === "pending") {
       delivery.dueAt = end.dueAt;
@@ -163,10 +163,10 @@ export class QueueModel {
   /** The process that had things in hand is gone. */
   restart(): void {
     for (const job of this.jobs)
-      if (job.state === "active") Object.assign(job, { state: "waiting", allocation: null });
+      if (job.state === "active") Object.assign(job, { state: "waiting", claimToken: null });
     for (const delivery of this.deliveries)
-      if (delivery.allocation !== null)
-        Object.assign(delivery, { allocation: null, unknown: delivery.unknown + 1, dueAt: 0 });
+      if (delivery.claimToken !== null)
+        Object.assign(delivery, { claimToken: null, unknown: delivery.unknown + 1, dueAt: 0 });
   }
 
   /** Forgets ended jobs, all but those with something left to deliver. */

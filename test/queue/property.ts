@@ -15,7 +15,7 @@ export async function behavesLikeTheModel(
   spoilt: Submission | null = null,
 ): Promise<void> {
   const model = new QueueModel();
-  const known: Known = { allocations: [], sendings: [], ids: [] };
+  const known: Known = { claimTokens: [], sendings: [], ids: [] };
   const done: string[] = [];
   let queue = await place.open();
   try {

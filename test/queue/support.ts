@@ -98,8 +98,8 @@ export async function finished(
   end: Partial<Ending> = {},
 ): Promise<string> {
   const id = await submit(queue, { priority: -1, ...over });
-  const { allocation } = await claimOne(queue);
-  await queue.jobs.finish(allocation, null, () => ending(end));
+  const { claimToken } = await claimOne(queue);
+  await queue.jobs.finish(claimToken, null, () => ending(end));
   return id;
 }
 
@@ -108,7 +108,7 @@ export async function manyFinished(queue: Queue, count: number, end: Partial<End
   const reports = Array.from({ length: count }, (_, reportId) => submission({ reportId, priority: -1 }));
   await queue.jobs.submit(reports, count);
   const claims = await queue.jobs.claim(count, longLease);
-  await Promise.all(claims.map(({ allocation }) => queue.jobs.finish(allocation, null, () => ending(end))));
+  await Promise.all(claims.map(({ claimToken }) => queue.jobs.finish(claimToken, null, () => ending(end))));
 }
 
 /** Has a delivery pending. Gives back its id. */
@@ -122,13 +122,13 @@ export async function pendingDelivery(queue: Queue, over: Partial<Submission> = 
 /** Has a delivery that failed. Gives back its id. */
 export async function failedDelivery(queue: Queue, over: Partial<Submission> = {}): Promise<string> {
   const id = await pendingDelivery(queue, over);
-  for (const { delivery, allocation } of await queue.deliveries.claim(
+  for (const { delivery, claimToken } of await queue.deliveries.claim(
     over.environment ?? "staging",
     1000,
     longLease,
   )) {
     await queue.deliveries.end(
-      allocation,
+      claimToken,
       delivery.id === id
         ? { state: "failed", answer: { status: 422, detail: "no" } }
         : { state: "pending", answer: { status: null, detail: "" }, dueAt: past(), counts: false },

@@ -103,9 +103,9 @@ test("an answer that comes while the service ends is noted without its words whe
   const { service, courier, result } = await openWith(laravel.url);
   const { deliveries } = service.queue;
   const note = deliveries.end.bind(deliveries);
-  deliveries.end = async (allocation, how, counters) => {
+  deliveries.end = async (claimToken, how, counters) => {
     if (how.answer.detail !== "") throw new OcrEcoError("QUEUE_STORAGE_FULL", "There is no room.");
-    return await note(allocation, how, counters);
+    return await note(claimToken, how, counters);
   };
   await result();
   await courier.start();
@@ -127,7 +127,7 @@ async function openWith(url: string) {
   const result = async (): Promise<void> => {
     await app.report({ report_id: 1 });
     const [claim] = await jobs.claim(1, 60_000);
-    await jobs.finish(claim?.allocation ?? "", null, () => ending);
+    await jobs.finish(claim?.claimToken ?? "", null, () => ending);
   };
   return { service, courier, result };
 }

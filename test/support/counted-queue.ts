@@ -46,9 +46,9 @@ export class CountedQueue {
       this.#now = Date.parse(`${at}:00+07:00`);
       await submit(this.#queue, { reportId: ++this.#reports, ...over });
       this.#now += waits * 1000;
-      const { allocation } = await claimOne(this.#queue);
+      const { claimToken } = await claimOne(this.#queue);
       this.#now += reads * 1000;
-      await this.#queue.jobs.finish(allocation, null, () => ending(end));
+      await this.#queue.jobs.finish(claimToken, null, () => ending(end));
     }
   }
 

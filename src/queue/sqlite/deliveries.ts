@@ -1,6 +1,6 @@
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
 import type { DeliveryQueue, FailedFilter, Hold } from "../port.ts";
-import { findPlaces, idsBeginning, readEach, type Table } from "./find.ts";
+import { findSequences, idsBeginning, readEach, type Table } from "./find.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import { Sending, selectDelivery } from "./sending.ts";
 import type { Store } from "./store.ts";
@@ -20,8 +20,10 @@ const table: Table<DeliveryState> = {
 export function deliveryQueue(store: Store): DeliveryQueue {
   const { database, committer, now, tally, wake } = store;
   const byId = database.prepare<DeliveryRow, [string]>(`${selectDelivery} WHERE deliveries.id = ?`);
-  const byPlace = database.prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
-  const placeOf = database.prepare<{ place: number }, [string]>("SELECT place FROM deliveries WHERE id = ?");
+  const bySequence = database.prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
+  const sequenceOf = database.prepare<{ place: number }, [string]>(
+    "SELECT place FROM deliveries WHERE id = ?",
+  );
   const oldestPending = database.prepare<{ created_at: number }, []>(
     `SELECT created_at FROM deliveries WHERE place = (SELECT min(
        (SELECT min(place) FROM deliveries WHERE environment = name AND state = 'pending')) FROM environments)`,
@@ -49,16 +51,16 @@ export function deliveryQueue(store: Store): DeliveryQueue {
   const holdOf = database.prepare<Hold, [string]>("SELECT * FROM holds WHERE environment = ?");
   const holds = database.prepare<Hold, []>("SELECT * FROM holds ORDER BY environment");
   const isHeld = (environment: string) => holdOf.get(environment) !== null;
-  const placesOf = (which: readonly string[] | FailedFilter) =>
+  const sequencesOf = (which: readonly string[] | FailedFilter) =>
     isList(which)
-      ? which.flatMap((id) => placeOf.all(id)).map(({ place }) => place)
-      : findPlaces(store, table, { ...which, states: ["failed"], most: Number.MAX_SAFE_INTEGER });
+      ? which.flatMap((id) => sequenceOf.all(id)).map(({ place }) => place)
+      : findSequences(store, table, { ...which, states: ["failed"], most: Number.MAX_SAFE_INTEGER });
 
   const sending = new Sending(store, isHeld);
   return {
     claim: (environment, most, leaseMs) => sending.claim(environment, most, leaseMs),
-    renew: (allocations, leaseMs) => sending.renew(allocations, leaseMs),
-    end: (allocation, end, counters) => sending.end(allocation, end, counters),
+    renew: (claimTokens, leaseMs) => sending.renew(claimTokens, leaseMs),
+    end: (claimToken, end, counters) => sending.end(claimToken, end, counters),
     releaseExpired: () => sending.releaseExpired(),
     nextDueAt: (environment) =>
       committer.read(() => (isHeld(environment) ? null : (nextDue.get(environment)?.due_at ?? null))),
@@ -72,10 +74,10 @@ export function deliveryQueue(store: Store): DeliveryQueue {
     redeliver: (which) =>
       committer.write(() => {
         const present = now();
-        const places = placesOf(which);
+        const sequences = sequencesOf(which);
         let begun = 0;
         for (const state of ["failed", "dismissed"] as const) {
-          const changed = places.flatMap((place) => redeliver.all(present, place, state));
+          const changed = sequences.flatMap((sequence) => redeliver.all(present, sequence, state));
           for (const { environment } of changed) tally.delivery(environment, state, "pending");
           begun += changed.length;
         }
@@ -84,7 +86,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
       }),
     dismiss: (which) =>
       committer.write(() => {
-        const changed = placesOf(which).flatMap((place) => dismiss.all(place));
+        const changed = sequencesOf(which).flatMap((sequence) => dismiss.all(sequence));
         for (const { environment } of changed) tally.delivery(environment, "failed", "dismissed");
         return changed.length;
       }),
@@ -96,8 +98,8 @@ export function deliveryQueue(store: Store): DeliveryQueue {
     idsBeginning: (text, most) => committer.read(() => idsBeginning(store, table, text, most)),
     list: (filter) =>
       committer.read(() =>
-        readEach(store, table, findPlaces(store, table, filter), (place) =>
-          byPlace.all(place).map(toDelivery),
+        readEach(store, table, findSequences(store, table, filter), (sequence) =>
+          bySequence.all(sequence).map(toDelivery),
         ),
       ),
     counts: () =>

@@ -58,13 +58,13 @@ export class Endings {
   }
 
   finish(
-    allocation: string,
+    claimToken: string,
     seen: SeenPicture | null,
     compose: (copies: readonly SeenPicture[]) => Ending,
   ): Promise<boolean> {
     return this.#store.committer.write(() => {
-      const { place, claim } = claimedBy(allocation);
-      const row = this.#claimed.get(place, claim);
+      const { sequence, claim } = claimedBy(claimToken);
+      const row = this.#claimed.get(sequence, claim);
       if (row === null) return false;
       const copies = seen === null ? [] : this.#seen.copiesOf(seen);
       const ending = orRefuse(() => compose(copies));

@@ -1,6 +1,6 @@
 import type { AttemptEnd, DeliveryClaim } from "../delivery.ts";
 import { countedUnder } from "../load-tests.ts";
-import { allocationOf, claimedBy, Leases, newClaim } from "./claims.ts";
+import { claimedBy, claimTokenOf, Leases, newClaim } from "./claims.ts";
 import { isSound, sumOfDelivery } from "./row-sums.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import type { Store } from "./store.ts";
@@ -16,7 +16,7 @@ export class Sending {
   readonly #isHeld: (environment: string) => boolean;
   readonly #wakeUp;
   readonly #claim;
-  readonly #byPlace;
+  readonly #bySequence;
   readonly #byClaim;
   readonly #end;
   readonly #again;
@@ -35,7 +35,9 @@ export class Sending {
        WHERE place IN (SELECT place FROM deliveries WHERE environment = ? AND ready = 1 ORDER BY place LIMIT ?)
        RETURNING place`,
     );
-    this.#byPlace = database.prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
+    this.#bySequence = database.prepare<DeliveryRow, [number]>(
+      `${selectDelivery} WHERE deliveries.place = ?`,
+    );
     this.#byClaim = database.prepare<{ environment: string; report: string }, [number, number]>(
       `SELECT deliveries.environment, report FROM deliveries JOIN jobs ON jobs.place = job
        WHERE deliveries.place = ? AND deliveries.claim = ?`,
@@ -61,47 +63,47 @@ export class Sending {
       const present = now();
       this.#wakeUp.run(environment, present);
       const claim = newClaim();
-      const places = this.#claim.all(claim, present, environment, most).map(({ place }) => place);
-      const claims = places
+      const sequences = this.#claim.all(claim, present, environment, most).map(({ place }) => place);
+      const claims = sequences
         .sort((one, other) => one - other)
-        .flatMap((place) => this.#byPlace.all(place))
+        .flatMap((sequence) => this.#bySequence.all(sequence))
         .map((row) => ({
           delivery: toDelivery(row),
-          allocation: allocationOf({ place: row.place, claim }),
+          claimToken: claimTokenOf({ sequence: row.place, claim }),
           isSound: isSound(row.sum, sumOfDelivery(row.id, row.job, row.environment, row.body)),
         }));
       this.#leases.extend(
-        claims.map(({ allocation }) => allocation),
+        claims.map(({ claimToken }) => claimToken),
         leaseMs,
       );
       return claims;
     });
   }
 
-  renew(allocations: readonly string[], leaseMs: number): Promise<string[]> {
+  renew(claimTokens: readonly string[], leaseMs: number): Promise<string[]> {
     return this.#store.committer.write(() =>
       this.#leases.renew(
-        allocations,
+        claimTokens,
         leaseMs,
-        ({ place, claim }) => this.#byClaim.get(place, claim) !== null,
+        ({ sequence, claim }) => this.#byClaim.get(sequence, claim) !== null,
       ),
     );
   }
 
-  end(allocation: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean> {
+  end(claimToken: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean> {
     const { committer, now, tally, totals, wake } = this.#store;
     return committer.write(() => {
-      this.#leases.end(allocation);
-      const { place, claim } = claimedBy(allocation);
-      const held = this.#byClaim.get(place, claim);
+      this.#leases.end(claimToken);
+      const { sequence, claim } = claimedBy(claimToken);
+      const held = this.#byClaim.get(sequence, claim);
       if (held === null) return false;
       const present = now();
       const { status, detail } = end.answer;
       if (end.state === "pending") {
-        this.#again.run(end.dueAt, end.counts ? 0 : 1, status, detail, place);
+        this.#again.run(end.dueAt, end.counts ? 0 : 1, status, detail, sequence);
         if (end.dueAt <= present) wake("deliveries");
       } else {
-        this.#end.run(end.state, present, status, detail, place);
+        this.#end.run(end.state, present, status, detail, sequence);
         tally.delivery(held.environment, "pending", end.state);
       }
       totals.count(present, countedUnder(held.environment, held.report), counters);
@@ -113,10 +115,10 @@ export class Sending {
     const { committer, now, tally, wake } = this.#store;
     return committer.write(() => {
       let released = 0;
-      for (const allocation of this.#leases.expired()) {
-        this.#leases.end(allocation);
-        const { place, claim } = claimedBy(allocation);
-        if (this.#expire.get(now(), place, claim) !== null) released++;
+      for (const claimToken of this.#leases.expired()) {
+        this.#leases.end(claimToken);
+        const { sequence, claim } = claimedBy(claimToken);
+        if (this.#expire.get(now(), sequence, claim) !== null) released++;
       }
       tally.unknown += released;
       if (released > 0) wake("deliveries");

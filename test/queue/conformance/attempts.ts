@@ -16,10 +16,10 @@ import {
 const error = { code: "DOWNLOAD_TIMEOUT", message: "It took too long." };
 
 /** Every way to end an attempt, each with what it says. */
-const ends: readonly (readonly [string, (queue: Queue, allocation: string) => Promise<boolean>])[] = [
-  ["finish", (queue, allocation) => queue.jobs.finish(allocation, null, () => ending())],
-  ["retry", (queue, allocation) => queue.jobs.retry(allocation, error, past(), false)],
-  ["release", (queue, allocation) => queue.jobs.release(allocation)],
+const ends: readonly (readonly [string, (queue: Queue, claimToken: string) => Promise<boolean>])[] = [
+  ["finish", (queue, claimToken) => queue.jobs.finish(claimToken, null, () => ending())],
+  ["retry", (queue, claimToken) => queue.jobs.retry(claimToken, error, past(), false)],
+  ["release", (queue, claimToken) => queue.jobs.release(claimToken)],
 ];
 
 export function attempts(newPlace: NewPlace): void {
@@ -46,7 +46,7 @@ export function attempts(newPlace: NewPlace): void {
         await Promise.all(Array.from({ length: 20 }, () => queue.jobs.claim(1, longLease)))
       ).flat();
       expect(new Set(claims.map(({ job }) => job.id)).size).toBe(10);
-      expect(new Set(claims.map(({ allocation }) => allocation)).size).toBe(10);
+      expect(new Set(claims.map(({ claimToken }) => claimToken)).size).toBe(10);
       expect(claims).toHaveLength(10);
     });
 
@@ -80,9 +80,9 @@ export function attempts(newPlace: NewPlace): void {
     test("is for whoever holds the claim, once", async () => {
       const queue = await opened(newPlace());
       await submit(queue);
-      const { allocation } = await claimOne(queue);
-      expect(await end(queue, allocation)).toBe(true);
-      expect(await end(queue, allocation)).toBe(false);
+      const { claimToken } = await claimOne(queue);
+      expect(await end(queue, claimToken)).toBe(true);
+      expect(await end(queue, claimToken)).toBe(false);
       expect(await end(queue, "nobody")).toBe(false);
       expect(await end(queue, "")).toBe(false);
     });
@@ -94,9 +94,9 @@ export function attempts(newPlace: NewPlace): void {
       await leasesRunOut();
       await queue.jobs.releaseExpired();
       const second = await claimOne(queue);
-      expect(await end(queue, first.allocation)).toBe(false);
+      expect(await end(queue, first.claimToken)).toBe(false);
       expect(await queue.jobs.get(id)).toEqual(second.job);
-      expect(await end(queue, second.allocation)).toBe(true);
+      expect(await end(queue, second.claimToken)).toBe(true);
     });
   });
 
@@ -127,7 +127,7 @@ export function attempts(newPlace: NewPlace): void {
       await submit(queue, { reportId: 2 });
       // Long enough to prolong it on a slow machine, and over by releaseExpired.
       const claims = await queue.jobs.claim(2, 2000);
-      const [kept, lost] = claims.map(({ allocation }) => allocation);
+      const [kept, lost] = claims.map(({ claimToken }) => claimToken);
       expect(await queue.jobs.renew([kept ?? "", "nobody"], longLease)).toEqual(["nobody"]);
       expect(await queue.jobs.renew([lost ?? ""], 1)).toEqual([]);
       await leasesRunOut();
@@ -141,14 +141,14 @@ export function attempts(newPlace: NewPlace): void {
       const queue = await opened(place);
       const id = await submit(queue, { reportId: 1 });
       await submit(queue, { reportId: 2 });
-      const { allocation } = await claimOne(queue, 1);
+      const { claimToken } = await claimOne(queue, 1);
       await queue.close();
       await leasesRunOut();
 
       const again = await opened(place);
       await again.jobs.releaseExpired();
       expect(await again.jobs.counts()).toMatchObject({ waiting: 2, active: 0 });
-      expect(await again.jobs.finish(allocation, null, () => ending())).toBe(false);
+      expect(await again.jobs.finish(claimToken, null, () => ending())).toBe(false);
       expect((await claimOne(again)).job).toMatchObject({ id, attempts: 2 });
     });
   });
@@ -158,7 +158,7 @@ export function attempts(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       const id = await submit(queue);
       const dueAt = future();
-      await queue.jobs.retry((await claimOne(queue)).allocation, error, dueAt, false);
+      await queue.jobs.retry((await claimOne(queue)).claimToken, error, dueAt, false);
       expect(await queue.jobs.get(id)).toMatchObject({
         state: "retrying",
         attempts: 1,
@@ -174,8 +174,8 @@ export function attempts(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       for (const reportId of [1, 2, 3]) await submit(queue, { reportId });
       const claims = await queue.jobs.claim(2, longLease);
-      for (const { allocation } of claims.toReversed())
-        await queue.jobs.retry(allocation, error, past(), false);
+      for (const { claimToken } of claims.toReversed())
+        await queue.jobs.retry(claimToken, error, past(), false);
       expect(await claimReports(queue)).toEqual([1, 2, 3]);
       expect(await queue.jobs.nextDueAt()).toBeNull();
     });
@@ -184,7 +184,7 @@ export function attempts(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       const id = await submit(queue);
       for (const died of [true, false, true])
-        await queue.jobs.retry((await claimOne(queue)).allocation, error, past(), died);
+        await queue.jobs.retry((await claimOne(queue)).claimToken, error, past(), died);
       expect(await queue.jobs.get(id)).toMatchObject({ attempts: 3, workerDeaths: 2 });
     });
 
@@ -193,8 +193,8 @@ export function attempts(newPlace: NewPlace): void {
       expect(await queue.jobs.nextDueAt()).toBeNull();
       for (const reportId of [1, 2]) await submit(queue, { reportId });
       const [later, sooner] = [future() + 1000, future()];
-      await queue.jobs.retry((await claimOne(queue)).allocation, error, later, false);
-      await queue.jobs.retry((await claimOne(queue)).allocation, error, sooner, false);
+      await queue.jobs.retry((await claimOne(queue)).claimToken, error, later, false);
+      await queue.jobs.retry((await claimOne(queue)).claimToken, error, sooner, false);
       expect(await queue.jobs.nextDueAt()).toBe(sooner);
       await queue.jobs.setPaused(true);
       expect(await queue.jobs.nextDueAt()).toBeNull();
@@ -207,7 +207,7 @@ export function attempts(newPlace: NewPlace): void {
       const id = await submit(queue, { reportId: 1 });
       await submit(queue, { reportId: 2 });
       const before = await queue.jobs.get(id);
-      await queue.jobs.release((await claimOne(queue)).allocation);
+      await queue.jobs.release((await claimOne(queue)).claimToken);
       expect(await queue.jobs.get(id)).toEqual(before);
       expect(await claimReports(queue)).toEqual([1, 2]);
     });
@@ -215,9 +215,9 @@ export function attempts(newPlace: NewPlace): void {
     test("leaves a retrying job so, too", async () => {
       const queue = await opened(newPlace());
       const id = await submit(queue);
-      await queue.jobs.retry((await claimOne(queue)).allocation, error, past(), true);
+      await queue.jobs.retry((await claimOne(queue)).claimToken, error, past(), true);
       const before = await queue.jobs.get(id);
-      await queue.jobs.release((await claimOne(queue)).allocation);
+      await queue.jobs.release((await claimOne(queue)).claimToken);
       expect(await queue.jobs.get(id)).toEqual(before);
       expect(await queue.jobs.counts()).toMatchObject({ retrying: 1, active: 0, waiting: 0 });
       expect(await claimReports(queue)).toEqual([1]);

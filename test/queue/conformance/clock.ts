@@ -20,9 +20,9 @@ export function clock(newPlace: NewPlace): void {
       const heard: string[] = [];
       queue.onWork((kind) => heard.push(kind));
       await submit(queue);
-      const { allocation } = await claimOne(queue);
+      const { claimToken } = await claimOne(queue);
       const dueAt = future();
-      await queue.jobs.retry(allocation, error, dueAt, false);
+      await queue.jobs.retry(claimToken, error, dueAt, false);
       heard.length = 0;
       await queue.clockSetBack(hour / 2);
       expect(await queue.jobs.nextDueAt()).toBe(dueAt - hour / 2);
@@ -42,7 +42,7 @@ export function clock(newPlace: NewPlace): void {
       const answer = { status: 500, detail: "" };
       const dueAt = future();
       await queue.deliveries.end(
-        claim?.allocation ?? "",
+        claim?.claimToken ?? "",
         { state: "pending", answer, dueAt, counts: true },
         [],
       );

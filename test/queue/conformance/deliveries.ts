@@ -55,8 +55,8 @@ export function deliveries(newPlace: NewPlace): void {
       for (const reportId of [1, 2, 3]) await pendingDelivery(queue, { reportId });
       const claims = await queue.deliveries.claim("staging", 3, longLease);
       const dues = [past(), future(), past() - 1000];
-      for (const [index, { allocation }] of claims.entries())
-        await queue.deliveries.end(allocation, later(dues[index] ?? 0), []);
+      for (const [index, { claimToken }] of claims.entries())
+        await queue.deliveries.end(claimToken, later(dues[index] ?? 0), []);
       expect(await claimReports(queue)).toEqual([1, 3]);
       expect(await queue.deliveries.nextDueAt("staging")).toBe(dues[1] ?? null);
     });
@@ -66,8 +66,8 @@ export function deliveries(newPlace: NewPlace): void {
     test("delivers once and for all", async () => {
       const queue = await opened(newPlace());
       const id = await pendingDelivery(queue);
-      const { allocation } = await claimDelivery(queue);
-      expect(await queue.deliveries.end(allocation, delivered, ["delivered"])).toBe(true);
+      const { claimToken } = await claimDelivery(queue);
+      expect(await queue.deliveries.end(claimToken, delivered, ["delivered"])).toBe(true);
       expect(await queue.deliveries.get(id)).toMatchObject({
         state: "delivered",
         attempts: 1,
@@ -75,7 +75,7 @@ export function deliveries(newPlace: NewPlace): void {
         endedAt: expect.any(Number),
         lastAnswer: { status: 200, detail: "ok" },
       });
-      expect(await queue.deliveries.end(allocation, later(past()), [])).toBe(false);
+      expect(await queue.deliveries.end(claimToken, later(past()), [])).toBe(false);
       expect(await claimReports(queue)).toEqual([]);
       expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { delivered: 1 } }]);
     });
@@ -87,19 +87,19 @@ export function deliveries(newPlace: NewPlace): void {
       await leasesRunOut();
       await queue.deliveries.releaseExpired();
       const second = await claimDelivery(queue);
-      expect(await queue.deliveries.end(first.allocation, delivered, ["delivered"])).toBe(false);
+      expect(await queue.deliveries.end(first.claimToken, delivered, ["delivered"])).toBe(false);
       expect(await queue.deliveries.end("nobody", delivered, ["delivered"])).toBe(false);
       expect(await queue.deliveries.get(id)).toEqual(second.delivery);
       expect(await queue.history.totals("0000-01-01")).toEqual([]);
-      expect(await queue.deliveries.end(second.allocation, delivered, [])).toBe(true);
+      expect(await queue.deliveries.end(second.claimToken, delivered, [])).toBe(true);
     });
 
     test("keeps a failed one for an operator", async () => {
       const queue = await opened(newPlace());
       const id = await pendingDelivery(queue);
-      const { allocation } = await claimDelivery(queue);
+      const { claimToken } = await claimDelivery(queue);
       const end: AttemptEnd = { state: "failed", answer: { status: null, detail: "No such host." } };
-      expect(await queue.deliveries.end(allocation, end, [])).toBe(true);
+      expect(await queue.deliveries.end(claimToken, end, [])).toBe(true);
       expect(await queue.deliveries.get(id)).toMatchObject({
         state: "failed",
         endedAt: expect.any(Number),
@@ -112,7 +112,7 @@ export function deliveries(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       const id = await pendingDelivery(queue);
       const dueAt = future();
-      await queue.deliveries.end((await claimDelivery(queue)).allocation, later(dueAt), []);
+      await queue.deliveries.end((await claimDelivery(queue)).claimToken, later(dueAt), []);
       expect(await queue.deliveries.get(id)).toMatchObject({
         state: "pending",
         attempts: 1,
@@ -127,7 +127,7 @@ export function deliveries(newPlace: NewPlace): void {
     test("takes an attempt back that says nothing about the delivery", async () => {
       const queue = await opened(newPlace());
       const id = await pendingDelivery(queue);
-      await queue.deliveries.end((await claimDelivery(queue)).allocation, later(past(), false), []);
+      await queue.deliveries.end((await claimDelivery(queue)).claimToken, later(past(), false), []);
       expect((await queue.deliveries.get(id))?.attempts).toBe(0);
       expect((await claimDelivery(queue)).delivery.attempts).toBe(1);
     });
@@ -160,7 +160,7 @@ export function deliveries(newPlace: NewPlace): void {
       expect((await again.deliveries.counts()).unknown).toBe(1);
       const claim = await claimDelivery(again);
       expect(claim.delivery).toMatchObject({ id, attempts: 2, unknown: 1 });
-      await again.deliveries.end(claim.allocation, delivered, []);
+      await again.deliveries.end(claim.claimToken, delivered, []);
       expect(await again.deliveries.get(id)).toMatchObject({ state: "delivered", unknown: 1 });
       expect((await again.deliveries.counts()).unknown).toBe(1);
     });
@@ -168,12 +168,12 @@ export function deliveries(newPlace: NewPlace): void {
     test("is not counted while somebody prolongs the lease", async () => {
       const queue = await opened(newPlace());
       await pendingDelivery(queue);
-      const { allocation } = await claimDelivery(queue, 1);
+      const { claimToken } = await claimDelivery(queue, 1);
       await leasesRunOut();
-      expect(await queue.deliveries.renew([allocation, "nobody"], longLease)).toEqual(["nobody"]);
+      expect(await queue.deliveries.renew([claimToken, "nobody"], longLease)).toEqual(["nobody"]);
       expect(await queue.deliveries.releaseExpired()).toBe(0);
-      expect(await queue.deliveries.end(allocation, delivered, [])).toBe(true);
-      expect(await queue.deliveries.renew([allocation], longLease)).toEqual([allocation]);
+      expect(await queue.deliveries.end(claimToken, delivered, [])).toBe(true);
+      expect(await queue.deliveries.renew([claimToken], longLease)).toEqual([claimToken]);
     });
 
     test("is not counted while the lease runs", async () => {
@@ -223,11 +223,11 @@ export function deliveries(newPlace: NewPlace): void {
       const [first, second] = await queue.deliveries.claim("staging", 2, longLease);
       const [other] = await queue.deliveries.claim("production", 1, longLease);
       for (const claim of [first, other])
-        await queue.deliveries.end(claim?.allocation ?? "", later(future()), []);
+        await queue.deliveries.end(claim?.claimToken ?? "", later(future()), []);
       expect(await queue.deliveries.hurry("staging")).toBe(1);
       expect(await claimReports(queue)).toEqual([1, 3]);
       expect(await claimReports(queue, "production")).toEqual([]);
-      expect(await queue.deliveries.end(second?.allocation ?? "", delivered, [])).toBe(true);
+      expect(await queue.deliveries.end(second?.claimToken ?? "", delivered, [])).toBe(true);
     });
   });
 
@@ -235,8 +235,8 @@ export function deliveries(newPlace: NewPlace): void {
     const place = newPlace();
     const queue = await opened(place);
     await pendingDelivery(queue, { reportId: 1 });
-    const { delivery, allocation } = await claimDelivery(queue);
-    await queue.deliveries.end(allocation, delivered, []);
+    const { delivery, claimToken } = await claimDelivery(queue);
+    await queue.deliveries.end(claimToken, delivered, []);
     expect(await queue.deliveries.counts()).toEqual({
       pending: 0,
       delivered: 1,

@@ -24,8 +24,8 @@ import {
 const nothing = { doneBefore: 0, failedBefore: 0, seenBefore: 0 };
 
 async function deliver(queue: Queue): Promise<void> {
-  for (const { allocation } of await queue.deliveries.claim("staging", 100, longLease))
-    await queue.deliveries.end(allocation, { state: "delivered", answer: { status: 200, detail: "" } }, []);
+  for (const { claimToken } of await queue.deliveries.claim("staging", 100, longLease))
+    await queue.deliveries.end(claimToken, { state: "delivered", answer: { status: 200, detail: "" } }, []);
 }
 
 export function history(newPlace: NewPlace): void {
@@ -115,7 +115,7 @@ export function history(newPlace: NewPlace): void {
       const show = async (reportId: number) => {
         await submit(queue, { reportId });
         let found: readonly SeenPicture[] = [];
-        await queue.jobs.finish((await claimOne(queue)).allocation, seen({ reportId }), (copies) => {
+        await queue.jobs.finish((await claimOne(queue)).claimToken, seen({ reportId }), (copies) => {
           found = copies;
           return ending({ counters: ["read"] });
         });
@@ -243,7 +243,7 @@ export function history(newPlace: NewPlace): void {
       const id = await submit(queue, { priority: -1, ...over });
       const picture = { sha256, reportId: over.reportId ?? 1, userId: over.userId ?? 7 };
       const environment = over.environment ?? "staging";
-      await queue.jobs.finish((await claimOne(queue)).allocation, seen({ ...picture, environment }), () =>
+      await queue.jobs.finish((await claimOne(queue)).claimToken, seen({ ...picture, environment }), () =>
         ending({ body: "body", counters: ["read"] }),
       );
       return id;
@@ -294,15 +294,15 @@ export function history(newPlace: NewPlace): void {
     test("takes a job away from whoever works on it, and nothing more is written of it", async () => {
       const queue = await opened(newPlace());
       await submit(queue, { reportId: 1 });
-      const { allocation } = await claimOne(queue);
+      const { claimToken } = await claimOne(queue);
       expect(await queue.history.forget({ reportId: "1" })).toMatchObject({ jobs: 1 });
-      expect(await queue.jobs.finish(allocation, seen(), () => ending({ body: "body" }))).toBe(false);
-      expect(await queue.jobs.release(allocation)).toBe(false);
+      expect(await queue.jobs.finish(claimToken, seen(), () => ending({ body: "body" }))).toBe(false);
+      expect(await queue.jobs.release(claimToken)).toBe(false);
       expect(await queue.history.about({ reportId: "1" })).toEqual(nobody);
       expect(await queue.jobs.counts()).toMatchObject({ active: 0, waiting: 0 });
       // A new report of the same id is a new job, and its place is its own.
       await submit(queue, { reportId: 1 });
-      expect(await queue.jobs.renew([allocation], longLease)).toEqual([allocation]);
+      expect(await queue.jobs.renew([claimToken], longLease)).toEqual([claimToken]);
       expect((await claimOne(queue)).job.attempts).toBe(1);
     });
 
@@ -315,7 +315,7 @@ export function history(newPlace: NewPlace): void {
       const [claim] = await queue.deliveries.claim("staging", 1, longLease);
       await queue.history.forget({ reportId: "1" });
       const end = { state: "delivered", answer: { status: 200, detail: "" } } as const;
-      expect(await queue.deliveries.end(claim?.allocation ?? "", end, [])).toBe(false);
+      expect(await queue.deliveries.end(claim?.claimToken ?? "", end, [])).toBe(false);
       expect(await queue.deliveries.counts()).toMatchObject({
         pending: 0,
         delivered: 0,

@@ -61,9 +61,9 @@ export function totals(newPlace: NewPlace): void {
       const id = await submit(queue, { reportId: 1 });
       await submit(queue, { reportId: 1, url: "https://s3.example/b.png" });
       await queue.jobs.submit([submission({ reportId: 2 })], 1);
-      const { allocation } = await claimOne(queue);
-      await queue.jobs.finish(allocation, null, () => failedEnding);
-      expect(await queue.jobs.finish(allocation, null, () => failedEnding)).toBe(false);
+      const { claimToken } = await claimOne(queue);
+      await queue.jobs.finish(claimToken, null, () => failedEnding);
+      expect(await queue.jobs.finish(claimToken, null, () => failedEnding)).toBe(false);
       await queue.jobs.again([id]);
       expect(await inAll(queue)).toEqual({ staging: [1, 1] });
     });
@@ -111,8 +111,8 @@ export function totals(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       const id = await submit(queue);
       const first = await claimOne(queue);
-      await queue.jobs.retry(first.allocation, { code: "DOWNLOAD_STATUS", message: "Gone." }, past(), false);
-      await queue.jobs.finish((await claimOne(queue)).allocation, null, () => ending());
+      await queue.jobs.retry(first.claimToken, { code: "DOWNLOAD_STATUS", message: "Gone." }, past(), false);
+      await queue.jobs.finish((await claimOne(queue)).claimToken, null, () => ending());
       const times = await queue.history.times("0000-01-01");
       expect(counts(times)).toEqual({ reading: 1, result: 1 });
       const job = await queue.jobs.get(id);

@@ -37,8 +37,8 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
     "jobs",
     async (queue) => {
       await submit(queue);
-      const { allocation } = await claimOne(queue);
-      return () => queue.jobs.retry(allocation, error, past(), false);
+      const { claimToken } = await claimOne(queue);
+      return () => queue.jobs.retry(claimToken, error, past(), false);
     },
   ],
   [
@@ -46,8 +46,8 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
     "jobs",
     async (queue) => {
       await submit(queue);
-      const { allocation } = await claimOne(queue);
-      return () => queue.jobs.release(allocation);
+      const { claimToken } = await claimOne(queue);
+      return () => queue.jobs.release(claimToken);
     },
   ],
   [
@@ -94,7 +94,7 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
       const [claim] = await queue.deliveries.claim("staging", 1, longLease);
       return () =>
         queue.deliveries.end(
-          claim?.allocation ?? "",
+          claim?.claimToken ?? "",
           { state: "pending", answer, dueAt: past(), counts: false },
           [],
         );
@@ -125,7 +125,7 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
       await pendingDelivery(queue);
       const [claim] = await queue.deliveries.claim("staging", 1, longLease);
       const end = { state: "pending", answer, dueAt: future(), counts: true } as const;
-      await queue.deliveries.end(claim?.allocation ?? "", end, []);
+      await queue.deliveries.end(claim?.claimToken ?? "", end, []);
       return () => queue.deliveries.hurry("staging");
     },
   ],

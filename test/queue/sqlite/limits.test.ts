@@ -34,17 +34,17 @@ describe("a database that is full", () => {
 
     // As large as a result gets whose picture has such an address and much text.
     const [reading, body] = ["r".repeat(2000), "b".repeat(4500)];
-    for (const { job, allocation } of await queue.jobs.claim(count, longLease)) {
+    for (const { job, claimToken } of await queue.jobs.claim(count, longLease)) {
       const { reportId } = job;
       const sha256 = new Bun.CryptoHasher("sha256").update(String(reportId)).digest("hex");
-      const ended = queue.jobs.finish(allocation, seen({ reportId, sha256 }), () =>
+      const ended = queue.jobs.finish(claimToken, seen({ reportId, sha256 }), () =>
         ending({ reading, body }),
       );
       expect(await ended).toBe(true);
     }
     const answer = { status: 200, detail: "d".repeat(4096) };
-    for (const { allocation } of await queue.deliveries.claim("staging", count, longLease))
-      expect(await queue.deliveries.end(allocation, { state: "delivered", answer }, [])).toBe(true);
+    for (const { claimToken } of await queue.deliveries.claim("staging", count, longLease))
+      expect(await queue.deliveries.end(claimToken, { state: "delivered", answer }, [])).toBe(true);
     // What is deleted makes room, and is used again.
     const all = Date.now() + 1000;
     expect(await queue.history.prune({ doneBefore: all, failedBefore: 0, seenBefore: 0 })).toBe(2 * count);
@@ -58,8 +58,8 @@ describe("a database that is full", () => {
     const { count } = await fill(queue);
     const claims = await queue.jobs.claim(20, longLease);
     const outcomes = await Promise.allSettled(
-      claims.map(({ allocation }, index) =>
-        queue.jobs.finish(allocation, null, () =>
+      claims.map(({ claimToken }, index) =>
+        queue.jobs.finish(claimToken, null, () =>
           ending({ reading: index % 2 === 0 ? "small" : "x".repeat(2_000_000), counters: ["done"] }),
         ),
       ),
@@ -75,7 +75,7 @@ describe("a database that is full", () => {
     expect(await queue.jobs.counts()).toMatchObject(counts);
     expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { done: 10 } }]);
     // Those that did not fit are still in the same hands.
-    expect(await queue.jobs.finish(claims[1]?.allocation ?? "", null, () => ending())).toBe(true);
+    expect(await queue.jobs.finish(claims[1]?.claimToken ?? "", null, () => ending())).toBe(true);
     await queue.close();
     const again = await opened(place);
     expect(await again.jobs.counts()).toMatchObject({ waiting: count - 11, active: 0, done: 11 });
@@ -97,8 +97,8 @@ describe("room", () => {
     const queue = await opened(sqlitePlace(temporaryFolder(), { mostMegabytes: 1 }));
     await queue.jobs.submit(many(40), 1000);
     expect((await failureOf(() => queue.jobs.submit(many(20, 100), 1000))).code).toBe("QUEUE_STORAGE_FULL");
-    for (const { allocation } of await queue.jobs.claim(40, longLease))
-      await queue.jobs.finish(allocation, null, () => ending());
+    for (const { claimToken } of await queue.jobs.claim(40, longLease))
+      await queue.jobs.finish(claimToken, null, () => ending());
     expect(await queue.jobs.submit(many(20, 100), 1000)).toHaveLength(20);
   });
 });
@@ -159,7 +159,7 @@ describe("a clock that is set back by an hour", () => {
     const queue = await opened(place);
     await submit(queue);
     await queue.jobs.retry(
-      (await claimOne(queue)).allocation,
+      (await claimOne(queue)).claimToken,
       { code: "X", message: "Y" },
       now + 5000,
       false,
@@ -179,7 +179,7 @@ describe("a clock that is set back by an hour", () => {
     const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => now }));
     await submit(queue, { reportId: 1 });
     await queue.jobs.retry(
-      (await claimOne(queue)).allocation,
+      (await claimOne(queue)).claimToken,
       { code: "X", message: "Y" },
       now + 1000,
       false,
@@ -200,7 +200,7 @@ describe("days and hours", () => {
     const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => now, localHour }));
     for (now of [1000, 1999, 2000]) {
       await submit(queue, { reportId: now });
-      await queue.jobs.finish((await claimOne(queue)).allocation, null, () => ending({ counters: ["done"] }));
+      await queue.jobs.finish((await claimOne(queue)).claimToken, null, () => ending({ counters: ["done"] }));
     }
     expect(await queue.history.totals("day 1")).toEqual([
       { day: "day 1", environment: "staging", counters: { done: 2 } },

@@ -16,13 +16,13 @@ async function withSecrets(queue: Queue): Promise<void> {
   for (const [index, size] of sizes.entries()) {
     for (const text of ["harmless", secret]) {
       await submit(queue, { reportId: `${text} ${index}` });
-      const { allocation } = await claimOne(queue);
+      const { claimToken } = await claimOne(queue);
       const long = text + "x".repeat(size);
-      await queue.jobs.finish(allocation, null, () => ending({ reading: long, body: long }));
+      await queue.jobs.finish(claimToken, null, () => ending({ reading: long, body: long }));
     }
   }
-  for (const { allocation } of await queue.deliveries.claim("staging", 100, longLease))
-    await queue.deliveries.end(allocation, { state: "delivered", answer: { status: 200, detail: "" } }, []);
+  for (const { claimToken } of await queue.deliveries.claim("staging", 100, longLease))
+    await queue.deliveries.end(claimToken, { state: "delivered", answer: { status: 200, detail: "" } }, []);
 }
 
 const withoutSecret = (text: string | null): string | null => text?.replace(secret, "nothing") ?? null;
