@@ -57,5 +57,10 @@ export interface DeliveryClaim {
 export type AttemptEnd =
   | { readonly state: "delivered"; readonly answer: Answer }
   | { readonly state: "failed"; readonly answer: Answer }
-  /** Tried again at `dueAt`. `counts: false` takes the attempt back: it says nothing about this delivery. */
-  | { readonly state: "pending"; readonly answer: Answer; readonly dueAt: number; readonly counts: boolean };
+  /** Tried again after `delayMs`. `counts: false` takes the attempt back: it says nothing about this delivery. */
+  | {
+      readonly state: "pending";
+      readonly answer: Answer;
+      readonly delayMs: number;
+      readonly counts: boolean;
+    };

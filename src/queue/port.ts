@@ -11,6 +11,10 @@ import type { Claim, Ending, Job, JobError, JobState, SeenPicture, Submission, S
  * not done. What `compose` functions throw comes through, and nothing is done either; they may be called more than
  * once, and must do nothing but compose.
  *
+ * Every machine has its own clock, so nobody says at what time something is due: delays go in and come out, in
+ * milliseconds, and an adapter keeps them by one clock. A delay stays as long as it is when that clock is set back. Times
+ * that are told (`submittedAt`, `dueAt`, …) are of that clock.
+ *
  * A claim that was not ended when its process died is released as by `releaseExpired`: when the queue is opened, or
  * when its lease has run out.
  */
@@ -24,16 +28,10 @@ export interface Queue {
 
   /**
    * Calls `listener` whenever there may be something new to claim, so that nobody has to poll. Returns what stops
-   * it. An adapter may call too often, never too rarely; times at which something becomes due are asked for with
-   * `nextDueAt`.
+   * it. An adapter may call too often, never too rarely; how long until something becomes due is asked for with
+   * `nextDueIn`.
    */
   onWork(listener: (kind: "jobs" | "deliveries") => void): () => void;
-
-  /**
-   * The clock was set back by so many milliseconds: what is planned for a later time stays as far away as it was, and
-   * does not wait for as long again. Times that have passed stay as they were noted.
-   */
-  clockSetBack(milliseconds: number): Promise<void>;
 
   /** Resolves when the queue can be written, and takes in submissions. */
   check(): Promise<void>;
@@ -74,8 +72,8 @@ export interface JobQueue {
     compose: (copies: readonly SeenPicture[]) => Ending,
   ): Promise<boolean>;
 
-  /** Ends the attempt: the job is tried again at `dueAt`. `workerDied` is counted. False when the claim is lost. */
-  retry(claimToken: string, error: JobError, dueAt: number, workerDied: boolean): Promise<boolean>;
+  /** Ends the attempt: the job is tried again after `delayMs`. `workerDied` is counted. False when the claim is lost. */
+  retry(claimToken: string, error: JobError, delayMs: number, workerDied: boolean): Promise<boolean>;
 
   /** Gives a job back as if it had not been claimed: the attempt does not count. False when the claim is lost. */
   release(claimToken: string): Promise<boolean>;
@@ -89,8 +87,8 @@ export interface JobQueue {
   list(filter: ListFilter<JobState>): Promise<Job[]>;
   counts(): Promise<JobCounts>;
 
-  /** When the earliest retrying job is due; `null` without one, and while paused. */
-  nextDueAt(): Promise<number | null>;
+  /** How long until the earliest retrying job is due, 0 when it is; `null` without one, and while paused. */
+  nextDueIn(): Promise<number | null>;
 
   /**
    * Ends jobs that have not ended as `cancelled`: those in `ids`, or all that wait or retry. `compose` makes the
@@ -153,10 +151,10 @@ export interface DeliveryQueue {
   releaseExpired(): Promise<number>;
 
   /**
-   * When the earliest pending delivery of an environment that nobody has in hand is due; `null` without one, and while
-   * the environment is held.
+   * How long until the earliest pending delivery of an environment that nobody has in hand is due, 0 when it is; `null`
+   * without one, and while the environment is held.
    */
-  nextDueAt(environment: string): Promise<number | null>;
+  nextDueIn(environment: string): Promise<number | null>;
 
   /**
    * Makes what an environment has pending, and nobody has in hand, due now: its destination is back. Says how many

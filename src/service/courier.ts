@@ -165,8 +165,8 @@ export class Courier {
     if (this.#hold !== null && claims.length === 0) await this.#keepHold(this.#hold);
     // With all hands full, the next one that is done asks again.
     if (claims.length === allowed) return this.#untilProbe();
-    const dueAt = await queue.deliveries.nextDueAt(this.environment);
-    return dueAt === null ? null : Math.max(10, dueAt - Date.now());
+    const dueIn = await queue.deliveries.nextDueIn(this.environment);
+    return dueIn === null ? null : Math.max(10, dueIn);
   }
 
   #untilProbe(): number | null {
@@ -203,7 +203,6 @@ export class Courier {
     const decision = decide(result, {
       attempts: delivery.attempts,
       scheduleSeconds,
-      now: Date.now(),
       random: Math.random,
     });
     const milliseconds = performance.now() - began;
@@ -234,14 +233,17 @@ export class Courier {
         await end({ state: "failed", answer }, "undelivered");
         break;
       case "retry":
-        log.warn({ ...details, retry_at: new Date(decision.dueAt).toISOString() }, "delivery failed");
-        await end({ state: "pending", answer, dueAt: decision.dueAt, counts: true });
+        log.warn(
+          { ...details, retry_at: new Date(Date.now() + decision.delayMs).toISOString() },
+          "delivery failed",
+        );
+        await end({ state: "pending", answer, delayMs: decision.delayMs, counts: true });
         break;
       case "hold": {
         // A key that was replaced while this was on its way says nothing about the new one.
         const isCurrent = sentWith.fingerprint === this.#sealed.fingerprint;
         const hold = isCurrent ? this.#holdAll(decision.why) : null;
-        await end({ state: "pending", answer, dueAt: Date.now(), counts: false });
+        await end({ state: "pending", answer, delayMs: 0, counts: false });
         if (hold !== null) await this.#keepHold(hold);
         break;
       }

@@ -124,8 +124,8 @@ export class Processor {
     for (const claim of claims) this.#take(claim);
     // With all hands full, the next one that is done asks again.
     if (this.#inHand.free === 0) return null;
-    const dueAt = await queue.jobs.nextDueAt();
-    return dueAt === null ? null : Math.max(10, dueAt - Date.now());
+    const dueIn = await queue.jobs.nextDueIn();
+    return dueIn === null ? null : Math.max(10, dueIn);
   }
 
   #take(claim: Claim): void {
@@ -213,8 +213,7 @@ export class Processor {
     if (next.kind === "retry") {
       const pause = Math.round(next.pause);
       log.warn({ ...details, retry_in_ms: pause }, "attempt failed");
-      const dueAt = Date.now() + pause;
-      const kept = await queue.jobs.retry(claimToken, { code, message }, dueAt, next.workerDied);
+      const kept = await queue.jobs.retry(claimToken, { code, message }, pause, next.workerDied);
       if (kept) events.emit({ type: "job-retried", environment, code, pause });
       else await this.#leaveBehind(job, null);
     } else {

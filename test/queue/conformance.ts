@@ -1,7 +1,6 @@
 import { describe } from "bun:test";
 import { attempts } from "./conformance/attempts.ts";
 import { cancelling } from "./conformance/cancelling.ts";
-import { clock } from "./conformance/clock.ts";
 import { deliveries } from "./conformance/deliveries.ts";
 import { endings } from "./conformance/endings.ts";
 import { failedDeliveries } from "./conformance/failed-deliveries.ts";
@@ -25,6 +24,5 @@ export function conformance(name: string, newPlace: NewPlace): void {
     history(newPlace);
     totals(newPlace);
     waking(newPlace);
-    clock(newPlace);
   });
 }

@@ -3,7 +3,7 @@ import type { Random } from "../../scripts/draw/random.ts";
 import type { AttemptEnd } from "../../src/queue/delivery.ts";
 import type { Queue } from "../../src/queue/port.ts";
 import type { QueueModel } from "./model.ts";
-import { future, longLease, past } from "./support.ts";
+import { hour, longLease } from "./support.ts";
 
 /** Something that is asked of a queue, and then checked against what the model makes of it. */
 export interface Action {
@@ -19,7 +19,7 @@ export function deliveryActions(random: Random, sendings: string[]): (() => Acti
   const environment = random.pick(environments);
   const counters = random.pick([[], ["sent"], ["sent", "delivered"]]);
   const sending = () => random.pick(["nobody", ...sendings.slice(-6)]);
-  const time = () => random.pick([past(), future()]);
+  const delay = () => random.pick([0, hour]);
   return [
     () => {
       const most = random.int(0, 4);
@@ -46,7 +46,7 @@ export function deliveryActions(random: Random, sendings: string[]): (() => Acti
       const end: AttemptEnd = random.pick([
         { state: "delivered", answer },
         { state: "failed", answer },
-        { state: "pending", answer, dueAt: time(), counts: random.chance(0.5) },
+        { state: "pending", answer, delayMs: delay(), counts: random.chance(0.5) },
       ]);
       return {
         name: "end a delivery",

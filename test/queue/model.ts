@@ -118,11 +118,11 @@ export class QueueModel {
     });
   }
 
-  retry(claimToken: string, _error: JobError, dueAt: number, workerDied: boolean): boolean {
+  retry(claimToken: string, _error: JobError, delayMs: number, workerDied: boolean): boolean {
     const job = this.heldBy(claimToken);
     if (job === undefined) return false;
     const workerDeaths = job.workerDeaths + (workerDied ? 1 : 0);
-    Object.assign(job, { state: "retrying", claimToken: null, dueAt, workerDeaths });
+    Object.assign(job, { state: "retrying", claimToken: null, dueAt: dueAfter(delayMs), workerDeaths });
     return true;
   }
 
@@ -153,7 +153,7 @@ export class QueueModel {
     delivery.claimToken = null;
     delivery.state = end.state;
     if (end.state === "pending") {
-      delivery.dueAt = end.dueAt;
+      delivery.dueAt = dueAfter(end.delayMs);
       if (!end.counts) delivery.attempts--;
     }
     this.count(delivery.job.environment, counters);
@@ -183,6 +183,11 @@ export class QueueModel {
   count(environment: string, counters: readonly string[]): void {
     for (const counter of counters) increase(this.totals, `${environment} ${counter}`);
   }
+}
+
+/** When something is due that is asked for now; what is due at once is due at every time. */
+function dueAfter(delayMs: number): number {
+  return delayMs === 0 ? 0 : Date.now() + delayMs;
 }
 
 export function isOpen(state: JobState): boolean {

@@ -12,7 +12,8 @@ export type NewPlace = () => Place;
 
 /** A lease that does not run out during a test. */
 export const longLease = 3_600_000;
-const hour = 3_600_000;
+/** A delay that is not over during a test. */
+export const hour = 3_600_000;
 
 /** Opens the queue of a place for one test. */
 export async function opened(place: Place): Promise<Queue> {
@@ -131,7 +132,7 @@ export async function failedDelivery(queue: Queue, over: Partial<Submission> = {
       claimToken,
       delivery.id === id
         ? { state: "failed", answer: { status: 422, detail: "no" } }
-        : { state: "pending", answer: { status: null, detail: "" }, dueAt: past(), counts: false },
+        : { state: "pending", answer: { status: null, detail: "" }, delayMs: 0, counts: false },
       [],
     );
   }

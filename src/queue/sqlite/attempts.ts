@@ -101,16 +101,23 @@ export class Attempts {
     );
   }
 
-  retry(claimToken: string, error: JobError, dueAt: number, workerDied: boolean): Promise<boolean> {
+  retry(claimToken: string, error: JobError, delayMs: number, workerDied: boolean): Promise<boolean> {
     const { committer, now, tally, wake } = this.#store;
     return committer.write(() => {
       this.#leases.end(claimToken);
       const { sequence, claim } = claimedBy(claimToken);
       const { code, message } = error;
-      const { changes } = this.#retry.run(dueAt, code, message, workerDied ? 1 : 0, sequence, claim);
+      const { changes } = this.#retry.run(
+        now() + delayMs,
+        code,
+        message,
+        workerDied ? 1 : 0,
+        sequence,
+        claim,
+      );
       if (changes === 0) return false;
       tally.job("active", "retrying");
-      if (dueAt <= now()) wake("jobs");
+      if (delayMs <= 0) wake("jobs");
       return true;
     });
   }

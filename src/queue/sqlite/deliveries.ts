@@ -1,5 +1,6 @@
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
 import type { DeliveryQueue, FailedFilter, Hold } from "../port.ts";
+import { untilDue } from "./clock.ts";
 import { findSequences, idsBeginning, readEach, type Table } from "./find.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import { Sending, selectDelivery } from "./sending.ts";
@@ -62,8 +63,8 @@ export function deliveryQueue(store: Store): DeliveryQueue {
     renew: (claimTokens, leaseMs) => sending.renew(claimTokens, leaseMs),
     end: (claimToken, end, counters) => sending.end(claimToken, end, counters),
     releaseExpired: () => sending.releaseExpired(),
-    nextDueAt: (environment) =>
-      committer.read(() => (isHeld(environment) ? null : (nextDue.get(environment)?.due_at ?? null))),
+    nextDueIn: (environment) =>
+      committer.read(() => (isHeld(environment) ? null : untilDue(nextDue.get(environment)?.due_at, now()))),
     hurry: (environment) =>
       committer.write(() => {
         const present = now();

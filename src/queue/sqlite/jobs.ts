@@ -1,6 +1,7 @@
 import { type JobState, jobStates } from "../job.ts";
 import type { JobQueue } from "../port.ts";
 import { Attempts } from "./attempts.ts";
+import { untilDue } from "./clock.ts";
 import { Endings } from "./endings.ts";
 import { findSequences, idsBeginning, readEach, type Table, withReadyPriorities } from "./find.ts";
 import type { Outbox } from "./outbox.ts";
@@ -11,7 +12,7 @@ import { Intake } from "./submit.ts";
 
 /** The jobs' half of the queue, put together from its parts. */
 export function jobQueue(store: Store, outbox: Outbox): JobQueue {
-  const { database, committer, tally, wake } = store;
+  const { database, committer, now, tally, wake } = store;
   const byId = database.prepare<JobRow, [string]>(`${selectJob} WHERE id = ?`);
   const bySequence = database.prepare<JobRow, [number]>(`${selectJob} WHERE place = ?`);
   // The oldest of each priority, one after the other, is all of the index that is looked at.
@@ -64,7 +65,7 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
     submit: (submissions, mostWaiting, check) => intake.submit(submissions, mostWaiting, check),
     claim: (most, leaseMs) => attempts.claim(most, leaseMs),
     renew: (claimTokens, leaseMs) => attempts.renew(claimTokens, leaseMs),
-    retry: (claimToken, error, dueAt, workerDied) => attempts.retry(claimToken, error, dueAt, workerDied),
+    retry: (claimToken, error, delayMs, workerDied) => attempts.retry(claimToken, error, delayMs, workerDied),
     release: (claimToken) => attempts.release(claimToken),
     releaseExpired: () => attempts.releaseExpired(),
     finish: (claimToken, seen, compose) => endings.finish(claimToken, seen, compose),
@@ -87,7 +88,7 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
         ...tally.jobs,
         oldestWaitingAt: oldestWaiting.get()?.submitted_at ?? null,
       })),
-    nextDueAt: () => committer.read(() => (isPaused() ? null : (nextDue.get()?.due_at ?? null))),
+    nextDueIn: () => committer.read(() => (isPaused() ? null : untilDue(nextDue.get()?.due_at, now()))),
     setPaused: (value) =>
       committer.write(() => {
         setPaused.run(value ? 1 : 0);

@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 import { attempt } from "../../config/attempt.ts";
 import type { Queue } from "../port.ts";
 import { Checkpoints } from "./checkpoints.ts";
+import { ClockWatch } from "./clock.ts";
 import { Commits, commitsIn } from "./commits.ts";
 import { Committer } from "./committer.ts";
 import { closeDatabase } from "./database.ts";
@@ -78,6 +79,7 @@ export function queueIn(
     "UPDATE jobs SET due_at = due_at - ? WHERE state = 'retrying' AND ready = 0",
     "UPDATE deliveries SET due_at = due_at - ? WHERE ready = 0 AND due_at IS NOT NULL",
   ].map((statement) => database.prepare<null, [number]>(statement));
+  /** What is planned stays as far away as it was; times that have passed stay as they were noted. */
   const shift = (milliseconds: number): void => {
     for (const statement of shifts) statement.run(milliseconds);
     touch.run(now());
@@ -85,6 +87,18 @@ export function queueIn(
   // A clock that was set back while nobody looked; by less than a second it was only steered.
   const back = lastTime(database) - now();
   if (back >= 1000) database.transaction(shift)(back);
+  const clock = new ClockWatch(now, (milliseconds) => {
+    warn(`the clock was set back by ${Math.round(milliseconds / 1000)} s: what is planned is planned anew`);
+    const planAnew = (): void => {
+      shift(milliseconds);
+      store.wake("jobs");
+      store.wake("deliveries");
+    };
+    committer
+      .write(planAnew)
+      .catch((error) => warn(`what is planned cannot be planned anew: ${error.message}`));
+  });
+  clock.start();
   checkpoints.start();
   let closing: Promise<void> | null = null;
   return {
@@ -93,18 +107,13 @@ export function queueIn(
     deliveries: deliveryQueue(store),
     history: history(store, (ms) => localHours.at(ms).day),
     onWork: (listener) => listeners.add(listener),
-    clockSetBack: (milliseconds) =>
-      committer.write(() => {
-        shift(milliseconds);
-        store.wake("jobs");
-        store.wake("deliveries");
-      }),
     check: () =>
       committer.write(() => {
         if (!room.hasFor(1)) throw new Refusal(storageFull(file));
         touch.run(now());
       }),
     close: () => {
+      clock.stop();
       closing ??= committer.close().then(() => {
         // On a full disk there may be no room for it.
         attempt(

@@ -100,8 +100,8 @@ export class Sending {
       const present = now();
       const { status, detail } = end.answer;
       if (end.state === "pending") {
-        this.#again.run(end.dueAt, end.counts ? 0 : 1, status, detail, sequence);
-        if (end.dueAt <= present) wake("deliveries");
+        this.#again.run(present + end.delayMs, end.counts ? 0 : 1, status, detail, sequence);
+        if (end.delayMs <= 0) wake("deliveries");
       } else {
         this.#end.run(end.state, present, status, detail, sequence);
         tally.delivery(held.environment, "pending", end.state);

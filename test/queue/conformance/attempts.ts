@@ -4,12 +4,11 @@ import {
   claimOne,
   claimReports,
   ending,
-  future,
+  hour,
   leasesRunOut,
   longLease,
   type NewPlace,
   opened,
-  past,
   submit,
 } from "../support.ts";
 
@@ -18,7 +17,7 @@ const error = { code: "DOWNLOAD_TIMEOUT", message: "It took too long." };
 /** Every way to end an attempt, each with what it says. */
 const ends: readonly (readonly [string, (queue: Queue, claimToken: string) => Promise<boolean>])[] = [
   ["finish", (queue, claimToken) => queue.jobs.finish(claimToken, null, () => ending())],
-  ["retry", (queue, claimToken) => queue.jobs.retry(claimToken, error, past(), false)],
+  ["retry", (queue, claimToken) => queue.jobs.retry(claimToken, error, 0, false)],
   ["release", (queue, claimToken) => queue.jobs.release(claimToken)],
 ];
 
@@ -157,16 +156,18 @@ export function attempts(newPlace: NewPlace): void {
     test("waits for its time, and says what was wrong", async () => {
       const queue = await opened(newPlace());
       const id = await submit(queue);
-      const dueAt = future();
-      await queue.jobs.retry((await claimOne(queue)).claimToken, error, dueAt, false);
+      const { job, claimToken } = await claimOne(queue);
+      await queue.jobs.retry(claimToken, error, hour, false);
       expect(await queue.jobs.get(id)).toMatchObject({
         state: "retrying",
         attempts: 1,
         workerDeaths: 0,
-        dueAt,
+        dueAt: expect.any(Number),
         error,
       });
-      expect(await queue.jobs.nextDueAt()).toBe(dueAt);
+      const { dueAt } = (await queue.jobs.get(id)) ?? {};
+      expect(dueAt).toBeWithin((job.startedAt ?? 0) + hour, Date.now() + hour + 1);
+      expect(await queue.jobs.nextDueIn()).toBeWithin(1, hour + 1);
       expect(await claimReports(queue)).toEqual([]);
     });
 
@@ -174,30 +175,28 @@ export function attempts(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       for (const reportId of [1, 2, 3]) await submit(queue, { reportId });
       const claims = await queue.jobs.claim(2, longLease);
-      for (const { claimToken } of claims.toReversed())
-        await queue.jobs.retry(claimToken, error, past(), false);
+      for (const { claimToken } of claims.toReversed()) await queue.jobs.retry(claimToken, error, 0, false);
       expect(await claimReports(queue)).toEqual([1, 2, 3]);
-      expect(await queue.jobs.nextDueAt()).toBeNull();
+      expect(await queue.jobs.nextDueIn()).toBeNull();
     });
 
     test("counts worker deaths", async () => {
       const queue = await opened(newPlace());
       const id = await submit(queue);
       for (const died of [true, false, true])
-        await queue.jobs.retry((await claimOne(queue)).claimToken, error, past(), died);
+        await queue.jobs.retry((await claimOne(queue)).claimToken, error, 0, died);
       expect(await queue.jobs.get(id)).toMatchObject({ attempts: 3, workerDeaths: 2 });
     });
 
     test("says when the earliest is due, and nothing while paused", async () => {
       const queue = await opened(newPlace());
-      expect(await queue.jobs.nextDueAt()).toBeNull();
+      expect(await queue.jobs.nextDueIn()).toBeNull();
       for (const reportId of [1, 2]) await submit(queue, { reportId });
-      const [later, sooner] = [future() + 1000, future()];
-      await queue.jobs.retry((await claimOne(queue)).claimToken, error, later, false);
-      await queue.jobs.retry((await claimOne(queue)).claimToken, error, sooner, false);
-      expect(await queue.jobs.nextDueAt()).toBe(sooner);
+      await queue.jobs.retry((await claimOne(queue)).claimToken, error, 2 * hour, false);
+      await queue.jobs.retry((await claimOne(queue)).claimToken, error, hour, false);
+      expect(await queue.jobs.nextDueIn()).toBeWithin(1, hour + 1);
       await queue.jobs.setPaused(true);
-      expect(await queue.jobs.nextDueAt()).toBeNull();
+      expect(await queue.jobs.nextDueIn()).toBeNull();
     });
   });
 
@@ -215,7 +214,7 @@ export function attempts(newPlace: NewPlace): void {
     test("leaves a retrying job so, too", async () => {
       const queue = await opened(newPlace());
       const id = await submit(queue);
-      await queue.jobs.retry((await claimOne(queue)).claimToken, error, past(), true);
+      await queue.jobs.retry((await claimOne(queue)).claimToken, error, 0, true);
       const before = await queue.jobs.get(id);
       await queue.jobs.release((await claimOne(queue)).claimToken);
       expect(await queue.jobs.get(id)).toEqual(before);

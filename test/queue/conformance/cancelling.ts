@@ -8,7 +8,7 @@ import {
   ending,
   failedEnding,
   finished,
-  future,
+  hour,
   type NewPlace,
   opened,
   submit,
@@ -17,7 +17,7 @@ import {
 /** One job in each state that is no end, and one that is done. */
 async function oneOfEach(queue: Queue): Promise<Record<"waiting" | "active" | "retrying" | "done", string>> {
   const retrying = await submit(queue, { reportId: "retrying" });
-  await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, future(), false);
+  await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, hour, false);
   const done = await finished(queue, { reportId: "done" });
   const active = await submit(queue, { reportId: "active" });
   await claimOne(queue);

@@ -3,18 +3,17 @@ import type { AttemptEnd, DeliveryClaim } from "../../../src/queue/delivery.ts";
 import type { Queue } from "../../../src/queue/port.ts";
 import {
   finished,
-  future,
+  hour,
   leasesRunOut,
   longLease,
   type NewPlace,
   opened,
-  past,
   pendingDelivery,
 } from "../support.ts";
 
 const answer = { status: 500, detail: "Server Error" };
 const delivered: AttemptEnd = { state: "delivered", answer: { status: 200, detail: "ok" } };
-const later = (dueAt: number, counts = true): AttemptEnd => ({ state: "pending", answer, dueAt, counts });
+const later = (delayMs: number, counts = true): AttemptEnd => ({ state: "pending", answer, delayMs, counts });
 const hold = { since: 1_700_000_000_000, reason: "It answered 401.", fingerprint: "f00d" };
 
 async function claimDelivery(queue: Queue, leaseMs = longLease): Promise<DeliveryClaim> {
@@ -54,11 +53,11 @@ export function deliveries(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       for (const reportId of [1, 2, 3]) await pendingDelivery(queue, { reportId });
       const claims = await queue.deliveries.claim("staging", 3, longLease);
-      const dues = [past(), future(), past() - 1000];
+      const delays = [0, hour, 0];
       for (const [index, { claimToken }] of claims.entries())
-        await queue.deliveries.end(claimToken, later(dues[index] ?? 0), []);
+        await queue.deliveries.end(claimToken, later(delays[index] ?? 0), []);
       expect(await claimReports(queue)).toEqual([1, 3]);
-      expect(await queue.deliveries.nextDueAt("staging")).toBe(dues[1] ?? null);
+      expect(await queue.deliveries.nextDueIn("staging")).toBeWithin(1, hour + 1);
     });
   });
 
@@ -75,7 +74,7 @@ export function deliveries(newPlace: NewPlace): void {
         endedAt: expect.any(Number),
         lastAnswer: { status: 200, detail: "ok" },
       });
-      expect(await queue.deliveries.end(claimToken, later(past()), [])).toBe(false);
+      expect(await queue.deliveries.end(claimToken, later(0), [])).toBe(false);
       expect(await claimReports(queue)).toEqual([]);
       expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { delivered: 1 } }]);
     });
@@ -111,23 +110,25 @@ export function deliveries(newPlace: NewPlace): void {
     test("has it tried again when it is due", async () => {
       const queue = await opened(newPlace());
       const id = await pendingDelivery(queue);
-      const dueAt = future();
-      await queue.deliveries.end((await claimDelivery(queue)).claimToken, later(dueAt), []);
+      const { delivery, claimToken } = await claimDelivery(queue);
+      await queue.deliveries.end(claimToken, later(hour), []);
       expect(await queue.deliveries.get(id)).toMatchObject({
         state: "pending",
         attempts: 1,
-        dueAt,
+        dueAt: expect.any(Number),
         lastAnswer: answer,
       });
+      const { dueAt } = (await queue.deliveries.get(id)) ?? {};
+      expect(dueAt).toBeWithin((delivery.lastAttemptAt ?? 0) + hour, Date.now() + hour + 1);
       expect(await claimReports(queue)).toEqual([]);
-      expect(await queue.deliveries.nextDueAt("staging")).toBe(dueAt);
-      expect(await queue.deliveries.nextDueAt("production")).toBeNull();
+      expect(await queue.deliveries.nextDueIn("staging")).toBeWithin(1, hour + 1);
+      expect(await queue.deliveries.nextDueIn("production")).toBeNull();
     });
 
     test("takes an attempt back that says nothing about the delivery", async () => {
       const queue = await opened(newPlace());
       const id = await pendingDelivery(queue);
-      await queue.deliveries.end((await claimDelivery(queue)).claimToken, later(past(), false), []);
+      await queue.deliveries.end((await claimDelivery(queue)).claimToken, later(0, false), []);
       expect((await queue.deliveries.get(id))?.attempts).toBe(0);
       expect((await claimDelivery(queue)).delivery.attempts).toBe(1);
     });
@@ -138,7 +139,7 @@ export function deliveries(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       const id = await pendingDelivery(queue);
       await claimDelivery(queue, 1);
-      expect(await queue.deliveries.nextDueAt("staging")).toBeNull();
+      expect(await queue.deliveries.nextDueIn("staging")).toBeNull();
       await leasesRunOut();
       expect(await queue.deliveries.releaseExpired()).toBe(1);
       expect(await queue.deliveries.releaseExpired()).toBe(0);
@@ -194,7 +195,7 @@ export function deliveries(newPlace: NewPlace): void {
       await queue.deliveries.setHeld("staging", hold);
       expect(await claimReports(queue)).toEqual([]);
       expect(await claimReports(queue, "production")).toEqual([2]);
-      expect(await queue.deliveries.nextDueAt("staging")).toBeNull();
+      expect(await queue.deliveries.nextDueIn("staging")).toBeNull();
       await queue.close();
 
       const again = await opened(place);
@@ -223,7 +224,7 @@ export function deliveries(newPlace: NewPlace): void {
       const [first, second] = await queue.deliveries.claim("staging", 2, longLease);
       const [other] = await queue.deliveries.claim("production", 1, longLease);
       for (const claim of [first, other])
-        await queue.deliveries.end(claim?.claimToken ?? "", later(future()), []);
+        await queue.deliveries.end(claim?.claimToken ?? "", later(hour), []);
       expect(await queue.deliveries.hurry("staging")).toBe(1);
       expect(await claimReports(queue)).toEqual([1, 3]);
       expect(await claimReports(queue, "production")).toEqual([]);

@@ -45,7 +45,7 @@ export function endings(newPlace: NewPlace): void {
       });
 
       const done = await submit(queue, { reportId: 2 });
-      await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, past(), false);
+      await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, 0, false);
       await queue.jobs.finish((await claimOne(queue)).claimToken, null, () => ending());
       expect(await queue.jobs.get(done)).toMatchObject({ state: "done", error: null, dueAt: null });
     });

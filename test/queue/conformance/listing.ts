@@ -127,7 +127,7 @@ export function listing(newPlace: NewPlace): void {
       expect(await isIn()).toEqual(["waiting"]);
       const { claimToken } = await claimOne(queue);
       expect(await isIn()).toEqual(["active"]);
-      await queue.jobs.retry(claimToken, { code: "DOWNLOAD_FAILED", message: "It is slow." }, past(), false);
+      await queue.jobs.retry(claimToken, { code: "DOWNLOAD_FAILED", message: "It is slow." }, 0, false);
       expect(await isIn()).toEqual(["retrying"]);
       expect(await claimOne(queue)).toMatchObject({ job: { id } });
       expect(await isIn()).toEqual(["active"]);

@@ -7,7 +7,7 @@ import {
   ending,
   failedEnding,
   finished,
-  future,
+  hour,
   idOf,
   longLease,
   type NewPlace,
@@ -114,7 +114,7 @@ export function submitting(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       await submit(queue, { reportId: 1 });
       const { claimToken } = await claimOne(queue);
-      await queue.jobs.retry(claimToken, { code: "DOWNLOAD_FAILED", message: "No." }, future(), false);
+      await queue.jobs.retry(claimToken, { code: "DOWNLOAD_FAILED", message: "No." }, hour, false);
       expect(await queue.jobs.submit([submission({ reportId: 2 })], 1)).toEqual([{ outcome: "full" }]);
       expect(await queue.jobs.submit([submission({ reportId: 2 })], 2)).toMatchObject([{ outcome: "new" }]);
     });
@@ -201,7 +201,7 @@ export function submitting(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       const id = await submit(queue);
       const { claimToken } = await claimOne(queue);
-      await queue.jobs.retry(claimToken, { code: "WORKER_DIED", message: "No." }, future(), true);
+      await queue.jobs.retry(claimToken, { code: "WORKER_DIED", message: "No." }, hour, true);
       await submit(queue, { url: "https://s3.example/new.png" });
       expect(await queue.jobs.get(id)).toMatchObject({
         state: "waiting",

@@ -111,7 +111,7 @@ export function totals(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       const id = await submit(queue);
       const first = await claimOne(queue);
-      await queue.jobs.retry(first.claimToken, { code: "DOWNLOAD_STATUS", message: "Gone." }, past(), false);
+      await queue.jobs.retry(first.claimToken, { code: "DOWNLOAD_STATUS", message: "Gone." }, 0, false);
       await queue.jobs.finish((await claimOne(queue)).claimToken, null, () => ending());
       const times = await queue.history.times("0000-01-01");
       expect(counts(times)).toEqual({ reading: 1, result: 1 });

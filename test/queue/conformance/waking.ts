@@ -6,12 +6,11 @@ import {
   failedDelivery,
   failedEnding,
   finished,
-  future,
+  hour,
   leasesRunOut,
   longLease,
   type NewPlace,
   opened,
-  past,
   pendingDelivery,
   submit,
 } from "../support.ts";
@@ -38,7 +37,7 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
     async (queue) => {
       await submit(queue);
       const { claimToken } = await claimOne(queue);
-      return () => queue.jobs.retry(claimToken, error, past(), false);
+      return () => queue.jobs.retry(claimToken, error, 0, false);
     },
   ],
   [
@@ -95,7 +94,7 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
       return () =>
         queue.deliveries.end(
           claim?.claimToken ?? "",
-          { state: "pending", answer, dueAt: past(), counts: false },
+          { state: "pending", answer, delayMs: 0, counts: false },
           [],
         );
     },
@@ -124,7 +123,7 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
     async (queue) => {
       await pendingDelivery(queue);
       const [claim] = await queue.deliveries.claim("staging", 1, longLease);
-      const end = { state: "pending", answer, dueAt: future(), counts: true } as const;
+      const end = { state: "pending", answer, delayMs: hour, counts: true } as const;
       await queue.deliveries.end(claim?.claimToken ?? "", end, []);
       return () => queue.deliveries.hurry("staging");
     },

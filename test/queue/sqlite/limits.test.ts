@@ -5,7 +5,18 @@ import type { Queue } from "../../../src/queue/port.ts";
 import { growingIds } from "../../../src/queue/sqlite/ids.ts";
 import { failureOf } from "../../support/failure.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
-import { claimOne, ending, idOf, longLease, opened, seen, submission, submit } from "../support.ts";
+import {
+  claimOne,
+  ending,
+  hour,
+  idOf,
+  longLease,
+  opened,
+  pendingDelivery,
+  seen,
+  submission,
+  submit,
+} from "../support.ts";
 import { sqlitePlace } from "./support.ts";
 
 const longUrl = `https://s3.example/${"a".repeat(2000)}.png`;
@@ -122,8 +133,6 @@ describe("a database that somebody else writes", () => {
 });
 
 describe("a clock that is set back by an hour", () => {
-  const hour = 3_600_000;
-
   test("changes neither the order of jobs nor of ids, also over a restart", async () => {
     let now = Date.now();
     const place = sqlitePlace(temporaryFolder(), { now: () => now });
@@ -154,41 +163,60 @@ describe("a clock that is set back by an hour", () => {
   });
 
   test("also while nobody has the queue open, delays nothing that is planned", async () => {
-    let now = Date.now();
-    const place = sqlitePlace(temporaryFolder(), { now: () => now });
+    let back = 0;
+    const place = sqlitePlace(temporaryFolder(), { now: () => Date.now() - back });
     const queue = await opened(place);
     await submit(queue);
-    await queue.jobs.retry(
-      (await claimOne(queue)).claimToken,
-      { code: "X", message: "Y" },
-      now + 5000,
-      false,
-    );
+    await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, 2 * hour, false);
     await queue.close();
-    now -= hour;
+    back = 3 * hour;
     for (let times = 0; times < 2; times++) {
       // Once is enough.
       const again = await opened(place);
-      expect(await again.jobs.nextDueAt()).toBe(now + 5000);
+      expect(await again.jobs.nextDueIn()).toBeWithin(hour, 2 * hour + 1);
       await again.close();
     }
   });
 
-  test("lets what is ready be claimed, and what is due by the new clock", async () => {
-    let now = Date.now();
-    const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => now }));
-    await submit(queue, { reportId: 1 });
-    await queue.jobs.retry(
-      (await claimOne(queue)).claimToken,
-      { code: "X", message: "Y" },
-      now + 1000,
-      false,
+  test("brings what is planned as much nearer, but nothing that is on its way or has ended, and tells whoever waits", async () => {
+    let back = 0;
+    const place = sqlitePlace(temporaryFolder(), { now: () => Date.now() - back });
+    const queue = await opened(place);
+    const later = await pendingDelivery(queue, { reportId: 1 });
+    const onItsWay = await pendingDelivery(queue, { reportId: 2 });
+    const [claim] = await queue.deliveries.claim("staging", 2, longLease);
+    const answer = { status: 500, detail: "" };
+    await queue.deliveries.end(
+      claim?.claimToken ?? "",
+      { state: "pending", answer, delayMs: 2 * hour, counts: true },
+      [],
     );
+    await submit(queue);
+    await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, 2 * hour, false);
+    const heard = new Set<string>();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    queue.onWork((kind) => {
+      heard.add(kind);
+      if (heard.size === 2) resolve();
+    });
+    back = 3 * hour;
+    await promise;
+    expect(await queue.jobs.nextDueIn()).toBeWithin(hour, 2 * hour + 1);
+    expect(await queue.deliveries.nextDueIn("staging")).toBeWithin(hour, 2 * hour + 1);
+    expect((await queue.deliveries.get(later))?.dueAt).toBeLessThan(Date.now());
+    expect((await queue.deliveries.get(onItsWay))?.dueAt).toBeNull();
+  });
+
+  test("lets what is ready be claimed, and what is due by the new clock", async () => {
+    let back = 0;
+    const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => Date.now() - back }));
+    await submit(queue, { reportId: 1 });
+    await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, hour, false);
     await submit(queue, { reportId: 2 });
-    now -= hour;
+    back = hour;
     expect((await claimOne(queue)).job.reportId).toBe(2);
     expect(await queue.jobs.claim(1, longLease)).toEqual([]);
-    now += hour + 1000;
+    back = -2 * hour;
     expect((await claimOne(queue)).job.reportId).toBe(1);
   });
 });
