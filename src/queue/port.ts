@@ -15,6 +15,9 @@ import type { Claim, Ending, Job, JobError, JobState, SeenPicture, Submission, S
  * milliseconds, and an adapter keeps them by one clock. A delay stays as long as it is when that clock is set back. Times
  * that are told (`submittedAt`, `dueAt`, …) are of that clock.
  *
+ * Who does not know what came of a call may make it again: `finish` and `end` with the claim token of one that was made
+ * answer true, and change and count nothing, for minutes at least.
+ *
  * A claim that was not ended when its process died is released as by `releaseExpired`: when the queue is opened, or
  * when its lease has run out.
  */

@@ -35,6 +35,8 @@ export class QueueModel {
   /** Jobs that came in and that ended, by environment. */
   readonly hours = { received: new Map<string, number>(), ended: new Map<string, number>() };
   readonly held = new Set<string>();
+  /** Claims with which something was ended. */
+  readonly ended = new Set<string>();
   paused = false;
 
   open(environment: string, report: string): ModelJob | undefined {
@@ -97,7 +99,8 @@ export class QueueModel {
 
   finish(claimToken: string, ending: Ending): boolean {
     const job = this.heldBy(claimToken);
-    if (job === undefined) return false;
+    if (job === undefined) return this.ended.has(claimToken);
+    this.ended.add(claimToken);
     this.end(job, ending.state, ending.body, ending.counters);
     return true;
   }
@@ -149,7 +152,8 @@ export class QueueModel {
 
   endDelivery(claimToken: string, end: AttemptEnd, counters: readonly string[]): boolean {
     const delivery = this.deliveries.find((each) => each.claimToken === claimToken);
-    if (delivery === undefined) return false;
+    if (delivery === undefined) return this.ended.has(claimToken);
+    this.ended.add(claimToken);
     delivery.claimToken = null;
     delivery.state = end.state;
     if (end.state === "pending") {
@@ -162,6 +166,7 @@ export class QueueModel {
 
   /** The process that had things in hand is gone. */
   restart(): void {
+    this.ended.clear();
     for (const job of this.jobs)
       if (job.state === "active") Object.assign(job, { state: "waiting", claimToken: null });
     for (const delivery of this.deliveries)

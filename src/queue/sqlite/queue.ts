@@ -7,6 +7,7 @@ import { Commits, commitsIn } from "./commits.ts";
 import { Committer } from "./committer.ts";
 import { closeDatabase } from "./database.ts";
 import { deliveryQueue } from "./deliveries.ts";
+import { EndedClaims } from "./ended-claims.ts";
 import { Environments } from "./environments.ts";
 import { Refusal, storageFull } from "./failures.ts";
 import { history } from "./history.ts";
@@ -51,9 +52,20 @@ export function queueIn(
   const hours = new Hours(database, localHours);
   const times = new Times(database, localHours);
   const environments = new Environments(database);
+  const endedClaims = new EndedClaims();
   const room = new Room(database, mostMegabytes, () => tally.outstanding);
   const commits = new Commits(database, witness);
-  const memories = [tally, totals, hours, times, environments, room, commits, new SyncTimes(onSync)];
+  const memories = [
+    tally,
+    totals,
+    hours,
+    times,
+    environments,
+    endedClaims,
+    room,
+    commits,
+    new SyncTimes(onSync),
+  ];
   const committer = new Committer(database, file, memories);
   const checkpoints = new Checkpoints(database, witness);
   const listeners = new Listeners();
@@ -66,6 +78,7 @@ export function queueIn(
     hours,
     times,
     environments,
+    endedClaims,
     room,
     now,
     warn,

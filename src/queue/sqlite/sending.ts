@@ -91,12 +91,12 @@ export class Sending {
   }
 
   end(claimToken: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean> {
-    const { committer, now, tally, totals, wake } = this.#store;
+    const { committer, endedClaims, now, tally, totals, wake } = this.#store;
     return committer.write(() => {
       this.#leases.end(claimToken);
       const { sequence, claim } = claimedBy(claimToken);
       const held = this.#byClaim.get(sequence, claim);
-      if (held === null) return false;
+      if (held === null) return endedClaims.has(claimToken);
       const present = now();
       const { status, detail } = end.answer;
       if (end.state === "pending") {
@@ -107,6 +107,7 @@ export class Sending {
         tally.delivery(held.environment, "pending", end.state);
       }
       totals.count(present, countedUnder(held.environment, held.report), counters);
+      endedClaims.add(claimToken);
       return true;
     });
   }

@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 import type { Committer } from "./committer.ts";
+import type { EndedClaims } from "./ended-claims.ts";
 import type { Environments } from "./environments.ts";
 import type { Hours } from "./hours.ts";
 import type { Room } from "./room.ts";
@@ -17,6 +18,7 @@ export interface Store {
   readonly hours: Hours;
   readonly times: Times;
   readonly environments: Environments;
+  readonly endedClaims: EndedClaims;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;

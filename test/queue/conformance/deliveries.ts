@@ -74,7 +74,8 @@ export function deliveries(newPlace: NewPlace): void {
         endedAt: expect.any(Number),
         lastAnswer: { status: 200, detail: "ok" },
       });
-      expect(await queue.deliveries.end(claimToken, later(0), [])).toBe(false);
+      expect(await queue.deliveries.end(claimToken, later(0), ["delivered"])).toBe(true);
+      expect((await queue.deliveries.get(id))?.state).toBe("delivered");
       expect(await claimReports(queue)).toEqual([]);
       expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { delivered: 1 } }]);
     });
@@ -123,6 +124,19 @@ export function deliveries(newPlace: NewPlace): void {
       expect(await claimReports(queue)).toEqual([]);
       expect(await queue.deliveries.nextDueIn("staging")).toBeWithin(1, hour + 1);
       expect(await queue.deliveries.nextDueIn("production")).toBeNull();
+    });
+
+    test("is done once, and true again for whoever asks again", async () => {
+      const queue = await opened(newPlace());
+      const id = await pendingDelivery(queue);
+      const { claimToken } = await claimDelivery(queue);
+      const end = () => queue.deliveries.end(claimToken, later(hour, false), ["tried"]);
+      expect(await Promise.all([end(), end()])).toEqual([true, true]);
+      const delivery = await queue.deliveries.get(id);
+      expect(delivery?.attempts).toBe(0);
+      expect(await end()).toBe(true);
+      expect(await queue.deliveries.get(id)).toEqual(delivery);
+      expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { tried: 1 } }]);
     });
 
     test("takes an attempt back that says nothing about the delivery", async () => {

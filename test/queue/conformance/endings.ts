@@ -97,6 +97,33 @@ export function endings(newPlace: NewPlace): void {
       expect(await copiesFor(queue, seen({ reportId: 2 }))).toEqual([]);
     });
 
+    test("is done once, and true again for whoever asks again", async () => {
+      const queue = await opened(newPlace());
+      const id = await submit(queue);
+      const { claimToken } = await claimOne(queue);
+      const finish = () =>
+        queue.jobs.finish(claimToken, seen(), () => ending({ body: "body", counters: ["done"] }));
+      expect(await Promise.all([finish(), finish()])).toEqual([true, true]);
+      const job = await queue.jobs.get(id);
+      const late = await queue.jobs.finish(claimToken, null, () => {
+        throw new Error("It composed.");
+      });
+      expect(late).toBe(true);
+      expect(await queue.jobs.get(id)).toEqual(job);
+      expect(await queue.jobs.counts()).toMatchObject({ done: 1, active: 0 });
+      expect(await queue.deliveries.list({ most: 10 })).toHaveLength(1);
+      expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { done: 1 } }]);
+    });
+
+    test("is not done for who gave the job back", async () => {
+      const queue = await opened(newPlace());
+      const id = await submit(queue);
+      const { claimToken } = await claimOne(queue);
+      await queue.jobs.release(claimToken);
+      expect(await queue.jobs.finish(claimToken, null, () => ending())).toBe(false);
+      expect(await queue.jobs.get(id)).toMatchObject({ state: "waiting" });
+    });
+
     test("writes nothing when composing fails, and takes nothing along that was asked for beside it", async () => {
       const queue = await opened(newPlace());
       for (const reportId of [1, 2, 3]) await submit(queue, { reportId });
