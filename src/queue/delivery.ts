@@ -53,14 +53,21 @@ export interface DeliveryClaim {
   readonly isSound: boolean;
 }
 
-/** How an attempt ends. */
-export type AttemptEnd =
-  | { readonly state: "delivered"; readonly answer: Answer }
-  | { readonly state: "failed"; readonly answer: Answer }
+/** How an attempt ends, and what its answer says about the key, where it says anything. */
+export type AttemptEnd = { readonly answer: Answer; readonly key?: KeyAnswer } & (
+  | { readonly state: "delivered" | "failed" }
   /** Tried again after `delayMs`. `counts: false` takes the attempt back: it says nothing about this delivery. */
+  | { readonly state: "pending"; readonly delayMs: number; readonly counts: boolean }
+);
+
+/**
+ * What a destination says about the key that a delivery was sent with. One that is refused holds the environment; `refused`
+ * says why, for people. One that is accepted ends that.
+ */
+export type KeyAnswer =
+  | "accepted"
   | {
-      readonly state: "pending";
-      readonly answer: Answer;
-      readonly delayMs: number;
-      readonly counts: boolean;
+      readonly refused: string;
+      /** See `Hold`. */
+      readonly fingerprint: string;
     };

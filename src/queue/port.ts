@@ -140,24 +140,28 @@ export interface ListFilter<State> {
 export interface DeliveryQueue {
   /**
    * Hands out up to `most` pending deliveries of an environment that are due, oldest first, and counts the attempt.
-   * None while the environment is held.
+   *
+   * While the environment is held, only one at a time is handed out, whoever asks: the probe, by which is found out whether
+   * the key is taken by now. So long as it has not ended there is no other one, and `probePauseMs` lie between any two and
+   * before the first; left out, there is none. The environment stays held, whatever becomes of a probe, until an `end` says
+   * that the key is accepted, or somebody resumes.
    */
-  claim(environment: string, most: number, leaseMs: number): Promise<DeliveryClaim[]>;
+  claim(environment: string, most: number, leaseMs: number, probePauseMs?: number): Promise<DeliveryClaim[]>;
 
   /** Prolongs claims, as `JobQueue.renew` does. */
   renew(claimTokens: readonly string[], leaseMs: number): Promise<string[]>;
 
-  /** Ends an attempt. False when the claim is lost. */
+  /** Ends an attempt, and holds its environment or lets it go on where `end.key` says so. False when the claim is lost. */
   end(claimToken: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean>;
 
   /** Lets deliveries whose lease ran out be claimed again, with one more of unknown answer. Says how many. */
   releaseExpired(): Promise<number>;
 
   /**
-   * How long until the earliest pending delivery of an environment that nobody has in hand is due, 0 when it is; `null`
-   * without one, and while the environment is held.
+   * How long until `claim` hands out the earliest pending delivery of an environment that nobody has in hand, 0 when it
+   * does; `null` without one, and while the environment is held and a probe is in hand, or none is asked for.
    */
-  nextDueIn(environment: string): Promise<number | null>;
+  nextDueIn(environment: string, probePauseMs?: number): Promise<number | null>;
 
   /**
    * Makes what an environment has pending, and nobody has in hand, due now: its destination is back. Says how many
@@ -180,8 +184,12 @@ export interface DeliveryQueue {
   list(filter: ListFilter<DeliveryState>): Promise<Delivery[]>;
   counts(): Promise<DeliveryCounts>;
 
-  /** What stands in the way of an environment's deliveries since when; survives restarts. `null` lets them go on. */
-  setHeld(environment: string, hold: Omit<Hold, "environment"> | null): Promise<void>;
+  /**
+   * Lets the deliveries of a held environment go on; not where `exceptFingerprint` is that of the key which was refused.
+   * Says whether they were held, and are no more.
+   */
+  resume(environment: string, exceptFingerprint?: string): Promise<boolean>;
+  /** The environments that are held; survives restarts. */
   held(): Promise<Hold[]>;
 }
 

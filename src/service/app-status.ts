@@ -126,10 +126,17 @@ export class AppStatusReport {
           since: new Date(since).toISOString(),
           reason,
         })),
-        down: couriers.filter(({ isDown }) => isDown).map(({ environment }) => environment),
+        down: await environmentsDown(couriers),
       },
     };
   }
+}
+
+async function environmentsDown(couriers: Service["couriers"]): Promise<string[]> {
+  const down = await Promise.all(
+    couriers.map(async (courier) => ((await courier.isDown()) ? [courier.environment] : [])),
+  );
+  return down.flat();
 }
 
 function shownHour(hour: LastHour): AppStatusDetails["last_hour"] {

@@ -1,15 +1,14 @@
-import { createHash } from "node:crypto";
 import type { Destination } from "../config/destinations.ts";
-import { parseSecrets } from "../config/signing-secrets.ts";
-import type { Answer, AttemptEnd, DeliveryClaim } from "../queue/delivery.ts";
+import type { Answer, AttemptEnd, DeliveryClaim, KeyAnswer } from "../queue/delivery.ts";
 import type { Queue } from "../queue/port.ts";
-import { Breaker } from "../webhook/breaker.ts";
+import { type Breaker, MemoryBreaker } from "../webhook/breaker.ts";
 import { decide, isPassing } from "../webhook/decide.ts";
 import { type AttemptResult, send } from "../webhook/send.ts";
 import type { ServiceEvents } from "./events.ts";
 import { leaseMs } from "./heartbeat.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
+import { type Sealed, sealed } from "./sealed.ts";
 import { untilWritten } from "./until-written.ts";
 import { within } from "./within.ts";
 
@@ -32,14 +31,17 @@ const probePause = 300_000;
 /** Delivers the results of one environment. Each has its own, so that none waits for another one's destination. */
 export class Courier {
   readonly #with: Omit<CourierOptions, "destination">;
+  /** What deliveries leave with. Another object after each change, and after each time that somebody said to go on. */
   #sealed: Sealed;
-  readonly #breaker = new Breaker();
+  readonly #breaker: Breaker = new MemoryBreaker();
   readonly #pace: Pace;
   readonly #onTheWay = new Map<string, Promise<void>>();
   #stopListening: () => void = () => {};
   #stopped = false;
-  /** Why and since when the key is refused, and when it was tried last (on the clock of `performance.now()`). */
-  #hold: Hold | null = null;
+  /** With this the key was refused, which is not noted yet: nothing leaves with it any more. */
+  #refused: Sealed | null = null;
+  /** Whether deliveries are held, as far as this process was told: for those who hear of events. */
+  #isHeld = false;
 
   constructor({ destination, ...options }: CourierOptions) {
     this.#with = options;
@@ -66,21 +68,18 @@ export class Courier {
     return [...this.#onTheWay.keys()];
   }
 
-  /** True while the destination is taken to be down. */
-  get isDown(): boolean {
-    return this.#breaker.isOpen;
+  /** Whether the destination is taken to be down. */
+  isDown(): Promise<boolean> {
+    return this.#breaker.isOpen();
   }
 
   async start(): Promise<void> {
     const { queue, log } = this.#with;
     const hold = (await queue.deliveries.held()).find((each) => each.environment === this.environment);
-    if (hold?.fingerprint === this.#sealed.fingerprint) {
-      this.#hold = { since: hold.since, reason: hold.reason, triedAt: performance.now() };
+    this.#isHeld = hold !== undefined;
+    if (hold?.fingerprint === this.#sealed.fingerprint)
       log.error({ environment: this.environment, reason: hold.reason }, heldMessage);
-    } else if (hold !== undefined) {
-      this.#hold = { since: hold.since, reason: hold.reason, triedAt: performance.now() };
-      await this.#lift(this.#hold, "key or address has changed");
-    }
+    else if (hold !== undefined) void this.#takeUpHeld();
     this.#stopListening = queue.onWork((kind) => {
       if (kind === "deliveries") this.#pace.ask();
     });
@@ -96,22 +95,27 @@ export class Courier {
     if (destination.url !== before.destination.url) return false;
     if (Bun.deepEquals(destination, before.destination)) return false;
     this.#sealed = sealed(destination);
-    if (this.#hold !== null && this.#sealed.fingerprint !== before.fingerprint) {
-      void this.#lift(this.#hold, "key or address has changed");
-    }
+    if (this.#sealed.fingerprint !== before.fingerprint) void this.#takeUpHeld();
     return true;
   }
 
-  /** Lets held deliveries go on by itself; where the disk has no room to note that, as soon as it has. Never rejects. */
-  async #lift(hold: Hold, why: string): Promise<void> {
-    const { log } = this.#with;
-    log.info({ environment: this.environment }, `${why}: deliveries go on`);
+  /** Lets deliveries go on that are held for another key than the present one, once the disk has room for it. Never rejects. */
+  async #takeUpHeld(): Promise<void> {
+    const { queue, log } = this.#with;
+    const { environment } = this;
+    const resume = () => queue.deliveries.resume(environment, this.#sealed.fingerprint);
     try {
-      await this.resume();
+      const isResumed = await untilWritten(resume, {
+        isStopped: () => this.#stopped,
+        onFull: ({ message }, pause) =>
+          log.error(
+            { environment, retry_in_ms: pause, reason: message },
+            "held deliveries cannot be let go on yet",
+          ),
+      });
+      if (isResumed) this.#goOn("key or address has changed");
     } catch (error) {
-      log.error({ environment: this.environment, err: error }, "held deliveries cannot be let go on yet");
-      hold.triedAt = Number.NEGATIVE_INFINITY;
-      this.#pace.ask();
+      log.error({ environment, err: error }, "held deliveries cannot be let go on");
     }
   }
 
@@ -120,16 +124,17 @@ export class Courier {
    * held as before.
    */
   async resume(): Promise<void> {
-    const hold = this.#hold;
-    this.#hold = null;
+    const before = this.#sealed;
+    // What left before this, and is refused after it, says nothing about a key that was mended.
+    const after = { ...before };
+    this.#sealed = after;
     try {
-      await this.#with.queue.deliveries.setHeld(this.environment, null);
+      await this.#with.queue.deliveries.resume(this.environment);
     } catch (error) {
-      this.#hold ??= hold;
+      if (this.#sealed === after) this.#sealed = before;
       throw error;
     }
-    const { environment } = this;
-    if (hold !== null) this.#with.events.emit({ type: "hold-changed", environment, isHeld: false });
+    this.#goOn("somebody says so");
     this.#pace.ask();
   }
 
@@ -148,30 +153,31 @@ export class Courier {
 
   async #deliver(): Promise<number | null> {
     const { queue, concurrency } = this.#with;
-    const free = concurrency - this.#onTheWay.size;
-    const wait = this.#hold === null ? 0 : this.#hold.triedAt + probePause - performance.now();
-    if (wait > 0) return wait;
-    // Whether a destination that refused the key or was down is back, one delivery finds out.
-    const most = this.#hold === null ? free : Math.min(free, 1 - this.#onTheWay.size);
-    const allowed = this.#breaker.mayTake(Math.max(0, most));
+    // Once it is noted, or cannot be, whoever notes it asks again.
+    if (this.#refused === this.#sealed) return null;
+    const allowed = await this.#breaker.admit(Math.max(0, concurrency - this.#onTheWay.size));
     if (allowed === 0) return this.#untilProbe();
-    if (this.#hold !== null) await queue.deliveries.setHeld(this.environment, null);
-    const claims = await queue.deliveries.claim(this.environment, allowed, leaseMs);
-    // A full disk is no answer: until it could be asked for one, the destination was not tried.
-    if (this.#hold !== null) this.#hold.triedAt = performance.now();
-    this.#breaker.started(claims.length);
+    const claims = await this.#claim(allowed);
     for (const claim of claims) this.#send(claim);
-    // Nothing to try it with.
-    if (this.#hold !== null && claims.length === 0) await this.#keepHold(this.#hold);
     // With all hands full, the next one that is done asks again.
     if (claims.length === allowed) return this.#untilProbe();
-    const dueIn = await queue.deliveries.nextDueIn(this.environment);
+    const dueIn = await queue.deliveries.nextDueIn(this.environment, probePause);
     return dueIn === null ? null : Math.max(10, dueIn);
   }
 
-  #untilProbe(): number | null {
-    const at = this.#breaker.nextAt;
-    return at === null ? null : Math.max(10, at - performance.now());
+  async #claim(most: number): Promise<DeliveryClaim[]> {
+    let claims: DeliveryClaim[] = [];
+    try {
+      claims = await this.#with.queue.deliveries.claim(this.environment, most, leaseMs, probePause);
+      return claims;
+    } finally {
+      if (claims.length === 0) await this.#breaker.giveBack();
+    }
+  }
+
+  async #untilProbe(): Promise<number | null> {
+    const nextIn = await this.#breaker.nextIn();
+    return nextIn === null ? null : Math.max(10, nextIn);
   }
 
   #send(claim: DeliveryClaim): void {
@@ -206,10 +212,8 @@ export class Courier {
       random: Math.random,
     });
     const milliseconds = performance.now() - began;
-    const wasDown = this.#breaker.isOpen;
-    this.#breaker.note(isPassing(result) ? "failure" : "success");
-    const isDown = this.#breaker.isOpen;
-    if (isDown !== wasDown) events.emit({ type: "breaker-changed", environment, isOpen: isDown });
+    const change = await this.#breaker.note(isPassing(result) ? "failure" : "success");
+    if (change !== null) events.emit({ type: "breaker-changed", environment, isOpen: change === "opened" });
     const answer = answerOf(result);
     events.emit({
       type: "delivery-tried",
@@ -221,42 +225,36 @@ export class Courier {
       age: Date.now() - delivery.createdAt,
     });
     const details = { ...ofDelivery({ delivery }), ...answer, attempts: delivery.attempts };
-    const end = (how: AttemptEnd, ...counters: string[]): Promise<boolean> =>
-      this.#note(claim, how, counters);
+    // A destination in trouble says nothing about the key.
+    const key = isPassing(result) ? null : "accepted";
     switch (decision.kind) {
       case "delivered":
         log.info(details, "delivered");
-        await end({ state: "delivered", answer }, "delivered");
+        await this.#note(claim, { state: "delivered", answer }, sentWith, key, "delivered");
         break;
       case "failed":
         log.error({ ...details, reason: decision.why }, "delivery failed for good");
-        await end({ state: "failed", answer }, "undelivered");
+        await this.#note(claim, { state: "failed", answer }, sentWith, key, "undelivered");
         break;
-      case "retry":
-        log.warn(
-          { ...details, retry_at: new Date(Date.now() + decision.delayMs).toISOString() },
-          "delivery failed",
-        );
-        await end({ state: "pending", answer, delayMs: decision.delayMs, counts: true });
-        break;
-      case "hold": {
-        // A key that was replaced while this was on its way says nothing about the new one.
-        const isCurrent = sentWith.fingerprint === this.#sealed.fingerprint;
-        const hold = isCurrent ? this.#holdAll(decision.why) : null;
-        await end({ state: "pending", answer, delayMs: 0, counts: false });
-        if (hold !== null) await this.#keepHold(hold);
+      case "retry": {
+        const { delayMs } = decision;
+        const retryAt = new Date(Date.now() + delayMs).toISOString();
+        log.warn({ ...details, retry_at: retryAt }, "delivery failed");
+        await this.#note(claim, { state: "pending", answer, delayMs, counts: true }, sentWith, key);
         break;
       }
+      case "hold":
+        await this.#hold(claim, answer, sentWith, decision.why);
+        break;
     }
-    if (decision.kind !== "hold") await this.#afterProbe(isPassing(result));
-    if (wasDown && !isDown) await this.#isBack();
+    if (change === "closed") await this.#isBack();
   }
 
   /** What it says, or of whom, the disk has changed: it may not be booked. */
   async #giveUpDamaged(claim: DeliveryClaim): Promise<void> {
     const { events, log } = this.#with;
     const { attempts: attempt, createdAt, environment } = claim.delivery;
-    this.#breaker.givenUp();
+    await this.#breaker.giveBack();
     log.error(ofDelivery(claim), "delivery is damaged in the database: it is not sent");
     events.emit({
       type: "delivery-tried",
@@ -269,22 +267,52 @@ export class Courier {
     });
     const detail =
       "never sent: the disk has changed it in the database; check the disk, and send its report again";
-    await this.#note(claim, { state: "failed", answer: { status: null, detail } }, ["undelivered"]);
-    if (this.#hold !== null) await this.#keepHold(this.#hold);
+    const end = { state: "failed", answer: { status: null, detail } } as const;
+    await this.#note(claim, end, this.#sealed, null, "undelivered");
   }
 
   /**
-   * Notes how an attempt ended, also when there is no room for it at first: what was booked must not be sent again. The
-   * words of the answer are what takes room, and are given up before the answer is.
+   * Ends an attempt whose key was refused, and holds all deliveries of the environment with it: none can succeed before
+   * somebody acts. Until that is noted nothing leaves with this key, also where the disk has no room for it at first.
    */
-  #note(
+  async #hold(claim: DeliveryClaim, answer: Answer, sentWith: Sealed, refused: string): Promise<void> {
+    const { environment } = this;
+    const { events, log } = this.#with;
+    // A key that was replaced while this was on its way says nothing about the new one.
+    if (sentWith === this.#sealed) {
+      this.#refused = sentWith;
+      if (!this.#isHeld) events.emit({ type: "hold-changed", environment, isHeld: true });
+      this.#isHeld = true;
+      log.error({ environment, reason: refused }, heldMessage);
+    }
+    try {
+      const key = { refused, fingerprint: sentWith.fingerprint };
+      await this.#note(claim, { state: "pending", answer, delayMs: 0, counts: false }, sentWith, key);
+    } finally {
+      if (this.#refused === sentWith) this.#refused = null;
+    }
+  }
+
+  /**
+   * Notes how an attempt ended, and with it what it says about the key, if that is still the one which deliveries leave with.
+   * Also when there is no room for it at first: what was booked must not be sent again. The words of the answer are what
+   * takes room, and are given up before the answer is.
+   */
+  async #note(
     { delivery, claimToken }: DeliveryClaim,
     end: AttemptEnd,
-    counters: readonly string[],
-  ): Promise<boolean> {
+    sentWith: Sealed,
+    key: KeyAnswer | null,
+    ...counters: string[]
+  ): Promise<void> {
     const { queue, log } = this.#with;
     let noted = end;
-    return untilWritten(() => queue.deliveries.end(claimToken, noted, counters), {
+    const write = async (): Promise<boolean> => {
+      const isTold = key !== null && sentWith === this.#sealed;
+      const isKept = await queue.deliveries.end(claimToken, isTold ? { ...noted, key } : noted, counters);
+      return isKept && isTold;
+    };
+    const isTold = await untilWritten(write, {
       isStopped: () => this.#stopped,
       onFull: ({ message }, pause) => {
         const details = { ...ofDelivery({ delivery }), retry_in_ms: pause, reason: message };
@@ -292,43 +320,16 @@ export class Courier {
         noted = { ...end, answer: { ...end.answer, detail: "" } };
       },
     });
+    if (isTold && key === "accepted") this.#goOn("the key is accepted again");
   }
 
-  /** Stops all deliveries of the environment at once: none can succeed before somebody acts. `#keepHold` notes it. */
-  #holdAll(reason: string): Hold {
+  /** Tells that held deliveries go on. */
+  #goOn(why: string): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
     const { environment } = this;
-    const { events, log } = this.#with;
-    if (this.#hold === null) events.emit({ type: "hold-changed", environment, isHeld: true });
-    this.#hold = { since: this.#hold?.since ?? Date.now(), reason, triedAt: performance.now() };
-    log.error({ environment, reason }, heldMessage);
-    return this.#hold;
-  }
-
-  /** Notes why deliveries are held, also when there is no room for it at first, as long as that is so. */
-  #keepHold(hold: Hold): Promise<void> {
-    const { queue, log } = this.#with;
-    const { environment } = this;
-    const { since, reason } = hold;
-    const note = async (): Promise<void> => {
-      // Somebody has let them go on meanwhile, or they are held for another reason.
-      if (this.#hold !== hold) return;
-      await queue.deliveries.setHeld(environment, { since, reason, fingerprint: this.#sealed.fingerprint });
-    };
-    return untilWritten(note, {
-      isStopped: () => this.#stopped,
-      onFull: ({ message }, pause) =>
-        log.error({ environment, retry_in_ms: pause, reason: message }, "the hold cannot be noted yet"),
-    });
-  }
-
-  /** A destination that looked at what was sent took the key; one in trouble (`isUnclear`) said nothing about it. */
-  async #afterProbe(isUnclear: boolean): Promise<void> {
-    if (this.#hold === null) return;
-    if (isUnclear) {
-      await this.#keepHold(this.#hold);
-      return;
-    }
-    await this.#lift(this.#hold, "the key is accepted again");
+    this.#with.log.info({ environment }, `${why}: deliveries go on`);
+    this.#with.events.emit({ type: "hold-changed", environment, isHeld: false });
   }
 
   /** What failed while the destination was down does not wait for times that were planned for a longer failure. */
@@ -343,29 +344,6 @@ export class Courier {
 const endOf = { delivered: "delivered", failed: "failed", retry: "retried", hold: "held" } as const;
 const heldMessage =
   "DELIVERIES ARE HELD: the destination refuses the key. Set the right LARAVEL_API_KEY and ocr-eco reload, or mend it there";
-
-interface Hold {
-  readonly since: number;
-  readonly reason: string;
-  triedAt: number;
-}
-
-/** A destination with what is made of its key and secrets. */
-interface Sealed {
-  readonly destination: Destination;
-  readonly secrets: readonly Uint8Array[];
-  /** Tells whether the operator changed something, without keeping the key. */
-  readonly fingerprint: string;
-}
-
-function sealed(destination: Destination): Sealed {
-  const { url, key, secrets } = destination;
-  return {
-    destination,
-    secrets: secrets.flatMap((secret) => parseSecrets(secret)),
-    fingerprint: createHash("sha256").update(`${url}\n${key}`).digest("hex").slice(0, 16),
-  };
-}
 
 function answerOf(result: AttemptResult): Answer {
   return { status: result.kind === "answered" ? result.status : null, detail: result.detail };

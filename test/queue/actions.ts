@@ -20,7 +20,7 @@ export function randomAction(random: Random, known: Known, spoilt: Submission | 
   const ids = () => Array.from({ length: random.int(0, 3) }, () => random.pick(["nothing", ...known.ids]));
   const delay = () => random.pick([0, hour]);
   const counters = random.pick([[], ["read"], ["read", "done"]]);
-  const body = random.pick([null, "body", "another body"]);
+  const body = random.pick([null, "body", "another body", "and one more"]);
 
   const submission = (): Submission => {
     const report = random.int(1, 6);
@@ -176,7 +176,7 @@ export function randomAction(random: Random, known: Known, spoilt: Submission | 
         },
       };
     },
-    ...deliveryActions(random, known.sendings),
   ];
-  return random.pick(actions)();
+  // As many of deliveries as of jobs, or hardly any would get as far as to be held.
+  return random.pick(random.chance(0.5) ? actions : deliveryActions(random, known.sendings))();
 }

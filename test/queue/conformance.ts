@@ -5,6 +5,7 @@ import { deliveries } from "./conformance/deliveries.ts";
 import { endings } from "./conformance/endings.ts";
 import { failedDeliveries } from "./conformance/failed-deliveries.ts";
 import { history } from "./conformance/history.ts";
+import { holds } from "./conformance/holds.ts";
 import { listing } from "./conformance/listing.ts";
 import { submitting } from "./conformance/submitting.ts";
 import { totals } from "./conformance/totals.ts";
@@ -20,6 +21,7 @@ export function conformance(name: string, newPlace: NewPlace): void {
     cancelling(newPlace);
     deliveries(newPlace);
     failedDeliveries(newPlace);
+    holds(newPlace);
     listing(newPlace);
     history(newPlace);
     totals(newPlace);

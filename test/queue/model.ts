@@ -34,7 +34,8 @@ export class QueueModel {
   readonly totals = new Map<string, number>();
   /** Jobs that came in and that ended, by environment. */
   readonly hours = { received: new Map<string, number>(), ended: new Map<string, number>() };
-  readonly held = new Set<string>();
+  /** The environments that are held: which key was refused, and the claim of the last probe. */
+  readonly held = new Map<string, { fingerprint: string; probe: string | null }>();
   /** Claims with which something was ended. */
   readonly ended = new Set<string>();
   paused = false;
@@ -140,14 +141,37 @@ export class QueueModel {
     return this.jobs.find((job) => job.claimToken === claimToken);
   }
 
-  nextDeliveries(environment: string, most: number, now: number): ModelDelivery[] {
-    if (this.held.has(environment)) return [];
+  /** A pause that is not 0 is never over. */
+  nextDeliveries(
+    environment: string,
+    most: number,
+    now: number,
+    probePause: number | undefined,
+  ): ModelDelivery[] {
+    const hold = this.held.get(environment);
+    const isProbing = this.deliveries.some(
+      ({ claimToken }) => claimToken !== null && claimToken === hold?.probe,
+    );
+    if (hold !== undefined && (probePause !== 0 || isProbing)) return [];
     return this.deliveries
       .filter(
         ({ job, state, claimToken, dueAt }) =>
           job.environment === environment && state === "pending" && claimToken === null && dueAt <= now,
       )
-      .slice(0, most);
+      .slice(0, hold === undefined ? most : Math.min(most, 1));
+  }
+
+  claimDelivery(delivery: ModelDelivery, claimToken: string): void {
+    delivery.attempts++;
+    delivery.claimToken = claimToken;
+    const hold = this.held.get(delivery.job.environment);
+    if (hold !== undefined) hold.probe = claimToken;
+  }
+
+  resume(environment: string, exceptFingerprint?: string): boolean {
+    const hold = this.held.get(environment);
+    if (hold === undefined || hold.fingerprint === exceptFingerprint) return false;
+    return this.held.delete(environment);
   }
 
   endDelivery(claimToken: string, end: AttemptEnd, counters: readonly string[]): boolean {
@@ -160,7 +184,13 @@ export class QueueModel {
       delivery.dueAt = dueAfter(end.delayMs);
       if (!end.counts) delivery.attempts--;
     }
-    this.count(delivery.job.environment, counters);
+    const { environment } = delivery.job;
+    if (end.key === "accepted") this.held.delete(environment);
+    else if (end.key !== undefined) {
+      const { probe = null } = this.held.get(environment) ?? {};
+      this.held.set(environment, { fingerprint: end.key.fingerprint, probe });
+    }
+    this.count(environment, counters);
     return true;
   }
 

@@ -104,6 +104,9 @@ async function expectSame(queue: Queue, model: QueueModel): Promise<void> {
     unknown: model.deliveries.reduce((sum, { unknown }) => sum + unknown, 0),
     pendingByEnvironment: Object.fromEntries([...pending].map(([name, list]) => [name, list.length])),
   });
+  expect(
+    (await queue.deliveries.held()).map(({ environment, fingerprint }) => `${environment} ${fingerprint}`),
+  ).toEqual([...model.held].map(([name, { fingerprint }]) => `${name} ${fingerprint}`).sort());
   const totals = new Map<string, number>();
   for (const { environment, counters } of await queue.history.totals("0000-01-01"))
     for (const [counter, count] of Object.entries(counters))

@@ -139,5 +139,23 @@ export async function failedDelivery(queue: Queue, over: Partial<Submission> = {
   return id;
 }
 
+/** Has an environment held because its destination refused a key: a delivery says so, and stays pending. */
+export async function held(queue: Queue, over: Partial<Submission> = {}): Promise<void> {
+  const { environment = "staging" } = over;
+  await pendingDelivery(queue, { reportId: "held", ...over });
+  const [claim] = await queue.deliveries.claim(environment, 1, longLease);
+  await queue.deliveries.end(
+    claim?.claimToken ?? "",
+    {
+      state: "pending",
+      answer: { status: 401, detail: "" },
+      delayMs: 0,
+      counts: false,
+      key: { refused: "It answered 401.", fingerprint: "f00d" },
+    },
+    [],
+  );
+}
+
 /** Waits until leases of a millisecond have run out. */
 export const leasesRunOut = (): Promise<void> => Bun.sleep(15);

@@ -8,6 +8,8 @@ import { failureOf } from "../support/failure.ts";
 import { Laravel } from "../support/laravel.ts";
 import { until } from "../support/processes.ts";
 
+const noRoom = new OcrEcoError("QUEUE_STORAGE_FULL", "There is no room.");
+
 test("another key lets held deliveries go on as soon as the disk has room to note it", async () => {
   const laravel = new Laravel("the-new-key");
   laravel.mood = ({ key }) => Response.json({}, { status: key === laravel.key ? 200 : 401 });
@@ -18,12 +20,9 @@ test("another key lets held deliveries go on as soon as the disk has room to not
   await courier.start();
   await until("it is held", async () => (await deliveries.held()).length === 1);
 
-  const note = deliveries.setHeld.bind(deliveries);
+  const resume = deliveries.resume.bind(deliveries);
   let refusals = 0;
-  deliveries.setHeld = async (...hold) => {
-    if (refusals++ === 0) throw new OcrEcoError("QUEUE_STORAGE_FULL", "There is no room.");
-    await note(...hold);
-  };
+  deliveries.resume = (...words) => (refusals++ === 0 ? Promise.reject(noRoom) : resume(...words));
   const destination = service.config.destinations.get("staging");
   if (destination === undefined) throw new Error("there is no staging");
   expect(courier.takeUp({ ...destination, key: laravel.key })).toBe(true);
@@ -33,41 +32,69 @@ test("another key lets held deliveries go on as soon as the disk has room to not
   expect(refusals).toBeGreaterThan(1);
 });
 
-test("a refused key that cannot be noted for want of room leaves no delivery in hand: it goes out when somebody resumes", async () => {
+test("a refused key that cannot be noted for want of room stops deliveries at once, is noted when there is some, and lets all go out when somebody resumes", async () => {
   const laravel = new Laravel("the-new-key");
   laravel.mood = () => Response.json({}, { status: laravel.calls.length === 0 ? 401 : 200 });
   cleanUp(() => laravel.close());
   const { service, courier, result } = await openWith(laravel.url);
   const { deliveries } = service.queue;
-  const note = deliveries.setHeld.bind(deliveries);
+  const [end, resume] = [deliveries.end.bind(deliveries), deliveries.resume.bind(deliveries)];
   let refusals = 0;
-  deliveries.setHeld = () => {
+  deliveries.end = () => {
     refusals++;
-    return Promise.reject(new OcrEcoError("QUEUE_STORAGE_FULL", "There is no room."));
+    return Promise.reject(noRoom);
   };
-  await result();
+  deliveries.resume = () => Promise.reject(noRoom);
+  await result(1);
   await courier.start();
   await until("the hold had no room", () => refusals > 0);
-  expect(await deliveries.list({ most: 9 })).toMatchObject([
+  await result(2);
+  await until("it had none for a second time", () => refusals > 1);
+  expect(await failureOf(() => courier.resume())).toMatchObject({ code: "QUEUE_STORAGE_FULL" });
+  expect(laravel.calls).toHaveLength(1);
+  Object.assign(deliveries, { end, resume });
+  await until("it is held all the same", async () => (await deliveries.held()).length === 1);
+  expect(courier.inHand).toEqual([]);
+  expect(await deliveries.list({ reportId: "1", most: 9 })).toMatchObject([
     { state: "pending", attempts: 0, lastAnswer: { status: 401 } },
   ]);
-  expect(await failureOf(() => courier.resume())).toMatchObject({ code: "QUEUE_STORAGE_FULL" });
-  deliveries.setHeld = note;
-  await until("it is held all the same", async () => (await deliveries.held()).length === 1);
   await courier.resume();
-  await until("it is delivered", async () => (await deliveries.counts()).delivered === 1);
-  expect(laravel.calls).toHaveLength(2);
+  await until("both are delivered", async () => (await deliveries.counts()).delivered === 2);
+  expect(laravel.calls).toHaveLength(3);
+});
+
+test("one delivery at a time asks whether the key is taken by now, and all others wait for its answer", async () => {
+  const laravel = new Laravel("the-new-key");
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  laravel.mood = async () => {
+    if (laravel.calls.length === 0) return Response.json({}, { status: 401 });
+    await answered;
+    return Response.json({});
+  };
+  cleanUp(() => laravel.close());
+  const { service, courier, result } = await openWith(laravel.url);
+  const { deliveries } = service.queue;
+  await result(1);
+  await courier.start();
+  await until("it is held", async () => (await deliveries.held()).length === 1);
+  const claim = deliveries.claim.bind(deliveries);
+  // The pause before a probe is over.
+  deliveries.claim = (environment, most, leaseMs) => claim(environment, most, leaseMs, 0);
+  for (const reportId of [2, 3, 4]) await result(reportId);
+  await until("the probe is on its way", () => courier.inHand.length === 1);
+  await result(5);
+  expect(courier.inHand).toHaveLength(1);
+  expect(await deliveries.held()).toHaveLength(1);
+  answer();
+  await until("all are delivered", async () => (await deliveries.counts()).delivered === 5);
+  expect(await deliveries.held()).toEqual([]);
 });
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 test.each([
   ["that was given up is taken back by the heartbeat, and sent once more", new Error("a defect"), 2],
-  [
-    "whose answer waits for room is not, and is never sent again",
-    new OcrEcoError("QUEUE_STORAGE_FULL", "No room."),
-    1,
-  ],
+  ["whose answer waits for room is not, and is never sent again", noRoom, 1],
 ])("a delivery in hand %s", async (_what, failure, calls) => {
   const laravel = new Laravel();
   laravel.mood = () => Response.json({});
@@ -104,7 +131,7 @@ test("an answer that comes while the service ends is noted without its words whe
   const { deliveries } = service.queue;
   const note = deliveries.end.bind(deliveries);
   deliveries.end = async (claimToken, how, counters) => {
-    if (how.answer.detail !== "") throw new OcrEcoError("QUEUE_STORAGE_FULL", "There is no room.");
+    if (how.answer.detail !== "") throw noRoom;
     return await note(claimToken, how, counters);
   };
   await result();
@@ -124,8 +151,8 @@ async function openWith(url: string) {
   if (courier === undefined) throw new Error("there is no staging");
   const ending: Ending = { state: "done", error: null, reading: null, body: "{}", counters: [] };
   /** A report whose result waits to be delivered. */
-  const result = async (): Promise<void> => {
-    await app.report({ report_id: 1 });
+  const result = async (reportId = 1): Promise<void> => {
+    await app.report({ report_id: reportId });
     const [claim] = await jobs.claim(1, 60_000);
     await jobs.finish(claim?.claimToken ?? "", null, () => ending);
   };

@@ -1,5 +1,5 @@
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
-import type { DeliveryQueue, FailedFilter, Hold } from "../port.ts";
+import type { DeliveryQueue, FailedFilter } from "../port.ts";
 import { untilDue } from "./clock.ts";
 import { findSequences, idsBeginning, readEach, type Table } from "./find.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
@@ -19,7 +19,7 @@ const table: Table<DeliveryState> = {
 
 /** The deliveries' half of the queue. */
 export function deliveryQueue(store: Store): DeliveryQueue {
-  const { database, committer, now, tally, wake } = store;
+  const { database, committer, holds, now, tally, wake } = store;
   const byId = database.prepare<DeliveryRow, [string]>(`${selectDelivery} WHERE deliveries.id = ?`);
   const bySequence = database.prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
   const sequenceOf = database.prepare<{ place: number }, [string]>(
@@ -45,26 +45,24 @@ export function deliveryQueue(store: Store): DeliveryQueue {
   const dismiss = database.prepare<{ environment: string }, [number]>(
     "UPDATE deliveries SET state = 'dismissed' WHERE place = ? AND state = 'failed' RETURNING environment",
   );
-  const hold = database.prepare<null, [string, number, string, string]>(
-    "INSERT OR REPLACE INTO holds (environment, since, reason, fingerprint) VALUES (?, ?, ?, ?)",
-  );
-  const letGo = database.prepare<null, [string]>("DELETE FROM holds WHERE environment = ?");
-  const holdOf = database.prepare<Hold, [string]>("SELECT * FROM holds WHERE environment = ?");
-  const holds = database.prepare<Hold, []>("SELECT * FROM holds ORDER BY environment");
-  const isHeld = (environment: string) => holdOf.get(environment) !== null;
   const sequencesOf = (which: readonly string[] | FailedFilter) =>
     isList(which)
       ? which.flatMap((id) => sequenceOf.all(id)).map(({ place }) => place)
       : findSequences(store, table, { ...which, states: ["failed"], most: Number.MAX_SAFE_INTEGER });
 
-  const sending = new Sending(store, isHeld);
+  const sending = new Sending(store);
   return {
-    claim: (environment, most, leaseMs) => sending.claim(environment, most, leaseMs),
+    claim: (environment, most, leaseMs, probePauseMs) =>
+      sending.claim(environment, most, leaseMs, probePauseMs),
     renew: (claimTokens, leaseMs) => sending.renew(claimTokens, leaseMs),
     end: (claimToken, end, counters) => sending.end(claimToken, end, counters),
     releaseExpired: () => sending.releaseExpired(),
-    nextDueIn: (environment) =>
-      committer.read(() => (isHeld(environment) ? null : untilDue(nextDue.get(environment)?.due_at, now()))),
+    nextDueIn: (environment, probePauseMs) =>
+      committer.read(() => {
+        const dueIn = untilDue(nextDue.get(environment)?.due_at, now());
+        const probeIn = sending.untilProbe(environment, probePauseMs);
+        return dueIn === null || probeIn === null ? null : Math.max(dueIn, probeIn);
+      }),
     hurry: (environment) =>
       committer.write(() => {
         const present = now();
@@ -110,16 +108,13 @@ export function deliveryQueue(store: Store): DeliveryQueue {
         oldestPendingAt: oldestPending.get()?.created_at ?? null,
         pendingByEnvironment: Object.fromEntries([...tally.pending].filter(([, count]) => count > 0)),
       })),
-    setHeld: (environment, value) =>
+    resume: (environment, exceptFingerprint) =>
       committer.write(() => {
-        if (value === null) {
-          letGo.run(environment);
-          wake("deliveries");
-        } else {
-          hold.run(environment, value.since, value.reason, value.fingerprint);
-        }
+        const isLifted = holds.lift(environment, exceptFingerprint);
+        if (isLifted) wake("deliveries");
+        return isLifted;
       }),
-    held: () => committer.read(() => holds.all().map((each) => ({ ...each }))),
+    held: () => committer.read(() => holds.all()),
   };
 }
 

@@ -11,6 +11,7 @@ import { EndedClaims } from "./ended-claims.ts";
 import { Environments } from "./environments.ts";
 import { Refusal, storageFull } from "./failures.ts";
 import { history } from "./history.ts";
+import { Holds } from "./holds.ts";
 import { Hours } from "./hours.ts";
 import { growingIds } from "./ids.ts";
 import { jobQueue } from "./jobs.ts";
@@ -53,6 +54,7 @@ export function queueIn(
   const times = new Times(database, localHours);
   const environments = new Environments(database);
   const endedClaims = new EndedClaims();
+  const holds = new Holds(database);
   const room = new Room(database, mostMegabytes, () => tally.outstanding);
   const commits = new Commits(database, witness);
   const memories = [
@@ -62,6 +64,7 @@ export function queueIn(
     times,
     environments,
     endedClaims,
+    holds,
     room,
     commits,
     new SyncTimes(onSync),
@@ -79,6 +82,7 @@ export function queueIn(
     times,
     environments,
     endedClaims,
+    holds,
     room,
     now,
     warn,

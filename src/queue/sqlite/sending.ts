@@ -13,7 +13,6 @@ export const selectDelivery =
 export class Sending {
   readonly #store: Store;
   readonly #leases: Leases;
-  readonly #isHeld: (environment: string) => boolean;
   readonly #wakeUp;
   readonly #claim;
   readonly #bySequence;
@@ -22,11 +21,10 @@ export class Sending {
   readonly #again;
   readonly #expire;
 
-  constructor(store: Store, isHeld: (environment: string) => boolean) {
+  constructor(store: Store) {
     const { database } = store;
     this.#store = store;
     this.#leases = new Leases(store.committer);
-    this.#isHeld = isHeld;
     this.#wakeUp = database.prepare<null, [string, number]>(
       "UPDATE deliveries SET ready = 1 WHERE environment = ? AND ready = 0 AND due_at <= ?",
     );
@@ -56,14 +54,22 @@ export class Sending {
     );
   }
 
-  claim(environment: string, most: number, leaseMs: number): Promise<DeliveryClaim[]> {
-    const { committer, now } = this.#store;
+  claim(
+    environment: string,
+    most: number,
+    leaseMs: number,
+    probePauseMs: number | undefined,
+  ): Promise<DeliveryClaim[]> {
+    const { committer, holds, now } = this.#store;
     return committer.write(() => {
-      if (this.#isHeld(environment)) return [];
+      if (this.untilProbe(environment, probePauseMs) !== 0) return [];
+      const isHeld = holds.has(environment);
       const present = now();
       this.#wakeUp.run(environment, present);
       const claim = newClaim();
-      const sequences = this.#claim.all(claim, present, environment, most).map(({ place }) => place);
+      const sequences = this.#claim
+        .all(claim, present, environment, isHeld ? Math.min(most, 1) : most)
+        .map(({ place }) => place);
       const claims = sequences
         .sort((one, other) => one - other)
         .flatMap((sequence) => this.#bySequence.all(sequence))
@@ -76,8 +82,20 @@ export class Sending {
         claims.map(({ claimToken }) => claimToken),
         leaseMs,
       );
+      const [probe] = sequences;
+      if (isHeld && probe !== undefined) holds.probing(environment, { sequence: probe, claim });
       return claims;
     });
+  }
+
+  /** How long until an environment can be sent to: 0 for one that is not held; `null` when somebody has to end something. */
+  untilProbe(environment: string, pauseMs: number | undefined): number | null {
+    const { holds } = this.#store;
+    if (!holds.has(environment)) return 0;
+    if (pauseMs === undefined) return null;
+    const probe = holds.probeOf(environment);
+    const isProbing = probe !== null && this.#byClaim.get(probe.sequence, probe.claim) !== null;
+    return isProbing ? null : holds.untilProbe(environment, pauseMs);
   }
 
   renew(claimTokens: readonly string[], leaseMs: number): Promise<string[]> {
@@ -91,12 +109,13 @@ export class Sending {
   }
 
   end(claimToken: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean> {
-    const { committer, endedClaims, now, tally, totals, wake } = this.#store;
+    const { committer, endedClaims, holds, now, tally, totals, wake } = this.#store;
     return committer.write(() => {
       this.#leases.end(claimToken);
       const { sequence, claim } = claimedBy(claimToken);
-      const held = this.#byClaim.get(sequence, claim);
-      if (held === null) return endedClaims.has(claimToken);
+      const row = this.#byClaim.get(sequence, claim);
+      if (row === null) return endedClaims.has(claimToken);
+      const { environment, report } = row;
       const present = now();
       const { status, detail } = end.answer;
       if (end.state === "pending") {
@@ -104,9 +123,13 @@ export class Sending {
         if (end.delayMs <= 0) wake("deliveries");
       } else {
         this.#end.run(end.state, present, status, detail, sequence);
-        tally.delivery(held.environment, "pending", end.state);
+        tally.delivery(environment, "pending", end.state);
       }
-      totals.count(present, countedUnder(held.environment, held.report), counters);
+      // This may be the probe for whose end all others wait.
+      if (holds.has(environment)) wake("deliveries");
+      if (end.key === "accepted") holds.lift(environment);
+      else if (end.key !== undefined) holds.hold(environment, end.key, present);
+      totals.count(present, countedUnder(environment, report), counters);
       endedClaims.add(claimToken);
       return true;
     });

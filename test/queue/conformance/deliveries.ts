@@ -14,7 +14,6 @@ import {
 const answer = { status: 500, detail: "Server Error" };
 const delivered: AttemptEnd = { state: "delivered", answer: { status: 200, detail: "ok" } };
 const later = (delayMs: number, counts = true): AttemptEnd => ({ state: "pending", answer, delayMs, counts });
-const hold = { since: 1_700_000_000_000, reason: "It answered 401.", fingerprint: "f00d" };
 
 async function claimDelivery(queue: Queue, leaseMs = longLease): Promise<DeliveryClaim> {
   const [claim] = await queue.deliveries.claim("staging", 1, leaseMs);
@@ -197,36 +196,6 @@ export function deliveries(newPlace: NewPlace): void {
       await claimDelivery(queue);
       expect(await queue.deliveries.releaseExpired()).toBe(0);
       expect((await queue.deliveries.counts()).unknown).toBe(0);
-    });
-  });
-
-  describe("an environment that is held", () => {
-    test("gets no deliveries until it is let go, also after the queue was opened again", async () => {
-      const place = newPlace();
-      const queue = await opened(place);
-      await pendingDelivery(queue, { reportId: 1 });
-      await pendingDelivery(queue, { reportId: 2, environment: "production" });
-      await queue.deliveries.setHeld("staging", hold);
-      expect(await claimReports(queue)).toEqual([]);
-      expect(await claimReports(queue, "production")).toEqual([2]);
-      expect(await queue.deliveries.nextDueIn("staging")).toBeNull();
-      await queue.close();
-
-      const again = await opened(place);
-      expect(await again.deliveries.held()).toEqual([{ environment: "staging", ...hold }]);
-      expect(await claimReports(again)).toEqual([]);
-      await again.deliveries.setHeld("staging", null);
-      expect(await again.deliveries.held()).toEqual([]);
-      expect(await claimReports(again)).toEqual([1]);
-    });
-
-    test("is held for the last reason that was given", async () => {
-      const queue = await opened(newPlace());
-      await queue.deliveries.setHeld("staging", hold);
-      await queue.deliveries.setHeld("staging", { ...hold, reason: "It answered 403." });
-      expect(await queue.deliveries.held()).toEqual([
-        { environment: "staging", ...hold, reason: "It answered 403." },
-      ]);
     });
   });
 

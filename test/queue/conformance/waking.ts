@@ -6,6 +6,7 @@ import {
   failedDelivery,
   failedEnding,
   finished,
+  held,
   hour,
   leasesRunOut,
   longLease,
@@ -132,9 +133,19 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
     "an environment that is let go",
     "deliveries",
     async (queue) => {
-      await queue.deliveries.setHeld("staging", { since: 1, reason: "401", fingerprint: "f" });
-      await pendingDelivery(queue);
-      return () => queue.deliveries.setHeld("staging", null);
+      await held(queue);
+      return () => queue.deliveries.resume("staging");
+    },
+  ],
+  [
+    "a key that is accepted again",
+    "deliveries",
+    async (queue) => {
+      await pendingDelivery(queue, { reportId: 2 });
+      const [claim] = await queue.deliveries.claim("staging", 1, longLease);
+      await held(queue);
+      return () =>
+        queue.deliveries.end(claim?.claimToken ?? "", { state: "delivered", answer, key: "accepted" }, []);
     },
   ],
 ];
