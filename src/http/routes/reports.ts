@@ -23,11 +23,11 @@ const answerLength = 200;
 /** Where reports come in. */
 export function reportRoutes(context: HttpContext) {
   const { service, limiter } = context;
-  const count = (request: Request, reports: number): void => {
+  const count = async (request: Request, reports: number): Promise<void> => {
     refuseWhileDraining(service);
     const { key, address } = callerOf(request);
     try {
-      limiter.take(key, address, reports);
+      await limiter.take(key, address, reports);
     } catch (error) {
       service.events.emit({ type: "reports-limited", key: key?.name ?? null, reports });
       throw error;
@@ -39,7 +39,7 @@ export function reportRoutes(context: HttpContext) {
       "/api/v1/ocr-ecosteps",
       async ({ request }) => {
         const report = valid(reportSchema, await jsonOf(request));
-        count(request, 1);
+        await count(request, 1);
         return accepted(await service.intake.submit(report, () => refuseIfGone(request)));
       },
       {
@@ -59,7 +59,7 @@ export function reportRoutes(context: HttpContext) {
       "/api/v1/ocr-ecosteps/batch",
       async ({ request }) => {
         const { reports } = valid(batchSchema, await jsonOf(request));
-        count(request, reports.length);
+        await count(request, reports.length);
         const parsed = reports.map((report) => reportSchema.safeParse(report));
         const outcomes = await service.intake.submitAll(
           parsed.flatMap(({ data }) => (data === undefined ? [] : [data])),
