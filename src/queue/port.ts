@@ -39,6 +39,9 @@ export interface Queue {
   /** Resolves when the queue can be written, and takes in submissions. */
   check(): Promise<void>;
 
+  /** How many bytes it takes where it is kept. */
+  bytes(): Promise<number>;
+
   /** Waits for what was asked for before, and lets go of the data. Jobs and deliveries in hand stay claimed. */
   close(): Promise<void>;
 }
@@ -304,6 +307,14 @@ export interface DayTotals {
   readonly day: string;
   readonly environment: string;
   readonly counters: Readonly<Record<string, number>>;
+}
+
+/** What a clock on the wall shows, as far as totals are concerned. */
+export interface LocalHour {
+  /** ISO day. */
+  readonly day: string;
+  /** From 0 to 23. Where clocks are set back, one comes twice. */
+  readonly hour: number;
 }
 
 export interface HourTotals {

@@ -4,8 +4,8 @@ import type { ServiceConfig } from "../config/service.ts";
 import { AddressGuard } from "../images/address-guard.ts";
 import { PictureCache } from "../images/picture-cache.ts";
 import { AuditLog } from "../observability/audit.ts";
+import { openQueue } from "../queue/open.ts";
 import type { Queue, Whose } from "../queue/port.ts";
-import { openSqliteQueue } from "../queue/sqlite/open.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import { receiptAt } from "../reading/options.ts";
 import { parseAcceptance } from "../webhook/acceptance.ts";
@@ -157,9 +157,7 @@ export class Service {
     log: Log,
   ): Promise<Service> {
     const events = new ServiceEvents(log);
-    const queue = await openSqliteQueue({
-      folder: config.DATA_DIR,
-      mostMegabytes: config.DATABASE_MAX_MB,
+    const queue = await openQueue(config, {
       localHour: localHourIn(config.TIMEZONE),
       warn: (message) => log.warn({}, message),
       onSync: (milliseconds) => events.emit({ type: "queue-synced", milliseconds }),

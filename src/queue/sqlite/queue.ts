@@ -1,11 +1,11 @@
 import type { Database } from "bun:sqlite";
 import { attempt } from "../../config/attempt.ts";
-import type { Queue } from "../port.ts";
+import type { LocalHour, Queue } from "../port.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { ClockWatch } from "./clock.ts";
 import { Commits, commitsIn } from "./commits.ts";
 import { Committer } from "./committer.ts";
-import { closeDatabase } from "./database.ts";
+import { closeDatabase, sizeOf } from "./database.ts";
 import { deliveryQueue } from "./deliveries.ts";
 import { EndedClaims } from "./ended-claims.ts";
 import { Environments } from "./environments.ts";
@@ -16,7 +16,7 @@ import { Hours } from "./hours.ts";
 import { growingIds } from "./ids.ts";
 import { jobQueue } from "./jobs.ts";
 import { Listeners } from "./listeners.ts";
-import { type LocalHour, LocalHours } from "./local-hours.ts";
+import { LocalHours } from "./local-hours.ts";
 import { Outbox } from "./outbox.ts";
 import { Room } from "./room.ts";
 import type { Store } from "./store.ts";
@@ -129,6 +129,7 @@ export function queueIn(
         if (!room.hasFor(1)) throw new Refusal(storageFull(file));
         touch.run(now());
       }),
+    bytes: () => committer.read(() => sizeOf(file)),
     close: () => {
       clock.stop();
       closing ??= committer.close().then(() => {

@@ -188,9 +188,10 @@ export function waking(newPlace: NewPlace): void {
     });
   });
 
-  test("a queue says where its data are, and that it can be written", async () => {
+  test("a queue says where its data are and how large they are, and that it can be written", async () => {
     const queue = await opened(newPlace());
     expect(queue.description).not.toBe("");
+    expect(await queue.bytes()).toBeGreaterThan(0);
     await queue.check();
   });
 }

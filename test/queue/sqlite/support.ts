@@ -1,4 +1,4 @@
-import type { LocalHour } from "../../../src/queue/sqlite/local-hours.ts";
+import type { LocalHour } from "../../../src/queue/port.ts";
 import { openSqliteQueue, type SqliteQueueOptions } from "../../../src/queue/sqlite/open.ts";
 import type { Place } from "../support.ts";
 
