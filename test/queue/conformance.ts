@@ -9,6 +9,7 @@ import { holds } from "./conformance/holds.ts";
 import { listing } from "./conformance/listing.ts";
 import { submitting } from "./conformance/submitting.ts";
 import { totals } from "./conformance/totals.ts";
+import { twoHandles } from "./conformance/two-handles.ts";
 import { waking } from "./conformance/waking.ts";
 import type { NewPlace } from "./support.ts";
 
@@ -26,5 +27,6 @@ export function conformance(name: string, newPlace: NewPlace): void {
     history(newPlace);
     totals(newPlace);
     waking(newPlace);
+    twoHandles(newPlace);
   });
 }

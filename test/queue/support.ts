@@ -5,6 +5,8 @@ import { cleanUp } from "../support/clean-up.ts";
 /** Where a queue keeps its data: it can be opened again after it was closed. */
 export interface Place {
   open(): Promise<Queue>;
+  /** Two handles on the queue, as two processes have them where an adapter lets more than one hold it. */
+  openTwice(): Promise<readonly [Queue, Queue]>;
 }
 
 /** Makes an empty place for one test. */
@@ -20,6 +22,13 @@ export async function opened(place: Place): Promise<Queue> {
   const queue = await place.open();
   cleanUp(() => queue.close());
   return queue;
+}
+
+/** Opens the queue of a place twice for one test. */
+export async function openedTwice(place: Place): Promise<readonly [Queue, Queue]> {
+  const handles = await place.openTwice();
+  for (const queue of handles) cleanUp(() => queue.close());
+  return handles;
 }
 
 /** A time long enough ago, or ahead, that no clock matters. */
