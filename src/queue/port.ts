@@ -219,23 +219,23 @@ export interface Hold {
 /** What is kept after jobs are gone. */
 export interface History {
   /**
-   * Deletes, in small batches: done and cancelled jobs that ended before `doneBefore` and failed ones before
-   * `failedBefore`, with their deliveries, but none whose delivery is pending, or failed, dismissed or not, at or after `failedBefore`;
-   * pictures seen before `seenBefore`, and totals of days before its day. Says how much was deleted, counting every
-   * job, delivery, picture and counter.
+   * Deletes, in small batches, what has been kept for so long: done and cancelled jobs since they ended, and failed ones,
+   * with their deliveries, but none whose delivery is pending, or failed, dismissed or not, for less than `failedMs`;
+   * pictures since they were seen, and totals of days before the day that this leads back to. Says how much was deleted,
+   * counting every job, delivery, picture and counter.
    */
-  prune(before: {
-    readonly doneBefore: number;
-    readonly failedBefore: number;
-    readonly seenBefore: number;
+  prune(keptFor: {
+    readonly doneMs: number;
+    readonly failedMs: number;
+    readonly seenMs: number;
   }): Promise<number>;
 
   /**
-   * Has `edit` change what is kept of jobs, in small batches and once for each: of those that ended before `before`, and
-   * whose delivery, if there is one, was delivered before then. What it gives back is kept in the place of what it got.
+   * Has `edit` change what is kept of jobs, in small batches and once for each: of those that ended at least `afterMs` ago,
+   * and whose delivery, if there is one, was delivered as long ago. What it gives back is kept in the place of what it got.
    * Says how many jobs it got.
    */
-  condense(before: number, edit: (kept: KeptTexts) => KeptTexts): Promise<number>;
+  condense(afterMs: number, edit: (kept: KeptTexts) => KeptTexts): Promise<number>;
 
   /** What is kept about somebody's reports, jobs in every state among them. */
   about(whose: Whose): Promise<About>;

@@ -6,7 +6,7 @@ import type { Queue } from "../../src/queue/port.ts";
 import { type Known, randomAction } from "./actions.ts";
 import type { Action } from "./delivery-actions.ts";
 import { QueueModel } from "./model.ts";
-import { future, hour, type Place } from "./support.ts";
+import { hour, type Place } from "./support.ts";
 
 /** Does random things with a queue, several at the same moment, and expects of each what the model makes of it. */
 export async function behavesLikeTheModel(
@@ -34,7 +34,7 @@ export async function behavesLikeTheModel(
       }
       if (random.chance(0.1)) {
         done.push("prune");
-        const all = { doneBefore: future(), failedBefore: future(), seenBefore: 0 };
+        const all = { doneMs: 0, failedMs: 0, seenMs: Number.POSITIVE_INFINITY };
         expect(await queue.history.prune(all)).toBe(model.prune());
       }
       await expectSame(queue, model);

@@ -37,6 +37,11 @@ export class ClockWatch {
   }
 }
 
+/** The time so many milliseconds before another one, and none before 1970: they may be more than there were. */
+export function timeAgo(now: number, milliseconds: number): number {
+  return Math.max(0, now - milliseconds);
+}
+
 /** How long something is not due yet, in milliseconds; `null` where nothing is planned. */
 export function untilDue(dueAt: number | null | undefined, now: number): number | null {
   return dueAt === null || dueAt === undefined ? null : Math.max(0, dueAt - now);

@@ -7,10 +7,9 @@ import {
   ending,
   failedEnding,
   finished,
-  future,
+  hour,
   type NewPlace,
   opened,
-  past,
   submission,
   submit,
 } from "../support.ts";
@@ -128,10 +127,10 @@ export function totals(newPlace: NewPlace): void {
       counts(await queue.history.times("")),
       await inAll(queue),
     ];
-    const jobsGo = { doneBefore: future(), failedBefore: future() };
-    expect(await queue.history.prune({ ...jobsGo, seenBefore: past() - 86_400_000 })).toBe(1);
+    const jobsGo = { doneMs: 0, failedMs: 0 };
+    expect(await queue.history.prune({ ...jobsGo, seenMs: 25 * hour })).toBe(1);
     expect(await kept()).toEqual([1, { waiting: 1, reading: 1, result: 1 }, { staging: [1, 1] }]);
-    await queue.history.prune({ ...jobsGo, seenBefore: future() + 2 * 86_400_000 });
+    await queue.history.prune({ ...jobsGo, seenMs: -48 * hour });
     expect(await kept()).toEqual([0, {}, {}]);
   });
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Queue } from "../../../src/queue/port.ts";
 import { filesThatHold } from "../../support/raw-files.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
-import { claimOne, ending, future, longLease, opened, submit } from "../support.ts";
+import { claimOne, ending, hour, longLease, opened, submit } from "../support.ts";
 import { sqlitePlace } from "./support.ts";
 
 /** Texts of each size that SQLite keeps in its own way: in a row's page, and in pages of their own. */
@@ -39,7 +39,7 @@ test("what was replaced stands in no file any more, in whatever way it was kept"
     reading: withoutSecret(reading),
     body: withoutSecret(body),
   });
-  expect(await queue.history.condense(future(), edit)).toBe(2 * sizes.length);
+  expect(await queue.history.condense(0, edit)).toBe(2 * sizes.length);
   expect(await queue.history.wipe()).toBe(true);
   expect(filesThatHold(folder, `${secret}x`)).toEqual([]);
   expect(filesThatHold(folder, "harmlessx")).toEqual([join(folder, "queue.db")]);
@@ -50,7 +50,7 @@ test("what was deleted stands in no file any more either", async () => {
   const queue = await opened(sqlitePlace(folder));
   await withSecrets(queue);
   expect(await queue.history.wipe()).toBe(true);
-  await queue.history.prune({ doneBefore: future(), failedBefore: 0, seenBefore: 0 });
+  await queue.history.prune({ doneMs: 0, failedMs: hour, seenMs: hour });
   expect(await queue.history.wipe()).toBe(true);
   expect(filesThatHold(folder, secret)).toEqual([]);
 });
