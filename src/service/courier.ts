@@ -4,11 +4,11 @@ import type { Queue } from "../queue/port.ts";
 import { type Breaker, MemoryBreaker } from "../webhook/breaker.ts";
 import { decide, isPassing } from "../webhook/decide.ts";
 import { type AttemptResult, send } from "../webhook/send.ts";
+import { DeliveryKey, type Sealed } from "./delivery-key.ts";
 import type { ServiceEvents } from "./events.ts";
 import { leaseMs } from "./heartbeat.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
-import { type Sealed, sealed } from "./sealed.ts";
 import { untilWritten } from "./until-written.ts";
 import { within } from "./within.ts";
 
@@ -31,35 +31,32 @@ const probePause = 300_000;
 /** Delivers the results of one environment. Each has its own, so that none waits for another one's destination. */
 export class Courier {
   readonly #with: Omit<CourierOptions, "destination">;
-  /** What deliveries leave with. Another object after each change, and after each time that somebody said to go on. */
-  #sealed: Sealed;
+  readonly #key: DeliveryKey;
   readonly #breaker: Breaker = new MemoryBreaker();
   readonly #pace: Pace;
   readonly #onTheWay = new Map<string, Promise<void>>();
   #stopListening: () => void = () => {};
   #stopped = false;
-  /** With this the key was refused, which is not noted yet: nothing leaves with it any more. */
-  #refused: Sealed | null = null;
-  /** Whether deliveries are held, as far as this process was told: for those who hear of events. */
-  #isHeld = false;
 
   constructor({ destination, ...options }: CourierOptions) {
     this.#with = options;
-    this.#sealed = sealed(destination);
     const { environment } = destination;
+    const { queue, events, log } = options;
+    const isStopped = () => this.#stopped;
+    this.#key = new DeliveryKey({ deliveries: queue.deliveries, destination, events, log, isStopped });
     this.#pace = new Pace(
       () => this.#deliver(),
-      (error) => options.log.error({ environment, err: error }, "deliveries cannot be claimed"),
+      (error) => log.error({ environment, err: error }, "deliveries cannot be claimed"),
     );
   }
 
   get environment(): string {
-    return this.#sealed.destination.environment;
+    return this.#key.present.destination.environment;
   }
 
   /** Where they go: the base of the address, without name and password. */
   get url(): string {
-    const { origin, pathname } = new URL(this.#sealed.destination.url);
+    const { origin, pathname } = new URL(this.#key.present.destination.url);
     return `${origin}${pathname.replace(/\/$/, "")}`;
   }
 
@@ -74,13 +71,8 @@ export class Courier {
   }
 
   async start(): Promise<void> {
-    const { queue, log } = this.#with;
-    const hold = (await queue.deliveries.held()).find((each) => each.environment === this.environment);
-    this.#isHeld = hold !== undefined;
-    if (hold?.fingerprint === this.#sealed.fingerprint)
-      log.error({ environment: this.environment, reason: hold.reason }, heldMessage);
-    else if (hold !== undefined) void this.#takeUpHeld();
-    this.#stopListening = queue.onWork((kind) => {
+    await this.#key.start();
+    this.#stopListening = this.#with.queue.onWork((kind) => {
       if (kind === "deliveries") this.#pace.ask();
     });
     this.#pace.ask();
@@ -91,32 +83,9 @@ export class Courier {
    * where the key is another one. False when nothing changed, or the address did, which needs a restart.
    */
   takeUp(destination: Destination): boolean {
-    const before = this.#sealed;
-    if (destination.url !== before.destination.url) return false;
-    if (Bun.deepEquals(destination, before.destination)) return false;
-    this.#sealed = sealed(destination);
-    if (this.#sealed.fingerprint !== before.fingerprint) void this.#takeUpHeld();
-    return true;
-  }
-
-  /** Lets deliveries go on that are held for another key than the present one, once the disk has room for it. Never rejects. */
-  async #takeUpHeld(): Promise<void> {
-    const { queue, log } = this.#with;
-    const { environment } = this;
-    const resume = () => queue.deliveries.resume(environment, this.#sealed.fingerprint);
-    try {
-      const isResumed = await untilWritten(resume, {
-        isStopped: () => this.#stopped,
-        onFull: ({ message }, pause) =>
-          log.error(
-            { environment, retry_in_ms: pause, reason: message },
-            "held deliveries cannot be let go on yet",
-          ),
-      });
-      if (isResumed) this.#goOn("key or address has changed");
-    } catch (error) {
-      log.error({ environment, err: error }, "held deliveries cannot be let go on");
-    }
+    const isTaken = this.#key.takeUp(destination);
+    if (isTaken) this.#pace.ask();
+    return isTaken;
   }
 
   /**
@@ -124,17 +93,7 @@ export class Courier {
    * held as before.
    */
   async resume(): Promise<void> {
-    const before = this.#sealed;
-    // What left before this, and is refused after it, says nothing about a key that was mended.
-    const after = { ...before };
-    this.#sealed = after;
-    try {
-      await this.#with.queue.deliveries.resume(this.environment);
-    } catch (error) {
-      if (this.#sealed === after) this.#sealed = before;
-      throw error;
-    }
-    this.#goOn("somebody says so");
+    await this.#key.resume();
     this.#pace.ask();
   }
 
@@ -153,8 +112,8 @@ export class Courier {
 
   async #deliver(): Promise<number | null> {
     const { queue, concurrency } = this.#with;
-    // Once it is noted, or cannot be, whoever notes it asks again.
-    if (this.#refused === this.#sealed) return null;
+    // Whoever notes that, or takes up another key, asks again.
+    if (this.#key.isRefused) return null;
     const allowed = await this.#breaker.admit(Math.max(0, concurrency - this.#onTheWay.size));
     if (allowed === 0) return this.#untilProbe();
     const claims = await this.#claim(allowed);
@@ -199,7 +158,7 @@ export class Courier {
     }
     const { timeoutSeconds, scheduleSeconds, events, log } = this.#with;
     const { environment } = this;
-    const sentWith = this.#sealed;
+    const sentWith = this.#key.present;
     const began = performance.now();
     const { url: baseUrl, key: apiKey } = sentWith.destination;
     const result = await send(
@@ -268,29 +227,17 @@ export class Courier {
     const detail =
       "never sent: the disk has changed it in the database; check the disk, and send its report again";
     const end = { state: "failed", answer: { status: null, detail } } as const;
-    await this.#note(claim, end, this.#sealed, null, "undelivered");
+    await this.#note(claim, end, this.#key.present, null, "undelivered");
   }
 
   /**
    * Ends an attempt whose key was refused, and holds all deliveries of the environment with it: none can succeed before
-   * somebody acts. Until that is noted nothing leaves with this key, also where the disk has no room for it at first.
+   * somebody acts.
    */
-  async #hold(claim: DeliveryClaim, answer: Answer, sentWith: Sealed, refused: string): Promise<void> {
-    const { environment } = this;
-    const { events, log } = this.#with;
-    // A key that was replaced while this was on its way says nothing about the new one.
-    if (sentWith === this.#sealed) {
-      this.#refused = sentWith;
-      if (!this.#isHeld) events.emit({ type: "hold-changed", environment, isHeld: true });
-      this.#isHeld = true;
-      log.error({ environment, reason: refused }, heldMessage);
-    }
-    try {
-      const key = { refused, fingerprint: sentWith.fingerprint };
-      await this.#note(claim, { state: "pending", answer, delayMs: 0, counts: false }, sentWith, key);
-    } finally {
-      if (this.#refused === sentWith) this.#refused = null;
-    }
+  #hold(claim: DeliveryClaim, answer: Answer, sentWith: Sealed, refused: string): Promise<void> {
+    const end = { state: "pending", answer, delayMs: 0, counts: false } as const;
+    const key = { refused, fingerprint: sentWith.fingerprint };
+    return this.#key.refuse(sentWith, refused, () => this.#note(claim, end, sentWith, key));
   }
 
   /**
@@ -308,7 +255,7 @@ export class Courier {
     const { queue, log } = this.#with;
     let noted = end;
     const write = async (): Promise<boolean> => {
-      const isTold = key !== null && sentWith === this.#sealed;
+      const isTold = key !== null && sentWith === this.#key.present;
       const isKept = await queue.deliveries.end(claimToken, isTold ? { ...noted, key } : noted, counters);
       return isKept && isTold;
     };
@@ -320,16 +267,7 @@ export class Courier {
         noted = { ...end, answer: { ...end.answer, detail: "" } };
       },
     });
-    if (isTold && key === "accepted") this.#goOn("the key is accepted again");
-  }
-
-  /** Tells that held deliveries go on. */
-  #goOn(why: string): void {
-    if (!this.#isHeld) return;
-    this.#isHeld = false;
-    const { environment } = this;
-    this.#with.log.info({ environment }, `${why}: deliveries go on`);
-    this.#with.events.emit({ type: "hold-changed", environment, isHeld: false });
+    if (isTold && key === "accepted") this.#key.goOn("the key is accepted again");
   }
 
   /** What failed while the destination was down does not wait for times that were planned for a longer failure. */
@@ -342,8 +280,6 @@ export class Courier {
 
 /** What came of an attempt, by what was decided. */
 const endOf = { delivered: "delivered", failed: "failed", retry: "retried", hold: "held" } as const;
-const heldMessage =
-  "DELIVERIES ARE HELD: the destination refuses the key. Set the right LARAVEL_API_KEY and ocr-eco reload, or mend it there";
 
 function answerOf(result: AttemptResult): Answer {
   return { status: result.kind === "answered" ? result.status : null, detail: result.detail };

@@ -23,8 +23,8 @@ const jitter = 0.1;
 
 /**
  * Spares one destination that is down: after some failures in a row nothing is sent for a while, then one probe;
- * its success lets everything go on (Nygard, Release It!, 2007). What was admitted is noted or given back; one that several
- * instances share has to let go of a probe whose instance is gone.
+ * its success lets everything go on (Nygard, Release It!, 2007). What was admitted is noted or given back. One that several
+ * instances share has to let go of a probe whose instance is gone, and never rejects: where it cannot be asked, all is well.
  */
 export interface Breaker {
   /** How many of `free` attempts may start now, and count as started: while it is open one at most, which is the probe. */

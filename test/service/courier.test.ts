@@ -1,13 +1,17 @@
 import { expect, test } from "bun:test";
+import type { Destination } from "../../src/config/destinations.ts";
 import { OcrEcoError } from "../../src/errors.ts";
 import type { Ending } from "../../src/queue/job.ts";
+import { Courier } from "../../src/service/courier.ts";
 import { Heartbeat } from "../../src/service/heartbeat.ts";
+import type { Service } from "../../src/service/service.ts";
 import { TestApp } from "../support/app.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { failureOf } from "../support/failure.ts";
 import { Laravel } from "../support/laravel.ts";
 import { until } from "../support/processes.ts";
 
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const noRoom = new OcrEcoError("QUEUE_STORAGE_FULL", "There is no room.");
 
 test("another key lets held deliveries go on as soon as the disk has room to note it", async () => {
@@ -23,9 +27,7 @@ test("another key lets held deliveries go on as soon as the disk has room to not
   const resume = deliveries.resume.bind(deliveries);
   let refusals = 0;
   deliveries.resume = (...words) => (refusals++ === 0 ? Promise.reject(noRoom) : resume(...words));
-  const destination = service.config.destinations.get("staging");
-  if (destination === undefined) throw new Error("there is no staging");
-  expect(courier.takeUp({ ...destination, key: laravel.key })).toBe(true);
+  expect(courier.takeUp({ ...destinationOf(service), key: laravel.key })).toBe(true);
   await until("it is delivered", () => laravel.booked.length === 1);
   expect(laravel.calls.map(({ key }) => key)).toEqual(["the-old-key", "the-new-key"]);
   await until("nothing is held", async () => (await deliveries.held()).length === 0);
@@ -63,7 +65,7 @@ test("a refused key that cannot be noted for want of room stops deliveries at on
   expect(laravel.calls).toHaveLength(3);
 });
 
-test("one delivery at a time asks whether the key is taken by now, and all others wait for its answer", async () => {
+test("one delivery at a time asks whether the key is taken by now, whoever of two makes it, and all others wait for its answer", async () => {
   const laravel = new Laravel("the-new-key");
   const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
   laravel.mood = async () => {
@@ -80,17 +82,28 @@ test("one delivery at a time asks whether the key is taken by now, and all other
   const claim = deliveries.claim.bind(deliveries);
   // The pause before a probe is over.
   deliveries.claim = (environment, most, leaseMs) => claim(environment, most, leaseMs, 0);
+  const other = new Courier({
+    queue: service.queue,
+    destination: destinationOf(service),
+    concurrency: 4,
+    timeoutSeconds: 30,
+    scheduleSeconds: [0],
+    events: service.events,
+    log: silent,
+  });
+  await other.start();
+  const inHand = () => [...courier.inHand, ...other.inHand];
   for (const reportId of [2, 3, 4]) await result(reportId);
-  await until("the probe is on its way", () => courier.inHand.length === 1);
+  await until("the probe is on its way", () => inHand().length === 1);
   await result(5);
-  expect(courier.inHand).toHaveLength(1);
+  expect(inHand()).toHaveLength(1);
   expect(await deliveries.held()).toHaveLength(1);
   answer();
   await until("all are delivered", async () => (await deliveries.counts()).delivered === 5);
   expect(await deliveries.held()).toEqual([]);
+  expect(laravel.calls).toHaveLength(6);
+  await other.drain(60);
 });
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 test.each([
   ["that was given up is taken back by the heartbeat, and sent once more", new Error("a defect"), 2],
@@ -142,6 +155,12 @@ test("an answer that comes while the service ends is noted without its words whe
   await drained;
   expect(await deliveries.counts()).toMatchObject({ delivered: 1, pending: 0, unknown: 0 });
 });
+
+function destinationOf({ config }: Service): Destination {
+  const destination = config.destinations.get("staging");
+  if (destination === undefined) throw new Error("there is no staging");
+  return destination;
+}
 
 async function openWith(url: string) {
   const app = await TestApp.open({ LARAVEL_API_URL: url, LARAVEL_API_KEY: "the-old-key" });
