@@ -35,8 +35,8 @@ export interface RateLimiter {
 type LimitHeaders = Readonly<Record<string, string>> | null;
 
 /**
- * The limiter of this process alone. Counts reports by key, or by client address for keys without a limit of their own, IPv6 by its /64: in no time of
- * the limit's length are more taken in than the limit says, see `SlidingLog`.
+ * The limiter of this process alone. Counts reports by key, or by client address for keys without a limit of their own,
+ * IPv6 by its /64: in no time of the limit's length are more taken in than the limit says, see `SlidingLog`.
  *
  * Memory is bounded, and a flood of addresses frees nobody of what was counted: only logs in which nothing is left
  * are forgotten. While there is no room for more, newcomers share logs by their wider network (/24, /48), so that each

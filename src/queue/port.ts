@@ -51,14 +51,14 @@ export interface JobQueue {
    * Takes in submissions, each with its own outcome, in order. One report (environment + id) has at most one job
    * that has not ended: while it waits or retries, its url and user are replaced; while it is active, too, and its
    * claim is taken away, so that it waits again and only the newest picture is delivered. A replaced job keeps its
-   * id, its sequence and its priority, and starts its attempts anew; its report id goes back as it came last. `full` when as many jobs wait (or retry) as `mostWaiting` says;
-   * replacing is always possible. `check` is called right before they are written: what it throws is what comes of them, and
-   * nothing is.
+   * id, its sequence and its priority, and starts its attempts anew; its report id goes back as it came last. `full` when as
+   * many jobs wait (or retry) as `mostWaiting` says; replacing is always possible. `check` is called right before they are
+   * written: what it throws is what comes of them, and nothing is.
    */
   submit(submissions: readonly Submission[], mostWaiting: number, check?: () => void): Promise<Submitted[]>;
 
   /**
-   * Hands out up to `most` jobs, for `leaseMs`: by priority, then by age; retrying ones when they are due, at their
+   * Hands out up to `most` jobs, for `leaseMs`: by priority, then by age; retrying ones when they are due, with their
    * old sequence. None while paused.
    */
   claim(most: number, leaseMs: number): Promise<Claim[]>;
@@ -84,7 +84,7 @@ export interface JobQueue {
   /** Gives a job back as if it had not been claimed: the attempt does not count. False when the claim is lost. */
   release(claimToken: string): Promise<boolean>;
 
-  /** Lets jobs whose lease ran out wait again, at their old sequence; the attempt counts. Says how many. */
+  /** Lets jobs whose lease ran out wait again, with their old sequence; the attempt counts. Says how many. */
   releaseExpired(): Promise<number>;
 
   get(id: string): Promise<Job | null>;
@@ -144,10 +144,10 @@ export interface DeliveryQueue {
   /**
    * Hands out up to `most` pending deliveries of an environment that are due, oldest first, and counts the attempt.
    *
-   * While the environment is held, only one at a time is handed out, whoever asks: the probe, by which is found out whether
-   * the key is taken by now. So long as it has not ended there is no other one, and `probePauseMs` lie between any two and
-   * before the first; left out, there is none. The environment stays held, whatever becomes of a probe, until an `end` says
-   * that the key is accepted, or somebody resumes.
+   * While the environment is held, only one at a time is handed out, whoever asks: the probe, which finds out whether the key
+   * is taken by now. While it is in hand there is no other one, and `probePauseMs` lie between any two, and before the first;
+   * left out, there is none. The environment stays held, whatever becomes of a probe, until an `end` says that the key is
+   * accepted, or somebody resumes.
    */
   claim(environment: string, most: number, leaseMs: number, probePauseMs?: number): Promise<DeliveryClaim[]>;
 
