@@ -52,10 +52,7 @@ export function looseIn(
     const isAlone = zone === "title" && tokens.length === 1 && calendarNumber.test(text) && !isValue;
     // Letters alone at the right are the owner's initials; elsewhere they stand for something.
     const isShort =
-      tokens.length === 1 &&
-      letters > 1 &&
-      line.box.x < width / 2 &&
-      !line.words.every(isDrawing);
+      tokens.length === 1 && letters > 1 && line.box.x < width / 2 && !line.words.every(isDrawing);
     const isPart = isText && !isOwn && (zone === "title" || numbers.length === 0);
     // Letters before the count on its own line are the end of words that were not found, or an icon of one.
     const isRest = line === token.line && letters > 1 && line.text.indexOf(text) < token.at;
