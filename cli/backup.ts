@@ -2,9 +2,17 @@ import { resolve } from "node:path";
 import { attempt } from "../src/config/attempt.ts";
 import { loadKeysSettings } from "../src/config/environment.ts";
 import { OcrEcoError } from "../src/errors.ts";
-import { backUp } from "../src/queue/sqlite/backup.ts";
-import { checkBackup, contentsIn, damageIn, type QueueContents } from "../src/queue/sqlite/contents.ts";
-import { beginEmpty, goOnWithRest, type Restored, restore } from "../src/queue/sqlite/restore.ts";
+import {
+  backUp,
+  beginEmpty,
+  checkBackup,
+  contentsIn,
+  damageIn,
+  goOnWithRest,
+  type QueueContents,
+  type Restored,
+  restore,
+} from "../src/queue/in-folder.ts";
 import { audited } from "./audited.ts";
 import type { BackupOptions, RestoreOptions } from "./commands/backup.ts";
 import { tell } from "./output/terminal.ts";

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { lockIn } from "../src/queue/in-folder.ts";
 
 /** A process that serves a data folder. */
 export interface FoundService {
@@ -13,9 +14,10 @@ export interface FoundService {
  * another container: the service is the process that has the folder's lock open.
  */
 export function findService(dataFolder: string): FoundService | null {
-  const pid = Number(textOf(join(dataFolder, "lock.pid")));
+  const { file, holder } = lockIn(dataFolder);
+  const pid = Number(textOf(holder));
   // A link could lead to what any process has open.
-  const lock = lstatSync(join(dataFolder, "lock.db"), { throwIfNoEntry: false });
+  const lock = lstatSync(file, { throwIfNoEntry: false });
   if (!Number.isInteger(pid) || pid < 1 || lock === undefined) return null;
   const open = join("/proc", String(pid), "fd");
   try {

@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { loadPlaces } from "../src/config/environment.ts";
 import type { Places } from "../src/config/service.ts";
 import { OcrEcoError } from "../src/errors.ts";
 import { PictureCache } from "../src/images/picture-cache.ts";
+import { refuseWithoutQueue } from "../src/queue/in-folder.ts";
+import { openQueue } from "../src/queue/open.ts";
 import type { Whose } from "../src/queue/port.ts";
-import { openSqliteQueue } from "../src/queue/sqlite/open.ts";
 import { environmentNamed } from "../src/service/environments.ts";
 import { type Forgotten, forget, whatIsKept } from "../src/service/forget.ts";
 import { localHourIn } from "../src/service/local-hour.ts";
@@ -84,15 +84,9 @@ async function inFolderOrService(
 
 /** Rejects with `QUEUE_IN_USE` while a service holds the folder. */
 async function inFolder(places: Places, whose: Whose, isDryRun: boolean): Promise<Forgotten> {
-  const { DATA_DIR: folder, DATABASE_MAX_MB: mostMegabytes, TIMEZONE, known } = places;
-  // Whoever mistypes a folder must not find it made, and empty.
-  if (!existsSync(join(folder, "queue.db"))) {
-    throw new OcrEcoError(
-      "DATA_DIR_UNUSABLE",
-      `There is no queue.db in ${folder} that this user can see. Set DATA_DIR to the folder of the service.`,
-    );
-  }
-  const queue = await openSqliteQueue({ folder, mostMegabytes, localHour: localHourIn(TIMEZONE) });
+  const { DATA_DIR: folder, TIMEZONE, known } = places;
+  refuseWithoutQueue(folder);
+  const queue = await openQueue(places, { localHour: localHourIn(TIMEZONE) });
   try {
     if (whose.environment !== undefined) await environmentNamed(whose.environment, queue.history, known);
     const stores = { history: queue.history, cache: cacheIn(places) };

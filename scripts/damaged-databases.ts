@@ -71,7 +71,7 @@ async function makeQueue(folder: string, jobs: number): Promise<string> {
     }));
     await queue.jobs.submit(submissions, jobs);
     const claims = await queue.jobs.claim(submissions.length * 0.9, 60_000);
-    const ends = claims.map(({ job, allocation }) => {
+    const ends = claims.map(({ job, claimToken }) => {
       const text = JSON.stringify({ report_id: job.reportId, steps: 5475, raw_ocr: "Steps ".repeat(150) });
       const seen = {
         sha256: Bun.SHA256.hash(job.url, "hex"),
@@ -79,7 +79,7 @@ async function makeQueue(folder: string, jobs: number): Promise<string> {
         steps: 5475,
         day: "2026-03-01",
       };
-      return queue.jobs.finish(allocation, { ...seen, ...job }, () => ({
+      return queue.jobs.finish(claimToken, { ...seen, ...job }, () => ({
         state: "done",
         error: null,
         reading: text,

@@ -98,6 +98,16 @@ describe("the layers", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("know what keeps the queue in the queue alone", () => {
+    const naming = files
+      .filter((file) => !file.startsWith("src/queue/"))
+      .filter((file) => {
+        const namesFile = /(?:queue|lock)\.(?:db|pid)"/.test(readFileSync(join(root, file), "utf8"));
+        return namesFile || importsOf(file).some((path) => path.startsWith("src/queue/sqlite/"));
+      });
+    expect(naming).toEqual([]);
+  });
+
   test("let each import be of a folder that the list allows and somebody needs", () => {
     const imported = new Map(Object.keys(layers).map((name) => [name, new Set<string>()]));
     for (const file of files) {

@@ -5,7 +5,7 @@ import { OcrEcoError, toFailure } from "../../src/errors.ts";
 import { textOf } from "../../src/outgoing/body-text.ts";
 import { withDeadline } from "../../src/outgoing/deadline.ts";
 import { exchange } from "../../src/outgoing/exchange.ts";
-import { contentsIn, damageIn } from "../../src/queue/sqlite/contents.ts";
+import { contentsIn, damageIn } from "../../src/queue/in-folder.ts";
 import { findService } from "../find-service.ts";
 import { counted } from "../output/units.ts";
 import { createPool } from "../pool.ts";

@@ -58,8 +58,8 @@ export async function oursRound(folder: string, jobs: number, batch: number, loa
   }
   for (let left = jobs; left > 0; left -= batch) {
     const claims = await watch.time("claim", () => queue.jobs.claim(batch, 60_000));
-    const finish = ({ job, allocation }: (typeof claims)[number]) =>
-      queue.jobs.finish(allocation, load === "everything" ? picture(job) : null, () => ending);
+    const finish = ({ job, claimToken }: (typeof claims)[number]) =>
+      queue.jobs.finish(claimToken, load === "everything" ? picture(job) : null, () => ending);
     await watch.time("finish", () => Promise.all(claims.map(finish)));
   }
   await queue.close();

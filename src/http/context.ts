@@ -5,7 +5,7 @@ import { receiptAt } from "../reading/options.ts";
 import type { Service } from "../service/service.ts";
 import { Access } from "./access.ts";
 import { TrustedProxies } from "./client-address.ts";
-import { RateLimiter } from "./rate-limit.ts";
+import { MemoryRateLimiter, type RateLimiter } from "./rate-limit.ts";
 
 /** What the routes work with. */
 export interface HttpContext {
@@ -26,7 +26,7 @@ export function httpContext(service: Service, startedAt: number): HttpContext {
       () => service.keys,
       () => receiptAt(new Date(), config.TIMEZONE).day,
     ),
-    limiter: new RateLimiter(config.RATE_LIMIT),
+    limiter: new MemoryRateLimiter(config.RATE_LIMIT),
     proxies: new TrustedProxies(config.TRUST_PROXY),
     startedAt,
     version: config.APP_VERSION ?? ownVersion,

@@ -53,7 +53,7 @@ export function createHandler(context: HttpContext, log: Log): Handler {
     const { headers, status } = response;
     secure(headers, isSecure);
     headers.set("x-request-id", caller.id);
-    const limit = caller.isSubmitting ? context.limiter.headers(caller.key, caller.address) : null;
+    const limit = caller.isSubmitting ? await context.limiter.headers(caller.key, caller.address) : null;
     if (limit !== null) for (const [name, value] of Object.entries(limit)) headers.set(name, value);
     const { method } = request;
     const { route } = caller;

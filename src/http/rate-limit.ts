@@ -21,15 +21,28 @@ export class RateLimitedError extends OcrEcoError {
   }
 }
 
+/** Limits how many reports callers send. One that several instances share may take a while to answer. */
+export interface RateLimiter {
+  /** Counts so many reports. Fails with a `RateLimitedError` or `BATCH_TOO_LARGE`, and counts none, when they are too many. */
+  take(key: ApiKey | null, address: string, reports: number): Promise<void> | void;
+  /**
+   * What a caller is told of its limit, in the syntax of draft-ietf-httpapi-ratelimit-headers-10: how many reports it
+   * may send now, and in how many seconds the next of those that it sent no longer counts. `null` without a limit.
+   */
+  headers(key: ApiKey | null, address: string): Promise<LimitHeaders> | LimitHeaders;
+}
+
+type LimitHeaders = Readonly<Record<string, string>> | null;
+
 /**
- * Counts reports by key, or by client address for keys without a limit of their own, IPv6 by its /64: in no time of
- * the limit's length are more taken in than the limit says, see `SlidingLog`.
+ * The limiter of this process alone. Counts reports by key, or by client address for keys without a limit of their own,
+ * IPv6 by its /64: in no time of the limit's length are more taken in than the limit says, see `SlidingLog`.
  *
  * Memory is bounded, and a flood of addresses frees nobody of what was counted: only logs in which nothing is left
  * are forgotten. While there is no room for more, newcomers share logs by their wider network (/24, /48), so that each
  * gets less than it may, and never more; which networks share one is different in every process.
  */
-export class RateLimiter {
+export class MemoryRateLimiter implements RateLimiter {
   readonly #usual: RateLimit | null;
   readonly #clock: () => number;
   readonly #mostAddresses: number;
@@ -55,7 +68,6 @@ export class RateLimiter {
     return this.#keys.size + this.#addresses.size + this.#shared.size;
   }
 
-  /** Counts so many reports. Throws a `RateLimitedError` or `BATCH_TOO_LARGE`, and counts none, when they are too many. */
   take(key: ApiKey | null, address: string, reports: number): void {
     const limit = this.#limitOf(key);
     if (limit === null) return;
@@ -75,11 +87,7 @@ export class RateLimiter {
     if (counted !== null && this.#addresses.delete(counted)) this.#addresses.set(counted, log);
   }
 
-  /**
-   * What a caller is told of its limit, in the syntax of draft-ietf-httpapi-ratelimit-headers-10: how many reports it
-   * may send now, and in how many seconds the next of those that it sent no longer counts. `null` without a limit.
-   */
-  headers(key: ApiKey | null, address: string): Readonly<Record<string, string>> | null {
+  headers(key: ApiKey | null, address: string): LimitHeaders {
     const limit = this.#limitOf(key);
     if (limit === null) return null;
     const now = this.#clock();

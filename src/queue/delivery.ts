@@ -45,17 +45,29 @@ export interface Answer {
   readonly detail: string;
 }
 
-/** A delivery that somebody makes. Whoever holds `allocation` may end the attempt, and nobody else. */
+/** A delivery that somebody makes. Whoever has its claim token may end the attempt, and nobody else. */
 export interface DeliveryClaim {
   readonly delivery: Delivery;
-  readonly allocation: string;
+  readonly claimToken: string;
   /** False when it is not what the job ended with: the disk has changed it. */
   readonly isSound: boolean;
 }
 
-/** How an attempt ends. */
-export type AttemptEnd =
-  | { readonly state: "delivered"; readonly answer: Answer }
-  | { readonly state: "failed"; readonly answer: Answer }
-  /** Tried again at `dueAt`. `counts: false` takes the attempt back: it says nothing about this delivery. */
-  | { readonly state: "pending"; readonly answer: Answer; readonly dueAt: number; readonly counts: boolean };
+/** How an attempt ends, and what its answer says about the key, where it says anything. */
+export type AttemptEnd = { readonly answer: Answer; readonly key?: KeyAnswer } & (
+  | { readonly state: "delivered" | "failed" }
+  /** Tried again after `delayMs`. `counts: false` takes the attempt back: it says nothing about this delivery. */
+  | { readonly state: "pending"; readonly delayMs: number; readonly counts: boolean }
+);
+
+/**
+ * What a destination says about the key that a delivery was sent with. One that is refused holds the environment; `refused`
+ * says why, for people. One that is accepted ends that.
+ */
+export type KeyAnswer =
+  | "accepted"
+  | {
+      readonly refused: string;
+      /** See `Hold`. */
+      readonly fingerprint: string;
+    };

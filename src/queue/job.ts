@@ -59,10 +59,10 @@ export interface JobError {
   readonly message: string;
 }
 
-/** A job that somebody works on. Whoever holds `allocation` may end the attempt, and nobody else. */
+/** A job that somebody works on. Whoever has its claim token may end the attempt, and nobody else. */
 export interface Claim {
   readonly job: Job;
-  readonly allocation: string;
+  readonly claimToken: string;
   /** False when the job is not what it was taken in as: the disk has changed it. */
   readonly isSound: boolean;
 }

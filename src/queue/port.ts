@@ -11,6 +11,13 @@ import type { Claim, Ending, Job, JobError, JobState, SeenPicture, Submission, S
  * not done. What `compose` functions throw comes through, and nothing is done either; they may be called more than
  * once, and must do nothing but compose.
  *
+ * Every machine has its own clock, so nobody says at what time something is due: delays go in and come out, in
+ * milliseconds, and an adapter keeps them by one clock. A delay stays as long as it is when that clock is set back. Times
+ * that are told (`submittedAt`, `dueAt`, …) are of that clock.
+ *
+ * Who does not know what came of a call may make it again: `finish` and `end` with the claim token of one that was made
+ * answer true, and change and count nothing, for minutes at least.
+ *
  * A claim that was not ended when its process died is released as by `releaseExpired`: when the queue is opened, or
  * when its lease has run out.
  */
@@ -24,19 +31,16 @@ export interface Queue {
 
   /**
    * Calls `listener` whenever there may be something new to claim, so that nobody has to poll. Returns what stops
-   * it. An adapter may call too often, never too rarely; times at which something becomes due are asked for with
-   * `nextDueAt`.
+   * it. An adapter may call too often, never too rarely; how long until something becomes due is asked for with
+   * `nextDueIn`.
    */
   onWork(listener: (kind: "jobs" | "deliveries") => void): () => void;
 
-  /**
-   * The clock was set back by so many milliseconds: what is planned for a later time stays as far away as it was, and
-   * does not wait for as long again. Times that have passed stay as they were noted.
-   */
-  clockSetBack(milliseconds: number): Promise<void>;
-
   /** Resolves when the queue can be written, and takes in submissions. */
   check(): Promise<void>;
+
+  /** How many bytes it takes where it is kept. */
+  bytes(): Promise<number>;
 
   /** Waits for what was asked for before, and lets go of the data. Jobs and deliveries in hand stay claimed. */
   close(): Promise<void>;
@@ -47,20 +51,20 @@ export interface JobQueue {
    * Takes in submissions, each with its own outcome, in order. One report (environment + id) has at most one job
    * that has not ended: while it waits or retries, its url and user are replaced; while it is active, too, and its
    * claim is taken away, so that it waits again and only the newest picture is delivered. A replaced job keeps its
-   * id, its place and its priority, and starts its attempts anew; its report id goes back as it came last. `full` when as many jobs wait (or retry) as `mostWaiting` says;
-   * replacing is always possible. `check` is called right before they are written: what it throws is what comes of them, and
-   * nothing is.
+   * id, its sequence and its priority, and starts its attempts anew; its report id goes back as it came last. `full` when as
+   * many jobs wait (or retry) as `mostWaiting` says; replacing is always possible. `check` is called right before they are
+   * written: what it throws is what comes of them, and nothing is.
    */
   submit(submissions: readonly Submission[], mostWaiting: number, check?: () => void): Promise<Submitted[]>;
 
   /**
-   * Hands out up to `most` jobs, for `leaseMs`: by priority, then by age; retrying ones when they are due, at their
-   * old place. None while paused.
+   * Hands out up to `most` jobs, for `leaseMs`: by priority, then by age; retrying ones when they are due, with their
+   * old sequence. None while paused.
    */
   claim(most: number, leaseMs: number): Promise<Claim[]>;
 
   /** Prolongs claims, which begin anew to run for `leaseMs`; gives back those that are no longer held. */
-  renew(allocations: readonly string[], leaseMs: number): Promise<string[]>;
+  renew(claimTokens: readonly string[], leaseMs: number): Promise<string[]>;
 
   /**
    * Ends the attempt and the job. In one transaction: finds the pictures that `seen` may be a copy of (of other reports
@@ -69,18 +73,18 @@ export interface JobQueue {
    * more. `compose` is called with no copies when `seen` is `null`.
    */
   finish(
-    allocation: string,
+    claimToken: string,
     seen: SeenPicture | null,
     compose: (copies: readonly SeenPicture[]) => Ending,
   ): Promise<boolean>;
 
-  /** Ends the attempt: the job is tried again at `dueAt`. `workerDied` is counted. False when the claim is lost. */
-  retry(allocation: string, error: JobError, dueAt: number, workerDied: boolean): Promise<boolean>;
+  /** Ends the attempt: the job is tried again after `delayMs`. `workerDied` is counted. False when the claim is lost. */
+  retry(claimToken: string, error: JobError, delayMs: number, workerDied: boolean): Promise<boolean>;
 
   /** Gives a job back as if it had not been claimed: the attempt does not count. False when the claim is lost. */
-  release(allocation: string): Promise<boolean>;
+  release(claimToken: string): Promise<boolean>;
 
-  /** Lets jobs whose lease ran out wait again, at their old place; the attempt counts. Says how many. */
+  /** Lets jobs whose lease ran out wait again, with their old sequence; the attempt counts. Says how many. */
   releaseExpired(): Promise<number>;
 
   get(id: string): Promise<Job | null>;
@@ -89,8 +93,8 @@ export interface JobQueue {
   list(filter: ListFilter<JobState>): Promise<Job[]>;
   counts(): Promise<JobCounts>;
 
-  /** When the earliest retrying job is due; `null` without one, and while paused. */
-  nextDueAt(): Promise<number | null>;
+  /** How long until the earliest retrying job is due, 0 when it is; `null` without one, and while paused. */
+  nextDueIn(): Promise<number | null>;
 
   /**
    * Ends jobs that have not ended as `cancelled`: those in `ids`, or all that wait or retry. `compose` makes the
@@ -139,24 +143,28 @@ export interface ListFilter<State> {
 export interface DeliveryQueue {
   /**
    * Hands out up to `most` pending deliveries of an environment that are due, oldest first, and counts the attempt.
-   * None while the environment is held.
+   *
+   * While the environment is held, only one at a time is handed out, whoever asks: the probe, which finds out whether the key
+   * is taken by now. While it is in hand there is no other one, and `probePauseMs` lie between any two, and before the first;
+   * left out, there is none. The environment stays held, whatever becomes of a probe, until an `end` says that the key is
+   * accepted, or somebody resumes.
    */
-  claim(environment: string, most: number, leaseMs: number): Promise<DeliveryClaim[]>;
+  claim(environment: string, most: number, leaseMs: number, probePauseMs?: number): Promise<DeliveryClaim[]>;
 
   /** Prolongs claims, as `JobQueue.renew` does. */
-  renew(allocations: readonly string[], leaseMs: number): Promise<string[]>;
+  renew(claimTokens: readonly string[], leaseMs: number): Promise<string[]>;
 
-  /** Ends an attempt. False when the claim is lost. */
-  end(allocation: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean>;
+  /** Ends an attempt, and holds its environment or lets it go on where `end.key` says so. False when the claim is lost. */
+  end(claimToken: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean>;
 
   /** Lets deliveries whose lease ran out be claimed again, with one more of unknown answer. Says how many. */
   releaseExpired(): Promise<number>;
 
   /**
-   * When the earliest pending delivery of an environment that nobody has in hand is due; `null` without one, and while
-   * the environment is held.
+   * How long until `claim` hands out the earliest pending delivery of an environment that nobody has in hand, 0 when it
+   * does; `null` without one, and while the environment is held and a probe is in hand, or none is asked for.
    */
-  nextDueAt(environment: string): Promise<number | null>;
+  nextDueIn(environment: string, probePauseMs?: number): Promise<number | null>;
 
   /**
    * Makes what an environment has pending, and nobody has in hand, due now: its destination is back. Says how many
@@ -179,8 +187,12 @@ export interface DeliveryQueue {
   list(filter: ListFilter<DeliveryState>): Promise<Delivery[]>;
   counts(): Promise<DeliveryCounts>;
 
-  /** What stands in the way of an environment's deliveries since when; survives restarts. `null` lets them go on. */
-  setHeld(environment: string, hold: Omit<Hold, "environment"> | null): Promise<void>;
+  /**
+   * Lets the deliveries of a held environment go on; not where `exceptFingerprint` is that of the key which was refused.
+   * Says whether they were held, and are no more.
+   */
+  resume(environment: string, exceptFingerprint?: string): Promise<boolean>;
+  /** The environments that are held; survives restarts. */
   held(): Promise<Hold[]>;
 }
 
@@ -207,23 +219,23 @@ export interface Hold {
 /** What is kept after jobs are gone. */
 export interface History {
   /**
-   * Deletes, in small batches: done and cancelled jobs that ended before `doneBefore` and failed ones before
-   * `failedBefore`, with their deliveries, but none whose delivery is pending, or failed, dismissed or not, at or after `failedBefore`;
-   * pictures seen before `seenBefore`, and totals of days before its day. Says how much was deleted, counting every
-   * job, delivery, picture and counter.
+   * Deletes, in small batches, what has been kept for so long: done and cancelled jobs since they ended, and failed ones,
+   * with their deliveries, but none whose delivery is pending, or failed, dismissed or not, for less than `failedMs`;
+   * pictures since they were seen, and totals of days before the day that this leads back to. Says how much was deleted,
+   * counting every job, delivery, picture and counter.
    */
-  prune(before: {
-    readonly doneBefore: number;
-    readonly failedBefore: number;
-    readonly seenBefore: number;
+  prune(keptFor: {
+    readonly doneMs: number;
+    readonly failedMs: number;
+    readonly seenMs: number;
   }): Promise<number>;
 
   /**
-   * Has `edit` change what is kept of jobs, in small batches and once for each: of those that ended before `before`, and
-   * whose delivery, if there is one, was delivered before then. What it gives back is kept in the place of what it got.
+   * Has `edit` change what is kept of jobs, in small batches and once for each: of those that ended at least `afterMs` ago,
+   * and whose delivery, if there is one, was delivered as long ago. What it gives back is kept in the place of what it got.
    * Says how many jobs it got.
    */
-  condense(before: number, edit: (kept: KeptTexts) => KeptTexts): Promise<number>;
+  condense(afterMs: number, edit: (kept: KeptTexts) => KeptTexts): Promise<number>;
 
   /** What is kept about somebody's reports, jobs in every state among them. */
   about(whose: Whose): Promise<About>;
@@ -295,6 +307,14 @@ export interface DayTotals {
   readonly day: string;
   readonly environment: string;
   readonly counters: Readonly<Record<string, number>>;
+}
+
+/** What a clock on the wall shows, as far as totals are concerned. */
+export interface LocalHour {
+  /** ISO day. */
+  readonly day: string;
+  /** From 0 to 23. Where clocks are set back, one comes twice. */
+  readonly hour: number;
 }
 
 export interface HourTotals {

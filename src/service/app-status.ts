@@ -7,10 +7,10 @@ import { fieldNames } from "../reading/extract/fields.ts";
 import { withoutQuery } from "../without-query.ts";
 import { residentMbOf } from "../workers/resident-memory.ts";
 import { jobsOf } from "./app-status-jobs.ts";
+import { CacheMeter } from "./cache-meter.ts";
 import type { LastHour } from "./last-hour.ts";
 import { type MachineLoad, MachineMeter } from "./machine.ts";
 import type { Service } from "./service.ts";
-import { StorageMeter } from "./storage.ts";
 
 /** Reports that are listed by name. */
 const mostReports = 100;
@@ -21,14 +21,14 @@ export class AppStatusReport {
   readonly #startedAt: number;
   readonly #version: string;
   readonly #meter: MachineMeter;
-  readonly #storage: StorageMeter;
+  readonly #cache: CacheMeter;
 
   constructor(service: Service, startedAt: number, version: string) {
     this.#service = service;
     this.#startedAt = startedAt;
     this.#version = version;
     this.#meter = new MachineMeter(service.config.DATA_DIR);
-    this.#storage = new StorageMeter(service.config.DATA_DIR);
+    this.#cache = new CacheMeter(service.config.DATA_DIR);
   }
 
   /** `known` says whether the caller showed a key. */
@@ -109,9 +109,9 @@ export class AppStatusReport {
       },
       memory: { server_bytes: residentBytes(), workers_bytes: residentOf(pool.processIds) },
       storage: {
-        database_bytes: await this.#storage.database(),
+        database_bytes: await queue.bytes(),
         database_limit_bytes: config.DATABASE_MAX_MB * 1e6,
-        cache_bytes: await this.#storage.cache(),
+        cache_bytes: await this.#cache.bytes(),
         cache_limit_bytes: config.CACHE_MAX_MB * 1e6,
       },
       keys_to_renew: this.#service.keyWatch.toRenew(),
@@ -126,10 +126,17 @@ export class AppStatusReport {
           since: new Date(since).toISOString(),
           reason,
         })),
-        down: couriers.filter(({ isDown }) => isDown).map(({ environment }) => environment),
+        down: await environmentsDown(couriers),
       },
     };
   }
+}
+
+async function environmentsDown(couriers: Service["couriers"]): Promise<string[]> {
+  const down = await Promise.all(
+    couriers.map(async (courier) => ((await courier.isDown()) ? [courier.environment] : [])),
+  );
+  return down.flat();
 }
 
 function shownHour(hour: LastHour): AppStatusDetails["last_hour"] {

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import type { Destination } from "../config/destinations.ts";
-import { parseSecrets } from "../config/signing-secrets.ts";
-import type { Answer, AttemptEnd, DeliveryClaim } from "../queue/delivery.ts";
+import type { Answer, AttemptEnd, DeliveryClaim, KeyAnswer } from "../queue/delivery.ts";
 import type { Queue } from "../queue/port.ts";
-import { Breaker } from "../webhook/breaker.ts";
+import { type Breaker, MemoryBreaker } from "../webhook/breaker.ts";
 import { decide, isPassing } from "../webhook/decide.ts";
 import { type AttemptResult, send } from "../webhook/send.ts";
+import { DeliveryKey, type Sealed } from "./delivery-key.ts";
 import type { ServiceEvents } from "./events.ts";
 import { leaseMs } from "./heartbeat.ts";
 import { type Log, ofJob } from "./log.ts";
@@ -32,56 +31,48 @@ const probePause = 300_000;
 /** Delivers the results of one environment. Each has its own, so that none waits for another one's destination. */
 export class Courier {
   readonly #with: Omit<CourierOptions, "destination">;
-  #sealed: Sealed;
-  readonly #breaker = new Breaker();
+  readonly #key: DeliveryKey;
+  readonly #breaker: Breaker = new MemoryBreaker();
   readonly #pace: Pace;
   readonly #onTheWay = new Map<string, Promise<void>>();
   #stopListening: () => void = () => {};
   #stopped = false;
-  /** Why and since when the key is refused, and when it was tried last (on the clock of `performance.now()`). */
-  #hold: Hold | null = null;
 
   constructor({ destination, ...options }: CourierOptions) {
     this.#with = options;
-    this.#sealed = sealed(destination);
     const { environment } = destination;
+    const { queue, events, log } = options;
+    const isStopped = () => this.#stopped;
+    this.#key = new DeliveryKey({ deliveries: queue.deliveries, destination, events, log, isStopped });
     this.#pace = new Pace(
       () => this.#deliver(),
-      (error) => options.log.error({ environment, err: error }, "deliveries cannot be claimed"),
+      (error) => log.error({ environment, err: error }, "deliveries cannot be claimed"),
     );
   }
 
   get environment(): string {
-    return this.#sealed.destination.environment;
+    return this.#key.present.destination.environment;
   }
 
   /** Where they go: the base of the address, without name and password. */
   get url(): string {
-    const { origin, pathname } = new URL(this.#sealed.destination.url);
+    const { origin, pathname } = new URL(this.#key.present.destination.url);
     return `${origin}${pathname.replace(/\/$/, "")}`;
   }
 
-  /** The allocations of the deliveries that are on their way. */
+  /** The claim tokens of the deliveries that are on their way. */
   get inHand(): string[] {
     return [...this.#onTheWay.keys()];
   }
 
-  /** True while the destination is taken to be down. */
-  get isDown(): boolean {
-    return this.#breaker.isOpen;
+  /** Whether the destination is taken to be down. */
+  isDown(): Promise<boolean> {
+    return this.#breaker.isOpen();
   }
 
   async start(): Promise<void> {
-    const { queue, log } = this.#with;
-    const hold = (await queue.deliveries.held()).find((each) => each.environment === this.environment);
-    if (hold?.fingerprint === this.#sealed.fingerprint) {
-      this.#hold = { since: hold.since, reason: hold.reason, triedAt: performance.now() };
-      log.error({ environment: this.environment, reason: hold.reason }, heldMessage);
-    } else if (hold !== undefined) {
-      this.#hold = { since: hold.since, reason: hold.reason, triedAt: performance.now() };
-      await this.#lift(this.#hold, "key or address has changed");
-    }
-    this.#stopListening = queue.onWork((kind) => {
+    await this.#key.start();
+    this.#stopListening = this.#with.queue.onWork((kind) => {
       if (kind === "deliveries") this.#pace.ask();
     });
     this.#pace.ask();
@@ -92,27 +83,9 @@ export class Courier {
    * where the key is another one. False when nothing changed, or the address did, which needs a restart.
    */
   takeUp(destination: Destination): boolean {
-    const before = this.#sealed;
-    if (destination.url !== before.destination.url) return false;
-    if (Bun.deepEquals(destination, before.destination)) return false;
-    this.#sealed = sealed(destination);
-    if (this.#hold !== null && this.#sealed.fingerprint !== before.fingerprint) {
-      void this.#lift(this.#hold, "key or address has changed");
-    }
-    return true;
-  }
-
-  /** Lets held deliveries go on by itself; where the disk has no room to note that, as soon as it has. Never rejects. */
-  async #lift(hold: Hold, why: string): Promise<void> {
-    const { log } = this.#with;
-    log.info({ environment: this.environment }, `${why}: deliveries go on`);
-    try {
-      await this.resume();
-    } catch (error) {
-      log.error({ environment: this.environment, err: error }, "held deliveries cannot be let go on yet");
-      hold.triedAt = Number.NEGATIVE_INFINITY;
-      this.#pace.ask();
-    }
+    const isTaken = this.#key.takeUp(destination);
+    if (isTaken) this.#pace.ask();
+    return isTaken;
   }
 
   /**
@@ -120,16 +93,7 @@ export class Courier {
    * held as before.
    */
   async resume(): Promise<void> {
-    const hold = this.#hold;
-    this.#hold = null;
-    try {
-      await this.#with.queue.deliveries.setHeld(this.environment, null);
-    } catch (error) {
-      this.#hold ??= hold;
-      throw error;
-    }
-    const { environment } = this;
-    if (hold !== null) this.#with.events.emit({ type: "hold-changed", environment, isHeld: false });
+    await this.#key.resume();
     this.#pace.ask();
   }
 
@@ -148,30 +112,31 @@ export class Courier {
 
   async #deliver(): Promise<number | null> {
     const { queue, concurrency } = this.#with;
-    const free = concurrency - this.#onTheWay.size;
-    const wait = this.#hold === null ? 0 : this.#hold.triedAt + probePause - performance.now();
-    if (wait > 0) return wait;
-    // Whether a destination that refused the key or was down is back, one delivery finds out.
-    const most = this.#hold === null ? free : Math.min(free, 1 - this.#onTheWay.size);
-    const allowed = this.#breaker.mayTake(Math.max(0, most));
+    // Whoever notes that, or takes up another key, asks again.
+    if (this.#key.isRefused) return null;
+    const allowed = await this.#breaker.admit(Math.max(0, concurrency - this.#onTheWay.size));
     if (allowed === 0) return this.#untilProbe();
-    if (this.#hold !== null) await queue.deliveries.setHeld(this.environment, null);
-    const claims = await queue.deliveries.claim(this.environment, allowed, leaseMs);
-    // A full disk is no answer: until it could be asked for one, the destination was not tried.
-    if (this.#hold !== null) this.#hold.triedAt = performance.now();
-    this.#breaker.started(claims.length);
+    const claims = await this.#claim(allowed);
     for (const claim of claims) this.#send(claim);
-    // Nothing to try it with.
-    if (this.#hold !== null && claims.length === 0) await this.#keepHold(this.#hold);
     // With all hands full, the next one that is done asks again.
     if (claims.length === allowed) return this.#untilProbe();
-    const dueAt = await queue.deliveries.nextDueAt(this.environment);
-    return dueAt === null ? null : Math.max(10, dueAt - Date.now());
+    const dueIn = await queue.deliveries.nextDueIn(this.environment, probePause);
+    return dueIn === null ? null : Math.max(10, dueIn);
   }
 
-  #untilProbe(): number | null {
-    const at = this.#breaker.nextAt;
-    return at === null ? null : Math.max(10, at - performance.now());
+  async #claim(most: number): Promise<DeliveryClaim[]> {
+    let claims: DeliveryClaim[] = [];
+    try {
+      claims = await this.#with.queue.deliveries.claim(this.environment, most, leaseMs, probePause);
+      return claims;
+    } finally {
+      if (claims.length === 0) await this.#breaker.giveBack();
+    }
+  }
+
+  async #untilProbe(): Promise<number | null> {
+    const nextIn = await this.#breaker.nextIn();
+    return nextIn === null ? null : Math.max(10, nextIn);
   }
 
   #send(claim: DeliveryClaim): void {
@@ -179,10 +144,10 @@ export class Courier {
     const work = this.#attempt(claim)
       .catch((error) => log.error({ ...ofDelivery(claim), err: error }, "the answer cannot be noted"))
       .finally(() => {
-        this.#onTheWay.delete(claim.allocation);
+        this.#onTheWay.delete(claim.claimToken);
         this.#pace.ask();
       });
-    this.#onTheWay.set(claim.allocation, work);
+    this.#onTheWay.set(claim.claimToken, work);
   }
 
   async #attempt(claim: DeliveryClaim): Promise<void> {
@@ -193,7 +158,7 @@ export class Courier {
     }
     const { timeoutSeconds, scheduleSeconds, events, log } = this.#with;
     const { environment } = this;
-    const sentWith = this.#sealed;
+    const sentWith = this.#key.present;
     const began = performance.now();
     const { url: baseUrl, key: apiKey } = sentWith.destination;
     const result = await send(
@@ -203,14 +168,11 @@ export class Courier {
     const decision = decide(result, {
       attempts: delivery.attempts,
       scheduleSeconds,
-      now: Date.now(),
       random: Math.random,
     });
     const milliseconds = performance.now() - began;
-    const wasDown = this.#breaker.isOpen;
-    this.#breaker.note(isPassing(result) ? "failure" : "success");
-    const isDown = this.#breaker.isOpen;
-    if (isDown !== wasDown) events.emit({ type: "breaker-changed", environment, isOpen: isDown });
+    const change = await this.#breaker.note(isPassing(result) ? "failure" : "success");
+    if (change !== null) events.emit({ type: "breaker-changed", environment, isOpen: change === "opened" });
     const answer = answerOf(result);
     events.emit({
       type: "delivery-tried",
@@ -222,39 +184,36 @@ export class Courier {
       age: Date.now() - delivery.createdAt,
     });
     const details = { ...ofDelivery({ delivery }), ...answer, attempts: delivery.attempts };
-    const end = (how: AttemptEnd, ...counters: string[]): Promise<boolean> =>
-      this.#note(claim, how, counters);
+    // A destination in trouble says nothing about the key.
+    const key = isPassing(result) ? null : "accepted";
     switch (decision.kind) {
       case "delivered":
         log.info(details, "delivered");
-        await end({ state: "delivered", answer }, "delivered");
+        await this.#note(claim, { state: "delivered", answer }, sentWith, key, "delivered");
         break;
       case "failed":
         log.error({ ...details, reason: decision.why }, "delivery failed for good");
-        await end({ state: "failed", answer }, "undelivered");
+        await this.#note(claim, { state: "failed", answer }, sentWith, key, "undelivered");
         break;
-      case "retry":
-        log.warn({ ...details, retry_at: new Date(decision.dueAt).toISOString() }, "delivery failed");
-        await end({ state: "pending", answer, dueAt: decision.dueAt, counts: true });
-        break;
-      case "hold": {
-        // A key that was replaced while this was on its way says nothing about the new one.
-        const isCurrent = sentWith.fingerprint === this.#sealed.fingerprint;
-        const hold = isCurrent ? this.#holdAll(decision.why) : null;
-        await end({ state: "pending", answer, dueAt: Date.now(), counts: false });
-        if (hold !== null) await this.#keepHold(hold);
+      case "retry": {
+        const { delayMs } = decision;
+        const retryAt = new Date(Date.now() + delayMs).toISOString();
+        log.warn({ ...details, retry_at: retryAt }, "delivery failed");
+        await this.#note(claim, { state: "pending", answer, delayMs, counts: true }, sentWith, key);
         break;
       }
+      case "hold":
+        await this.#hold(claim, answer, sentWith, decision.why);
+        break;
     }
-    if (decision.kind !== "hold") await this.#afterProbe(isPassing(result));
-    if (wasDown && !isDown) await this.#isBack();
+    if (change === "closed") await this.#isBack();
   }
 
   /** What it says, or of whom, the disk has changed: it may not be booked. */
   async #giveUpDamaged(claim: DeliveryClaim): Promise<void> {
     const { events, log } = this.#with;
     const { attempts: attempt, createdAt, environment } = claim.delivery;
-    this.#breaker.givenUp();
+    await this.#breaker.giveBack();
     log.error(ofDelivery(claim), "delivery is damaged in the database: it is not sent");
     events.emit({
       type: "delivery-tried",
@@ -267,22 +226,40 @@ export class Courier {
     });
     const detail =
       "never sent: the disk has changed it in the database; check the disk, and send its report again";
-    await this.#note(claim, { state: "failed", answer: { status: null, detail } }, ["undelivered"]);
-    if (this.#hold !== null) await this.#keepHold(this.#hold);
+    const end = { state: "failed", answer: { status: null, detail } } as const;
+    await this.#note(claim, end, this.#key.present, null, "undelivered");
   }
 
   /**
-   * Notes how an attempt ended, also when there is no room for it at first: what was booked must not be sent again. The
-   * words of the answer are what takes room, and are given up before the answer is.
+   * Ends an attempt whose key was refused, and holds all deliveries of the environment with it: none can succeed before
+   * somebody acts.
    */
-  #note(
-    { delivery, allocation }: DeliveryClaim,
+  #hold(claim: DeliveryClaim, answer: Answer, sentWith: Sealed, refused: string): Promise<void> {
+    const end = { state: "pending", answer, delayMs: 0, counts: false } as const;
+    const key = { refused, fingerprint: sentWith.fingerprint };
+    return this.#key.refuse(sentWith, refused, () => this.#note(claim, end, sentWith, key));
+  }
+
+  /**
+   * Notes how an attempt ended, and with it what it says about the key, if that is still the one which deliveries leave with.
+   * Also when there is no room for it at first: what was booked must not be sent again. The words of the answer are what
+   * takes room, and are given up before the answer is.
+   */
+  async #note(
+    { delivery, claimToken }: DeliveryClaim,
     end: AttemptEnd,
-    counters: readonly string[],
-  ): Promise<boolean> {
+    sentWith: Sealed,
+    key: KeyAnswer | null,
+    ...counters: string[]
+  ): Promise<void> {
     const { queue, log } = this.#with;
     let noted = end;
-    return untilWritten(() => queue.deliveries.end(allocation, noted, counters), {
+    const write = async (): Promise<boolean> => {
+      const isTold = key !== null && sentWith === this.#key.present;
+      const isKept = await queue.deliveries.end(claimToken, isTold ? { ...noted, key } : noted, counters);
+      return isKept && isTold;
+    };
+    const isTold = await untilWritten(write, {
       isStopped: () => this.#stopped,
       onFull: ({ message }, pause) => {
         const details = { ...ofDelivery({ delivery }), retry_in_ms: pause, reason: message };
@@ -290,43 +267,7 @@ export class Courier {
         noted = { ...end, answer: { ...end.answer, detail: "" } };
       },
     });
-  }
-
-  /** Stops all deliveries of the environment at once: none can succeed before somebody acts. `#keepHold` notes it. */
-  #holdAll(reason: string): Hold {
-    const { environment } = this;
-    const { events, log } = this.#with;
-    if (this.#hold === null) events.emit({ type: "hold-changed", environment, isHeld: true });
-    this.#hold = { since: this.#hold?.since ?? Date.now(), reason, triedAt: performance.now() };
-    log.error({ environment, reason }, heldMessage);
-    return this.#hold;
-  }
-
-  /** Notes why deliveries are held, also when there is no room for it at first, as long as that is so. */
-  #keepHold(hold: Hold): Promise<void> {
-    const { queue, log } = this.#with;
-    const { environment } = this;
-    const { since, reason } = hold;
-    const note = async (): Promise<void> => {
-      // Somebody has let them go on meanwhile, or they are held for another reason.
-      if (this.#hold !== hold) return;
-      await queue.deliveries.setHeld(environment, { since, reason, fingerprint: this.#sealed.fingerprint });
-    };
-    return untilWritten(note, {
-      isStopped: () => this.#stopped,
-      onFull: ({ message }, pause) =>
-        log.error({ environment, retry_in_ms: pause, reason: message }, "the hold cannot be noted yet"),
-    });
-  }
-
-  /** A destination that looked at what was sent took the key; one in trouble (`isUnclear`) said nothing about it. */
-  async #afterProbe(isUnclear: boolean): Promise<void> {
-    if (this.#hold === null) return;
-    if (isUnclear) {
-      await this.#keepHold(this.#hold);
-      return;
-    }
-    await this.#lift(this.#hold, "the key is accepted again");
+    if (isTold && key === "accepted") this.#key.goOn("the key is accepted again");
   }
 
   /** What failed while the destination was down does not wait for times that were planned for a longer failure. */
@@ -339,31 +280,6 @@ export class Courier {
 
 /** What came of an attempt, by what was decided. */
 const endOf = { delivered: "delivered", failed: "failed", retry: "retried", hold: "held" } as const;
-const heldMessage =
-  "DELIVERIES ARE HELD: the destination refuses the key. Set the right LARAVEL_API_KEY and ocr-eco reload, or mend it there";
-
-interface Hold {
-  readonly since: number;
-  readonly reason: string;
-  triedAt: number;
-}
-
-/** A destination with what is made of its key and secrets. */
-interface Sealed {
-  readonly destination: Destination;
-  readonly secrets: readonly Uint8Array[];
-  /** Tells whether the operator changed something, without keeping the key. */
-  readonly fingerprint: string;
-}
-
-function sealed(destination: Destination): Sealed {
-  const { url, key, secrets } = destination;
-  return {
-    destination,
-    secrets: secrets.flatMap((secret) => parseSecrets(secret)),
-    fingerprint: createHash("sha256").update(`${url}\n${key}`).digest("hex").slice(0, 16),
-  };
-}
 
 function answerOf(result: AttemptResult): Answer {
   return { status: result.kind === "answered" ? result.status : null, detail: result.detail };

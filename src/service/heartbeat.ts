@@ -6,7 +6,7 @@ export const leaseMs = 60_000;
 
 /** Who works on jobs or makes deliveries. */
 interface Holder {
-  /** The allocations that it has in hand. */
+  /** The claim tokens that it has in hand. */
   readonly inHand: readonly string[];
 }
 

@@ -35,7 +35,7 @@ export class InHand {
   }
 
   /** The claims that are worked on. */
-  get allocations(): string[] {
+  get claimTokens(): string[] {
     return [...this.#works.keys()];
   }
 
@@ -55,7 +55,7 @@ export class InHand {
   }
 
   /** Begins to work on a job; `work` calls `onLoaded` when its picture is here. What it rejects with is its own affair. */
-  take(allocation: string, work: (onLoaded: () => void) => Promise<void>): void {
+  take(claimToken: string, work: (onLoaded: () => void) => Promise<void>): void {
     const { slowMs, mostSlow, onRoom } = this.#settings;
     if (this.size === 0) this.moved();
     /** Its picture takes long to load: it stands beside the others. */
@@ -74,10 +74,10 @@ export class InHand {
     };
     const ended = work(onLoaded).finally(() => {
       onLoaded();
-      this.#works.delete(allocation);
+      this.#works.delete(claimToken);
       onRoom();
     });
-    this.#works.set(allocation, ended);
+    this.#works.set(claimToken, ended);
   }
 
   /** Resolves when all that is in hand now is done. */

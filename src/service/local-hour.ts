@@ -1,4 +1,4 @@
-import type { LocalHour } from "../queue/sqlite/local-hours.ts";
+import type { LocalHour } from "../queue/port.ts";
 import { receiptAt } from "../reading/options.ts";
 
 /** Says which day and hour it is in a time zone (`Asia/Jakarta`) at a time. */

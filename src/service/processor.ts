@@ -65,9 +65,9 @@ export class Processor {
     this.#inHand = new InHand({ most: options.mostInHand, onRoom: this.#pace.ask });
   }
 
-  /** The allocations of the jobs that are worked on. */
+  /** The claim tokens of the jobs that are worked on. */
   get inHand(): string[] {
-    return this.#inHand.allocations;
+    return this.#inHand.claimTokens;
   }
 
   /**
@@ -111,7 +111,7 @@ export class Processor {
   async stop(): Promise<void> {
     clearInterval(this.#watch);
     const { queue } = this.#with;
-    await Promise.all(this.inHand.map((allocation) => queue.jobs.release(allocation)));
+    await Promise.all(this.inHand.map((claimToken) => queue.jobs.release(claimToken)));
   }
 
   async #fill(): Promise<number | null> {
@@ -124,14 +124,14 @@ export class Processor {
     for (const claim of claims) this.#take(claim);
     // With all hands full, the next one that is done asks again.
     if (this.#inHand.free === 0) return null;
-    const dueAt = await queue.jobs.nextDueAt();
-    return dueAt === null ? null : Math.max(10, dueAt - Date.now());
+    const dueIn = await queue.jobs.nextDueIn();
+    return dueIn === null ? null : Math.max(10, dueIn);
   }
 
   #take(claim: Claim): void {
     const { log } = this.#with;
     const { loaded, over } = this.atWork.begin(claim.job);
-    this.#inHand.take(claim.allocation, (onLoaded) =>
+    this.#inHand.take(claim.claimToken, (onLoaded) =>
       this.#process(claim, () => {
         loaded();
         onLoaded();
@@ -193,12 +193,12 @@ export class Processor {
 
   async #afterFailure(claim: Claim, error: unknown): Promise<void> {
     const { queue, retrySeconds, events, log } = this.#with;
-    const { job, allocation } = claim;
+    const { job, claimToken } = claim;
     const { environment } = job;
     const { code, message }: Failure = toFailure(error);
     // Whatever fails while the service ends says nothing about the picture.
     if (this.#stopped && isRetryable(code)) {
-      await queue.jobs.release(allocation);
+      await queue.jobs.release(claimToken);
       return;
     }
     const retryAfter = error instanceof ServerBusyError ? error.retryAfterSeconds : null;
@@ -207,14 +207,13 @@ export class Processor {
     if (next.kind === "release") {
       this.#notBefore = performance.now() + ownFaultPause;
       log.error(details, "the job waits, because the installation is at fault");
-      await queue.jobs.release(allocation);
+      await queue.jobs.release(claimToken);
       return;
     }
     if (next.kind === "retry") {
       const pause = Math.round(next.pause);
       log.warn({ ...details, retry_in_ms: pause }, "attempt failed");
-      const dueAt = Date.now() + pause;
-      const kept = await queue.jobs.retry(allocation, { code, message }, dueAt, next.workerDied);
+      const kept = await queue.jobs.retry(claimToken, { code, message }, pause, next.workerDied);
       if (kept) events.emit({ type: "job-retried", environment, code, pause });
       else await this.#leaveBehind(job, null);
     } else {
@@ -245,12 +244,12 @@ export class Processor {
 
   /** Writes an ending, also when there is no room for it at first. */
   async #finish(
-    { job, allocation }: Claim,
+    { job, claimToken }: Claim,
     seen: SeenPicture | null,
     compose: (copies: readonly SeenPicture[]) => Ending,
   ): Promise<boolean> {
     const { queue, log } = this.#with;
-    const kept = await untilWritten(() => queue.jobs.finish(allocation, seen, compose), {
+    const kept = await untilWritten(() => queue.jobs.finish(claimToken, seen, compose), {
       isStopped: () => this.#stopped,
       onFull: ({ message }, pause) =>
         log.error({ ...ofJob(job), retry_in_ms: pause, reason: message }, "result cannot be written yet"),

@@ -56,18 +56,17 @@ export class Retention {
 
   async #prune(): Promise<void> {
     const { history, doneHours, failedDays, historyDays, log } = this.#with;
-    const now = Date.now();
     const rows = await history.prune({
-      doneBefore: now - doneHours * hour,
-      failedBefore: now - failedDays * day,
-      seenBefore: now - historyDays * day,
+      doneMs: doneHours * hour,
+      failedMs: failedDays * day,
+      seenMs: historyDays * day,
     });
     if (rows > 0) log.debug({ rows }, "old rows deleted");
   }
 
   async #condense(): Promise<void> {
     const { history, textHours, log } = this.#with;
-    const jobs = await history.condense(Date.now() - textHours * hour, withoutText);
+    const jobs = await history.condense(textHours * hour, withoutText);
     if (jobs > 0) log.debug({ jobs }, "old texts deleted");
   }
 

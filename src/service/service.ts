@@ -4,13 +4,12 @@ import type { ServiceConfig } from "../config/service.ts";
 import { AddressGuard } from "../images/address-guard.ts";
 import { PictureCache } from "../images/picture-cache.ts";
 import { AuditLog } from "../observability/audit.ts";
+import { openQueue } from "../queue/open.ts";
 import type { Queue, Whose } from "../queue/port.ts";
-import { openSqliteQueue } from "../queue/sqlite/open.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import { receiptAt } from "../reading/options.ts";
 import { parseAcceptance } from "../webhook/acceptance.ts";
 import type { WorkerPool } from "../workers/pool.ts";
-import { ClockWatch } from "./clock-watch.ts";
 import { Courier } from "./courier.ts";
 import { DirectReader } from "./direct.ts";
 import { environmentNamed } from "./environments.ts";
@@ -53,7 +52,6 @@ export class Service {
   readonly #retention: Retention;
   readonly #heartbeat: Heartbeat;
   readonly #memory = new MemoryKeeper();
-  readonly #clock: ClockWatch;
   readonly #log: Log;
   #keys: readonly ApiKey[];
   #warm = false;
@@ -144,12 +142,6 @@ export class Service {
       today: () => receiptAt(new Date(), config.TIMEZONE).day,
       log,
     });
-    this.#clock = new ClockWatch((milliseconds) => {
-      log.warn({ milliseconds }, "the clock was set back: what is planned is planned anew");
-      queue
-        .clockSetBack(milliseconds)
-        .catch((error) => log.error({ err: error }, "what is planned cannot be planned anew"));
-    });
     this.#retention = new Retention({
       history: queue.history,
       cache,
@@ -169,9 +161,7 @@ export class Service {
     log: Log,
   ): Promise<Service> {
     const events = new ServiceEvents(log);
-    const queue = await openSqliteQueue({
-      folder: config.DATA_DIR,
-      mostMegabytes: config.DATABASE_MAX_MB,
+    const queue = await openQueue(config, {
       localHour: localHourIn(config.TIMEZONE),
       warn: (message) => log.warn({}, message),
       onSync: (milliseconds) => events.emit({ type: "queue-synced", milliseconds }),
@@ -186,7 +176,6 @@ export class Service {
 
   /** Starts the work. Resolves when a worker is warm, and the others follow; rejects when none can be. */
   async start(): Promise<void> {
-    this.#clock.start();
     this.keyWatch.start();
     this.#heartbeat.start();
     for (const courier of this.couriers) await courier.start();
@@ -268,7 +257,6 @@ export class Service {
     // What was read last goes out, too, as far as there is time.
     await Promise.all(this.couriers.map((courier) => courier.drain(rest())));
     await this.pool.close();
-    this.#clock.stop();
     this.keyWatch.stop();
     this.#heartbeat.stop();
     await this.processor.stop();

@@ -23,9 +23,27 @@ const jitter = 0.1;
 
 /**
  * Spares one destination that is down: after some failures in a row nothing is sent for a while, then one probe;
- * its success lets everything go on (Nygard, Release It!, 2007). Tell it of every attempt: `started`, then `note`.
+ * its success lets everything go on (Nygard, Release It!, 2007). What was admitted is noted or given back. One that several
+ * instances share has to let go of a probe whose instance is gone, and never rejects: where it cannot be asked, all is well.
  */
-export class Breaker {
+export interface Breaker {
+  /** How many of `free` attempts may start now, and count as started: while it is open one at most, which is the probe. */
+  admit(free: number): Promise<number>;
+  /** An attempt that was admitted was never made: it says nothing, and the next one is the probe. */
+  giveBack(): Promise<void>;
+  /**
+   * An attempt ended; `failure` is one that speaks of the destination, see isPassing in decide.ts. Says whether the
+   * destination is taken to be down, or back, from now on; `null` where nothing changed.
+   */
+  note(end: "success" | "failure"): Promise<"opened" | "closed" | null>;
+  /** How long until `admit` has to be asked again, in milliseconds; `null` while it says yes or a probe is out. */
+  nextIn(): Promise<number | null>;
+  /** Whether the destination is taken to be down. */
+  isOpen(): Promise<boolean>;
+}
+
+/** A breaker of this process alone. */
+export class MemoryBreaker implements Breaker {
   readonly #settings: BreakerSettings;
   #failuresInARow = 0;
   /** While open: when a probe may start, and how long the pause before it was. */
@@ -36,38 +54,22 @@ export class Breaker {
     this.#settings = { ...usual, ...settings };
   }
 
-  /** How many attempts may start now, of `free` that could. */
-  mayTake(free: number): number {
-    if (this.#open === null) return free;
+  async admit(free: number): Promise<number> {
+    if (this.#open === null || free === 0) return free;
     if (this.#probing || this.#settings.clock() < this.#open.probeAt) return 0;
-    return Math.min(free, 1);
+    this.#probing = true;
+    return 1;
   }
 
-  /** When `mayTake` has to be asked again, on the clock of the settings; `null` while it says yes or a probe is out. */
-  get nextAt(): number | null {
-    return this.#open === null || this.#probing ? null : this.#open.probeAt;
-  }
-
-  /** True while the destination is taken to be down. */
-  get isOpen(): boolean {
-    return this.#open !== null;
-  }
-
-  /** Attempts start: the one that starts while the destination is taken to be down is the probe. */
-  started(attempts: number): void {
-    if (this.#open !== null && attempts > 0) this.#probing = true;
-  }
-
-  /** An attempt that was to start was never made: it says nothing, and the next one is the probe. */
-  givenUp(): void {
+  async giveBack(): Promise<void> {
     this.#probing = false;
   }
 
-  /** An attempt ended; `failure` is one that speaks of the destination, see isPassing in decide.ts. */
-  note(end: "success" | "failure"): void {
+  async note(end: "success" | "failure"): Promise<"opened" | "closed" | null> {
+    const wasOpen = this.#open !== null;
     if (end === "success") {
       [this.#failuresInARow, this.#open, this.#probing] = [0, null, false];
-      return;
+      return wasOpen ? "closed" : null;
     }
     this.#failuresInARow++;
     const { failures, pauseMilliseconds, mostPauseMilliseconds } = this.#settings;
@@ -77,6 +79,16 @@ export class Breaker {
       this.#pause(Math.min(2 * this.#open.pause, mostPauseMilliseconds));
     }
     // Otherwise it began before the pause, and says nothing new.
+    return !wasOpen && this.#open !== null ? "opened" : null;
+  }
+
+  async nextIn(): Promise<number | null> {
+    if (this.#open === null || this.#probing) return null;
+    return Math.max(0, this.#open.probeAt - this.#settings.clock());
+  }
+
+  async isOpen(): Promise<boolean> {
+    return this.#open !== null;
   }
 
   #pause(pause: number): void {

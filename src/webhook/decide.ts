@@ -5,8 +5,8 @@ export type Decision =
   | { readonly kind: "delivered" }
   /** Never sent again by itself. */
   | { readonly kind: "failed"; readonly why: string }
-  /** Milliseconds since 1970. */
-  | { readonly kind: "retry"; readonly dueAt: number }
+  /** Milliseconds from now on. */
+  | { readonly kind: "retry"; readonly delayMs: number }
   /** The destination refuses the key: no delivery of the environment can succeed before somebody acts. */
   | { readonly kind: "hold"; readonly why: string };
 
@@ -15,8 +15,6 @@ interface Circumstances {
   readonly attempts: number;
   /** Seconds before each attempt, counted from the one before; the first stands before the first attempt. */
   readonly scheduleSeconds: readonly number[];
-  /** Milliseconds since 1970. */
-  readonly now: number;
   /** From 0 to 1, so that what failed together does not come back together. */
   readonly random: () => number;
 }
@@ -33,7 +31,7 @@ const mostRetryAfterSeconds = 86_400;
  */
 export function decide(
   result: AttemptResult,
-  { attempts, scheduleSeconds, now, random }: Circumstances,
+  { attempts, scheduleSeconds, random }: Circumstances,
 ): Decision {
   if (result.kind === "answered") {
     const { status } = result;
@@ -50,7 +48,7 @@ export function decide(
     planned * (1 - jitter + 2 * jitter * random()),
     Math.min(asked, mostRetryAfterSeconds),
   );
-  return { kind: "retry", dueAt: now + Math.ceil(seconds * 1000) };
+  return { kind: "retry", delayMs: Math.ceil(seconds * 1000) };
 }
 
 /**

@@ -20,10 +20,10 @@ async function refusedDelivery(app: TestApp): Promise<string> {
   const { jobs, deliveries } = app.service.queue;
   const [claim] = await jobs.claim(1, 60_000);
   const ending: Ending = { state: "done", error: null, reading: null, body: "{}", counters: [] };
-  await jobs.finish(claim?.allocation ?? "", null, () => ending);
+  await jobs.finish(claim?.claimToken ?? "", null, () => ending);
   const [sent] = await deliveries.claim("staging", 1, 60_000);
   const answer = { status: 422, detail: "The report_id field must be an integer." };
-  await deliveries.end(sent?.allocation ?? "", { state: "failed", answer }, []);
+  await deliveries.end(sent?.claimToken ?? "", { state: "failed", answer }, []);
   return sent?.delivery.id ?? "";
 }
 
@@ -39,7 +39,7 @@ describe("the operator", () => {
     for (const reading of ['{"steps": 1}', '{"steps": 2']) {
       const [claim] = await app.service.queue.jobs.claim(1, 60_000);
       const ending: Ending = { state: "done", error: null, reading, body: "{}", counters: [] };
-      await app.service.queue.jobs.finish(claim?.allocation ?? "", null, () => ending);
+      await app.service.queue.jobs.finish(claim?.claimToken ?? "", null, () => ending);
     }
     const impossible = 9e15;
     damage(

@@ -1,7 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { ApiKey, RateLimit } from "../../src/config/keys.ts";
 import { OcrEcoError } from "../../src/errors.ts";
-import { RateLimitedError, RateLimiter } from "../../src/http/rate-limit.ts";
+import { MemoryRateLimiter, RateLimitedError } from "../../src/http/rate-limit.ts";
 import { forManyRandoms } from "../support/random.ts";
 
 setDefaultTimeout(60_000);
@@ -21,7 +21,7 @@ const key = (name: string, limit: RateLimit | null | undefined): ApiKey => ({
 /** A limiter with a clock that goes on when it is told to. */
 function limiterOf(usual: RateLimit | null, mostAddresses?: number) {
   const clock = { now: 0 };
-  const limiter = new RateLimiter(usual, () => clock.now, mostAddresses);
+  const limiter = new MemoryRateLimiter(usual, () => clock.now, mostAddresses);
   /** `null` when it was taken in, else the seconds to wait. */
   const send = (address: string, reports = 1, by: ApiKey | null = null): number | null => {
     try {

@@ -1,14 +1,15 @@
 import { describe } from "bun:test";
 import { attempts } from "./conformance/attempts.ts";
 import { cancelling } from "./conformance/cancelling.ts";
-import { clock } from "./conformance/clock.ts";
 import { deliveries } from "./conformance/deliveries.ts";
 import { endings } from "./conformance/endings.ts";
 import { failedDeliveries } from "./conformance/failed-deliveries.ts";
 import { history } from "./conformance/history.ts";
+import { holds } from "./conformance/holds.ts";
 import { listing } from "./conformance/listing.ts";
 import { submitting } from "./conformance/submitting.ts";
 import { totals } from "./conformance/totals.ts";
+import { twoHandles } from "./conformance/two-handles.ts";
 import { waking } from "./conformance/waking.ts";
 import type { NewPlace } from "./support.ts";
 
@@ -21,10 +22,11 @@ export function conformance(name: string, newPlace: NewPlace): void {
     cancelling(newPlace);
     deliveries(newPlace);
     failedDeliveries(newPlace);
+    holds(newPlace);
     listing(newPlace);
     history(newPlace);
     totals(newPlace);
     waking(newPlace);
-    clock(newPlace);
+    twoHandles(newPlace);
   });
 }

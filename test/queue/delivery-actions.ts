@@ -1,9 +1,9 @@
 import { expect } from "bun:test";
 import type { Random } from "../../scripts/draw/random.ts";
-import type { AttemptEnd } from "../../src/queue/delivery.ts";
+import type { AttemptEnd, KeyAnswer } from "../../src/queue/delivery.ts";
 import type { Queue } from "../../src/queue/port.ts";
 import type { QueueModel } from "./model.ts";
-import { future, longLease, past } from "./support.ts";
+import { hour, longLease } from "./support.ts";
 
 /** Something that is asked of a queue, and then checked against what the model makes of it. */
 export interface Action {
@@ -12,28 +12,31 @@ export interface Action {
 }
 
 export const environments = ["staging", "production"];
+const fingerprints = ["one key", "another key"];
 const answer = { status: 500, detail: "no" };
 
-/** Random things to do with deliveries. `sendings` are the allocations that were ever seen. */
+const refusedWith = (fingerprint: string): KeyAnswer => ({ refused: "401", fingerprint });
+
+/** Random things to do with deliveries. `sendings` are the claim tokens that were ever seen. */
 export function deliveryActions(random: Random, sendings: string[]): (() => Action)[] {
   const environment = random.pick(environments);
   const counters = random.pick([[], ["sent"], ["sent", "delivered"]]);
   const sending = () => random.pick(["nobody", ...sendings.slice(-6)]);
-  const time = () => random.pick([past(), future()]);
+  const delay = () => random.pick([0, hour]);
   return [
     () => {
       const most = random.int(0, 4);
+      const pause = random.pick([null, 0, 0, hour]) ?? undefined;
       return {
         name: "claim deliveries",
         ask: async (queue) => {
-          const claims = await queue.deliveries.claim(environment, most, longLease);
-          sendings.push(...claims.map((claim) => claim.allocation));
+          const claims = await queue.deliveries.claim(environment, most, longLease, pause);
+          sendings.push(...claims.map((claim) => claim.claimToken));
           return (model) => {
-            const next = model.nextDeliveries(environment, most, Date.now());
+            const next = model.nextDeliveries(environment, most, Date.now(), pause);
             expect(claims.map(({ delivery }) => delivery.jobId)).toEqual(next.map(({ job }) => job.id));
             next.forEach((delivery, index) => {
-              delivery.attempts++;
-              delivery.allocation = claims[index]?.allocation ?? "";
+              model.claimDelivery(delivery, claims[index]?.claimToken ?? "");
               const { attempts, unknown, body: text } = claims[index]?.delivery ?? {};
               expect([attempts, unknown, text]).toEqual([delivery.attempts, delivery.unknown, delivery.body]);
             });
@@ -43,11 +46,15 @@ export function deliveryActions(random: Random, sendings: string[]): (() => Acti
     },
     () => {
       const held = sending();
-      const end: AttemptEnd = random.pick([
-        { state: "delivered", answer },
-        { state: "failed", answer },
-        { state: "pending", answer, dueAt: time(), counts: random.chance(0.5) },
-      ]);
+      const key: KeyAnswer = random.pick(["accepted", ...fingerprints.map((each) => refusedWith(each))]);
+      const end: AttemptEnd = {
+        ...random.pick([
+          { state: "delivered", answer },
+          { state: "failed", answer },
+          { state: "pending", answer, delayMs: delay(), counts: random.chance(0.5) },
+        ]),
+        ...(random.chance(0.7) ? { key } : {}),
+      };
       return {
         name: "end a delivery",
         ask: async (queue) => {
@@ -62,7 +69,7 @@ export function deliveryActions(random: Random, sendings: string[]): (() => Acti
         const count = await queue.deliveries.hurry(environment);
         return (model) => {
           const later = model.deliveries.filter(
-            ({ job, state, allocation: held, dueAt }) =>
+            ({ job, state, claimToken: held, dueAt }) =>
               job.environment === environment && state === "pending" && held === null && dueAt > Date.now(),
           );
           for (const delivery of later) delivery.dueAt = 0;
@@ -97,18 +104,12 @@ export function deliveryActions(random: Random, sendings: string[]): (() => Acti
       },
     }),
     () => {
-      const isHeld = random.chance(0.3);
+      const except = random.pick([null, ...fingerprints]) ?? undefined;
       return {
-        name: "hold",
+        name: "resume",
         ask: async (queue) => {
-          await queue.deliveries.setHeld(
-            environment,
-            isHeld ? { since: 1, reason: "r", fingerprint: "f" } : null,
-          );
-          return (model) => {
-            if (isHeld) model.held.add(environment);
-            else model.held.delete(environment);
-          };
+          const isResumed = await queue.deliveries.resume(environment, except);
+          return (model) => expect(isResumed).toBe(model.resume(environment, except));
         },
       };
     },

@@ -12,7 +12,7 @@ interface ModelJob {
   dueAt: number | null;
   url: string;
   /** Who holds it. */
-  allocation: string | null;
+  claimToken: string | null;
   /** What it goes back to when it is released. */
   before: { state: JobState; dueAt: number | null } | null;
 }
@@ -24,7 +24,7 @@ interface ModelDelivery {
   attempts: number;
   unknown: number;
   dueAt: number;
-  allocation: string | null;
+  claimToken: string | null;
 }
 
 /** What src/queue/port.ts says, in the simplest way there is: lists, oldest first, that are searched. */
@@ -34,7 +34,10 @@ export class QueueModel {
   readonly totals = new Map<string, number>();
   /** Jobs that came in and that ended, by environment. */
   readonly hours = { received: new Map<string, number>(), ended: new Map<string, number>() };
-  readonly held = new Set<string>();
+  /** The environments that are held: which key was refused, and the claim of the last probe. */
+  readonly held = new Map<string, { fingerprint: string; probe: string | null }>();
+  /** Claims with which something was ended. */
+  readonly ended = new Set<string>();
   paused = false;
 
   open(environment: string, report: string): ModelJob | undefined {
@@ -58,7 +61,7 @@ export class QueueModel {
         workerDeaths: 0,
         dueAt: null,
         url,
-        allocation: null,
+        claimToken: null,
       });
       return "known";
     }
@@ -76,7 +79,7 @@ export class QueueModel {
       attempts: 0,
       workerDeaths: 0,
       dueAt: null,
-      allocation: null,
+      claimToken: null,
       before: null,
     });
   }
@@ -90,20 +93,21 @@ export class QueueModel {
       .slice(0, most);
   }
 
-  claim(job: ModelJob, allocation: string): void {
+  claim(job: ModelJob, claimToken: string): void {
     job.before = { state: job.state, dueAt: job.dueAt };
-    Object.assign(job, { state: "active", attempts: job.attempts + 1, allocation, dueAt: null });
+    Object.assign(job, { state: "active", attempts: job.attempts + 1, claimToken, dueAt: null });
   }
 
-  finish(allocation: string, ending: Ending): boolean {
-    const job = this.heldBy(allocation);
-    if (job === undefined) return false;
+  finish(claimToken: string, ending: Ending): boolean {
+    const job = this.heldBy(claimToken);
+    if (job === undefined) return this.ended.has(claimToken);
+    this.ended.add(claimToken);
     this.end(job, ending.state, ending.body, ending.counters);
     return true;
   }
 
   end(job: ModelJob, state: JobState, body: string | null, counters: readonly string[]): void {
-    Object.assign(job, { state, allocation: null, dueAt: null });
+    Object.assign(job, { state, claimToken: null, dueAt: null });
     this.count(job.environment, counters);
     increase(this.hours.ended, job.environment);
     if (body === null) return;
@@ -114,59 +118,90 @@ export class QueueModel {
       attempts: 0,
       unknown: 0,
       dueAt: 0,
-      allocation: null,
+      claimToken: null,
     });
   }
 
-  retry(allocation: string, _error: JobError, dueAt: number, workerDied: boolean): boolean {
-    const job = this.heldBy(allocation);
+  retry(claimToken: string, _error: JobError, delayMs: number, workerDied: boolean): boolean {
+    const job = this.heldBy(claimToken);
     if (job === undefined) return false;
     const workerDeaths = job.workerDeaths + (workerDied ? 1 : 0);
-    Object.assign(job, { state: "retrying", allocation: null, dueAt, workerDeaths });
+    Object.assign(job, { state: "retrying", claimToken: null, dueAt: dueAfter(delayMs), workerDeaths });
     return true;
   }
 
-  release(allocation: string): boolean {
-    const job = this.heldBy(allocation);
+  release(claimToken: string): boolean {
+    const job = this.heldBy(claimToken);
     if (job === undefined) return false;
-    Object.assign(job, { ...job.before, allocation: null, attempts: job.attempts - 1 });
+    Object.assign(job, { ...job.before, claimToken: null, attempts: job.attempts - 1 });
     return true;
   }
 
-  heldBy(allocation: string): ModelJob | undefined {
-    return this.jobs.find((job) => job.allocation === allocation);
+  heldBy(claimToken: string): ModelJob | undefined {
+    return this.jobs.find((job) => job.claimToken === claimToken);
   }
 
-  nextDeliveries(environment: string, most: number, now: number): ModelDelivery[] {
-    if (this.held.has(environment)) return [];
+  /** A pause that is not 0 is never over. */
+  nextDeliveries(
+    environment: string,
+    most: number,
+    now: number,
+    probePause: number | undefined,
+  ): ModelDelivery[] {
+    const hold = this.held.get(environment);
+    const isProbing = this.deliveries.some(
+      ({ claimToken }) => claimToken !== null && claimToken === hold?.probe,
+    );
+    if (hold !== undefined && (probePause !== 0 || isProbing)) return [];
     return this.deliveries
       .filter(
-        ({ job, state, allocation, dueAt }) =>
-          job.environment === environment && state === "pending" && allocation === null && dueAt <= now,
+        ({ job, state, claimToken, dueAt }) =>
+          job.environment === environment && state === "pending" && claimToken === null && dueAt <= now,
       )
-      .slice(0, most);
+      .slice(0, hold === undefined ? most : Math.min(most, 1));
   }
 
-  endDelivery(allocation: string, end: AttemptEnd, counters: readonly string[]): boolean {
-    const delivery = this.deliveries.find((each) => each.allocation === allocation);
-    if (delivery === undefined) return false;
-    delivery.allocation = null;
+  claimDelivery(delivery: ModelDelivery, claimToken: string): void {
+    delivery.attempts++;
+    delivery.claimToken = claimToken;
+    const hold = this.held.get(delivery.job.environment);
+    if (hold !== undefined) hold.probe = claimToken;
+  }
+
+  resume(environment: string, exceptFingerprint?: string): boolean {
+    const hold = this.held.get(environment);
+    if (hold === undefined || hold.fingerprint === exceptFingerprint) return false;
+    return this.held.delete(environment);
+  }
+
+  endDelivery(claimToken: string, end: AttemptEnd, counters: readonly string[]): boolean {
+    const delivery = this.deliveries.find((each) => each.claimToken === claimToken);
+    if (delivery === undefined) return this.ended.has(claimToken);
+    this.ended.add(claimToken);
+    delivery.claimToken = null;
     delivery.state = end.state;
     if (end.state === "pending") {
-      delivery.dueAt = end.dueAt;
+      delivery.dueAt = dueAfter(end.delayMs);
       if (!end.counts) delivery.attempts--;
     }
-    this.count(delivery.job.environment, counters);
+    const { environment } = delivery.job;
+    if (end.key === "accepted") this.held.delete(environment);
+    else if (end.key !== undefined) {
+      const { probe = null } = this.held.get(environment) ?? {};
+      this.held.set(environment, { fingerprint: end.key.fingerprint, probe });
+    }
+    this.count(environment, counters);
     return true;
   }
 
   /** The process that had things in hand is gone. */
   restart(): void {
+    this.ended.clear();
     for (const job of this.jobs)
-      if (job.state === "active") Object.assign(job, { state: "waiting", allocation: null });
+      if (job.state === "active") Object.assign(job, { state: "waiting", claimToken: null });
     for (const delivery of this.deliveries)
-      if (delivery.allocation !== null)
-        Object.assign(delivery, { allocation: null, unknown: delivery.unknown + 1, dueAt: 0 });
+      if (delivery.claimToken !== null)
+        Object.assign(delivery, { claimToken: null, unknown: delivery.unknown + 1, dueAt: 0 });
   }
 
   /** Forgets ended jobs, all but those with something left to deliver. */
@@ -183,6 +218,11 @@ export class QueueModel {
   count(environment: string, counters: readonly string[]): void {
     for (const counter of counters) increase(this.totals, `${environment} ${counter}`);
   }
+}
+
+/** When something is due that is asked for now; what is due at once is due at every time. */
+function dueAfter(delayMs: number): number {
+  return delayMs === 0 ? 0 : Date.now() + delayMs;
 }
 
 export function isOpen(state: JobState): boolean {

@@ -6,7 +6,7 @@ import type { Queue } from "../../src/queue/port.ts";
 import { type Known, randomAction } from "./actions.ts";
 import type { Action } from "./delivery-actions.ts";
 import { QueueModel } from "./model.ts";
-import { future, type Place } from "./support.ts";
+import { hour, type Place } from "./support.ts";
 
 /** Does random things with a queue, several at the same moment, and expects of each what the model makes of it. */
 export async function behavesLikeTheModel(
@@ -15,7 +15,7 @@ export async function behavesLikeTheModel(
   spoilt: Submission | null = null,
 ): Promise<void> {
   const model = new QueueModel();
-  const known: Known = { allocations: [], sendings: [], ids: [] };
+  const known: Known = { claimTokens: [], sendings: [], ids: [] };
   const done: string[] = [];
   let queue = await place.open();
   try {
@@ -34,7 +34,7 @@ export async function behavesLikeTheModel(
       }
       if (random.chance(0.1)) {
         done.push("prune");
-        const all = { doneBefore: future(), failedBefore: future(), seenBefore: 0 };
+        const all = { doneMs: 0, failedMs: 0, seenMs: Number.POSITIVE_INFINITY };
         expect(await queue.history.prune(all)).toBe(model.prune());
       }
       await expectSame(queue, model);
@@ -48,6 +48,12 @@ export async function behavesLikeTheModel(
   }
 }
 
+/** What is planned, but for the time between asking and answering. */
+function planned(dueAt: number | null): "now" | "later" | null {
+  if (dueAt === null) return null;
+  return dueAt > Date.now() + hour / 2 ? "later" : "now";
+}
+
 async function expectSame(queue: Queue, model: QueueModel): Promise<void> {
   const jobs = await queue.jobs.list({ most: 1000 });
   expect(
@@ -57,7 +63,7 @@ async function expectSame(queue: Queue, model: QueueModel): Promise<void> {
       attempts,
       workerDeaths,
       url,
-      dueAt,
+      dueAt: planned(dueAt),
     })),
   ).toEqual(
     model.jobs.toReversed().map(({ id, state, attempts, workerDeaths, url, dueAt }) => ({
@@ -66,7 +72,7 @@ async function expectSame(queue: Queue, model: QueueModel): Promise<void> {
       attempts,
       workerDeaths,
       url,
-      dueAt: state === "retrying" ? dueAt : null,
+      dueAt: state === "retrying" ? planned(dueAt) : null,
     })),
   );
   const deliveries = await queue.deliveries.list({ most: 1000 });
@@ -98,6 +104,9 @@ async function expectSame(queue: Queue, model: QueueModel): Promise<void> {
     unknown: model.deliveries.reduce((sum, { unknown }) => sum + unknown, 0),
     pendingByEnvironment: Object.fromEntries([...pending].map(([name, list]) => [name, list.length])),
   });
+  expect(
+    (await queue.deliveries.held()).map(({ environment, fingerprint }) => `${environment} ${fingerprint}`),
+  ).toEqual([...model.held].map(([name, { fingerprint }]) => `${name} ${fingerprint}`).sort());
   const totals = new Map<string, number>();
   for (const { environment, counters } of await queue.history.totals("0000-01-01"))
     for (const [counter, count] of Object.entries(counters))

@@ -4,7 +4,7 @@ import { temporaryFolder } from "../support/temporary.ts";
 import { conformance } from "./conformance.ts";
 import { behavesLikeTheModel } from "./property.ts";
 import { sqlitePlace } from "./sqlite/support.ts";
-import { opened, submission } from "./support.ts";
+import { longLease, opened, pendingDelivery, submission } from "./support.ts";
 
 conformance("a queue in SQLite", () => sqlitePlace(temporaryFolder()));
 
@@ -38,4 +38,31 @@ test("an environment whose first submission cannot be written is known from the 
   expect(await queue.history.environments()).toEqual(["elsewhere"]);
   await queue.close();
   expect(await (await opened(place)).history.environments()).toEqual(["elsewhere"]);
+});
+
+test("how an attempt ended, and what its answer says about the key, are written together or not at all", async () => {
+  const queue = await opened(sqlitePlace(temporaryFolder()));
+  const id = await pendingDelivery(queue);
+  const [claim] = await queue.deliveries.claim("staging", 1, longLease);
+  const claimToken = claim?.claimToken ?? "";
+  const answer = { status: 401, detail: "" };
+  const refused = (reason: string) =>
+    queue.deliveries.end(
+      claimToken,
+      {
+        state: "pending",
+        answer,
+        delayMs: 0,
+        counts: false,
+        key: { refused: reason, fingerprint: "f00d" },
+      },
+      ["refused"],
+    );
+  await expect(refused({} as string)).rejects.toThrow();
+  expect(await queue.deliveries.get(id)).toEqual(claim?.delivery ?? null);
+  expect(await queue.deliveries.held()).toEqual([]);
+  expect(await refused("It answered 401.")).toBe(true);
+  expect(await queue.deliveries.get(id)).toMatchObject({ attempts: 0, lastAnswer: answer });
+  expect(await queue.deliveries.held()).toHaveLength(1);
+  expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { refused: 1 } }]);
 });

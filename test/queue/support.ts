@@ -5,6 +5,8 @@ import { cleanUp } from "../support/clean-up.ts";
 /** Where a queue keeps its data: it can be opened again after it was closed. */
 export interface Place {
   open(): Promise<Queue>;
+  /** Two handles on the queue, as two processes have them where an adapter lets more than one hold it. */
+  openTwice(): Promise<readonly [Queue, Queue]>;
 }
 
 /** Makes an empty place for one test. */
@@ -12,13 +14,21 @@ export type NewPlace = () => Place;
 
 /** A lease that does not run out during a test. */
 export const longLease = 3_600_000;
-const hour = 3_600_000;
+/** A delay that is not over during a test. */
+export const hour = 3_600_000;
 
 /** Opens the queue of a place for one test. */
 export async function opened(place: Place): Promise<Queue> {
   const queue = await place.open();
   cleanUp(() => queue.close());
   return queue;
+}
+
+/** Opens the queue of a place twice for one test. */
+export async function openedTwice(place: Place): Promise<readonly [Queue, Queue]> {
+  const handles = await place.openTwice();
+  for (const queue of handles) cleanUp(() => queue.close());
+  return handles;
 }
 
 /** A time long enough ago, or ahead, that no clock matters. */
@@ -98,8 +108,8 @@ export async function finished(
   end: Partial<Ending> = {},
 ): Promise<string> {
   const id = await submit(queue, { priority: -1, ...over });
-  const { allocation } = await claimOne(queue);
-  await queue.jobs.finish(allocation, null, () => ending(end));
+  const { claimToken } = await claimOne(queue);
+  await queue.jobs.finish(claimToken, null, () => ending(end));
   return id;
 }
 
@@ -108,7 +118,7 @@ export async function manyFinished(queue: Queue, count: number, end: Partial<End
   const reports = Array.from({ length: count }, (_, reportId) => submission({ reportId, priority: -1 }));
   await queue.jobs.submit(reports, count);
   const claims = await queue.jobs.claim(count, longLease);
-  await Promise.all(claims.map(({ allocation }) => queue.jobs.finish(allocation, null, () => ending(end))));
+  await Promise.all(claims.map(({ claimToken }) => queue.jobs.finish(claimToken, null, () => ending(end))));
 }
 
 /** Has a delivery pending. Gives back its id. */
@@ -122,20 +132,38 @@ export async function pendingDelivery(queue: Queue, over: Partial<Submission> = 
 /** Has a delivery that failed. Gives back its id. */
 export async function failedDelivery(queue: Queue, over: Partial<Submission> = {}): Promise<string> {
   const id = await pendingDelivery(queue, over);
-  for (const { delivery, allocation } of await queue.deliveries.claim(
+  for (const { delivery, claimToken } of await queue.deliveries.claim(
     over.environment ?? "staging",
     1000,
     longLease,
   )) {
     await queue.deliveries.end(
-      allocation,
+      claimToken,
       delivery.id === id
         ? { state: "failed", answer: { status: 422, detail: "no" } }
-        : { state: "pending", answer: { status: null, detail: "" }, dueAt: past(), counts: false },
+        : { state: "pending", answer: { status: null, detail: "" }, delayMs: 0, counts: false },
       [],
     );
   }
   return id;
+}
+
+/** Has an environment held because its destination refused a key: a delivery says so, and stays pending. */
+export async function held(queue: Queue, over: Partial<Submission> = {}): Promise<void> {
+  const { environment = "staging" } = over;
+  await pendingDelivery(queue, { reportId: "held", ...over });
+  const [claim] = await queue.deliveries.claim(environment, 1, longLease);
+  await queue.deliveries.end(
+    claim?.claimToken ?? "",
+    {
+      state: "pending",
+      answer: { status: 401, detail: "" },
+      delayMs: 0,
+      counts: false,
+      key: { refused: "It answered 401.", fingerprint: "f00d" },
+    },
+    [],
+  );
 }
 
 /** Waits until leases of a millisecond have run out. */

@@ -46,9 +46,9 @@ export class CountedQueue {
       this.#now = Date.parse(`${at}:00+07:00`);
       await submit(this.#queue, { reportId: ++this.#reports, ...over });
       this.#now += waits * 1000;
-      const { allocation } = await claimOne(this.#queue);
+      const { claimToken } = await claimOne(this.#queue);
       this.#now += reads * 1000;
-      await this.#queue.jobs.finish(allocation, null, () => ending(end));
+      await this.#queue.jobs.finish(claimToken, null, () => ending(end));
     }
   }
 
@@ -66,8 +66,9 @@ export class CountedQueue {
 
   /** Deletes what is older than a time in Jakarta by so many days, as the service does. */
   async prune(historyDays: number, at: string): Promise<void> {
-    const seenBefore = Date.parse(`${at}:00+07:00`) - historyDays * 86_400_000;
-    await this.#queue.history.prune({ doneBefore: 0, failedBefore: 0, seenBefore });
+    this.#now = Date.parse(`${at}:00+07:00`);
+    const ever = Number.POSITIVE_INFINITY;
+    await this.#queue.history.prune({ doneMs: ever, failedMs: ever, seenMs: historyDays * 86_400_000 });
   }
 
   close(): Promise<void> {

@@ -28,8 +28,8 @@ async function submitForEver(): Promise<never> {
 
 async function finishForEver(): Promise<never> {
   for (;;) {
-    for (const { job, allocation } of await queue.jobs.claim(1, 60_000)) {
-      await queue.jobs.finish(allocation, null, () => ({
+    for (const { job, claimToken } of await queue.jobs.claim(1, 60_000)) {
+      await queue.jobs.finish(claimToken, null, () => ({
         state: "done",
         error: null,
         reading: "{}",

@@ -21,11 +21,11 @@ const answerLength = 200;
 
 /** Where reports come in. */
 export function serveReports(serving: Serving, { service, limiter }: HttpContext): void {
-  const count = (request: Request, reports: number): void => {
+  const count = async (request: Request, reports: number): Promise<void> => {
     refuseWhileDraining(service);
     const { key, address } = callerOf(request);
     try {
-      limiter.take(key, address, reports);
+      await limiter.take(key, address, reports);
     } catch (error) {
       service.events.emit({ type: "reports-limited", key: key?.name ?? null, reports });
       throw error;
@@ -33,12 +33,12 @@ export function serveReports(serving: Serving, { service, limiter }: HttpContext
   };
   serving.serveUnread("submitReport", async (request) => {
     const report = valid(reportSchema, await jsonOf(request));
-    count(request, 1);
+    await count(request, 1);
     return accepted(await service.intake.submit(report, () => refuseIfGone(request)));
   });
   serving.serveUnread("submitBatch", async (request) => {
     const { reports } = valid(batchSchema, await jsonOf(request));
-    count(request, reports.length);
+    await count(request, reports.length);
     const parsed = reports.map((report) => reportSchema.safeParse(report));
     const outcomes = await service.intake.submitAll(
       parsed.flatMap(({ data }) => (data === undefined ? [] : [data])),

@@ -1,5 +1,5 @@
 import type { Claim, JobError } from "../job.ts";
-import { allocationOf, type ClaimedRow, claimedBy, Leases, newClaim } from "./claims.ts";
+import { type ClaimedRow, claimedBy, claimTokenOf, Leases, newClaim } from "./claims.ts";
 import { isSound, sumOfJob } from "./row-sums.ts";
 import { type JobRow, toJob } from "./rows.ts";
 import type { Store } from "./store.ts";
@@ -57,9 +57,9 @@ export class Attempts {
     );
   }
 
-  /** The places of all jobs that somebody has in hand, and of some that have ended. */
+  /** The sequences of all jobs that somebody has in hand, and of some that have ended. */
   held(): number[] {
-    return this.#leases.places();
+    return this.#leases.sequences();
   }
 
   claim(most: number, leaseMs: number): Promise<Claim[]> {
@@ -77,42 +77,57 @@ export class Attempts {
         .sort((one, other) => one.priority - other.priority || one.place - other.place)
         .map((row) => {
           const job = toJob(row);
-          return { job, allocation: allocationOf(row), isSound: isSound(row.sum, sumOfJob(job.id, job)) };
+          return {
+            job,
+            claimToken: claimTokenOf({ sequence: row.place, claim: row.claim }),
+            isSound: isSound(row.sum, sumOfJob(job.id, job)),
+          };
         });
       this.#leases.extend(
-        claims.map(({ allocation }) => allocation),
+        claims.map(({ claimToken }) => claimToken),
         leaseMs,
       );
       return claims;
     });
   }
 
-  renew(allocations: readonly string[], leaseMs: number): Promise<string[]> {
+  renew(claimTokens: readonly string[], leaseMs: number): Promise<string[]> {
     return this.#store.committer.write(() =>
-      this.#leases.renew(allocations, leaseMs, ({ place, claim }) => this.#isHeld.get(place, claim) !== null),
+      this.#leases.renew(
+        claimTokens,
+        leaseMs,
+        ({ sequence, claim }) => this.#isHeld.get(sequence, claim) !== null,
+      ),
     );
   }
 
-  retry(allocation: string, error: JobError, dueAt: number, workerDied: boolean): Promise<boolean> {
+  retry(claimToken: string, error: JobError, delayMs: number, workerDied: boolean): Promise<boolean> {
     const { committer, now, tally, wake } = this.#store;
     return committer.write(() => {
-      this.#leases.end(allocation);
-      const { place, claim } = claimedBy(allocation);
+      this.#leases.end(claimToken);
+      const { sequence, claim } = claimedBy(claimToken);
       const { code, message } = error;
-      const { changes } = this.#retry.run(dueAt, code, message, workerDied ? 1 : 0, place, claim);
+      const { changes } = this.#retry.run(
+        now() + delayMs,
+        code,
+        message,
+        workerDied ? 1 : 0,
+        sequence,
+        claim,
+      );
       if (changes === 0) return false;
       tally.job("active", "retrying");
-      if (dueAt <= now()) wake("jobs");
+      if (delayMs <= 0) wake("jobs");
       return true;
     });
   }
 
-  release(allocation: string): Promise<boolean> {
+  release(claimToken: string): Promise<boolean> {
     const { committer, tally, wake } = this.#store;
     return committer.write(() => {
-      this.#leases.end(allocation);
-      const { place, claim } = claimedBy(allocation);
-      const released = this.#release.get(place, claim);
+      this.#leases.end(claimToken);
+      const { sequence, claim } = claimedBy(claimToken);
+      const released = this.#release.get(sequence, claim);
       if (released === null) return false;
       tally.job("active", released.state);
       wake("jobs");
@@ -124,10 +139,10 @@ export class Attempts {
     const { committer, tally, wake } = this.#store;
     return committer.write(() => {
       let released = 0;
-      for (const allocation of this.#leases.expired()) {
-        this.#leases.end(allocation);
-        const { place, claim } = claimedBy(allocation);
-        released += this.#expire.run(place, claim).changes;
+      for (const claimToken of this.#leases.expired()) {
+        this.#leases.end(claimToken);
+        const { sequence, claim } = claimedBy(claimToken);
+        released += this.#expire.run(sequence, claim).changes;
       }
       tally.jobs.active -= released;
       tally.jobs.waiting += released;

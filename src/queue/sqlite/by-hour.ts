@@ -1,4 +1,5 @@
-import type { LocalHour, LocalHours } from "./local-hours.ts";
+import type { LocalHour } from "../port.ts";
+import type { LocalHours } from "./local-hours.ts";
 
 /** What a group of operations counted in an hour and an environment. */
 interface Group<T> {

@@ -1,8 +1,8 @@
 import type { Committer } from "./committer.ts";
 
-/** What an allocation names: a row, and the number under which it was claimed. */
+/** What a claim token names: a row, and the number under which it was claimed. */
 export interface ClaimedRow {
-  readonly place: number;
+  readonly sequence: number;
   readonly claim: number;
 }
 
@@ -14,14 +14,14 @@ export function newClaim(): number {
 }
 
 /** The name of a claim for whoever holds it. */
-export function allocationOf({ place, claim }: ClaimedRow): string {
-  return `${place}.${claim}`;
+export function claimTokenOf({ sequence, claim }: ClaimedRow): string {
+  return `${sequence}.${claim}`;
 }
 
-/** What an allocation names. One that was never given out names a row that does not exist. */
-export function claimedBy(allocation: string): ClaimedRow {
-  const [place = "", claim = ""] = allocation.split(".");
-  return { place: Number.parseInt(place, 10) || 0, claim: Number.parseInt(claim, 10) || 0 };
+/** What a claim token names. One that was never given out names a row that does not exist. */
+export function claimedBy(claimToken: string): ClaimedRow {
+  const [sequence = "", claim = ""] = claimToken.split(".");
+  return { sequence: Number.parseInt(sequence, 10) || 0, claim: Number.parseInt(claim, 10) || 0 };
 }
 
 /**
@@ -37,33 +37,33 @@ export class Leases {
   }
 
   /** Begins or prolongs leases when the operation is on disk. */
-  extend(allocations: readonly string[], leaseMs: number): void {
+  extend(claimTokens: readonly string[], leaseMs: number): void {
     this.#committer.afterCommit(() => {
       const end = performance.now() + leaseMs;
-      for (const allocation of allocations) this.#ends.set(allocation, end);
+      for (const claimToken of claimTokens) this.#ends.set(claimToken, end);
     });
   }
 
   /** For operations: prolongs the claims that the database still knows, and gives back the others. */
-  renew(allocations: readonly string[], leaseMs: number, isHeld: (claimed: ClaimedRow) => boolean): string[] {
-    const held = new Set(allocations.filter((allocation) => isHeld(claimedBy(allocation))));
+  renew(claimTokens: readonly string[], leaseMs: number, isHeld: (claimed: ClaimedRow) => boolean): string[] {
+    const held = new Set(claimTokens.filter((claimToken) => isHeld(claimedBy(claimToken))));
     this.extend([...held], leaseMs);
-    return allocations.filter((allocation) => !held.has(allocation));
+    return claimTokens.filter((claimToken) => !held.has(claimToken));
   }
 
   /** Forgets a lease when the operation is on disk. */
-  end(allocation: string): void {
-    this.#committer.afterCommit(() => this.#ends.delete(allocation));
+  end(claimToken: string): void {
+    this.#committer.afterCommit(() => this.#ends.delete(claimToken));
   }
 
-  /** The places of the rows whose leases are known. */
-  places(): number[] {
-    return [...this.#ends.keys()].map((allocation) => claimedBy(allocation).place);
+  /** The sequences of the rows whose leases are known. */
+  sequences(): number[] {
+    return [...this.#ends.keys()].map((claimToken) => claimedBy(claimToken).sequence);
   }
 
   /** The claims whose time is over. */
   expired(): string[] {
     const present = performance.now();
-    return [...this.#ends].filter(([, end]) => end <= present).map(([allocation]) => allocation);
+    return [...this.#ends].filter(([, end]) => end <= present).map(([claimToken]) => claimToken);
   }
 }

@@ -1,5 +1,6 @@
 import type { DeliveryState } from "../delivery.ts";
 import type { History, KeptTexts } from "../port.ts";
+import { timeAgo } from "./clock.ts";
 import { orRefuse } from "./failures.ts";
 import { isSound, sumOfDelivery } from "./row-sums.ts";
 import type { Store } from "./store.ts";
@@ -22,7 +23,7 @@ interface KeptDelivery {
 }
 
 /** Edits what is kept of jobs that have ended. */
-export function condensing({ database, committer }: Store): Pick<History, "condense" | "editAll"> {
+export function condensing({ database, committer, now }: Store): Pick<History, "condense" | "editAll"> {
   const following = database.prepare<KeptJob, [number, number]>(
     "SELECT place, ended_at, delivery, condensed FROM jobs WHERE place > ? ORDER BY place LIMIT ?",
   );
@@ -44,9 +45,9 @@ export function condensing({ database, committer }: Store): Pick<History, "conde
   const mark = database.prepare<null, [number]>("UPDATE jobs SET condensed = 1 WHERE place = ?");
 
   function isOver({ ended_at, delivery, condensed }: KeptJob, before: number): boolean {
-    if (condensed !== null || ended_at === null || ended_at >= before) return false;
+    if (condensed !== null || ended_at === null || ended_at > before) return false;
     const sent = delivery === null ? null : endOf.get(delivery);
-    return sent === null || (sent.state === "delivered" && (sent.ended_at ?? before) < before);
+    return sent === null || (sent.state === "delivered" && sent.ended_at !== null && sent.ended_at <= before);
   }
 
   function textsOf({ place, delivery }: KeptJob): KeptTexts {
@@ -92,7 +93,10 @@ export function condensing({ database, committer }: Store): Pick<History, "conde
   }
 
   return {
-    condense: async (before, edit) => (await editThose((job) => isOver(job, before), edit, "once")).edited,
+    condense: async (afterMs, edit) => {
+      const before = timeAgo(now(), afterMs);
+      return (await editThose((job) => isOver(job, before), edit, "once")).edited;
+    },
     editAll: async (edit, isTrial) =>
       (await editThose((job) => job.ended_at !== null, edit, isTrial ? "trial" : "again")).changed,
   };

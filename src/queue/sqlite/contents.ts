@@ -27,6 +27,15 @@ export function contentsIn(folder: string): QueueContents | null {
   }
 }
 
+/** Whoever mistypes a folder must not find it made, and empty. Throws `DATA_DIR_UNUSABLE` where there is no queue. */
+export function refuseWithoutQueue(folder: string): void {
+  if (existsSync(join(folder, "queue.db"))) return;
+  throw new OcrEcoError(
+    "DATA_DIR_UNUSABLE",
+    `There is no queue.db in ${folder} that this user can see. Set DATA_DIR to the folder of the service.`,
+  );
+}
+
 /** Whether a queue in `folder` would be refused at the start; `null` when it would not. Changes nothing. */
 export function damageIn(folder: string): OcrEcoError | null {
   const file = join(folder, "queue.db");

@@ -1,4 +1,5 @@
 import { Database } from "bun:sqlite";
+import { statSync } from "node:fs";
 import { createPrivate } from "./lock.ts";
 import { migrate } from "./schema.ts";
 import { checkWhole } from "./soundness.ts";
@@ -53,6 +54,14 @@ export function emptyLog(database: Database): boolean {
   } finally {
     database.run(`PRAGMA busy_timeout = ${patience}`);
   }
+}
+
+/** Bytes of a database, with what is not yet in its main file. */
+export function sizeOf(file: string): number {
+  return [file, `${file}-wal`].reduce(
+    (sum, each) => sum + (statSync(each, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
 }
 
 /** Pages of a database that take so many megabytes. */

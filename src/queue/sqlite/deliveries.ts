@@ -1,6 +1,7 @@
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
-import type { DeliveryQueue, FailedFilter, Hold } from "../port.ts";
-import { findPlaces, idsBeginning, readEach, type Table } from "./find.ts";
+import type { DeliveryQueue, FailedFilter } from "../port.ts";
+import { untilDue } from "./clock.ts";
+import { findSequences, idsBeginning, readEach, type Table } from "./find.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import { Sending, selectDelivery } from "./sending.ts";
 import type { Store } from "./store.ts";
@@ -18,10 +19,12 @@ const table: Table<DeliveryState> = {
 
 /** The deliveries' half of the queue. */
 export function deliveryQueue(store: Store): DeliveryQueue {
-  const { database, committer, now, tally, wake } = store;
+  const { database, committer, holds, now, tally, wake } = store;
   const byId = database.prepare<DeliveryRow, [string]>(`${selectDelivery} WHERE deliveries.id = ?`);
-  const byPlace = database.prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
-  const placeOf = database.prepare<{ place: number }, [string]>("SELECT place FROM deliveries WHERE id = ?");
+  const bySequence = database.prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
+  const sequenceOf = database.prepare<{ place: number }, [string]>(
+    "SELECT place FROM deliveries WHERE id = ?",
+  );
   const oldestPending = database.prepare<{ created_at: number }, []>(
     `SELECT created_at FROM deliveries WHERE place = (SELECT min(
        (SELECT min(place) FROM deliveries WHERE environment = name AND state = 'pending')) FROM environments)`,
@@ -42,26 +45,24 @@ export function deliveryQueue(store: Store): DeliveryQueue {
   const dismiss = database.prepare<{ environment: string }, [number]>(
     "UPDATE deliveries SET state = 'dismissed' WHERE place = ? AND state = 'failed' RETURNING environment",
   );
-  const hold = database.prepare<null, [string, number, string, string]>(
-    "INSERT OR REPLACE INTO holds (environment, since, reason, fingerprint) VALUES (?, ?, ?, ?)",
-  );
-  const letGo = database.prepare<null, [string]>("DELETE FROM holds WHERE environment = ?");
-  const holdOf = database.prepare<Hold, [string]>("SELECT * FROM holds WHERE environment = ?");
-  const holds = database.prepare<Hold, []>("SELECT * FROM holds ORDER BY environment");
-  const isHeld = (environment: string) => holdOf.get(environment) !== null;
-  const placesOf = (which: readonly string[] | FailedFilter) =>
+  const sequencesOf = (which: readonly string[] | FailedFilter) =>
     isList(which)
-      ? which.flatMap((id) => placeOf.all(id)).map(({ place }) => place)
-      : findPlaces(store, table, { ...which, states: ["failed"], most: Number.MAX_SAFE_INTEGER });
+      ? which.flatMap((id) => sequenceOf.all(id)).map(({ place }) => place)
+      : findSequences(store, table, { ...which, states: ["failed"], most: Number.MAX_SAFE_INTEGER });
 
-  const sending = new Sending(store, isHeld);
+  const sending = new Sending(store);
   return {
-    claim: (environment, most, leaseMs) => sending.claim(environment, most, leaseMs),
-    renew: (allocations, leaseMs) => sending.renew(allocations, leaseMs),
-    end: (allocation, end, counters) => sending.end(allocation, end, counters),
+    claim: (environment, most, leaseMs, probePauseMs) =>
+      sending.claim(environment, most, leaseMs, probePauseMs),
+    renew: (claimTokens, leaseMs) => sending.renew(claimTokens, leaseMs),
+    end: (claimToken, end, counters) => sending.end(claimToken, end, counters),
     releaseExpired: () => sending.releaseExpired(),
-    nextDueAt: (environment) =>
-      committer.read(() => (isHeld(environment) ? null : (nextDue.get(environment)?.due_at ?? null))),
+    nextDueIn: (environment, probePauseMs) =>
+      committer.read(() => {
+        const dueIn = untilDue(nextDue.get(environment)?.due_at, now());
+        const probeIn = sending.untilProbe(environment, probePauseMs);
+        return dueIn === null || probeIn === null ? null : Math.max(dueIn, probeIn);
+      }),
     hurry: (environment) =>
       committer.write(() => {
         const present = now();
@@ -72,10 +73,10 @@ export function deliveryQueue(store: Store): DeliveryQueue {
     redeliver: (which) =>
       committer.write(() => {
         const present = now();
-        const places = placesOf(which);
+        const sequences = sequencesOf(which);
         let begun = 0;
         for (const state of ["failed", "dismissed"] as const) {
-          const changed = places.flatMap((place) => redeliver.all(present, place, state));
+          const changed = sequences.flatMap((sequence) => redeliver.all(present, sequence, state));
           for (const { environment } of changed) tally.delivery(environment, state, "pending");
           begun += changed.length;
         }
@@ -84,7 +85,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
       }),
     dismiss: (which) =>
       committer.write(() => {
-        const changed = placesOf(which).flatMap((place) => dismiss.all(place));
+        const changed = sequencesOf(which).flatMap((sequence) => dismiss.all(sequence));
         for (const { environment } of changed) tally.delivery(environment, "failed", "dismissed");
         return changed.length;
       }),
@@ -96,8 +97,8 @@ export function deliveryQueue(store: Store): DeliveryQueue {
     idsBeginning: (text, most) => committer.read(() => idsBeginning(store, table, text, most)),
     list: (filter) =>
       committer.read(() =>
-        readEach(store, table, findPlaces(store, table, filter), (place) =>
-          byPlace.all(place).map(toDelivery),
+        readEach(store, table, findSequences(store, table, filter), (sequence) =>
+          bySequence.all(sequence).map(toDelivery),
         ),
       ),
     counts: () =>
@@ -107,16 +108,13 @@ export function deliveryQueue(store: Store): DeliveryQueue {
         oldestPendingAt: oldestPending.get()?.created_at ?? null,
         pendingByEnvironment: Object.fromEntries([...tally.pending].filter(([, count]) => count > 0)),
       })),
-    setHeld: (environment, value) =>
+    resume: (environment, exceptFingerprint) =>
       committer.write(() => {
-        if (value === null) {
-          letGo.run(environment);
-          wake("deliveries");
-        } else {
-          hold.run(environment, value.since, value.reason, value.fingerprint);
-        }
+        const isLifted = holds.lift(environment, exceptFingerprint);
+        if (isLifted) wake("deliveries");
+        return isLifted;
       }),
-    held: () => committer.read(() => holds.all().map((each) => ({ ...each }))),
+    held: () => committer.read(() => holds.all()),
   };
 }
 

@@ -58,19 +58,21 @@ export class Endings {
   }
 
   finish(
-    allocation: string,
+    claimToken: string,
     seen: SeenPicture | null,
     compose: (copies: readonly SeenPicture[]) => Ending,
   ): Promise<boolean> {
-    return this.#store.committer.write(() => {
-      const { place, claim } = claimedBy(allocation);
-      const row = this.#claimed.get(place, claim);
-      if (row === null) return false;
+    const { committer, endedClaims } = this.#store;
+    return committer.write(() => {
+      const { sequence, claim } = claimedBy(claimToken);
+      const row = this.#claimed.get(sequence, claim);
+      if (row === null) return endedClaims.has(claimToken);
       const copies = seen === null ? [] : this.#seen.copiesOf(seen);
       const ending = orRefuse(() => compose(copies));
       const endedAt = this.#write(row, ending.state, ending);
       this.#noteTimes(row, ending.state, endedAt);
       if (seen !== null) this.#seen.remember(seen);
+      endedClaims.add(claimToken);
       return true;
     });
   }

@@ -18,12 +18,12 @@ interface Source {
   readonly by: `INDEXED BY ${string}` | "NOT INDEXED";
   readonly where: string;
   readonly values?: readonly SQLQueryBindings[];
-  /** A column that the index holds before the place, so that it gives rows in order only for one of its values. */
+  /** A column that the index holds before the sequence, so that it gives rows in order only for one of its values. */
   readonly ordered?: "environment" | "priority";
 }
 
-/** The places of the rows that a filter finds, newest first. Each state is asked for by itself, in its own way. */
-export function findPlaces<State extends string>(
+/** The sequences of the rows that a filter finds, newest first. Each state is asked for by itself, in its own way. */
+export function findSequences<State extends string>(
   store: Pick<Store, "database" | "environments">,
   { name, states: allStates, created, rowsIn }: Table<State>,
   filter: ListFilter<State>,
@@ -46,7 +46,7 @@ export function findPlaces<State extends string>(
     add(`place >= (SELECT place FROM ${name} WHERE id >= ? ORDER BY id LIMIT 1)`, prefix + firstIdAt(from));
   }
   if (until !== undefined) add(`${created} < ?`, until);
-  // Ids grow with places.
+  // Ids grow with sequences.
   if (before !== undefined)
     add(`place <= (SELECT place FROM ${name} WHERE id < ? ORDER BY id DESC LIMIT 1)`, before);
 
@@ -95,15 +95,15 @@ export function idsBeginning(
 export function readEach<T>(
   { warn }: Pick<Store, "warn">,
   { name }: Pick<Table<string>, "name">,
-  places: readonly number[],
-  read: (place: number) => T[],
+  sequences: readonly number[],
+  read: (sequence: number) => T[],
 ): T[] {
-  return places.flatMap((place) => {
+  return sequences.flatMap((sequence) => {
     try {
-      return read(place);
+      return read(sequence);
     } catch (error) {
       if (!(error instanceof SQLiteError)) throw error;
-      warn(`row ${place} of ${name} cannot be read (${error.message}); check the disk, then restart`);
+      warn(`row ${sequence} of ${name} cannot be read (${error.message}); check the disk, then restart`);
       return [];
     }
   });

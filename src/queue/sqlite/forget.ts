@@ -62,7 +62,7 @@ export function forgetting(
       : { ...statements.user, values: values(whose.userId) };
   }
 
-  /** Goes over all rows of a table; `look` finds those between two places that count, and may delete them. */
+  /** Goes over all rows of a table; `look` finds those between two sequences that count, and may delete them. */
   async function walk<Row>(
     steps: typeof stepOverJobs,
     look: (after: number, last: number) => Row[],

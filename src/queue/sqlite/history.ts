@@ -1,6 +1,7 @@
 import type { DeliveryState } from "../delivery.ts";
 import type { JobState } from "../job.ts";
 import type { History } from "../port.ts";
+import { timeAgo } from "./clock.ts";
 import { condensing } from "./condense.ts";
 import { emptyLog } from "./database.ts";
 import { forgetting } from "./forget.ts";
@@ -19,11 +20,16 @@ interface KeptJob {
   readonly delivery: number | null;
 }
 
-type Before = Parameters<History["prune"]>[0];
+/** What ended, or was seen, at these times or before. */
+interface Before {
+  readonly done: number;
+  readonly failed: number;
+  readonly seen: number;
+}
 
 /** What is kept after jobs are gone, and how it goes in the end. */
 export function history(store: Store, dayOf: (ms: number) => string): History {
-  const { database, committer, totals, hours, times, environments } = store;
+  const { database, committer, now, totals, hours, times, environments } = store;
   const removal = new Removal(store);
   const following = database.prepare<KeptJob, [number, number]>(
     "SELECT place, state, ended_at, delivery FROM jobs WHERE place > ? ORDER BY place LIMIT ?",
@@ -37,7 +43,7 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
     "SELECT value FROM settings WHERE name = 'totals_from'",
   );
   const deleteSeen = database.prepare<null, [number, number]>(
-    "DELETE FROM seen WHERE place IN (SELECT place FROM seen WHERE seen_at < ? ORDER BY seen_at LIMIT ?)",
+    "DELETE FROM seen WHERE place IN (SELECT place FROM seen WHERE seen_at <= ? ORDER BY seen_at LIMIT ?)",
   );
   const deleteTotals = database.prepare<null, [string]>("DELETE FROM totals WHERE day < ?");
   const deleteDetails = ["hours", "times"].map((table) =>
@@ -45,11 +51,10 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
   );
 
   /** Deletes a job and its delivery if their time has come. Says how many rows. */
-  function deleteEnded(job: KeptJob, { doneBefore, failedBefore }: Before): number {
-    if (job.ended_at === null || job.ended_at >= (job.state === "failed" ? failedBefore : doneBefore))
-      return 0;
+  function deleteEnded(job: KeptJob, { done, failed }: Before): number {
+    if (job.ended_at === null || job.ended_at > (job.state === "failed" ? failed : done)) return 0;
     const isKept = ({ state, ended_at }: { state: DeliveryState; ended_at: number | null }) =>
-      state === "pending" || (state !== "delivered" && (ended_at ?? 0) >= failedBefore);
+      state === "pending" || (state !== "delivered" && (ended_at ?? 0) > failed);
     if (removal.deliveriesOf(job).some(isKept)) return 0;
     return 1 + removal.remove(job).deliveries;
   }
@@ -70,21 +75,26 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
     return deleted;
   }
 
-  async function pruneSeen(seenBefore: number): Promise<number> {
+  async function pruneSeen(seen: number): Promise<number> {
     let deleted = 0;
     for (;;) {
-      const { changes } = await committer.write(() => deleteSeen.run(seenBefore, batch));
+      const { changes } = await committer.write(() => deleteSeen.run(seen, batch));
       deleted += changes;
       if (changes < batch) return deleted;
     }
   }
 
   return {
-    prune: async (before) => {
+    prune: async ({ doneMs, failedMs, seenMs }) => {
+      const before = {
+        done: timeAgo(now(), doneMs),
+        failed: timeAgo(now(), failedMs),
+        seen: timeAgo(now(), seenMs),
+      };
       const jobs = await pruneJobs(before);
-      const seen = await pruneSeen(before.seenBefore);
+      const seen = await pruneSeen(before.seen);
       const counters = await committer.write(() => {
-        const firstDay = dayOf(before.seenBefore);
+        const firstDay = dayOf(before.seen);
         setFirst.run(Date.parse(firstDay) / msOfDay);
         for (const statement of deleteDetails) statement.run(firstDay);
         return deleteTotals.run(firstDay).changes;

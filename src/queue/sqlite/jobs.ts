@@ -1,8 +1,9 @@
 import { type JobState, jobStates } from "../job.ts";
 import type { JobQueue } from "../port.ts";
 import { Attempts } from "./attempts.ts";
+import { untilDue } from "./clock.ts";
 import { Endings } from "./endings.ts";
-import { findPlaces, idsBeginning, readEach, type Table, withReadyPriorities } from "./find.ts";
+import { findSequences, idsBeginning, readEach, type Table, withReadyPriorities } from "./find.ts";
 import type { Outbox } from "./outbox.ts";
 import { type JobRow, selectJob, toJob } from "./rows.ts";
 import { Seen } from "./seen.ts";
@@ -11,9 +12,9 @@ import { Intake } from "./submit.ts";
 
 /** The jobs' half of the queue, put together from its parts. */
 export function jobQueue(store: Store, outbox: Outbox): JobQueue {
-  const { database, committer, tally, wake } = store;
+  const { database, committer, now, tally, wake } = store;
   const byId = database.prepare<JobRow, [string]>(`${selectJob} WHERE id = ?`);
-  const byPlace = database.prepare<JobRow, [number]>(`${selectJob} WHERE place = ?`);
+  const bySequence = database.prepare<JobRow, [number]>(`${selectJob} WHERE place = ?`);
   // The oldest of each priority, one after the other, is all of the index that is looked at.
   const oldestWaiting = database.prepare<{ submitted_at: number }, []>(
     `${withReadyPriorities} SELECT submitted_at FROM jobs WHERE place = (SELECT min(
@@ -63,11 +64,11 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
   return {
     submit: (submissions, mostWaiting, check) => intake.submit(submissions, mostWaiting, check),
     claim: (most, leaseMs) => attempts.claim(most, leaseMs),
-    renew: (allocations, leaseMs) => attempts.renew(allocations, leaseMs),
-    retry: (allocation, error, dueAt, workerDied) => attempts.retry(allocation, error, dueAt, workerDied),
-    release: (allocation) => attempts.release(allocation),
+    renew: (claimTokens, leaseMs) => attempts.renew(claimTokens, leaseMs),
+    retry: (claimToken, error, delayMs, workerDied) => attempts.retry(claimToken, error, delayMs, workerDied),
+    release: (claimToken) => attempts.release(claimToken),
     releaseExpired: () => attempts.releaseExpired(),
-    finish: (allocation, seen, compose) => endings.finish(allocation, seen, compose),
+    finish: (claimToken, seen, compose) => endings.finish(claimToken, seen, compose),
     cancel: (which, compose) => endings.cancel(which, compose),
     again: (ids) => endings.again(ids),
     get: (id) =>
@@ -78,14 +79,16 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
     idsBeginning: (text, most) => committer.read(() => idsBeginning(store, table, text, most)),
     list: (filter) =>
       committer.read(() =>
-        readEach(store, table, findPlaces(store, table, filter), (place) => byPlace.all(place).map(toJob)),
+        readEach(store, table, findSequences(store, table, filter), (sequence) =>
+          bySequence.all(sequence).map(toJob),
+        ),
       ),
     counts: () =>
       committer.read(() => ({
         ...tally.jobs,
         oldestWaitingAt: oldestWaiting.get()?.submitted_at ?? null,
       })),
-    nextDueAt: () => committer.read(() => (isPaused() ? null : (nextDue.get()?.due_at ?? null))),
+    nextDueIn: () => committer.read(() => (isPaused() ? null : untilDue(nextDue.get()?.due_at, now()))),
     setPaused: (value) =>
       committer.write(() => {
         setPaused.run(value ? 1 : 0);

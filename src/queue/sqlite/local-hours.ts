@@ -1,10 +1,4 @@
-/** What a clock on the wall shows, as far as totals are concerned. */
-export interface LocalHour {
-  /** ISO day. */
-  readonly day: string;
-  /** From 0 to 23. Where clocks are set back, one comes twice. */
-  readonly hour: number;
-}
+import type { LocalHour } from "../port.ts";
 
 /** Finding an hour in a time zone takes longer than all the rest of an operation, and it changes once in a while. */
 export class LocalHours {

@@ -4,6 +4,11 @@ import { join } from "node:path";
 import { OcrEcoError } from "../../errors.ts";
 import { fromSystem } from "./failures.ts";
 
+/** Where the lock of a folder is, and where its holder writes the number of its process. */
+export function lockIn(folder: string): { readonly file: string; readonly holder: string } {
+  return { file: join(folder, "lock.db"), holder: join(folder, "lock.pid") };
+}
+
 /**
  * Makes this process the only one that uses the queue in `folder`, until the returned function is called or the
  * process ends, in whatever way. Throws `QUEUE_IN_USE`, `DATA_DIR_UNUSABLE` or `QUEUE_STORAGE_FULL`.
@@ -11,8 +16,7 @@ import { fromSystem } from "./failures.ts";
  * The lock is SQLite's own on a second, empty database, so that others may still read the queue's, to copy it.
  */
 export function lockFolder(folder: string): () => void {
-  const file = join(folder, "lock.db");
-  const holder = join(folder, "lock.pid");
+  const { file, holder } = lockIn(folder);
   const database = openLock(file);
   try {
     database.run("PRAGMA busy_timeout = 0");

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Queue } from "../port.ts";
+import type { LocalHour, Queue } from "../port.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
 import { fromSystem } from "./failures.ts";
 import { makeFolder } from "./folder.ts";
-import type { LocalHour } from "./local-hours.ts";
-import { lockFolder } from "./lock.ts";
+import { lockFolder, lockIn } from "./lock.ts";
 import { queueIn } from "./queue.ts";
 import { migrations } from "./schema.ts";
 import { readWitness, witnessOf } from "./witness.ts";
@@ -38,7 +37,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
   const { warn = () => {}, onSync = () => {} } = options;
   const file = join(folder, "queue.db");
   makeFolder(folder);
-  const hadOne = existsSync(join(folder, "lock.db"));
+  const hadOne = existsSync(lockIn(folder).file);
   const unlock = lockFolder(folder);
   try {
     const isNew = !existsSync(file);

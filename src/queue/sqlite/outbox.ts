@@ -14,7 +14,7 @@ export class Outbox {
     );
   }
 
-  /** For operations: adds a delivery that is due at once. Gives back its place. */
+  /** For operations: adds a delivery that is due at once. Gives back its sequence. */
   add(job: number, environment: string, body: string, at: number): number {
     const { newId, tally, wake } = this.#store;
     const id = `msg_${newId()}`;

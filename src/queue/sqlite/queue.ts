@@ -1,19 +1,22 @@
 import type { Database } from "bun:sqlite";
 import { attempt } from "../../config/attempt.ts";
-import type { Queue } from "../port.ts";
+import type { LocalHour, Queue } from "../port.ts";
 import { Checkpoints } from "./checkpoints.ts";
+import { ClockWatch } from "./clock.ts";
 import { Commits, commitsIn } from "./commits.ts";
 import { Committer } from "./committer.ts";
-import { closeDatabase } from "./database.ts";
+import { closeDatabase, sizeOf } from "./database.ts";
 import { deliveryQueue } from "./deliveries.ts";
+import { EndedClaims } from "./ended-claims.ts";
 import { Environments } from "./environments.ts";
 import { Refusal, storageFull } from "./failures.ts";
 import { history } from "./history.ts";
+import { Holds } from "./holds.ts";
 import { Hours } from "./hours.ts";
 import { growingIds } from "./ids.ts";
 import { jobQueue } from "./jobs.ts";
 import { Listeners } from "./listeners.ts";
-import { type LocalHour, LocalHours } from "./local-hours.ts";
+import { LocalHours } from "./local-hours.ts";
 import { Outbox } from "./outbox.ts";
 import { Room } from "./room.ts";
 import type { Store } from "./store.ts";
@@ -50,9 +53,22 @@ export function queueIn(
   const hours = new Hours(database, localHours);
   const times = new Times(database, localHours);
   const environments = new Environments(database);
+  const endedClaims = new EndedClaims();
+  const holds = new Holds(database);
   const room = new Room(database, mostMegabytes, () => tally.outstanding);
   const commits = new Commits(database, witness);
-  const memories = [tally, totals, hours, times, environments, room, commits, new SyncTimes(onSync)];
+  const memories = [
+    tally,
+    totals,
+    hours,
+    times,
+    environments,
+    endedClaims,
+    holds,
+    room,
+    commits,
+    new SyncTimes(onSync),
+  ];
   const committer = new Committer(database, file, memories);
   const checkpoints = new Checkpoints(database, witness);
   const listeners = new Listeners();
@@ -65,6 +81,8 @@ export function queueIn(
     hours,
     times,
     environments,
+    endedClaims,
+    holds,
     room,
     now,
     warn,
@@ -78,6 +96,7 @@ export function queueIn(
     "UPDATE jobs SET due_at = due_at - ? WHERE state = 'retrying' AND ready = 0",
     "UPDATE deliveries SET due_at = due_at - ? WHERE ready = 0 AND due_at IS NOT NULL",
   ].map((statement) => database.prepare<null, [number]>(statement));
+  /** What is planned stays as far away as it was; times that have passed stay as they were noted. */
   const shift = (milliseconds: number): void => {
     for (const statement of shifts) statement.run(milliseconds);
     touch.run(now());
@@ -85,6 +104,18 @@ export function queueIn(
   // A clock that was set back while nobody looked; by less than a second it was only steered.
   const back = lastTime(database) - now();
   if (back >= 1000) database.transaction(shift)(back);
+  const clock = new ClockWatch(now, (milliseconds) => {
+    warn(`the clock was set back by ${Math.round(milliseconds / 1000)} s: what is planned is planned anew`);
+    const planAnew = (): void => {
+      shift(milliseconds);
+      store.wake("jobs");
+      store.wake("deliveries");
+    };
+    committer
+      .write(planAnew)
+      .catch((error) => warn(`what is planned cannot be planned anew: ${error.message}`));
+  });
+  clock.start();
   checkpoints.start();
   let closing: Promise<void> | null = null;
   return {
@@ -93,18 +124,14 @@ export function queueIn(
     deliveries: deliveryQueue(store),
     history: history(store, (ms) => localHours.at(ms).day),
     onWork: (listener) => listeners.add(listener),
-    clockSetBack: (milliseconds) =>
-      committer.write(() => {
-        shift(milliseconds);
-        store.wake("jobs");
-        store.wake("deliveries");
-      }),
     check: () =>
       committer.write(() => {
         if (!room.hasFor(1)) throw new Refusal(storageFull(file));
         touch.run(now());
       }),
+    bytes: () => committer.read(() => sizeOf(file)),
     close: () => {
+      clock.stop();
       closing ??= committer.close().then(() => {
         // On a full disk there may be no room for it.
         attempt(

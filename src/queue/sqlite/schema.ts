@@ -8,13 +8,14 @@ const applicationId = 0x6f637265;
 /**
  * The schema, as the steps that lead to it. Released steps never change; a change is another step at the end.
  *
- * `place` is the order of coming in. `claim` is the number under which a row is in somebody's hands. `ready` marks
- * what may be claimed, so that claiming never looks at what is not due: rows become ready when their time has come
- * (see claim in jobs and deliveries).
+ * `place` is the order of coming in; the code calls it `sequence`, and a step that only renames a column would be worth
+ * less than it costs. `claim` is the number under which a row is in somebody's hands. `ready` marks what may be claimed,
+ * so that claiming never looks at what is not due: rows become ready when their time has come (see claim in jobs and
+ * deliveries).
  *
  * Every index is paid for at each step of a job's life. So no index holds what changes at each step; pictures are found
  * by the beginning of their hashes; and readings stand apart, because a row that grows by a thousand bytes when it ends
- * has its neighbours moved. Jobs and deliveries name each other's places for the same reason. `condensed` is 1 once a
+ * has its neighbours moved. Jobs and deliveries name each other's sequences for the same reason. `condensed` is 1 once a
  * job's texts were edited, so that they are read no second time.
  */
 export const migrations: readonly string[] = [

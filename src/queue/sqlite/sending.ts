@@ -1,6 +1,6 @@
 import type { AttemptEnd, DeliveryClaim } from "../delivery.ts";
 import { countedUnder } from "../load-tests.ts";
-import { allocationOf, claimedBy, Leases, newClaim } from "./claims.ts";
+import { claimedBy, claimTokenOf, Leases, newClaim } from "./claims.ts";
 import { isSound, sumOfDelivery } from "./row-sums.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import type { Store } from "./store.ts";
@@ -13,20 +13,18 @@ export const selectDelivery =
 export class Sending {
   readonly #store: Store;
   readonly #leases: Leases;
-  readonly #isHeld: (environment: string) => boolean;
   readonly #wakeUp;
   readonly #claim;
-  readonly #byPlace;
+  readonly #bySequence;
   readonly #byClaim;
   readonly #end;
   readonly #again;
   readonly #expire;
 
-  constructor(store: Store, isHeld: (environment: string) => boolean) {
+  constructor(store: Store) {
     const { database } = store;
     this.#store = store;
     this.#leases = new Leases(store.committer);
-    this.#isHeld = isHeld;
     this.#wakeUp = database.prepare<null, [string, number]>(
       "UPDATE deliveries SET ready = 1 WHERE environment = ? AND ready = 0 AND due_at <= ?",
     );
@@ -35,7 +33,9 @@ export class Sending {
        WHERE place IN (SELECT place FROM deliveries WHERE environment = ? AND ready = 1 ORDER BY place LIMIT ?)
        RETURNING place`,
     );
-    this.#byPlace = database.prepare<DeliveryRow, [number]>(`${selectDelivery} WHERE deliveries.place = ?`);
+    this.#bySequence = database.prepare<DeliveryRow, [number]>(
+      `${selectDelivery} WHERE deliveries.place = ?`,
+    );
     this.#byClaim = database.prepare<{ environment: string; report: string }, [number, number]>(
       `SELECT deliveries.environment, report FROM deliveries JOIN jobs ON jobs.place = job
        WHERE deliveries.place = ? AND deliveries.claim = ?`,
@@ -54,57 +54,83 @@ export class Sending {
     );
   }
 
-  claim(environment: string, most: number, leaseMs: number): Promise<DeliveryClaim[]> {
-    const { committer, now } = this.#store;
+  claim(
+    environment: string,
+    most: number,
+    leaseMs: number,
+    probePauseMs: number | undefined,
+  ): Promise<DeliveryClaim[]> {
+    const { committer, holds, now } = this.#store;
     return committer.write(() => {
-      if (this.#isHeld(environment)) return [];
+      if (this.untilProbe(environment, probePauseMs) !== 0) return [];
+      const isHeld = holds.has(environment);
       const present = now();
       this.#wakeUp.run(environment, present);
       const claim = newClaim();
-      const places = this.#claim.all(claim, present, environment, most).map(({ place }) => place);
-      const claims = places
+      const sequences = this.#claim
+        .all(claim, present, environment, isHeld ? Math.min(most, 1) : most)
+        .map(({ place }) => place);
+      const claims = sequences
         .sort((one, other) => one - other)
-        .flatMap((place) => this.#byPlace.all(place))
+        .flatMap((sequence) => this.#bySequence.all(sequence))
         .map((row) => ({
           delivery: toDelivery(row),
-          allocation: allocationOf({ place: row.place, claim }),
+          claimToken: claimTokenOf({ sequence: row.place, claim }),
           isSound: isSound(row.sum, sumOfDelivery(row.id, row.job, row.environment, row.body)),
         }));
       this.#leases.extend(
-        claims.map(({ allocation }) => allocation),
+        claims.map(({ claimToken }) => claimToken),
         leaseMs,
       );
+      const [probe] = sequences;
+      if (isHeld && probe !== undefined) holds.probing(environment, { sequence: probe, claim });
       return claims;
     });
   }
 
-  renew(allocations: readonly string[], leaseMs: number): Promise<string[]> {
+  /** How long until an environment can be sent to: 0 for one that is not held; `null` when somebody has to end something. */
+  untilProbe(environment: string, pauseMs: number | undefined): number | null {
+    const { holds } = this.#store;
+    if (!holds.has(environment)) return 0;
+    if (pauseMs === undefined) return null;
+    const probe = holds.probeOf(environment);
+    const isProbing = probe !== null && this.#byClaim.get(probe.sequence, probe.claim) !== null;
+    return isProbing ? null : holds.untilProbe(environment, pauseMs);
+  }
+
+  renew(claimTokens: readonly string[], leaseMs: number): Promise<string[]> {
     return this.#store.committer.write(() =>
       this.#leases.renew(
-        allocations,
+        claimTokens,
         leaseMs,
-        ({ place, claim }) => this.#byClaim.get(place, claim) !== null,
+        ({ sequence, claim }) => this.#byClaim.get(sequence, claim) !== null,
       ),
     );
   }
 
-  end(allocation: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean> {
-    const { committer, now, tally, totals, wake } = this.#store;
+  end(claimToken: string, end: AttemptEnd, counters: readonly string[]): Promise<boolean> {
+    const { committer, endedClaims, holds, now, tally, totals, wake } = this.#store;
     return committer.write(() => {
-      this.#leases.end(allocation);
-      const { place, claim } = claimedBy(allocation);
-      const held = this.#byClaim.get(place, claim);
-      if (held === null) return false;
+      this.#leases.end(claimToken);
+      const { sequence, claim } = claimedBy(claimToken);
+      const row = this.#byClaim.get(sequence, claim);
+      if (row === null) return endedClaims.has(claimToken);
+      const { environment, report } = row;
       const present = now();
       const { status, detail } = end.answer;
       if (end.state === "pending") {
-        this.#again.run(end.dueAt, end.counts ? 0 : 1, status, detail, place);
-        if (end.dueAt <= present) wake("deliveries");
+        this.#again.run(present + end.delayMs, end.counts ? 0 : 1, status, detail, sequence);
+        if (end.delayMs <= 0) wake("deliveries");
       } else {
-        this.#end.run(end.state, present, status, detail, place);
-        tally.delivery(held.environment, "pending", end.state);
+        this.#end.run(end.state, present, status, detail, sequence);
+        tally.delivery(environment, "pending", end.state);
       }
-      totals.count(present, countedUnder(held.environment, held.report), counters);
+      // This may be the probe for whose end all others wait.
+      if (holds.has(environment)) wake("deliveries");
+      if (end.key === "accepted") holds.lift(environment);
+      else if (end.key !== undefined) holds.hold(environment, end.key, present);
+      totals.count(present, countedUnder(environment, report), counters);
+      endedClaims.add(claimToken);
       return true;
     });
   }
@@ -113,10 +139,10 @@ export class Sending {
     const { committer, now, tally, wake } = this.#store;
     return committer.write(() => {
       let released = 0;
-      for (const allocation of this.#leases.expired()) {
-        this.#leases.end(allocation);
-        const { place, claim } = claimedBy(allocation);
-        if (this.#expire.get(now(), place, claim) !== null) released++;
+      for (const claimToken of this.#leases.expired()) {
+        this.#leases.end(claimToken);
+        const { sequence, claim } = claimedBy(claimToken);
+        if (this.#expire.get(now(), sequence, claim) !== null) released++;
       }
       tally.unknown += released;
       if (released > 0) wake("deliveries");

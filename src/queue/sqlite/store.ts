@@ -1,6 +1,8 @@
 import type { Database } from "bun:sqlite";
 import type { Committer } from "./committer.ts";
+import type { EndedClaims } from "./ended-claims.ts";
 import type { Environments } from "./environments.ts";
+import type { Holds } from "./holds.ts";
 import type { Hours } from "./hours.ts";
 import type { Room } from "./room.ts";
 import type { Tally } from "./tally.ts";
@@ -17,6 +19,8 @@ export interface Store {
   readonly hours: Hours;
   readonly times: Times;
   readonly environments: Environments;
+  readonly endedClaims: EndedClaims;
+  readonly holds: Holds;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;

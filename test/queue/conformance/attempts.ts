@@ -4,23 +4,23 @@ import {
   claimOne,
   claimReports,
   ending,
-  future,
+  hour,
   leasesRunOut,
   longLease,
   type NewPlace,
   opened,
-  past,
   submit,
 } from "../support.ts";
 
 const error = { code: "DOWNLOAD_TIMEOUT", message: "It took too long." };
 
-/** Every way to end an attempt, each with what it says. */
-const ends: readonly (readonly [string, (queue: Queue, allocation: string) => Promise<boolean>])[] = [
-  ["finish", (queue, allocation) => queue.jobs.finish(allocation, null, () => ending())],
-  ["retry", (queue, allocation) => queue.jobs.retry(allocation, error, past(), false)],
-  ["release", (queue, allocation) => queue.jobs.release(allocation)],
-];
+/** Every way to end an attempt, and what it says to who asks for it again. */
+const ends: readonly (readonly [string, (queue: Queue, claimToken: string) => Promise<boolean>, boolean])[] =
+  [
+    ["finish", (queue, claimToken) => queue.jobs.finish(claimToken, null, () => ending()), true],
+    ["retry", (queue, claimToken) => queue.jobs.retry(claimToken, error, 0, false), false],
+    ["release", (queue, claimToken) => queue.jobs.release(claimToken), false],
+  ];
 
 export function attempts(newPlace: NewPlace): void {
   describe("claiming", () => {
@@ -46,7 +46,7 @@ export function attempts(newPlace: NewPlace): void {
         await Promise.all(Array.from({ length: 20 }, () => queue.jobs.claim(1, longLease)))
       ).flat();
       expect(new Set(claims.map(({ job }) => job.id)).size).toBe(10);
-      expect(new Set(claims.map(({ allocation }) => allocation)).size).toBe(10);
+      expect(new Set(claims.map(({ claimToken }) => claimToken)).size).toBe(10);
       expect(claims).toHaveLength(10);
     });
 
@@ -76,13 +76,13 @@ export function attempts(newPlace: NewPlace): void {
     });
   });
 
-  describe.each(ends)("%s", (_, end) => {
+  describe.each(ends)("%s", (_, end, again) => {
     test("is for whoever holds the claim, once", async () => {
       const queue = await opened(newPlace());
       await submit(queue);
-      const { allocation } = await claimOne(queue);
-      expect(await end(queue, allocation)).toBe(true);
-      expect(await end(queue, allocation)).toBe(false);
+      const { claimToken } = await claimOne(queue);
+      expect(await end(queue, claimToken)).toBe(true);
+      expect(await end(queue, claimToken)).toBe(again);
       expect(await end(queue, "nobody")).toBe(false);
       expect(await end(queue, "")).toBe(false);
     });
@@ -94,9 +94,9 @@ export function attempts(newPlace: NewPlace): void {
       await leasesRunOut();
       await queue.jobs.releaseExpired();
       const second = await claimOne(queue);
-      expect(await end(queue, first.allocation)).toBe(false);
+      expect(await end(queue, first.claimToken)).toBe(false);
       expect(await queue.jobs.get(id)).toEqual(second.job);
-      expect(await end(queue, second.allocation)).toBe(true);
+      expect(await end(queue, second.claimToken)).toBe(true);
     });
   });
 
@@ -127,7 +127,7 @@ export function attempts(newPlace: NewPlace): void {
       await submit(queue, { reportId: 2 });
       // Long enough to prolong it on a slow machine, and over by releaseExpired.
       const claims = await queue.jobs.claim(2, 2000);
-      const [kept, lost] = claims.map(({ allocation }) => allocation);
+      const [kept, lost] = claims.map(({ claimToken }) => claimToken);
       expect(await queue.jobs.renew([kept ?? "", "nobody"], longLease)).toEqual(["nobody"]);
       expect(await queue.jobs.renew([lost ?? ""], 1)).toEqual([]);
       await leasesRunOut();
@@ -141,14 +141,14 @@ export function attempts(newPlace: NewPlace): void {
       const queue = await opened(place);
       const id = await submit(queue, { reportId: 1 });
       await submit(queue, { reportId: 2 });
-      const { allocation } = await claimOne(queue, 1);
+      const { claimToken } = await claimOne(queue, 1);
       await queue.close();
       await leasesRunOut();
 
       const again = await opened(place);
       await again.jobs.releaseExpired();
       expect(await again.jobs.counts()).toMatchObject({ waiting: 2, active: 0 });
-      expect(await again.jobs.finish(allocation, null, () => ending())).toBe(false);
+      expect(await again.jobs.finish(claimToken, null, () => ending())).toBe(false);
       expect((await claimOne(again)).job).toMatchObject({ id, attempts: 2 });
     });
   });
@@ -157,16 +157,18 @@ export function attempts(newPlace: NewPlace): void {
     test("waits for its time, and says what was wrong", async () => {
       const queue = await opened(newPlace());
       const id = await submit(queue);
-      const dueAt = future();
-      await queue.jobs.retry((await claimOne(queue)).allocation, error, dueAt, false);
+      const { job, claimToken } = await claimOne(queue);
+      await queue.jobs.retry(claimToken, error, hour, false);
       expect(await queue.jobs.get(id)).toMatchObject({
         state: "retrying",
         attempts: 1,
         workerDeaths: 0,
-        dueAt,
+        dueAt: expect.any(Number),
         error,
       });
-      expect(await queue.jobs.nextDueAt()).toBe(dueAt);
+      const { dueAt } = (await queue.jobs.get(id)) ?? {};
+      expect(dueAt).toBeWithin((job.startedAt ?? 0) + hour, Date.now() + hour + 1);
+      expect(await queue.jobs.nextDueIn()).toBeWithin(1, hour + 1);
       expect(await claimReports(queue)).toEqual([]);
     });
 
@@ -174,30 +176,28 @@ export function attempts(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       for (const reportId of [1, 2, 3]) await submit(queue, { reportId });
       const claims = await queue.jobs.claim(2, longLease);
-      for (const { allocation } of claims.toReversed())
-        await queue.jobs.retry(allocation, error, past(), false);
+      for (const { claimToken } of claims.toReversed()) await queue.jobs.retry(claimToken, error, 0, false);
       expect(await claimReports(queue)).toEqual([1, 2, 3]);
-      expect(await queue.jobs.nextDueAt()).toBeNull();
+      expect(await queue.jobs.nextDueIn()).toBeNull();
     });
 
     test("counts worker deaths", async () => {
       const queue = await opened(newPlace());
       const id = await submit(queue);
       for (const died of [true, false, true])
-        await queue.jobs.retry((await claimOne(queue)).allocation, error, past(), died);
+        await queue.jobs.retry((await claimOne(queue)).claimToken, error, 0, died);
       expect(await queue.jobs.get(id)).toMatchObject({ attempts: 3, workerDeaths: 2 });
     });
 
     test("says when the earliest is due, and nothing while paused", async () => {
       const queue = await opened(newPlace());
-      expect(await queue.jobs.nextDueAt()).toBeNull();
+      expect(await queue.jobs.nextDueIn()).toBeNull();
       for (const reportId of [1, 2]) await submit(queue, { reportId });
-      const [later, sooner] = [future() + 1000, future()];
-      await queue.jobs.retry((await claimOne(queue)).allocation, error, later, false);
-      await queue.jobs.retry((await claimOne(queue)).allocation, error, sooner, false);
-      expect(await queue.jobs.nextDueAt()).toBe(sooner);
+      await queue.jobs.retry((await claimOne(queue)).claimToken, error, 2 * hour, false);
+      await queue.jobs.retry((await claimOne(queue)).claimToken, error, hour, false);
+      expect(await queue.jobs.nextDueIn()).toBeWithin(1, hour + 1);
       await queue.jobs.setPaused(true);
-      expect(await queue.jobs.nextDueAt()).toBeNull();
+      expect(await queue.jobs.nextDueIn()).toBeNull();
     });
   });
 
@@ -207,7 +207,7 @@ export function attempts(newPlace: NewPlace): void {
       const id = await submit(queue, { reportId: 1 });
       await submit(queue, { reportId: 2 });
       const before = await queue.jobs.get(id);
-      await queue.jobs.release((await claimOne(queue)).allocation);
+      await queue.jobs.release((await claimOne(queue)).claimToken);
       expect(await queue.jobs.get(id)).toEqual(before);
       expect(await claimReports(queue)).toEqual([1, 2]);
     });
@@ -215,9 +215,9 @@ export function attempts(newPlace: NewPlace): void {
     test("leaves a retrying job so, too", async () => {
       const queue = await opened(newPlace());
       const id = await submit(queue);
-      await queue.jobs.retry((await claimOne(queue)).allocation, error, past(), true);
+      await queue.jobs.retry((await claimOne(queue)).claimToken, error, 0, true);
       const before = await queue.jobs.get(id);
-      await queue.jobs.release((await claimOne(queue)).allocation);
+      await queue.jobs.release((await claimOne(queue)).claimToken);
       expect(await queue.jobs.get(id)).toEqual(before);
       expect(await queue.jobs.counts()).toMatchObject({ retrying: 1, active: 0, waiting: 0 });
       expect(await claimReports(queue)).toEqual([1]);

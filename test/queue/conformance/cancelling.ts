@@ -8,7 +8,7 @@ import {
   ending,
   failedEnding,
   finished,
-  future,
+  hour,
   type NewPlace,
   opened,
   submit,
@@ -17,7 +17,7 @@ import {
 /** One job in each state that is no end, and one that is done. */
 async function oneOfEach(queue: Queue): Promise<Record<"waiting" | "active" | "retrying" | "done", string>> {
   const retrying = await submit(queue, { reportId: "retrying" });
-  await queue.jobs.retry((await claimOne(queue)).allocation, { code: "X", message: "Y" }, future(), false);
+  await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, hour, false);
   const done = await finished(queue, { reportId: "done" });
   const active = await submit(queue, { reportId: "active" });
   await claimOne(queue);
@@ -47,9 +47,9 @@ export function cancelling(newPlace: NewPlace): void {
     test("takes the claim of an active job away", async () => {
       const queue = await opened(newPlace());
       const id = await submit(queue);
-      const { allocation } = await claimOne(queue);
+      const { claimToken } = await claimOne(queue);
       await queue.jobs.cancel([id], () => cancelEnding());
-      expect(await queue.jobs.finish(allocation, null, () => ending())).toBe(false);
+      expect(await queue.jobs.finish(claimToken, null, () => ending())).toBe(false);
       expect((await queue.jobs.get(id))?.state).toBe("cancelled");
     });
 

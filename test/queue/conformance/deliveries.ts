@@ -3,19 +3,17 @@ import type { AttemptEnd, DeliveryClaim } from "../../../src/queue/delivery.ts";
 import type { Queue } from "../../../src/queue/port.ts";
 import {
   finished,
-  future,
+  hour,
   leasesRunOut,
   longLease,
   type NewPlace,
   opened,
-  past,
   pendingDelivery,
 } from "../support.ts";
 
 const answer = { status: 500, detail: "Server Error" };
 const delivered: AttemptEnd = { state: "delivered", answer: { status: 200, detail: "ok" } };
-const later = (dueAt: number, counts = true): AttemptEnd => ({ state: "pending", answer, dueAt, counts });
-const hold = { since: 1_700_000_000_000, reason: "It answered 401.", fingerprint: "f00d" };
+const later = (delayMs: number, counts = true): AttemptEnd => ({ state: "pending", answer, delayMs, counts });
 
 async function claimDelivery(queue: Queue, leaseMs = longLease): Promise<DeliveryClaim> {
   const [claim] = await queue.deliveries.claim("staging", 1, leaseMs);
@@ -54,11 +52,11 @@ export function deliveries(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       for (const reportId of [1, 2, 3]) await pendingDelivery(queue, { reportId });
       const claims = await queue.deliveries.claim("staging", 3, longLease);
-      const dues = [past(), future(), past() - 1000];
-      for (const [index, { allocation }] of claims.entries())
-        await queue.deliveries.end(allocation, later(dues[index] ?? 0), []);
+      const delays = [0, hour, 0];
+      for (const [index, { claimToken }] of claims.entries())
+        await queue.deliveries.end(claimToken, later(delays[index] ?? 0), []);
       expect(await claimReports(queue)).toEqual([1, 3]);
-      expect(await queue.deliveries.nextDueAt("staging")).toBe(dues[1] ?? null);
+      expect(await queue.deliveries.nextDueIn("staging")).toBeWithin(1, hour + 1);
     });
   });
 
@@ -66,8 +64,8 @@ export function deliveries(newPlace: NewPlace): void {
     test("delivers once and for all", async () => {
       const queue = await opened(newPlace());
       const id = await pendingDelivery(queue);
-      const { allocation } = await claimDelivery(queue);
-      expect(await queue.deliveries.end(allocation, delivered, ["delivered"])).toBe(true);
+      const { claimToken } = await claimDelivery(queue);
+      expect(await queue.deliveries.end(claimToken, delivered, ["delivered"])).toBe(true);
       expect(await queue.deliveries.get(id)).toMatchObject({
         state: "delivered",
         attempts: 1,
@@ -75,7 +73,8 @@ export function deliveries(newPlace: NewPlace): void {
         endedAt: expect.any(Number),
         lastAnswer: { status: 200, detail: "ok" },
       });
-      expect(await queue.deliveries.end(allocation, later(past()), [])).toBe(false);
+      expect(await queue.deliveries.end(claimToken, later(0), ["delivered"])).toBe(true);
+      expect((await queue.deliveries.get(id))?.state).toBe("delivered");
       expect(await claimReports(queue)).toEqual([]);
       expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { delivered: 1 } }]);
     });
@@ -87,19 +86,19 @@ export function deliveries(newPlace: NewPlace): void {
       await leasesRunOut();
       await queue.deliveries.releaseExpired();
       const second = await claimDelivery(queue);
-      expect(await queue.deliveries.end(first.allocation, delivered, ["delivered"])).toBe(false);
+      expect(await queue.deliveries.end(first.claimToken, delivered, ["delivered"])).toBe(false);
       expect(await queue.deliveries.end("nobody", delivered, ["delivered"])).toBe(false);
       expect(await queue.deliveries.get(id)).toEqual(second.delivery);
       expect(await queue.history.totals("0000-01-01")).toEqual([]);
-      expect(await queue.deliveries.end(second.allocation, delivered, [])).toBe(true);
+      expect(await queue.deliveries.end(second.claimToken, delivered, [])).toBe(true);
     });
 
     test("keeps a failed one for an operator", async () => {
       const queue = await opened(newPlace());
       const id = await pendingDelivery(queue);
-      const { allocation } = await claimDelivery(queue);
+      const { claimToken } = await claimDelivery(queue);
       const end: AttemptEnd = { state: "failed", answer: { status: null, detail: "No such host." } };
-      expect(await queue.deliveries.end(allocation, end, [])).toBe(true);
+      expect(await queue.deliveries.end(claimToken, end, [])).toBe(true);
       expect(await queue.deliveries.get(id)).toMatchObject({
         state: "failed",
         endedAt: expect.any(Number),
@@ -111,23 +110,38 @@ export function deliveries(newPlace: NewPlace): void {
     test("has it tried again when it is due", async () => {
       const queue = await opened(newPlace());
       const id = await pendingDelivery(queue);
-      const dueAt = future();
-      await queue.deliveries.end((await claimDelivery(queue)).allocation, later(dueAt), []);
+      const { delivery, claimToken } = await claimDelivery(queue);
+      await queue.deliveries.end(claimToken, later(hour), []);
       expect(await queue.deliveries.get(id)).toMatchObject({
         state: "pending",
         attempts: 1,
-        dueAt,
+        dueAt: expect.any(Number),
         lastAnswer: answer,
       });
+      const { dueAt } = (await queue.deliveries.get(id)) ?? {};
+      expect(dueAt).toBeWithin((delivery.lastAttemptAt ?? 0) + hour, Date.now() + hour + 1);
       expect(await claimReports(queue)).toEqual([]);
-      expect(await queue.deliveries.nextDueAt("staging")).toBe(dueAt);
-      expect(await queue.deliveries.nextDueAt("production")).toBeNull();
+      expect(await queue.deliveries.nextDueIn("staging")).toBeWithin(1, hour + 1);
+      expect(await queue.deliveries.nextDueIn("production")).toBeNull();
+    });
+
+    test("is done once, and true again for whoever asks again", async () => {
+      const queue = await opened(newPlace());
+      const id = await pendingDelivery(queue);
+      const { claimToken } = await claimDelivery(queue);
+      const end = () => queue.deliveries.end(claimToken, later(hour, false), ["tried"]);
+      expect(await Promise.all([end(), end()])).toEqual([true, true]);
+      const delivery = await queue.deliveries.get(id);
+      expect(delivery?.attempts).toBe(0);
+      expect(await end()).toBe(true);
+      expect(await queue.deliveries.get(id)).toEqual(delivery);
+      expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { tried: 1 } }]);
     });
 
     test("takes an attempt back that says nothing about the delivery", async () => {
       const queue = await opened(newPlace());
       const id = await pendingDelivery(queue);
-      await queue.deliveries.end((await claimDelivery(queue)).allocation, later(past(), false), []);
+      await queue.deliveries.end((await claimDelivery(queue)).claimToken, later(0, false), []);
       expect((await queue.deliveries.get(id))?.attempts).toBe(0);
       expect((await claimDelivery(queue)).delivery.attempts).toBe(1);
     });
@@ -138,7 +152,7 @@ export function deliveries(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       const id = await pendingDelivery(queue);
       await claimDelivery(queue, 1);
-      expect(await queue.deliveries.nextDueAt("staging")).toBeNull();
+      expect(await queue.deliveries.nextDueIn("staging")).toBeNull();
       await leasesRunOut();
       expect(await queue.deliveries.releaseExpired()).toBe(1);
       expect(await queue.deliveries.releaseExpired()).toBe(0);
@@ -160,7 +174,7 @@ export function deliveries(newPlace: NewPlace): void {
       expect((await again.deliveries.counts()).unknown).toBe(1);
       const claim = await claimDelivery(again);
       expect(claim.delivery).toMatchObject({ id, attempts: 2, unknown: 1 });
-      await again.deliveries.end(claim.allocation, delivered, []);
+      await again.deliveries.end(claim.claimToken, delivered, []);
       expect(await again.deliveries.get(id)).toMatchObject({ state: "delivered", unknown: 1 });
       expect((await again.deliveries.counts()).unknown).toBe(1);
     });
@@ -168,12 +182,12 @@ export function deliveries(newPlace: NewPlace): void {
     test("is not counted while somebody prolongs the lease", async () => {
       const queue = await opened(newPlace());
       await pendingDelivery(queue);
-      const { allocation } = await claimDelivery(queue, 1);
+      const { claimToken } = await claimDelivery(queue, 1);
       await leasesRunOut();
-      expect(await queue.deliveries.renew([allocation, "nobody"], longLease)).toEqual(["nobody"]);
+      expect(await queue.deliveries.renew([claimToken, "nobody"], longLease)).toEqual(["nobody"]);
       expect(await queue.deliveries.releaseExpired()).toBe(0);
-      expect(await queue.deliveries.end(allocation, delivered, [])).toBe(true);
-      expect(await queue.deliveries.renew([allocation], longLease)).toEqual([allocation]);
+      expect(await queue.deliveries.end(claimToken, delivered, [])).toBe(true);
+      expect(await queue.deliveries.renew([claimToken], longLease)).toEqual([claimToken]);
     });
 
     test("is not counted while the lease runs", async () => {
@@ -185,36 +199,6 @@ export function deliveries(newPlace: NewPlace): void {
     });
   });
 
-  describe("an environment that is held", () => {
-    test("gets no deliveries until it is let go, also after the queue was opened again", async () => {
-      const place = newPlace();
-      const queue = await opened(place);
-      await pendingDelivery(queue, { reportId: 1 });
-      await pendingDelivery(queue, { reportId: 2, environment: "production" });
-      await queue.deliveries.setHeld("staging", hold);
-      expect(await claimReports(queue)).toEqual([]);
-      expect(await claimReports(queue, "production")).toEqual([2]);
-      expect(await queue.deliveries.nextDueAt("staging")).toBeNull();
-      await queue.close();
-
-      const again = await opened(place);
-      expect(await again.deliveries.held()).toEqual([{ environment: "staging", ...hold }]);
-      expect(await claimReports(again)).toEqual([]);
-      await again.deliveries.setHeld("staging", null);
-      expect(await again.deliveries.held()).toEqual([]);
-      expect(await claimReports(again)).toEqual([1]);
-    });
-
-    test("is held for the last reason that was given", async () => {
-      const queue = await opened(newPlace());
-      await queue.deliveries.setHeld("staging", hold);
-      await queue.deliveries.setHeld("staging", { ...hold, reason: "It answered 403." });
-      expect(await queue.deliveries.held()).toEqual([
-        { environment: "staging", ...hold, reason: "It answered 403." },
-      ]);
-    });
-  });
-
   describe("hurrying", () => {
     test("makes what waits for its next attempt due now, of one environment", async () => {
       const queue = await opened(newPlace());
@@ -223,11 +207,11 @@ export function deliveries(newPlace: NewPlace): void {
       const [first, second] = await queue.deliveries.claim("staging", 2, longLease);
       const [other] = await queue.deliveries.claim("production", 1, longLease);
       for (const claim of [first, other])
-        await queue.deliveries.end(claim?.allocation ?? "", later(future()), []);
+        await queue.deliveries.end(claim?.claimToken ?? "", later(hour), []);
       expect(await queue.deliveries.hurry("staging")).toBe(1);
       expect(await claimReports(queue)).toEqual([1, 3]);
       expect(await claimReports(queue, "production")).toEqual([]);
-      expect(await queue.deliveries.end(second?.allocation ?? "", delivered, [])).toBe(true);
+      expect(await queue.deliveries.end(second?.claimToken ?? "", delivered, [])).toBe(true);
     });
   });
 
@@ -235,8 +219,8 @@ export function deliveries(newPlace: NewPlace): void {
     const place = newPlace();
     const queue = await opened(place);
     await pendingDelivery(queue, { reportId: 1 });
-    const { delivery, allocation } = await claimDelivery(queue);
-    await queue.deliveries.end(allocation, delivered, []);
+    const { delivery, claimToken } = await claimDelivery(queue);
+    await queue.deliveries.end(claimToken, delivered, []);
     expect(await queue.deliveries.counts()).toEqual({
       pending: 0,
       delivered: 1,

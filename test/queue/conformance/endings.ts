@@ -17,7 +17,7 @@ import {
 async function copiesFor(queue: Queue, picture: SeenPicture): Promise<readonly SeenPicture[]> {
   await submit(queue, { reportId: picture.reportId, environment: picture.environment });
   let found: readonly SeenPicture[] = [];
-  await queue.jobs.finish((await claimOne(queue)).allocation, picture, (copies) => {
+  await queue.jobs.finish((await claimOne(queue)).claimToken, picture, (copies) => {
     found = copies;
     return ending();
   });
@@ -45,8 +45,8 @@ export function endings(newPlace: NewPlace): void {
       });
 
       const done = await submit(queue, { reportId: 2 });
-      await queue.jobs.retry((await claimOne(queue)).allocation, { code: "X", message: "Y" }, past(), false);
-      await queue.jobs.finish((await claimOne(queue)).allocation, null, () => ending());
+      await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, 0, false);
+      await queue.jobs.finish((await claimOne(queue)).claimToken, null, () => ending());
       expect(await queue.jobs.get(done)).toMatchObject({ state: "done", error: null, dueAt: null });
     });
 
@@ -85,9 +85,9 @@ export function endings(newPlace: NewPlace): void {
     test("writes nothing at all when the claim is lost, and does not even compose", async () => {
       const queue = await opened(newPlace());
       await submit(queue);
-      const { allocation } = await claimOne(queue);
+      const { claimToken } = await claimOne(queue);
       await submit(queue);
-      const lost = await queue.jobs.finish(allocation, seen(), () => {
+      const lost = await queue.jobs.finish(claimToken, seen(), () => {
         throw new Error("It composed.");
       });
       expect(lost).toBe(false);
@@ -97,13 +97,40 @@ export function endings(newPlace: NewPlace): void {
       expect(await copiesFor(queue, seen({ reportId: 2 }))).toEqual([]);
     });
 
+    test("is done once, and true again for whoever asks again", async () => {
+      const queue = await opened(newPlace());
+      const id = await submit(queue);
+      const { claimToken } = await claimOne(queue);
+      const finish = () =>
+        queue.jobs.finish(claimToken, seen(), () => ending({ body: "body", counters: ["done"] }));
+      expect(await Promise.all([finish(), finish()])).toEqual([true, true]);
+      const job = await queue.jobs.get(id);
+      const late = await queue.jobs.finish(claimToken, null, () => {
+        throw new Error("It composed.");
+      });
+      expect(late).toBe(true);
+      expect(await queue.jobs.get(id)).toEqual(job);
+      expect(await queue.jobs.counts()).toMatchObject({ done: 1, active: 0 });
+      expect(await queue.deliveries.list({ most: 10 })).toHaveLength(1);
+      expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { done: 1 } }]);
+    });
+
+    test("is not done for who gave the job back", async () => {
+      const queue = await opened(newPlace());
+      const id = await submit(queue);
+      const { claimToken } = await claimOne(queue);
+      await queue.jobs.release(claimToken);
+      expect(await queue.jobs.finish(claimToken, null, () => ending())).toBe(false);
+      expect(await queue.jobs.get(id)).toMatchObject({ state: "waiting" });
+    });
+
     test("writes nothing when composing fails, and takes nothing along that was asked for beside it", async () => {
       const queue = await opened(newPlace());
       for (const reportId of [1, 2, 3]) await submit(queue, { reportId });
       const claims = await queue.jobs.claim(3, 60_000);
       const outcomes = await Promise.allSettled(
-        claims.map(({ job, allocation }) =>
-          queue.jobs.finish(allocation, seen({ reportId: job.reportId }), () => {
+        claims.map(({ job, claimToken }) =>
+          queue.jobs.finish(claimToken, seen({ reportId: job.reportId }), () => {
             if (job.reportId === 2) throw new Error("This one cannot be composed.");
             return ending({ body: "body", counters: ["done"] });
           }),
@@ -118,7 +145,7 @@ export function endings(newPlace: NewPlace): void {
       expect(await queue.deliveries.counts()).toMatchObject({ pending: 2 });
       expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { done: 2 } }]);
       const [, second] = claims;
-      expect(await queue.jobs.finish(second?.allocation ?? "", null, () => ending())).toBe(true);
+      expect(await queue.jobs.finish(second?.claimToken ?? "", null, () => ending())).toBe(true);
     });
   });
 

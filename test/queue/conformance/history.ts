@@ -8,24 +8,26 @@ import {
   failedDelivery,
   failedEnding,
   finished,
-  future,
+  hour,
   leasesRunOut,
   longLease,
   manyFinished,
   type NewPlace,
   opened,
-  past,
   pendingDelivery,
   seen,
   submission,
   submit,
 } from "../support.ts";
 
-const nothing = { doneBefore: 0, failedBefore: 0, seenBefore: 0 };
+/** Longer than anything is kept. */
+const ever = Number.POSITIVE_INFINITY;
+const nothing = { doneMs: ever, failedMs: ever, seenMs: ever };
+const day = 24 * hour;
 
 async function deliver(queue: Queue): Promise<void> {
-  for (const { allocation } of await queue.deliveries.claim("staging", 100, longLease))
-    await queue.deliveries.end(allocation, { state: "delivered", answer: { status: 200, detail: "" } }, []);
+  for (const { claimToken } of await queue.deliveries.claim("staging", 100, longLease))
+    await queue.deliveries.end(claimToken, { state: "delivered", answer: { status: 200, detail: "" } }, []);
 }
 
 export function history(newPlace: NewPlace): void {
@@ -47,8 +49,8 @@ export function history(newPlace: NewPlace): void {
       await finished(queue, { reportId: 2 });
       const cancelled = await submit(queue, { reportId: 3 });
       await queue.jobs.cancel([cancelled], () => cancelEnding());
-      expect(await queue.history.prune({ ...nothing, doneBefore: past() })).toBe(0);
-      expect(await queue.history.prune({ ...nothing, doneBefore: future() })).toBe(4);
+      expect(await queue.history.prune({ ...nothing, doneMs: hour })).toBe(0);
+      expect(await queue.history.prune({ ...nothing, doneMs: 0 })).toBe(4);
       expect(await queue.jobs.list({ most: 10 })).toEqual([]);
       expect(await queue.deliveries.get(id)).toBeNull();
       expect(await queue.deliveries.counts()).toMatchObject({ pending: 0, delivered: 0 });
@@ -58,10 +60,10 @@ export function history(newPlace: NewPlace): void {
     test("deletes failed jobs when their own time has come", async () => {
       const queue = await opened(newPlace());
       const id = await finished(queue, {}, failedEnding);
-      expect(await queue.history.prune({ ...nothing, doneBefore: future() })).toBe(0);
+      expect(await queue.history.prune({ ...nothing, doneMs: 0 })).toBe(0);
       expect((await queue.jobs.get(id))?.state).toBe("failed");
-      expect(await queue.history.prune({ ...nothing, failedBefore: past() })).toBe(0);
-      expect(await queue.history.prune({ ...nothing, failedBefore: future() })).toBe(1);
+      expect(await queue.history.prune({ ...nothing, failedMs: hour })).toBe(0);
+      expect(await queue.history.prune({ ...nothing, failedMs: 0 })).toBe(1);
       expect(await queue.jobs.get(id)).toBeNull();
     });
 
@@ -71,7 +73,7 @@ export function history(newPlace: NewPlace): void {
       await submit(queue, { reportId: 2 });
       await claimOne(queue);
       await submit(queue, { reportId: 3 });
-      const all = { doneBefore: future(), failedBefore: future(), seenBefore: future() };
+      const all = { doneMs: 0, failedMs: 0, seenMs: 0 };
       expect(await queue.history.prune(all)).toBe(0);
       expect((await queue.deliveries.get(pending))?.state).toBe("pending");
       expect(await queue.jobs.counts()).toMatchObject({ done: 1, active: 1, waiting: 1 });
@@ -80,9 +82,9 @@ export function history(newPlace: NewPlace): void {
     test("keeps a job whose delivery failed as long as failed ones are kept", async () => {
       const queue = await opened(newPlace());
       const id = await failedDelivery(queue);
-      expect(await queue.history.prune({ ...nothing, doneBefore: future(), failedBefore: past() })).toBe(0);
+      expect(await queue.history.prune({ ...nothing, doneMs: 0, failedMs: hour })).toBe(0);
       expect((await queue.deliveries.get(id))?.state).toBe("failed");
-      expect(await queue.history.prune({ ...nothing, doneBefore: future(), failedBefore: future() })).toBe(2);
+      expect(await queue.history.prune({ ...nothing, doneMs: 0, failedMs: 0 })).toBe(2);
       expect(await queue.deliveries.counts()).toMatchObject({ failed: 0 });
     });
 
@@ -90,9 +92,9 @@ export function history(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       await manyFinished(queue, 300, failedEnding);
       await finished(queue, { reportId: "last" });
-      expect(await queue.history.prune({ ...nothing, doneBefore: future() })).toBe(1);
+      expect(await queue.history.prune({ ...nothing, doneMs: 0 })).toBe(1);
       expect(await queue.jobs.counts()).toMatchObject({ done: 0, failed: 300 });
-      expect(await queue.history.prune({ ...nothing, failedBefore: future() })).toBe(300);
+      expect(await queue.history.prune({ ...nothing, failedMs: 0 })).toBe(300);
     });
 
     test("forgets the unknown answers of what it deletes", async () => {
@@ -106,7 +108,7 @@ export function history(newPlace: NewPlace): void {
       await queue.deliveries.releaseExpired();
       await deliver(queue);
       expect((await queue.deliveries.counts()).unknown).toBe(1);
-      await queue.history.prune({ ...nothing, doneBefore: future() });
+      await queue.history.prune({ ...nothing, doneMs: 0 });
       expect((await queue.deliveries.counts()).unknown).toBe(0);
     });
 
@@ -115,7 +117,7 @@ export function history(newPlace: NewPlace): void {
       const show = async (reportId: number) => {
         await submit(queue, { reportId });
         let found: readonly SeenPicture[] = [];
-        await queue.jobs.finish((await claimOne(queue)).allocation, seen({ reportId }), (copies) => {
+        await queue.jobs.finish((await claimOne(queue)).claimToken, seen({ reportId }), (copies) => {
           found = copies;
           return ending({ counters: ["read"] });
         });
@@ -123,14 +125,14 @@ export function history(newPlace: NewPlace): void {
       };
       await show(1);
       await queue.history.prune({
-        doneBefore: future(),
-        failedBefore: future(),
-        seenBefore: past() - 86_400_000,
+        doneMs: 0,
+        failedMs: 0,
+        seenMs: day + hour,
       });
       expect(await show(2)).toHaveLength(1);
       expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { read: 2 } }]);
-      const twoDaysAhead = future() + 2 * 86_400_000;
-      expect(await queue.history.prune({ ...nothing, seenBefore: twoDaysAhead })).toBe(3);
+      const twoDaysAhead = Date.now() + 2 * day;
+      expect(await queue.history.prune({ ...nothing, seenMs: -2 * day })).toBe(3);
       const left = String(await queue.history.totalsFrom());
       await queue.history.prune(nothing);
       expect(await queue.history.totalsFrom()).toBe(left);
@@ -156,13 +158,13 @@ export function history(newPlace: NewPlace): void {
       const id = await pendingDelivery(queue, { reportId: 1 });
       await deliver(queue);
       const { edited, edit } = editor();
-      expect(await queue.history.condense(past(), edit)).toBe(0);
-      expect(await queue.history.condense(future(), edit)).toBe(1);
+      expect(await queue.history.condense(hour, edit)).toBe(0);
+      expect(await queue.history.condense(0, edit)).toBe(1);
       expect(edited).toEqual([['{"steps":5}', "body of 1"]]);
       const delivery = await queue.deliveries.get(id);
       expect(delivery).toMatchObject({ state: "delivered", body: "less" });
       expect(await queue.jobs.get(delivery?.jobId ?? "")).toMatchObject({ state: "done", reading: "less" });
-      expect(await queue.history.condense(future(), edit)).toBe(0);
+      expect(await queue.history.condense(0, edit)).toBe(0);
       expect(edited).toHaveLength(1);
     });
 
@@ -172,13 +174,13 @@ export function history(newPlace: NewPlace): void {
       const pending = await pendingDelivery(queue, { reportId: 2 });
       await submit(queue, { reportId: 3 });
       const { edited, edit } = editor();
-      expect(await queue.history.condense(future(), edit)).toBe(0);
+      expect(await queue.history.condense(0, edit)).toBe(0);
       expect(edited).toEqual([]);
       expect((await queue.deliveries.get(failed))?.body).toBe("body of 1");
       expect((await queue.deliveries.get(pending))?.body).toBe("body of 2");
       await queue.deliveries.redeliver([failed]);
       await deliver(queue);
-      expect(await queue.history.condense(future(), edit)).toBe(2);
+      expect(await queue.history.condense(0, edit)).toBe(2);
     });
 
     test("gets jobs without a delivery as well, and survives a restart", async () => {
@@ -187,7 +189,7 @@ export function history(newPlace: NewPlace): void {
       const id = await finished(queue, { reportId: 1 });
       await queue.jobs.cancel([await submit(queue, { reportId: 2 })], () => cancelEnding());
       const { edited, edit } = editor();
-      expect(await queue.history.condense(future(), edit)).toBe(2);
+      expect(await queue.history.condense(0, edit)).toBe(2);
       expect(edited).toEqual([
         ['{"steps":5}', null],
         [null, null],
@@ -195,7 +197,7 @@ export function history(newPlace: NewPlace): void {
       await queue.close();
       const again = await opened(place);
       expect((await again.jobs.get(id))?.reading).toBe("less");
-      expect(await again.history.condense(future(), edit)).toBe(0);
+      expect(await again.history.condense(0, edit)).toBe(0);
     });
 
     test("of all that has ended happens again and again, also before it is delivered", async () => {
@@ -212,14 +214,14 @@ export function history(newPlace: NewPlace): void {
       expect((await queue.deliveries.get(id))?.body).toBe("other of 1");
       expect(await queue.history.editAll(edit, false)).toBe(0);
       await deliver(queue);
-      expect(await queue.history.condense(future(), editor().edit)).toBe(1);
+      expect(await queue.history.condense(0, editor().edit)).toBe(1);
       expect(await queue.history.editAll(({ reading }) => ({ reading, body: "again" }), false)).toBe(1);
     });
 
     test("goes on with the others when they are many", async () => {
       const queue = await opened(newPlace());
       await manyFinished(queue, 450);
-      expect(await queue.history.condense(future(), editor().edit)).toBe(450);
+      expect(await queue.history.condense(0, editor().edit)).toBe(450);
     });
 
     test("changes nothing when the caller's function throws", async () => {
@@ -228,9 +230,9 @@ export function history(newPlace: NewPlace): void {
       const fail = () => {
         throw new Error("It cannot be read.");
       };
-      await expect(queue.history.condense(future(), fail)).rejects.toThrow("It cannot be read.");
+      await expect(queue.history.condense(0, fail)).rejects.toThrow("It cannot be read.");
       expect((await queue.jobs.get(id))?.reading).toBe('{"steps":5}');
-      expect(await queue.history.condense(future(), editor().edit)).toBe(1);
+      expect(await queue.history.condense(0, editor().edit)).toBe(1);
     });
   });
 
@@ -243,7 +245,7 @@ export function history(newPlace: NewPlace): void {
       const id = await submit(queue, { priority: -1, ...over });
       const picture = { sha256, reportId: over.reportId ?? 1, userId: over.userId ?? 7 };
       const environment = over.environment ?? "staging";
-      await queue.jobs.finish((await claimOne(queue)).allocation, seen({ ...picture, environment }), () =>
+      await queue.jobs.finish((await claimOne(queue)).claimToken, seen({ ...picture, environment }), () =>
         ending({ body: "body", counters: ["read"] }),
       );
       return id;
@@ -294,15 +296,15 @@ export function history(newPlace: NewPlace): void {
     test("takes a job away from whoever works on it, and nothing more is written of it", async () => {
       const queue = await opened(newPlace());
       await submit(queue, { reportId: 1 });
-      const { allocation } = await claimOne(queue);
+      const { claimToken } = await claimOne(queue);
       expect(await queue.history.forget({ reportId: "1" })).toMatchObject({ jobs: 1 });
-      expect(await queue.jobs.finish(allocation, seen(), () => ending({ body: "body" }))).toBe(false);
-      expect(await queue.jobs.release(allocation)).toBe(false);
+      expect(await queue.jobs.finish(claimToken, seen(), () => ending({ body: "body" }))).toBe(false);
+      expect(await queue.jobs.release(claimToken)).toBe(false);
       expect(await queue.history.about({ reportId: "1" })).toEqual(nobody);
       expect(await queue.jobs.counts()).toMatchObject({ active: 0, waiting: 0 });
       // A new report of the same id is a new job, and its place is its own.
       await submit(queue, { reportId: 1 });
-      expect(await queue.jobs.renew([allocation], longLease)).toEqual([allocation]);
+      expect(await queue.jobs.renew([claimToken], longLease)).toEqual([claimToken]);
       expect((await claimOne(queue)).job.attempts).toBe(1);
     });
 
@@ -315,7 +317,7 @@ export function history(newPlace: NewPlace): void {
       const [claim] = await queue.deliveries.claim("staging", 1, longLease);
       await queue.history.forget({ reportId: "1" });
       const end = { state: "delivered", answer: { status: 200, detail: "" } } as const;
-      expect(await queue.deliveries.end(claim?.allocation ?? "", end, [])).toBe(false);
+      expect(await queue.deliveries.end(claim?.claimToken ?? "", end, [])).toBe(false);
       expect(await queue.deliveries.counts()).toMatchObject({
         pending: 0,
         delivered: 0,

@@ -125,9 +125,9 @@ export function listing(newPlace: NewPlace): void {
         return (await Promise.all(found)).flat().map(({ state }) => state);
       };
       expect(await isIn()).toEqual(["waiting"]);
-      const { allocation } = await claimOne(queue);
+      const { claimToken } = await claimOne(queue);
       expect(await isIn()).toEqual(["active"]);
-      await queue.jobs.retry(allocation, { code: "DOWNLOAD_FAILED", message: "It is slow." }, past(), false);
+      await queue.jobs.retry(claimToken, { code: "DOWNLOAD_FAILED", message: "It is slow." }, 0, false);
       expect(await isIn()).toEqual(["retrying"]);
       expect(await claimOne(queue)).toMatchObject({ job: { id } });
       expect(await isIn()).toEqual(["active"]);

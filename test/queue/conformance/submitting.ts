@@ -7,7 +7,7 @@ import {
   ending,
   failedEnding,
   finished,
-  future,
+  hour,
   idOf,
   longLease,
   type NewPlace,
@@ -113,8 +113,8 @@ export function submitting(newPlace: NewPlace): void {
     test("refuses new jobs when as many wait or retry as may", async () => {
       const queue = await opened(newPlace());
       await submit(queue, { reportId: 1 });
-      const { allocation } = await claimOne(queue);
-      await queue.jobs.retry(allocation, { code: "DOWNLOAD_FAILED", message: "No." }, future(), false);
+      const { claimToken } = await claimOne(queue);
+      await queue.jobs.retry(claimToken, { code: "DOWNLOAD_FAILED", message: "No." }, hour, false);
       expect(await queue.jobs.submit([submission({ reportId: 2 })], 1)).toEqual([{ outcome: "full" }]);
       expect(await queue.jobs.submit([submission({ reportId: 2 })], 2)).toMatchObject([{ outcome: "new" }]);
     });
@@ -131,10 +131,10 @@ export function submitting(newPlace: NewPlace): void {
       const id = await submit(queue);
       await Bun.sleep(2);
       await submit(queue, { url: "https://s3.example/newer.png" });
-      const { job, allocation } = await claimOne(queue);
+      const { job, claimToken } = await claimOne(queue);
       expect(job.pictureAt).toBeGreaterThan(job.submittedAt);
       expect(job).toMatchObject({ id, url: "https://s3.example/newer.png" });
-      await queue.jobs.finish(allocation, null, () => failedEnding);
+      await queue.jobs.finish(claimToken, null, () => failedEnding);
       await Bun.sleep(2);
       await queue.jobs.again([id]);
       const again = (await claimOne(queue)).job;
@@ -200,8 +200,8 @@ export function submitting(newPlace: NewPlace): void {
     test("while it is retrying starts its attempts anew, at once", async () => {
       const queue = await opened(newPlace());
       const id = await submit(queue);
-      const { allocation } = await claimOne(queue);
-      await queue.jobs.retry(allocation, { code: "WORKER_DIED", message: "No." }, future(), true);
+      const { claimToken } = await claimOne(queue);
+      await queue.jobs.retry(claimToken, { code: "WORKER_DIED", message: "No." }, hour, true);
       await submit(queue, { url: "https://s3.example/new.png" });
       expect(await queue.jobs.get(id)).toMatchObject({
         state: "waiting",
@@ -213,18 +213,18 @@ export function submitting(newPlace: NewPlace): void {
       });
       const again = await claimOne(queue);
       expect(again.job).toMatchObject({ id, url: "https://s3.example/new.png", attempts: 1 });
-      await queue.jobs.release(again.allocation);
+      await queue.jobs.release(again.claimToken);
       expect(await queue.jobs.counts()).toMatchObject({ waiting: 1, retrying: 0, active: 0 });
     });
 
     test("while it is active takes the claim away", async () => {
       const queue = await opened(newPlace());
       const id = await submit(queue);
-      const { allocation } = await claimOne(queue);
+      const { claimToken } = await claimOne(queue);
       const [outcome] = await queue.jobs.submit([submission({ url: "https://s3.example/new.png" })], 1000);
       expect(outcome).toEqual({ outcome: "known", job: { id, state: "waiting" } });
-      expect(await queue.jobs.finish(allocation, null, () => ending())).toBe(false);
-      expect(await queue.jobs.renew([allocation], longLease)).toEqual([allocation]);
+      expect(await queue.jobs.finish(claimToken, null, () => ending())).toBe(false);
+      expect(await queue.jobs.renew([claimToken], longLease)).toEqual([claimToken]);
       expect((await claimOne(queue)).job).toMatchObject({
         id,
         url: "https://s3.example/new.png",

@@ -7,10 +7,9 @@ import {
   ending,
   failedEnding,
   finished,
-  future,
+  hour,
   type NewPlace,
   opened,
-  past,
   submission,
   submit,
 } from "../support.ts";
@@ -61,9 +60,9 @@ export function totals(newPlace: NewPlace): void {
       const id = await submit(queue, { reportId: 1 });
       await submit(queue, { reportId: 1, url: "https://s3.example/b.png" });
       await queue.jobs.submit([submission({ reportId: 2 })], 1);
-      const { allocation } = await claimOne(queue);
-      await queue.jobs.finish(allocation, null, () => failedEnding);
-      expect(await queue.jobs.finish(allocation, null, () => failedEnding)).toBe(false);
+      const { claimToken } = await claimOne(queue);
+      await queue.jobs.finish(claimToken, null, () => failedEnding);
+      expect(await queue.jobs.finish(claimToken, null, () => failedEnding)).toBe(true);
       await queue.jobs.again([id]);
       expect(await inAll(queue)).toEqual({ staging: [1, 1] });
     });
@@ -111,8 +110,8 @@ export function totals(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       const id = await submit(queue);
       const first = await claimOne(queue);
-      await queue.jobs.retry(first.allocation, { code: "DOWNLOAD_STATUS", message: "Gone." }, past(), false);
-      await queue.jobs.finish((await claimOne(queue)).allocation, null, () => ending());
+      await queue.jobs.retry(first.claimToken, { code: "DOWNLOAD_STATUS", message: "Gone." }, 0, false);
+      await queue.jobs.finish((await claimOne(queue)).claimToken, null, () => ending());
       const times = await queue.history.times("0000-01-01");
       expect(counts(times)).toEqual({ reading: 1, result: 1 });
       const job = await queue.jobs.get(id);
@@ -128,10 +127,10 @@ export function totals(newPlace: NewPlace): void {
       counts(await queue.history.times("")),
       await inAll(queue),
     ];
-    const jobsGo = { doneBefore: future(), failedBefore: future() };
-    expect(await queue.history.prune({ ...jobsGo, seenBefore: past() - 86_400_000 })).toBe(1);
+    const jobsGo = { doneMs: 0, failedMs: 0 };
+    expect(await queue.history.prune({ ...jobsGo, seenMs: 25 * hour })).toBe(1);
     expect(await kept()).toEqual([1, { waiting: 1, reading: 1, result: 1 }, { staging: [1, 1] }]);
-    await queue.history.prune({ ...jobsGo, seenBefore: future() + 2 * 86_400_000 });
+    await queue.history.prune({ ...jobsGo, seenMs: -48 * hour });
     expect(await kept()).toEqual([0, {}, {}]);
   });
 }

@@ -6,12 +6,12 @@ import {
   failedDelivery,
   failedEnding,
   finished,
-  future,
+  held,
+  hour,
   leasesRunOut,
   longLease,
   type NewPlace,
   opened,
-  past,
   pendingDelivery,
   submit,
 } from "../support.ts";
@@ -37,8 +37,8 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
     "jobs",
     async (queue) => {
       await submit(queue);
-      const { allocation } = await claimOne(queue);
-      return () => queue.jobs.retry(allocation, error, past(), false);
+      const { claimToken } = await claimOne(queue);
+      return () => queue.jobs.retry(claimToken, error, 0, false);
     },
   ],
   [
@@ -46,8 +46,8 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
     "jobs",
     async (queue) => {
       await submit(queue);
-      const { allocation } = await claimOne(queue);
-      return () => queue.jobs.release(allocation);
+      const { claimToken } = await claimOne(queue);
+      return () => queue.jobs.release(claimToken);
     },
   ],
   [
@@ -94,8 +94,8 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
       const [claim] = await queue.deliveries.claim("staging", 1, longLease);
       return () =>
         queue.deliveries.end(
-          claim?.allocation ?? "",
-          { state: "pending", answer, dueAt: past(), counts: false },
+          claim?.claimToken ?? "",
+          { state: "pending", answer, delayMs: 0, counts: false },
           [],
         );
     },
@@ -124,8 +124,8 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
     async (queue) => {
       await pendingDelivery(queue);
       const [claim] = await queue.deliveries.claim("staging", 1, longLease);
-      const end = { state: "pending", answer, dueAt: future(), counts: true } as const;
-      await queue.deliveries.end(claim?.allocation ?? "", end, []);
+      const end = { state: "pending", answer, delayMs: hour, counts: true } as const;
+      await queue.deliveries.end(claim?.claimToken ?? "", end, []);
       return () => queue.deliveries.hurry("staging");
     },
   ],
@@ -133,9 +133,19 @@ const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue)
     "an environment that is let go",
     "deliveries",
     async (queue) => {
-      await queue.deliveries.setHeld("staging", { since: 1, reason: "401", fingerprint: "f" });
-      await pendingDelivery(queue);
-      return () => queue.deliveries.setHeld("staging", null);
+      await held(queue);
+      return () => queue.deliveries.resume("staging");
+    },
+  ],
+  [
+    "a key that is accepted again",
+    "deliveries",
+    async (queue) => {
+      await pendingDelivery(queue, { reportId: 2 });
+      const [claim] = await queue.deliveries.claim("staging", 1, longLease);
+      await held(queue);
+      return () =>
+        queue.deliveries.end(claim?.claimToken ?? "", { state: "delivered", answer, key: "accepted" }, []);
     },
   ],
 ];
@@ -178,9 +188,10 @@ export function waking(newPlace: NewPlace): void {
     });
   });
 
-  test("a queue says where its data are, and that it can be written", async () => {
+  test("a queue says where its data are and how large they are, and that it can be written", async () => {
     const queue = await opened(newPlace());
     expect(queue.description).not.toBe("");
+    expect(await queue.bytes()).toBeGreaterThan(0);
     await queue.check();
   });
 }

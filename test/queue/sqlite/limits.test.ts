@@ -5,7 +5,18 @@ import type { Queue } from "../../../src/queue/port.ts";
 import { growingIds } from "../../../src/queue/sqlite/ids.ts";
 import { failureOf } from "../../support/failure.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
-import { claimOne, ending, idOf, longLease, opened, seen, submission, submit } from "../support.ts";
+import {
+  claimOne,
+  ending,
+  hour,
+  idOf,
+  longLease,
+  opened,
+  pendingDelivery,
+  seen,
+  submission,
+  submit,
+} from "../support.ts";
 import { sqlitePlace } from "./support.ts";
 
 const longUrl = `https://s3.example/${"a".repeat(2000)}.png`;
@@ -34,20 +45,19 @@ describe("a database that is full", () => {
 
     // As large as a result gets whose picture has such an address and much text.
     const [reading, body] = ["r".repeat(2000), "b".repeat(4500)];
-    for (const { job, allocation } of await queue.jobs.claim(count, longLease)) {
+    for (const { job, claimToken } of await queue.jobs.claim(count, longLease)) {
       const { reportId } = job;
       const sha256 = new Bun.CryptoHasher("sha256").update(String(reportId)).digest("hex");
-      const ended = queue.jobs.finish(allocation, seen({ reportId, sha256 }), () =>
+      const ended = queue.jobs.finish(claimToken, seen({ reportId, sha256 }), () =>
         ending({ reading, body }),
       );
       expect(await ended).toBe(true);
     }
     const answer = { status: 200, detail: "d".repeat(4096) };
-    for (const { allocation } of await queue.deliveries.claim("staging", count, longLease))
-      expect(await queue.deliveries.end(allocation, { state: "delivered", answer }, [])).toBe(true);
+    for (const { claimToken } of await queue.deliveries.claim("staging", count, longLease))
+      expect(await queue.deliveries.end(claimToken, { state: "delivered", answer }, [])).toBe(true);
     // What is deleted makes room, and is used again.
-    const all = Date.now() + 1000;
-    expect(await queue.history.prune({ doneBefore: all, failedBefore: 0, seenBefore: 0 })).toBe(2 * count);
+    expect(await queue.history.prune({ doneMs: 0, failedMs: hour, seenMs: hour })).toBe(2 * count);
     await queue.check();
     expect(await submit(queue, { reportId: "new" })).toBeString();
   });
@@ -58,8 +68,8 @@ describe("a database that is full", () => {
     const { count } = await fill(queue);
     const claims = await queue.jobs.claim(20, longLease);
     const outcomes = await Promise.allSettled(
-      claims.map(({ allocation }, index) =>
-        queue.jobs.finish(allocation, null, () =>
+      claims.map(({ claimToken }, index) =>
+        queue.jobs.finish(claimToken, null, () =>
           ending({ reading: index % 2 === 0 ? "small" : "x".repeat(2_000_000), counters: ["done"] }),
         ),
       ),
@@ -75,7 +85,7 @@ describe("a database that is full", () => {
     expect(await queue.jobs.counts()).toMatchObject(counts);
     expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { done: 10 } }]);
     // Those that did not fit are still in the same hands.
-    expect(await queue.jobs.finish(claims[1]?.allocation ?? "", null, () => ending())).toBe(true);
+    expect(await queue.jobs.finish(claims[1]?.claimToken ?? "", null, () => ending())).toBe(true);
     await queue.close();
     const again = await opened(place);
     expect(await again.jobs.counts()).toMatchObject({ waiting: count - 11, active: 0, done: 11 });
@@ -97,8 +107,8 @@ describe("room", () => {
     const queue = await opened(sqlitePlace(temporaryFolder(), { mostMegabytes: 1 }));
     await queue.jobs.submit(many(40), 1000);
     expect((await failureOf(() => queue.jobs.submit(many(20, 100), 1000))).code).toBe("QUEUE_STORAGE_FULL");
-    for (const { allocation } of await queue.jobs.claim(40, longLease))
-      await queue.jobs.finish(allocation, null, () => ending());
+    for (const { claimToken } of await queue.jobs.claim(40, longLease))
+      await queue.jobs.finish(claimToken, null, () => ending());
     expect(await queue.jobs.submit(many(20, 100), 1000)).toHaveLength(20);
   });
 });
@@ -122,8 +132,6 @@ describe("a database that somebody else writes", () => {
 });
 
 describe("a clock that is set back by an hour", () => {
-  const hour = 3_600_000;
-
   test("changes neither the order of jobs nor of ids, also over a restart", async () => {
     let now = Date.now();
     const place = sqlitePlace(temporaryFolder(), { now: () => now });
@@ -154,41 +162,60 @@ describe("a clock that is set back by an hour", () => {
   });
 
   test("also while nobody has the queue open, delays nothing that is planned", async () => {
-    let now = Date.now();
-    const place = sqlitePlace(temporaryFolder(), { now: () => now });
+    let back = 0;
+    const place = sqlitePlace(temporaryFolder(), { now: () => Date.now() - back });
     const queue = await opened(place);
     await submit(queue);
-    await queue.jobs.retry(
-      (await claimOne(queue)).allocation,
-      { code: "X", message: "Y" },
-      now + 5000,
-      false,
-    );
+    await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, 2 * hour, false);
     await queue.close();
-    now -= hour;
+    back = 3 * hour;
     for (let times = 0; times < 2; times++) {
       // Once is enough.
       const again = await opened(place);
-      expect(await again.jobs.nextDueAt()).toBe(now + 5000);
+      expect(await again.jobs.nextDueIn()).toBeWithin(hour, 2 * hour + 1);
       await again.close();
     }
   });
 
-  test("lets what is ready be claimed, and what is due by the new clock", async () => {
-    let now = Date.now();
-    const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => now }));
-    await submit(queue, { reportId: 1 });
-    await queue.jobs.retry(
-      (await claimOne(queue)).allocation,
-      { code: "X", message: "Y" },
-      now + 1000,
-      false,
+  test("brings what is planned as much nearer, but nothing that is on its way or has ended, and tells whoever waits", async () => {
+    let back = 0;
+    const place = sqlitePlace(temporaryFolder(), { now: () => Date.now() - back });
+    const queue = await opened(place);
+    const later = await pendingDelivery(queue, { reportId: 1 });
+    const onItsWay = await pendingDelivery(queue, { reportId: 2 });
+    const [claim] = await queue.deliveries.claim("staging", 2, longLease);
+    const answer = { status: 500, detail: "" };
+    await queue.deliveries.end(
+      claim?.claimToken ?? "",
+      { state: "pending", answer, delayMs: 2 * hour, counts: true },
+      [],
     );
+    await submit(queue);
+    await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, 2 * hour, false);
+    const heard = new Set<string>();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    queue.onWork((kind) => {
+      heard.add(kind);
+      if (heard.size === 2) resolve();
+    });
+    back = 3 * hour;
+    await promise;
+    expect(await queue.jobs.nextDueIn()).toBeWithin(hour, 2 * hour + 1);
+    expect(await queue.deliveries.nextDueIn("staging")).toBeWithin(hour, 2 * hour + 1);
+    expect((await queue.deliveries.get(later))?.dueAt).toBeLessThan(Date.now());
+    expect((await queue.deliveries.get(onItsWay))?.dueAt).toBeNull();
+  });
+
+  test("lets what is ready be claimed, and what is due by the new clock", async () => {
+    let back = 0;
+    const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => Date.now() - back }));
+    await submit(queue, { reportId: 1 });
+    await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, hour, false);
     await submit(queue, { reportId: 2 });
-    now -= hour;
+    back = hour;
     expect((await claimOne(queue)).job.reportId).toBe(2);
     expect(await queue.jobs.claim(1, longLease)).toEqual([]);
-    now += hour + 1000;
+    back = -2 * hour;
     expect((await claimOne(queue)).job.reportId).toBe(1);
   });
 });
@@ -200,7 +227,7 @@ describe("days and hours", () => {
     const queue = await opened(sqlitePlace(temporaryFolder(), { now: () => now, localHour }));
     for (now of [1000, 1999, 2000]) {
       await submit(queue, { reportId: now });
-      await queue.jobs.finish((await claimOne(queue)).allocation, null, () => ending({ counters: ["done"] }));
+      await queue.jobs.finish((await claimOne(queue)).claimToken, null, () => ending({ counters: ["done"] }));
     }
     expect(await queue.history.totals("day 1")).toEqual([
       { day: "day 1", environment: "staging", counters: { done: 2 } },
@@ -210,7 +237,7 @@ describe("days and hours", () => {
       { day: "day 1", environment: "staging", hour: 7, received: 2, ended: 2 },
       { day: "day 2", environment: "staging", hour: 7, received: 1, ended: 1 },
     ]);
-    await queue.history.prune({ doneBefore: 0, failedBefore: 0, seenBefore: 2500 });
+    await queue.history.prune({ doneMs: hour, failedMs: hour, seenMs: now - 2500 });
     expect((await queue.history.hours("")).map(({ day }) => day)).toEqual(["day 2"]);
     expect((await queue.history.totals("")).map(({ day }) => day)).toEqual(["day 2"]);
   });

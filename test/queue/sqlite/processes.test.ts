@@ -90,7 +90,7 @@ describe("a process that is killed at work", () => {
     // And all goes on.
     await submit(queue, { reportId: "next" });
     const [claim] = await queue.jobs.claim(1, longLease);
-    expect(await queue.jobs.finish(claim?.allocation ?? "", null, () => ending())).toBe(true);
+    expect(await queue.jobs.finish(claim?.claimToken ?? "", null, () => ending())).toBe(true);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { LocalHour } from "../../../src/queue/sqlite/local-hours.ts";
+import type { LocalHour } from "../../../src/queue/port.ts";
 import { openSqliteQueue, type SqliteQueueOptions } from "../../../src/queue/sqlite/open.ts";
 import type { Place } from "../support.ts";
 
@@ -8,7 +8,14 @@ const localHour = (ms: number): LocalHour => {
   return { day: time.toISOString().slice(0, 10), hour: time.getUTCHours() };
 };
 
-/** A place for a queue in a folder. */
+/** A place for a queue in a folder. Its lock lets one process hold it: both handles are of one opened queue. */
 export function sqlitePlace(folder: string, over: Partial<SqliteQueueOptions> = {}): Place {
-  return { open: () => openSqliteQueue({ folder, mostMegabytes: 100, localHour, ...over }) };
+  const open = () => openSqliteQueue({ folder, mostMegabytes: 100, localHour, ...over });
+  return {
+    open,
+    openTwice: async () => {
+      const queue = await open();
+      return [queue, { ...queue }];
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Queue } from "../../../src/queue/port.ts";
 import { filesThatHold } from "../../support/raw-files.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
-import { claimOne, ending, future, longLease, opened, submit } from "../support.ts";
+import { claimOne, ending, hour, longLease, opened, submit } from "../support.ts";
 import { sqlitePlace } from "./support.ts";
 
 /** Texts of each size that SQLite keeps in its own way: in a row's page, and in pages of their own. */
@@ -16,13 +16,13 @@ async function withSecrets(queue: Queue): Promise<void> {
   for (const [index, size] of sizes.entries()) {
     for (const text of ["harmless", secret]) {
       await submit(queue, { reportId: `${text} ${index}` });
-      const { allocation } = await claimOne(queue);
+      const { claimToken } = await claimOne(queue);
       const long = text + "x".repeat(size);
-      await queue.jobs.finish(allocation, null, () => ending({ reading: long, body: long }));
+      await queue.jobs.finish(claimToken, null, () => ending({ reading: long, body: long }));
     }
   }
-  for (const { allocation } of await queue.deliveries.claim("staging", 100, longLease))
-    await queue.deliveries.end(allocation, { state: "delivered", answer: { status: 200, detail: "" } }, []);
+  for (const { claimToken } of await queue.deliveries.claim("staging", 100, longLease))
+    await queue.deliveries.end(claimToken, { state: "delivered", answer: { status: 200, detail: "" } }, []);
 }
 
 const withoutSecret = (text: string | null): string | null => text?.replace(secret, "nothing") ?? null;
@@ -39,7 +39,7 @@ test("what was replaced stands in no file any more, in whatever way it was kept"
     reading: withoutSecret(reading),
     body: withoutSecret(body),
   });
-  expect(await queue.history.condense(future(), edit)).toBe(2 * sizes.length);
+  expect(await queue.history.condense(0, edit)).toBe(2 * sizes.length);
   expect(await queue.history.wipe()).toBe(true);
   expect(filesThatHold(folder, `${secret}x`)).toEqual([]);
   expect(filesThatHold(folder, "harmlessx")).toEqual([join(folder, "queue.db")]);
@@ -50,7 +50,7 @@ test("what was deleted stands in no file any more either", async () => {
   const queue = await opened(sqlitePlace(folder));
   await withSecrets(queue);
   expect(await queue.history.wipe()).toBe(true);
-  await queue.history.prune({ doneBefore: future(), failedBefore: 0, seenBefore: 0 });
+  await queue.history.prune({ doneMs: 0, failedMs: hour, seenMs: hour });
   expect(await queue.history.wipe()).toBe(true);
   expect(filesThatHold(folder, secret)).toEqual([]);
 });

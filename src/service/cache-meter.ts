@@ -4,27 +4,21 @@ import { join } from "node:path";
 /** How long what was found of the cache is good enough, in milliseconds: it has thousands of files. */
 const freshFor = 60_000;
 
-/** Tells how much of its data folder the service uses, in bytes. */
-export class StorageMeter {
+/** Tells how much room pictures and readings take that are kept. */
+export class CacheMeter {
   readonly #folder: string;
-  #cache: { readonly bytes: number; readonly at: number } | null = null;
+  #found: { readonly bytes: number; readonly at: number } | null = null;
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(dataFolder: string) {
+    this.#folder = join(dataFolder, "cache");
   }
 
-  /** The database, with what is not yet in its main file. */
-  async database(): Promise<number> {
-    const files = ["queue.db", "queue.db-wal"].map((name) => sizeOf(join(this.#folder, name)));
-    return (await Promise.all(files)).reduce((sum, size) => sum + size, 0);
-  }
-
-  /** Pictures and readings that are kept; at most a minute old. */
-  async cache(): Promise<number> {
+  /** In bytes; at most a minute old. */
+  async bytes(): Promise<number> {
     const now = performance.now();
-    if (this.#cache === null || now - this.#cache.at > freshFor)
-      this.#cache = { bytes: await below(join(this.#folder, "cache")), at: now };
-    return this.#cache.bytes;
+    if (this.#found === null || now - this.#found.at > freshFor)
+      this.#found = { bytes: await below(this.#folder), at: now };
+    return this.#found.bytes;
   }
 }
 
