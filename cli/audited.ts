@@ -3,17 +3,21 @@ import { attempt } from "../src/config/attempt.ts";
 import { reasonOf, toFailure } from "../src/errors.ts";
 import { AuditLog } from "../src/observability/audit.ts";
 import { handOver } from "./keys-file.ts";
-import { tell } from "./output/terminal.ts";
+import { type Terminal, tell } from "./output/terminal.ts";
 
-/** Does it, and has the audit log of a data folder say so, whether it worked or not. */
+/**
+ * Does it, and has the audit log of a data folder say so, whether it worked or not. Where the log cannot be written, `stderr`
+ * gets a sentence.
+ */
 export async function audited<T>(
   dataFolder: string,
   action: string,
   target: Readonly<Record<string, unknown>>,
+  stderr: Terminal,
   act: () => T | Promise<T>,
 ): Promise<T> {
   const note = (outcome: string): Promise<void> =>
-    auditLog(dataFolder).note({
+    auditLog(dataFolder, stderr).note({
       via: "cli",
       action,
       by: userName(),
@@ -31,7 +35,7 @@ export async function audited<T>(
   return done;
 }
 
-function auditLog(folder: string): AuditLog {
+function auditLog(folder: string, stderr: Terminal): AuditLog {
   // Where it cannot be made, the log itself says so.
   attempt(
     () => mkdirSync(folder, { recursive: true, mode: 0o700 }),
@@ -40,7 +44,10 @@ function auditLog(folder: string): AuditLog {
   const log = {
     info() {},
     error: (details: object, message: string) =>
-      tell(`${message} (${"err" in details ? reasonOf(details.err) : "for no reason that it says"}).`),
+      tell(
+        stderr,
+        `${message} (${"err" in details ? reasonOf(details.err) : "for no reason that it says"}).`,
+      ),
   };
   const onCreated = (descriptor: number): void => handOver(descriptor, statSync(folder));
   return new AuditLog({ folder, log, most: null, onCreated });

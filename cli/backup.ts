@@ -7,21 +7,23 @@ import { checkBackup, contentsIn, damageIn, type QueueContents } from "../src/qu
 import { beginEmpty, goOnWithRest, type Restored, restore } from "../src/queue/sqlite/restore.ts";
 import { audited } from "./audited.ts";
 import type { BackupOptions, RestoreOptions } from "./commands/backup.ts";
+import type { Io } from "./io.ts";
 import { tell } from "./output/terminal.ts";
 
 /** Copies the queue in DATA_DIR into a file, and prints what is in it. */
-export async function backUpQueue(file: string, { force, json }: BackupOptions): Promise<void> {
+export async function backUpQueue(file: string, { force, json }: BackupOptions, io: Io): Promise<void> {
   const { dataFolder } = loadKeysSettings();
-  const contents = await audited(dataFolder, "backup", { file: resolve(file) }, () =>
+  const contents = await audited(dataFolder, "backup", { file: resolve(file) }, io.stderr, () =>
     backUp(dataFolder, file, force === true),
   );
-  print(json === true, { file, ...contents }, `${file} holds ${summary(contents)}.`);
+  print(io, json === true, { file, ...contents }, `${file} holds ${summary(contents)}.`);
 }
 
 /** Puts a backup, or what is named in its place, in the place of the queue in DATA_DIR, and prints what is in it. */
 export async function restoreQueue(
   file: string | undefined,
   { rest, empty, yes, json }: RestoreOptions,
+  io: Io,
 ): Promise<void> {
   if ([file, rest, empty].filter((each) => each !== undefined).length !== 1)
     throw new OcrEcoError("USAGE", "Name one thing: a backup's file, --rest or --empty.");
@@ -45,6 +47,7 @@ export async function restoreQueue(
     dataFolder,
     "restore",
     target,
+    io.stderr,
     () => {
       const now = new Date();
       if (file !== undefined) return restore(dataFolder, file, now);
@@ -52,6 +55,7 @@ export async function restoreQueue(
     },
   );
   print(
+    io,
     json === true,
     {
       ...(file === undefined ? {} : { file }),
@@ -61,10 +65,11 @@ export async function restoreQueue(
     },
     `The queue in ${dataFolder} holds ${summary(contents)}.`,
   );
-  if (former !== null) tell(`The queue that was there is ${former} now.`);
-  if (missing !== undefined) tell(lost(missing));
+  if (former !== null) tell(io.stderr, `The queue that was there is ${former} now.`);
+  if (missing !== undefined) tell(io.stderr, lost(missing));
   if (contents.pending > 0) {
     tell(
+      io.stderr,
       "What was pending then is sent when the service starts, under its webhook-id, also what has arrived since.",
     );
   }
@@ -89,6 +94,6 @@ function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-function print(asJson: boolean, data: object, sentence: string): void {
-  process.stdout.write(asJson ? `${JSON.stringify(data)}\n` : `${sentence}\n`);
+function print(io: Io, asJson: boolean, data: object, sentence: string): void {
+  io.stdout.write(asJson ? `${JSON.stringify(data)}\n` : `${sentence}\n`);
 }

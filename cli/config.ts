@@ -5,10 +5,11 @@ import { settingsFile } from "../src/config/variables.ts";
 import { toFailure } from "../src/errors.ts";
 import { parseAcceptance } from "../src/webhook/acceptance.ts";
 import type { ConfigOptions } from "./commands/config.ts";
+import type { Io } from "./io.ts";
 import { painter, printable, type Terminal, tell } from "./output/terminal.ts";
 
 /** Prints the settings in force and where each comes from, and says what is wrong with them. Gives back the exit status. */
-export function showConfig({ json, set }: ConfigOptions): number {
+export function showConfig({ json, set }: ConfigOptions, io: Io): number {
   // First, because it reads the file anew, which may be a pipe.
   const wrong = whatIsWrong();
   const settings = settingsInForce().filter(
@@ -16,11 +17,11 @@ export function showConfig({ json, set }: ConfigOptions): number {
   );
   const unknown = unknownSettings();
   if (json === true) {
-    process.stdout.write(`${JSON.stringify({ ok: wrong === null, wrong, unknown, settings }, null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify({ ok: wrong === null, wrong, unknown, settings }, null, 2)}\n`);
   } else {
-    process.stdout.write(table(process.stdout, settings));
-    for (const sentence of unknown) tell(`${sentence}.`);
-    if (wrong !== null) tell(wrong);
+    io.stdout.write(table(io.stdout, settings));
+    for (const sentence of unknown) tell(io.stderr, `${sentence}.`);
+    if (wrong !== null) tell(io.stderr, wrong);
   }
   return wrong === null ? 0 : 2;
 }

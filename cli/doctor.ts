@@ -10,6 +10,7 @@ import {
 } from "./doctor/installation.ts";
 import { checkClock, checkLaravel } from "./doctor/laravel.ts";
 import { checkDisk, checkFiles, checkMemory, checkProcessor } from "./doctor/machine.ts";
+import type { Io } from "./io.ts";
 import { painter, printable, type Terminal } from "./output/terminal.ts";
 
 const marks = {
@@ -21,11 +22,11 @@ const marks = {
 const aboutWidth = 20;
 
 /** Looks at everything that `serve` depends on, and prints what it finds as it does. Gives back the exit status. */
-export async function examine(asJson: boolean): Promise<number> {
+export async function examine(asJson: boolean, io: Io): Promise<number> {
   const findings: Finding[] = [];
   const add = (...found: readonly Finding[]): void => {
     findings.push(...found);
-    if (!asJson) for (const finding of found) print(process.stdout, finding);
+    if (!asJson) for (const finding of found) print(io.stdout, finding);
   };
   const { config, findings: configured } = checkConfiguration(
     () => loadServiceConfig({ ACCEPT: parseAcceptance }).config,
@@ -33,13 +34,13 @@ export async function examine(asJson: boolean): Promise<number> {
   add(...configured, ...checkUnknown(), checkProcessor());
   if (config !== null) {
     add(checkMemory(config), ...(await checkDisk(config)), checkFiles());
-    add(checkQueue(config), await checkPort(config), await checkReading(config));
+    add(checkQueue(config), await checkPort(config), await checkReading(config, io.worker));
     const destinations = [...config.destinations.values()];
     add(...(await checkLaravel(destinations)));
     add(await checkClock(destinations));
   }
   const isBad = findings.some(({ state }) => state === "bad");
-  if (asJson) process.stdout.write(`${JSON.stringify({ ok: !isBad, findings }, null, 2)}\n`);
+  if (asJson) io.stdout.write(`${JSON.stringify({ ok: !isBad, findings }, null, 2)}\n`);
   return isBad ? 1 : 0;
 }
 

@@ -6,6 +6,7 @@ import { doubtfulOf, keyOf, missesOf } from "../src/eval/summary.ts";
 import { thumbnail } from "../src/eval/thumbnail.ts";
 import type { ReadOptions } from "../src/reading/options.ts";
 import type { WorkerPool } from "../src/workers/pool.ts";
+import type { Io } from "./io.ts";
 import { reportPage, type Shots } from "./output/evaluation/report.ts";
 import { createProgress } from "./output/progress.ts";
 
@@ -21,10 +22,11 @@ export async function makeReport(
   set: PictureSet,
   pool: WorkerPool,
   asked: ReadOptions,
+  io: Io,
 ): Promise<string> {
   const { accepted, others } = missesOf(evaluation.results);
   const shown = [...accepted, ...others, ...doubtfulOf(evaluation.results)].slice(0, mostShots);
-  const progress = createProgress(process.stderr, shown.length);
+  const progress = createProgress(io.stderr, shown.length);
   let done = 0;
   progress.show(0);
   const entries = await inLanes(shown, pool.size + 1, async (result) => {

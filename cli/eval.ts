@@ -14,6 +14,7 @@ import { languageFile } from "../src/reading/engines/tesseract/languages.ts";
 import type { ReadOptions } from "../src/reading/options.ts";
 import type { WorkerPool } from "../src/workers/pool.ts";
 import { makeReport } from "./eval-report.ts";
+import type { Io } from "./io.ts";
 import { printEvaluation } from "./output/evaluation/terminal.ts";
 import { createProgress } from "./output/progress.ts";
 import { tell } from "./output/terminal.ts";
@@ -35,16 +36,16 @@ export interface EvalOptions extends PoolOptions {
 const exitCodes = { allRead: 0, someFailed: 1, conditionMet: 3 } as const;
 
 /** Prints the JSON Schema of the document that `eval --json` prints. */
-export function printSchema(): void {
+export function printSchema(io: Io): void {
   // Not "output", which forbids unknown members: documents of later versions have more of them.
-  process.stdout.write(`${JSON.stringify(z.toJSONSchema(evaluationSchema, { io: "input" }), null, 2)}\n`);
+  io.stdout.write(`${JSON.stringify(z.toJSONSchema(evaluationSchema, { io: "input" }), null, 2)}\n`);
 }
 
 /**
  * Reads a folder of labelled pictures, prints how well, and returns the exit status. Everything that can be
  * wrong with what was asked for is said before the first picture is read.
  */
-export async function evaluateFolder(folder: string, options: EvalOptions): Promise<number> {
+export async function evaluateFolder(folder: string, options: EvalOptions, io: Io): Promise<number> {
   const config = loadConfig();
   const languages = config.OCR_LANGUAGES.split("+");
   for (const language of languages) languageFile(language, config.TESSDATA_PREFIX ?? null);
@@ -70,14 +71,14 @@ export async function evaluateFolder(folder: string, options: EvalOptions): Prom
   if (report !== null && options.save === options.report) {
     throw new OcrEcoError("USAGE", "--save and --report name the same file. Give each its own.");
   }
-  for (const warning of set.warnings) tell(warning);
+  for (const warning of set.warnings) tell(io.stderr, warning);
 
-  const pool = createPool(config, options, languages, set.pictures.length);
+  const pool = createPool(config, options, languages, set.pictures.length, io.worker);
   try {
     const started = performance.now();
     // As run reads them when nothing is known of when they came in.
     const asked = { received: null, signals: config.CHEAT_SIGNALS, mostSteps: config.MAX_DAILY_STEPS };
-    const results = await readAll(set, chosen, pool, asked);
+    const results = await readAll(set, chosen, pool, asked, io);
     const measured = summarise(results, (performance.now() - started) / 1000, {
       version,
       folder,
@@ -94,9 +95,9 @@ export async function evaluateFolder(folder: string, options: EvalOptions): Prom
       ...(baseline === null ? {} : { comparison: compare(baseline, options.baseline ?? "", results) }),
     };
     save?.write(asJson(evaluation));
-    report?.write(await makeReport(evaluation, set, pool, asked));
-    if (options.json === true) process.stdout.write(asJson(evaluation));
-    else printEvaluation(process.stdout, evaluation);
+    report?.write(await makeReport(evaluation, set, pool, asked, io));
+    if (options.json === true) io.stdout.write(asJson(evaluation));
+    else printEvaluation(io.stdout, evaluation);
     return exitCodeOf(evaluation);
   } finally {
     await pool.close();
@@ -123,8 +124,9 @@ async function readAll(
   chosen: readonly Perturbation[],
   pool: WorkerPool,
   asked: ReadOptions,
+  io: Io,
 ): Promise<Evaluation["results"]> {
-  const progress = createProgress(process.stderr, set.pictures.length * (1 + chosen.length));
+  const progress = createProgress(io.stderr, set.pictures.length * (1 + chosen.length));
   let done = 0;
   progress.show(0);
   const results = await evaluate(set.pictures, {
@@ -134,7 +136,7 @@ async function readAll(
     perturbations: chosen,
     onResult: ({ error }) => {
       progress.hide();
-      if (error !== undefined) tell(`${error.message} [${error.code}]`);
+      if (error !== undefined) tell(io.stderr, `${error.message} [${error.code}]`);
       progress.show(++done);
     },
   });

@@ -13,6 +13,7 @@ import { localHourIn } from "../src/service/local-hour.ts";
 import { audited } from "./audited.ts";
 import type { ForgetOptions } from "./commands/forget.ts";
 import { confirm } from "./confirm.ts";
+import type { Io } from "./io.ts";
 import { printable, tell } from "./output/terminal.ts";
 import { Remote } from "./remote.ts";
 
@@ -31,28 +32,30 @@ const nouns = {
 } as const;
 
 /** Says what is kept about somebody, asks, and deletes it. Throws `USAGE` where nobody can be asked. */
-export async function forgetSomebody(options: ForgetOptions): Promise<void> {
+export async function forgetSomebody(options: ForgetOptions, io: Io): Promise<void> {
   const whose = whoseOf(options);
   const who = nameOf(whose);
-  if (options.dryRun !== true && options.yes !== true && !process.stdin.isTTY) {
+  if (options.dryRun !== true && options.yes !== true && !io.stdin.isTTY) {
     throw new OcrEcoError(
       "USAGE",
       "Nobody can be asked here, because standard input is no terminal. Add --yes to delete, or --dry-run to look.",
     );
   }
-  const run = (isDryRun: boolean): Promise<Forgotten> => inFolderOrService(options, whose, isDryRun);
+  const run = (isDryRun: boolean): Promise<Forgotten> => inFolderOrService(options, whose, isDryRun, io);
   if (options.dryRun === true) {
-    process.stdout.write(`Would be deleted about ${who}: ${listed(await run(true))}.\n`);
+    io.stdout.write(`Would be deleted about ${who}: ${listed(await run(true))}.\n`);
     return;
   }
   if (options.yes !== true) {
-    tell(`About ${who} there are: ${listed(await run(true))}.`);
-    if (!(await confirm("Delete that for good?"))) throw new OcrEcoError("CANCELLED", "Nothing was deleted.");
+    tell(io.stderr, `About ${who} there are: ${listed(await run(true))}.`);
+    if (!(await confirm("Delete that for good?", io)))
+      throw new OcrEcoError("CANCELLED", "Nothing was deleted.");
   }
   const forgotten = await run(false);
-  process.stdout.write(`Deleted about ${who}: ${listed(forgotten)}.\n`);
+  io.stdout.write(`Deleted about ${who}: ${listed(forgotten)}.\n`);
   if (!forgotten.wiped) {
     tell(
+      io.stderr,
       "Another program reads the database: its files hold traces until it has ended, and a service has run for ten minutes.",
     );
   }
@@ -71,10 +74,11 @@ async function inFolderOrService(
   options: ForgetOptions,
   whose: Whose,
   isDryRun: boolean,
+  io: Io,
 ): Promise<Forgotten> {
   if (options.url === undefined) {
     try {
-      return await inFolder(loadPlaces(), whose, isDryRun);
+      return await inFolder(loadPlaces(), whose, isDryRun, io);
     } catch (error) {
       if (!(error instanceof OcrEcoError && error.code === "QUEUE_IN_USE")) throw error;
     }
@@ -84,7 +88,7 @@ async function inFolderOrService(
 }
 
 /** Rejects with `QUEUE_IN_USE` while a service holds the folder. */
-async function inFolder(places: Places, whose: Whose, isDryRun: boolean): Promise<Forgotten> {
+async function inFolder(places: Places, whose: Whose, isDryRun: boolean, io: Io): Promise<Forgotten> {
   const { DATA_DIR: folder, DATABASE_MAX_MB: mostMegabytes, TIMEZONE, known } = places;
   // Whoever mistypes a folder must not find it made, and empty.
   if (!existsSync(join(folder, "queue.db"))) {
@@ -96,23 +100,23 @@ async function inFolder(places: Places, whose: Whose, isDryRun: boolean): Promis
   const queue = await openSqliteQueue({ folder, mostMegabytes, localHour: localHourIn(TIMEZONE) });
   try {
     if (whose.environment !== undefined) await environmentNamed(whose.environment, queue.history, known);
-    const stores = { history: queue.history, cache: cacheIn(places) };
+    const stores = { history: queue.history, cache: cacheIn(places, io) };
     if (isDryRun) return await whatIsKept(stores, whose);
-    return await audited(folder, "forget", membersOf(whose), () => forget(stores, whose));
+    return await audited(folder, "forget", membersOf(whose), io.stderr, () => forget(stores, whose));
   } finally {
     await queue.close();
   }
 }
 
 /** The cache as it is, whatever the service would still keep. */
-function cacheIn({ DATA_DIR, CACHE_MAX_MB }: Places): PictureCache {
+function cacheIn({ DATA_DIR, CACHE_MAX_MB }: Places, io: Io): PictureCache {
   const ever = Number.POSITIVE_INFINITY;
   return new PictureCache({
     folder: join(DATA_DIR, "cache"),
     hours: ever,
     readingHours: ever,
     mostMegabytes: CACHE_MAX_MB,
-    warn: tell,
+    warn: (sentence) => tell(io.stderr, sentence),
   });
 }
 

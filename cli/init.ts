@@ -16,6 +16,7 @@ import template from "../.env.production" with { type: "text" };
 import { parseServiceConfig } from "../src/config/service.ts";
 import { OcrEcoError, reasonOf } from "../src/errors.ts";
 import type { InitOptions } from "./commands/init.ts";
+import type { Io } from "./io.ts";
 import { newKeyText } from "./keys.ts";
 import { tell } from "./output/terminal.ts";
 
@@ -48,13 +49,10 @@ const questions = {
 const secretBytes = 32;
 
 /** Writes a .env with new keys, and says what comes next. Asks for what it was not told, where there is a terminal. */
-export async function initialise({
-  file,
-  laravelUrl,
-  laravelKeyFile,
-  data,
-  force,
-}: InitOptions): Promise<void> {
+export async function initialise(
+  { file, laravelUrl, laravelKeyFile, data, force }: InitOptions,
+  io: Io,
+): Promise<void> {
   if (force !== true && existsSync(file)) {
     throw new OcrEcoError(
       "USAGE",
@@ -67,7 +65,10 @@ export async function initialise({
   };
   if (given.url !== undefined) questions.url.check(given.url);
   const missing = (["url", "key"] as const).filter((name) => given[name] === undefined);
-  const answers = await ask(missing.map((name) => questions[name]));
+  const answers = await ask(
+    missing.map((name) => questions[name]),
+    io,
+  );
   const answer = (name: "url" | "key"): string => given[name] ?? answers[missing.indexOf(name)] ?? "";
   const values = {
     API_KEY: newKeyText(),
@@ -80,10 +81,14 @@ export async function initialise({
   parseServiceConfig(values);
   write(file, Object.entries(values).reduce(setLine, template));
   tell(
+    io.stderr,
     `${file} is written, for its owner only. API_KEY in it is for Laravel, WEBHOOK_SECRET for its check of deliveries.`,
   );
   const named = resolve(file) === resolve(".env") ? "" : ` --env-file ${file}`;
-  tell(`Next: "ocr-eco doctor${named}" looks whether all is well, "ocr-eco serve${named}" starts.`);
+  tell(
+    io.stderr,
+    `Next: "ocr-eco doctor${named}" looks whether all is well, "ocr-eco serve${named}" starts.`,
+  );
 }
 
 /** The template with another value in the line of a setting. */
@@ -109,24 +114,24 @@ function quoted(name: string, value: string): string {
 }
 
 /** Asks on the terminal, one question after the other; lines that were typed ahead are answers, too. */
-async function ask(asked: readonly Question[]): Promise<string[]> {
+async function ask(asked: readonly Question[], io: Io): Promise<string[]> {
   const [first] = asked;
   if (first === undefined) return [];
-  if (process.stdin.isTTY !== true) {
+  if (io.stdin.isTTY !== true) {
     throw new OcrEcoError("USAGE", `There is no terminal to ask on. Give ${first.option}.`);
   }
   let typed = 0;
   // The terminal itself shows nothing then: readline does, through this.
   const shown = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      if (asked[typed]?.isSecret !== true) process.stderr.write(chunk);
+      if (asked[typed]?.isSecret !== true) io.stderr.write(chunk);
       done();
     },
   });
-  const terminal = createInterface({ input: process.stdin, output: shown, terminal: true, historySize: 0 });
+  const terminal = createInterface({ input: io.stdin, output: shown, terminal: true, historySize: 0 });
   // At once, because what comes after the line may be here already.
   terminal.on("line", () => {
-    if (asked[typed]?.isSecret === true) process.stderr.write("\n");
+    if (asked[typed]?.isSecret === true) io.stderr.write("\n");
     typed++;
   });
   terminal.on("SIGINT", () => {
@@ -139,7 +144,7 @@ async function ask(asked: readonly Question[]): Promise<string[]> {
     for (const { text, option, check } of asked) {
       // For when it draws the line anew; what it writes itself may be hidden.
       terminal.setPrompt(text);
-      process.stderr.write(text);
+      io.stderr.write(text);
       const { value, done } = await lines.next();
       if (done === true) throw new OcrEcoError("USAGE", `There was no answer. Give ${option}.`);
       check(value.trim());

@@ -6,6 +6,7 @@ import { receiptAt } from "../src/reading/options.ts";
 import { audited } from "./audited.ts";
 import type { NewKeyOptions } from "./commands/keys.ts";
 import { findService } from "./find-service.ts";
+import type { Io } from "./io.ts";
 import { addLine, keysIn, removeLine } from "./keys-file.ts";
 import { keyRow, keyRowSchema, keyTable } from "./output/key-list.ts";
 import { type ShapeOptions, shapeOf } from "./output/members.ts";
@@ -20,7 +21,7 @@ const keyBytes = 32;
  * Makes a key, prints it once and keeps its hash. Gives back the exit status: 1 when the service should have taken it up,
  * and could not be told.
  */
-export async function newKey(name: string, options: NewKeyOptions): Promise<number> {
+export async function newKey(name: string, options: NewKeyOptions, io: Io): Promise<number> {
   const settings = loadKeysSettings();
   const today = todayIn(settings);
   const expires = lastDay(options, today);
@@ -37,20 +38,28 @@ export async function newKey(name: string, options: NewKeyOptions): Promise<numb
   });
   if (!entry.success) throw usage(`The key cannot be made: ${entry.error.issues[0]?.message}`);
   const parts = [name, hash, scopes, limit, today, ...(expires === undefined ? [] : [expires])];
-  await audited(settings.dataFolder, "keys new", { name, scopes, limit, ...(expires && { expires }) }, () =>
-    addLine(settings.file, parts.join(":"), (keys) => {
-      if (settings.otherNames.includes(name) || keys.some((each) => each.name === name)) {
-        throw new OcrEcoError(
-          "KEY_EXISTS",
-          `There is a key called ${name} already. Give the new one another name, as in ${name}-${today.slice(0, 7)}: both are valid until you revoke the old one.`,
-        );
-      }
-    }),
+  await audited(
+    settings.dataFolder,
+    "keys new",
+    { name, scopes, limit, ...(expires && { expires }) },
+    io.stderr,
+    () =>
+      addLine(settings.file, parts.join(":"), (keys) => {
+        if (settings.otherNames.includes(name) || keys.some((each) => each.name === name)) {
+          throw new OcrEcoError(
+            "KEY_EXISTS",
+            `There is a key called ${name} already. Give the new one another name, as in ${name}-${today.slice(0, 7)}: both are valid until you revoke the old one.`,
+          );
+        }
+      }),
   );
-  process.stdout.write(`${key}\n`);
+  io.stdout.write(`${key}\n`);
   const until = expires === undefined ? "" : `, until ${expires}`;
-  tell(`The key ${name} (${scopes}, ${limit}${until}) is shown once. Its SHA-256 is in ${settings.file}.`);
-  return takeUp(settings, "It is not known until", options.reload === true);
+  tell(
+    io.stderr,
+    `The key ${name} (${scopes}, ${limit}${until}) is shown once. Its SHA-256 is in ${settings.file}.`,
+  );
+  return takeUp(settings, "It is not known until", options.reload === true, io);
 }
 
 /** A key that nobody had before. */
@@ -59,20 +68,20 @@ export function newKeyText(): string {
 }
 
 /** Prints the keys of the file, as a table, or as the options say. */
-export function listKeys(options: ShapeOptions): void {
+export function listKeys(options: ShapeOptions, io: Io): void {
   const shape = shapeOf(options, keyRowSchema);
   const settings = loadKeysSettings();
   const today = todayIn(settings);
   const rows = keysIn(settings.file).map((key) => keyRow(key, today));
-  process.stdout.write(shape === null ? keyTable(rows) : shape(rows));
-  if (rows.length === 0 && shape === null) tell(`There is no key in ${settings.file}.`);
+  io.stdout.write(shape === null ? keyTable(rows) : shape(rows));
+  if (rows.length === 0 && shape === null) tell(io.stderr, `There is no key in ${settings.file}.`);
 }
 
 /** Takes a key out of the file. Gives back the exit status, as `newKey` does. */
-export async function revokeKey(name: string, isToReload: boolean): Promise<number> {
+export async function revokeKey(name: string, isToReload: boolean, io: Io): Promise<number> {
   const settings = loadKeysSettings();
   let rest = 0;
-  await audited(settings.dataFolder, "keys revoke", { name }, () =>
+  await audited(settings.dataFolder, "keys revoke", { name }, io.stderr, () =>
     removeLine(settings.file, name, (keys) => {
       if (settings.otherNames.includes(name)) {
         throw new OcrEcoError("KEY_UNKNOWN", `The key ${name} is in API_KEY or API_KEYS. Take it out there.`);
@@ -87,20 +96,22 @@ export async function revokeKey(name: string, isToReload: boolean): Promise<numb
       rest = keys.length - 1 + settings.otherNames.length;
     }),
   );
-  tell(`The key ${name} is no longer in ${settings.file}.`);
+  tell(io.stderr, `The key ${name} is no longer in ${settings.file}.`);
   if (rest === 0) {
     tell(
+      io.stderr,
       "It was the last one. A service goes on letting it in until there is another: make one, or end the service.",
     );
   }
-  return takeUp(settings, "It is let in until", isToReload);
+  return takeUp(settings, "It is let in until", isToReload, io);
 }
 
 /** Has the service take up what changed, or says how. Gives back the exit status. */
-function takeUp({ dataFolder }: KeysSettings, untilThen: string, isToReload: boolean): number {
+function takeUp({ dataFolder }: KeysSettings, untilThen: string, isToReload: boolean, io: Io): number {
   const service = findService(dataFolder);
   if (service === null) {
     tell(
+      io.stderr,
       `No service was found that runs here with ${dataFolder}. One takes this up when it starts, or on SIGHUP.`,
     );
     return 0;
@@ -108,21 +119,22 @@ function takeUp({ dataFolder }: KeysSettings, untilThen: string, isToReload: boo
   const { pid, isSure } = service;
   if (!isSure) {
     tell(
+      io.stderr,
       `The service may be process ${pid} of another user. ${untilThen} it gets kill -HUP ${pid} from that user or root.`,
     );
     return isToReload ? 1 : 0;
   }
   if (!isToReload) {
-    tell(`${untilThen} the service gets kill -HUP ${pid}; --reload does that.`);
+    tell(io.stderr, `${untilThen} the service gets kill -HUP ${pid}; --reload does that.`);
     return 0;
   }
   try {
     process.kill(pid, "SIGHUP");
   } catch (error) {
-    tell(`${untilThen} the service gets kill -HUP ${pid}, which failed: ${reasonOf(error)}.`);
+    tell(io.stderr, `${untilThen} the service gets kill -HUP ${pid}, which failed: ${reasonOf(error)}.`);
     return 1;
   }
-  tell(`The service (process ${pid}) was told to take this up; its log says whether it has.`);
+  tell(io.stderr, `The service (process ${pid}) was told to take this up; its log says whether it has.`);
   return 0;
 }
 

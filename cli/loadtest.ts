@@ -3,6 +3,7 @@ import { z } from "zod";
 import { loadTestEnvironment } from "../src/queue/load-tests.ts";
 import type { KnownStatus } from "../src/service/findings.ts";
 import type { RemoteOptions } from "./commands/options.ts";
+import type { Io } from "./io.ts";
 import { checkCondition, isPassed, parseCondition } from "./loadtest/conditions.ts";
 import { type LoadtestDocument, loadtestSchema } from "./loadtest/document.ts";
 import { notEnded } from "./loadtest/ended.ts";
@@ -55,27 +56,27 @@ export interface LoadtestOptions extends RemoteOptions {
 }
 
 /** Prints the JSON Schema of the document that `loadtest --json` prints. */
-export function printSchema(): void {
+export function printSchema(io: Io): void {
   // Not "output", which forbids unknown members: documents of later versions have more of them.
-  process.stdout.write(`${JSON.stringify(z.toJSONSchema(loadtestSchema, { io: "input" }), null, 2)}\n`);
+  io.stdout.write(`${JSON.stringify(z.toJSONSchema(loadtestSchema, { io: "input" }), null, 2)}\n`);
 }
 
 /** Loads a service, prints how it did, and returns the exit status. */
-export async function loadtest(options: LoadtestOptions): Promise<number> {
+export async function loadtest(options: LoadtestOptions, io: Io): Promise<number> {
   checkOptions(options);
   const conditions = (options.failIf ?? []).map(parseCondition);
   const pictures = picturesFor(options.images);
   const page = options.html === undefined ? null : outputFile(options.html, "The page", []);
   const records = options.records === undefined ? null : outputFile(options.records, "The records", []);
   const remote = options.self === true ? null : Remote.from(options);
-  const known = remote === null ? null : await checkInstance(remote, options);
+  const known = remote === null ? null : await checkInstance(remote, options, io);
   if (remote !== null && known === null) {
-    tell("Nothing was loaded.");
+    tell(io.stderr, "Nothing was loaded.");
     return 1;
   }
   const listen = remote === null ? ownListen : await listenFor(remote, options);
   const standIn = StandIn.open(pictures, { isUnique: options.cached !== true, ...listen });
-  const display = new Display(options.json === true ? null : process.stdout);
+  const display = new Display(options.json === true ? null : io);
   let own: OwnService | null = null;
   try {
     if (remote === null) {
@@ -95,7 +96,7 @@ export async function loadtest(options: LoadtestOptions): Promise<number> {
       conditions: conditions.map((each) => checkCondition(each, found)),
     };
     display.close();
-    print(document, options);
+    print(document, options, io);
     page?.write(loadtestPage(document));
     records?.write(recordsText(ledger, options.records ?? ""));
     return exitOf(document);
@@ -187,12 +188,12 @@ async function targetOf(
   return findWay(remote, standIn, run, environment, signal);
 }
 
-function print(document: LoadtestDocument, { json }: LoadtestOptions): void {
+function print(document: LoadtestDocument, { json }: LoadtestOptions, io: Io): void {
   if (json === true) {
-    for (const note of document.notes) tell(note);
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    for (const note of document.notes) tell(io.stderr, note);
+    io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
-    process.stdout.write(loadtestText(process.stdout, document));
+    io.stdout.write(loadtestText(io.stdout, document));
   }
 }
 

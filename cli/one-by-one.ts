@@ -1,6 +1,7 @@
 import { type Failure, OcrEcoError, toFailure } from "../src/errors.ts";
 import { deliveryIdBeginning } from "../src/queue/delivery.ts";
 import { jobIdBeginning } from "../src/queue/job.ts";
+import type { Io } from "./io.ts";
 import { paragraph, tell } from "./output/terminal.ts";
 
 /** What became of one of the things that were named. */
@@ -30,6 +31,7 @@ const forms = { job: jobIdBeginning, delivery: deliveryIdBeginning } as const;
 export async function oneByOne<T extends object>(
   ids: readonly string[],
   { kind, act, said, asJson }: Plan<T>,
+  io: Io,
 ): Promise<number> {
   for (const id of ids) checkId(kind, id);
   const outcomes: Outcome<T>[] = [];
@@ -37,13 +39,13 @@ export async function oneByOne<T extends object>(
     for (const id of ids) {
       const outcome = await outcomeOf(id, act);
       outcomes.push(outcome);
-      if (!outcome.ok) tell(`${kind} ${id}: ${outcome.failure.message}`);
-      else if (!asJson) process.stdout.write(paragraph(process.stdout, said(id, outcome.value)));
+      if (!outcome.ok) tell(io.stderr, `${kind} ${id}: ${outcome.failure.message}`);
+      else if (!asJson) io.stdout.write(paragraph(io.stdout, said(id, outcome.value)));
     }
   } finally {
     // Also when the rest was not tried: what is done is done.
     if (asJson && outcomes.length > 0)
-      process.stdout.write(`${JSON.stringify(outcomes.map(shownOutcome), null, 2)}\n`);
+      io.stdout.write(`${JSON.stringify(outcomes.map(shownOutcome), null, 2)}\n`);
   }
   return outcomes.every(({ ok }) => ok) ? 0 : 1;
 }

@@ -4,9 +4,10 @@ import { OcrEcoError } from "../src/errors.ts";
 import { cores, memory } from "../src/host/resources.ts";
 import { languageFile } from "../src/reading/engines/tesseract/languages.ts";
 import { findService } from "./find-service.ts";
+import type { Io } from "./io.ts";
 import { printPlan } from "./output/plan.ts";
 import { createProgress } from "./output/progress.ts";
-import { tell } from "./output/terminal.ts";
+import { type Terminal, tell } from "./output/terminal.ts";
 import { bestOf, countsFor, type Demand, type Measured, peakOf, suggest } from "./plan/capacity.ts";
 import type { Plan } from "./plan/document.ts";
 import { type Measurement, measure, type Picture } from "./plan/measure.ts";
@@ -28,7 +29,7 @@ const mostWorkers = 256;
 const quiet = 0.25;
 
 /** Measures this machine, and prints what it carries and what to set. */
-export async function plan(options: PlanOptions): Promise<void> {
+export async function plan(options: PlanOptions, io: Io): Promise<void> {
   const { config, dataFolder } = loadPlanSettings();
   const languages = config.OCR_LANGUAGES.split("+");
   for (const language of languages) languageFile(language, config.TESSDATA_PREFIX ?? null);
@@ -52,14 +53,14 @@ export async function plan(options: PlanOptions): Promise<void> {
   };
   // The load is that of the whole machine, whatever part of it is for this program.
   const disturbances = disturbancesOf(findService(dataFolder)?.pid ?? null, machine.load, cpus().length);
-  for (const warning of disturbances) tell(warning);
+  for (const warning of disturbances) tell(io.stderr, warning);
 
-  const pool = createPool(config, { workers: most }, languages, most);
-  const found = await withProgress(options.seconds, () =>
+  const pool = createPool(config, { workers: most }, languages, most, io.worker);
+  const found = await withProgress(io.stderr, options.seconds, () =>
     measure(pool, pictures, {
       counts,
       seconds: options.seconds,
-      onLeftOut: ({ message, code }) => tell(`${message} [${code}] It is left out.`),
+      onLeftOut: ({ message, code }) => tell(io.stderr, `${message} [${code}] It is left out.`),
     }),
   ).finally(() => pool.close());
   if (found.measured.length === 0) {
@@ -71,10 +72,10 @@ export async function plan(options: PlanOptions): Promise<void> {
   const late = found.late.map(
     (workers) => `${workers} workers were not ready in time: give more --seconds to measure them.`,
   );
-  for (const warning of late) tell(warning);
+  for (const warning of late) tell(io.stderr, warning);
   const document = documentOf(options, machine, pictures, found, [...disturbances, ...late]);
-  if (options.json === true) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  else printPlan(process.stdout, document);
+  if (options.json === true) io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  else printPlan(io.stdout, document);
 }
 
 /** Why a measurement finds less than the machine can do. `service` is the process that serves the data folder. */
@@ -93,8 +94,8 @@ export function disturbancesOf(service: number | null, load: number, cores: numb
 }
 
 /** With a bar that goes on by the clock. */
-async function withProgress<T>(seconds: number, work: () => Promise<T>): Promise<T> {
-  const progress = createProgress(process.stderr, seconds);
+async function withProgress<T>(stderr: Terminal, seconds: number, work: () => Promise<T>): Promise<T> {
+  const progress = createProgress(stderr, seconds);
   const began = performance.now();
   const show = (): void => progress.show(Math.floor((performance.now() - began) / 1000));
   const timer = setInterval(show, 500);

@@ -3,8 +3,7 @@ import type { Config } from "../src/config/config.ts";
 import { workerEnvironment } from "../src/config/environment.ts";
 import type { engineNames } from "../src/config/values.ts";
 import { WorkerPool, type PoolOptions as WorkerPoolOptions } from "../src/workers/pool.ts";
-import { workerCommand } from "./commands/worker.ts";
-import { ownProgram } from "./own-program.ts";
+import { ownWorker } from "./own-program.ts";
 
 /** Options of commands that read, as commander gives them; they go before the configuration. */
 export interface PoolOptions {
@@ -22,18 +21,20 @@ const leastStartSeconds = 30;
 /** A picture that kills its worker gets a second try: what killed it may have been the machine. */
 const attempts = 2;
 
-/** Makes the workers, no more than there are pictures, and starts the first one. */
+/** Makes the workers, no more than there are pictures, and starts the first one. `command` starts one. */
 export function createPool(
   config: Config,
   options: PoolOptions,
   languages: readonly string[],
   pictures: number,
+  command: readonly string[],
 ): WorkerPool {
   const size = Math.min(pictures, options.workers ?? config.WORKER_COUNT);
   const timeoutSeconds = options.timeout ?? config.OCR_TIMEOUT_SECONDS;
   const engine = options.engine ?? config.OCR_ENGINE;
   const pool = new WorkerPool({
     ...common(config, { engine, languages, timeoutSeconds }),
+    command,
     size,
     attempts,
     keepWarm: false,
@@ -42,9 +43,6 @@ export function createPool(
   pool.warmUp();
   return pool;
 }
-
-/** This program as a worker. */
-const ownWorker: readonly string[] = [...ownProgram, workerCommand];
 
 /**
  * The workers of a service: all of them kept warm. Each job counts itself how often it kills its worker. `command`
@@ -77,7 +75,7 @@ interface Work {
 function common(
   config: Config,
   { engine, languages, timeoutSeconds }: Work,
-): Omit<WorkerPoolOptions, "size" | "attempts" | "keepWarm" | "log"> {
+): Omit<WorkerPoolOptions, "command" | "size" | "attempts" | "keepWarm" | "log"> {
   return {
     engines: { engine, languages, dataFolder: config.TESSDATA_PREFIX ?? null },
     timeoutSeconds,
@@ -85,7 +83,6 @@ function common(
     picturesPerWorker: config.WORKER_MAX_PICTURES,
     workerMemoryMb: config.WORKER_MAX_MEMORY_MB,
     memoryLimitMb: config.WORKER_MEMORY_LIMIT_MB,
-    command: ownWorker,
     environment: workerEnvironment(config),
   };
 }

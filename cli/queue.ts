@@ -12,6 +12,7 @@ import {
 import { appStatusSchema } from "../src/service/app-status-schema.ts";
 import type { ListOptions, RemoteOptions } from "./commands/options.ts";
 import { confirm } from "./confirm.ts";
+import type { Io } from "./io.ts";
 import { checkId, oneByOne } from "./one-by-one.ts";
 import { jobCard, jobList } from "./output/jobs.ts";
 import { shapeOf } from "./output/members.ts";
@@ -33,54 +34,62 @@ export interface CancelOptions extends Options {
 }
 
 /** Lists jobs, newest first. */
-export async function listJobs(options: ListOptions): Promise<number> {
+export async function listJobs(options: ListOptions, io: Io): Promise<number> {
   const shape = shapeOf(options, jobSchema);
   const remote = Remote.from(options);
   const found = await remote.get(`/admin/jobs${listQuery(options)}`, jobsSchema);
-  const shown = view(loadConfig());
-  return printList(shape, found, "jobs", () =>
+  const shown = view(loadConfig(), io);
+  return printList(io, shape, found, "jobs", () =>
     found.jobs.length === 0 ? "There are no such jobs.\n" : jobList(found.jobs, shown),
   );
 }
 
 /** Shows one job with its error, its result and its deliveries. */
-export async function showJob(id: string, options: Options): Promise<number> {
+export async function showJob(id: string, options: Options, io: Io): Promise<number> {
   checkId("job", id);
   const found = await Remote.from(options).get(`/admin/jobs/${id}`, jobWithDeliveriesSchema);
-  return print(options, found, () => jobCard(found, view(loadConfig())));
+  return print(io, options, found, () => jobCard(found, view(loadConfig(), io)));
 }
 
 /** Has failed and cancelled jobs worked on again. */
-export function retryJobs(ids: readonly string[], options: Options): Promise<number> {
+export function retryJobs(ids: readonly string[], options: Options, io: Io): Promise<number> {
   const remote = Remote.from(options);
-  return oneByOne(ids, {
-    kind: "job",
-    asJson: options.json === true,
-    act: async (id) => {
-      const { job_id: next } = await remote.post(`/admin/jobs/${id}/retry`, retriedSchema);
-      return { new_job_id: next };
+  return oneByOne(
+    ids,
+    {
+      kind: "job",
+      asJson: options.json === true,
+      act: async (id) => {
+        const { job_id: next } = await remote.post(`/admin/jobs/${id}/retry`, retriedSchema);
+        return { new_job_id: next };
+      },
+      said: (id, { new_job_id: next }) => `Job ${id} is worked on again as ${next}.`,
     },
-    said: (id, { new_job_id: next }) => `Job ${id} is worked on again as ${next}.`,
-  });
+    io,
+  );
 }
 
 /** Cancels jobs that have not ended: those named, or with `all` what waits, when somebody agrees. */
-export function cancelJobs(ids: readonly string[], options: CancelOptions): Promise<number> {
+export function cancelJobs(ids: readonly string[], options: CancelOptions, io: Io): Promise<number> {
   if (options.all === true && ids.length > 0) throw usage("Name jobs, or write --all, but not both");
-  if (options.all === true) return clearQueue(options);
+  if (options.all === true) return clearQueue(options, io);
   if (ids.length === 0) throw usage("Name the jobs to cancel, or write --all for all that wait");
   const remote = Remote.from(options);
   const { deliver } = options;
-  return oneByOne(ids, {
-    kind: "job",
-    asJson: options.json === true,
-    act: (id) => remote.post(`/admin/jobs/${id}/cancel`, cancelledSchema, { deliver }),
-    said: (id) => `Job ${id} is cancelled.`,
-  });
+  return oneByOne(
+    ids,
+    {
+      kind: "job",
+      asJson: options.json === true,
+      act: (id) => remote.post(`/admin/jobs/${id}/cancel`, cancelledSchema, { deliver }),
+      said: (id) => `Job ${id} is cancelled.`,
+    },
+    io,
+  );
 }
 
 /** Cancels all jobs that wait, when somebody agrees. */
-export async function clearQueue(options: CancelOptions): Promise<number> {
+export async function clearQueue(options: CancelOptions, io: Io): Promise<number> {
   const remote = Remote.from(options);
   const { deliver } = options;
   if (options.yes !== true) {
@@ -88,28 +97,28 @@ export async function clearQueue(options: CancelOptions): Promise<number> {
     const jobs = details?.jobs ?? {};
     const waiting = (jobs["waiting"] ?? 0) + (jobs["retrying"] ?? 0);
     if (details !== undefined && waiting === 0)
-      return print(options, { cancelled: 0 }, () => "No job waits.\n");
+      return print(io, options, { cancelled: 0 }, () => "No job waits.\n");
     const name = details?.instance_env == null ? "" : ` (${details.instance_env})`;
     const what = waiting === 0 ? "all jobs that wait" : counted(waiting, "job that waits", "jobs that wait");
     const then = deliver ? "Their reports hear that they failed." : "Their reports stay pending for ever.";
-    if (!(await confirm(`Cancel ${what} at ${remote.url}${name}? ${then}`))) {
-      tell("Nothing was cancelled.");
+    if (!(await confirm(`Cancel ${what} at ${remote.url}${name}? ${then}`, io))) {
+      tell(io.stderr, "Nothing was cancelled.");
       return 1;
     }
   }
   const { message } = await remote.post("/admin/clear-queue", clearedSchema, { deliver });
   const cancelled = Number(/\d+/.exec(message)?.[0] ?? 0);
-  return print(options, { cancelled }, () => `Cancelled ${counted(cancelled, "job")}.\n`);
+  return print(io, options, { cancelled }, () => `Cancelled ${counted(cancelled, "job")}.\n`);
 }
 
 /** Has no further jobs started, or lets them go on. */
-export async function pauseQueue(isPaused: boolean, options: Options): Promise<number> {
+export async function pauseQueue(isPaused: boolean, options: Options, io: Io): Promise<number> {
   const path = isPaused ? "/admin/pause" : "/admin/resume";
   const found = await Remote.from(options).post(path, pausedSchema);
   const sentence = found.paused
     ? "The queue is paused: pictures in hand are finished, and no further ones are started."
     : "The queue goes on.";
-  return print(options, found, () => paragraph(process.stdout, sentence));
+  return print(io, options, found, () => paragraph(io.stdout, sentence));
 }
 
 function usage(message: string): OcrEcoError {

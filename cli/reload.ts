@@ -4,6 +4,7 @@ import { z } from "zod";
 import { loadPlaces } from "../src/config/environment.ts";
 import { OcrEcoError, reasonOf } from "../src/errors.ts";
 import { findService } from "./find-service.ts";
+import type { Io } from "./io.ts";
 import { jsonIn } from "./json-in.ts";
 import { tell } from "./output/terminal.ts";
 
@@ -16,7 +17,7 @@ const reloadEntry = z.object({ action: z.literal("reload"), via: z.literal("sign
  * Has the service of this configuration take up changed keys, secrets and certificates, and says whether it did. Gives back
  * the exit status. Throws `RELOAD_IMPOSSIBLE` where no service can be told.
  */
-export async function reload(): Promise<number> {
+export async function reload(io: Io): Promise<number> {
   const { DATA_DIR } = loadPlaces();
   const service = findService(DATA_DIR);
   if (service === null) {
@@ -39,10 +40,11 @@ export async function reload(): Promise<number> {
   }
   const outcome = await outcomeIn(file, before);
   if (outcome === "ok") {
-    tell(`The service (process ${pid}) took up what has changed.`);
+    tell(io.stderr, `The service (process ${pid}) took up what has changed.`);
     return 0;
   }
   tell(
+    io.stderr,
     outcome === null
       ? `The service (process ${pid}) was told, and has not said within ${patience / 1000} s whether it did. Its log says.`
       : `The service (process ${pid}) goes on with what it had (${outcome}): its log says what is wrong.`,

@@ -1,5 +1,6 @@
 import type { Config } from "../src/config/config.ts";
 import type { ListOptions } from "./commands/options.ts";
+import type { Io } from "./io.ts";
 import type { View } from "./output/jobs.ts";
 import type { Shape } from "./output/members.ts";
 
@@ -18,8 +19,8 @@ export function listQuery({ state, environment, report, before, limit }: ListOpt
 }
 
 /** How things are shown on standard output. */
-export function view({ TIMEZONE: timeZone }: Config): View {
-  return { stream: process.stdout, timeZone, now: Date.now() };
+export function view({ TIMEZONE: timeZone }: Config, io: Io): View {
+  return { stream: io.stdout, timeZone, now: Date.now() };
 }
 
 /**
@@ -27,17 +28,18 @@ export function view({ TIMEZONE: timeZone }: Config): View {
  * for each by a template, else as text; that is exit status 0.
  */
 export function printList<Of extends string>(
+  io: Io,
   shape: Shape | null,
   found: Readonly<Record<Of, readonly object[]>>,
   of: Of,
   text: () => string,
 ): number {
-  process.stdout.write(shape === null ? text() : shape(found[of], (rows) => ({ ...found, [of]: rows })));
+  io.stdout.write(shape === null ? text() : shape(found[of], (rows) => ({ ...found, [of]: rows })));
   return 0;
 }
 
 /** Prints what was found as JSON where that is asked for, else as text; that is exit status 0. */
-export function print({ json }: { readonly json?: true }, found: object, text: () => string): number {
-  process.stdout.write(json === true ? `${JSON.stringify(found, null, 2)}\n` : text());
+export function print(io: Io, { json }: { readonly json?: true }, found: object, text: () => string): number {
+  io.stdout.write(json === true ? `${JSON.stringify(found, null, 2)}\n` : text());
   return 0;
 }

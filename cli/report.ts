@@ -1,5 +1,6 @@
 import { totalsSchema } from "../src/service/totals-schema.ts";
 import type { RemoteOptions } from "./commands/options.ts";
+import type { Io } from "./io.ts";
 import { reportDocument } from "./output/report/document.ts";
 import { reportPage } from "./output/report/page.ts";
 import { reportScreen } from "./output/report/screen.ts";
@@ -20,7 +21,7 @@ export interface ReportOptions extends RemoteOptions {
 const usualWidth = 80;
 
 /** Says what a service did on the last days; that is exit status 0, whatever it did. */
-export async function report(options: ReportOptions): Promise<number> {
+export async function report(options: ReportOptions, io: Io): Promise<number> {
   const remote = Remote.from(options);
   const { days, environment, html } = options;
   const file = html === undefined ? null : outputFile(html, "The report", []);
@@ -31,10 +32,10 @@ export async function report(options: ReportOptions): Promise<number> {
   const totals = await remote.get(`/api/v1/totals?${query}`, totalsSchema);
   if (file !== null) {
     file.write(reportPage(totals, remote.url));
-    tell(`The page is in ${html}.`);
+    tell(io.stderr, `The page is in ${html}.`);
   }
-  return print(options, reportDocument(remote.url, totals), () => {
-    const stream: Terminal = process.stdout;
+  return print(io, options, reportDocument(remote.url, totals), () => {
+    const stream: Terminal = io.stdout;
     const isDrawn = stream.isTTY === true;
     const width = isDrawn ? Math.max(usualWidth, stream.columns ?? usualWidth) : usualWidth;
     const lines = reportScreen(totals, { url: remote.url, width, paint: painter(stream), isDrawn });

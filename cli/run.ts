@@ -9,6 +9,7 @@ import { languageFile } from "../src/reading/engines/tesseract/languages.ts";
 import { parseReceipt, type ReadOptions } from "../src/reading/options.ts";
 import type { WorkerPool } from "../src/workers/pool.ts";
 import { copyFinder } from "./copies.ts";
+import type { Io } from "./io.ts";
 import { cardOutput } from "./output/card.ts";
 import { hocrOutput } from "./output/hocr.ts";
 import { csvOutput, jsonOutput } from "./output/machine.ts";
@@ -41,16 +42,16 @@ export interface RunOptions extends PoolOptions {
 const exitCodes = { allRead: 0, someFailed: 1, someDoubtful: 3, someWithoutSteps: 4 } as const;
 
 /** Prints the JSON Schema of one line of `run --json`. */
-export function printSchema(): void {
+export function printSchema(io: Io): void {
   // Not "output", which forbids unknown members: records of later versions have more of them.
-  process.stdout.write(`${JSON.stringify(z.toJSONSchema(recordSchema, { io: "input" }), null, 2)}\n`);
+  io.stdout.write(`${JSON.stringify(z.toJSONSchema(recordSchema, { io: "input" }), null, 2)}\n`);
 }
 
 /**
  * Reads everything that was named, prints it in the order in which it was named, and returns the exit status.
  * What cannot be read is one sentence on standard error and never stops the rest.
  */
-export async function run(what: readonly string[], options: RunOptions): Promise<number> {
+export async function run(what: readonly string[], options: RunOptions, io: Io): Promise<number> {
   const config = loadConfig();
   const languages = (options.lang ?? config.OCR_LANGUAGES).split("+");
   for (const language of languages) languageFile(language, config.TESSDATA_PREFIX ?? null);
@@ -59,9 +60,17 @@ export async function run(what: readonly string[], options: RunOptions): Promise
   const names = sources.map((source) => source.name);
   const overlays = options.overlay === undefined ? null : overlayFiles(options.overlay, names);
   const asked = readOptions(config, options);
-  const pool = createPool(config, options, languages, sources.length);
+  const pool = createPool(config, options, languages, sources.length, io.worker);
   try {
-    return await readAll(sources, pool, asked, overlays, outputFor(options, names), options.check === true);
+    return await readAll(
+      sources,
+      pool,
+      asked,
+      overlays,
+      outputFor(options, names, io),
+      options.check === true,
+      io,
+    );
   } finally {
     await pool.close();
   }
@@ -90,8 +99,9 @@ async function readAll(
   overlays: OverlayFiles | null,
   output: Output,
   check: boolean,
+  io: Io,
 ): Promise<number> {
-  const progress = createProgress(process.stderr, sources.length);
+  const progress = createProgress(io.stderr, sources.length);
   const finished = new Map<number, Outcome>();
   const codes = new Set<number>();
   const withCopies = copyFinder();
@@ -104,7 +114,7 @@ async function readAll(
     for (let next = finished.get(printed); next !== undefined; next = finished.get(printed)) {
       finished.delete(printed++);
       codes.add(exitCodeOf(next));
-      if (!next.ok) tell(`${next.failure.message} [${next.failure.code}]`);
+      if (!next.ok) tell(io.stderr, `${next.failure.message} [${next.failure.code}]`);
       output.write(
         next.ok && options.signals ? { ...next, reading: withCopies(next.source, next.reading) } : next,
       );
@@ -153,13 +163,13 @@ function exitCodeOf(outcome: Outcome): number {
   return outcome.reading.status === "needs_review" ? exitCodes.someDoubtful : exitCodes.someWithoutSteps;
 }
 
-function outputFor(options: RunOptions, names: readonly string[]): Output {
-  const write = (text: string): void => void process.stdout.write(text);
+function outputFor(options: RunOptions, names: readonly string[], io: Io): Output {
+  const write = (text: string): void => void io.stdout.write(text);
   const raw = options.raw === true;
   if (options.json === true) return jsonOutput(write, raw);
   if (options.csv === true) return csvOutput(write);
   if (options.text === true) return textOutput(write);
   if (options.tsv === true) return tsvOutput(write);
   if (options.hocr === true) return hocrOutput(write, version);
-  return names.length === 1 || raw ? cardOutput(process.stdout, raw) : tableOutput(process.stdout, names);
+  return names.length === 1 || raw ? cardOutput(io.stdout, raw) : tableOutput(io.stdout, names);
 }

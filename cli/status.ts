@@ -1,5 +1,6 @@
 import { findingsOf, type KnownStatus } from "../src/service/findings.ts";
 import type { RemoteOptions } from "./commands/options.ts";
+import type { Io } from "./io.ts";
 import { toldFindings } from "./output/status/findings.ts";
 import { statusScreen } from "./output/status/screen.ts";
 import { painter, type Terminal } from "./output/terminal.ts";
@@ -19,16 +20,16 @@ const usualPause = 2;
 const plainWidth = 120;
 
 /** Says how a service is; the exit status is 0 when nothing is over a limit, else 1. */
-export async function status(options: StatusOptions): Promise<number> {
+export async function status(options: StatusOptions, io: Io): Promise<number> {
   const remote = Remote.from(options);
   if (options.watch !== undefined) {
     const { watch, watchAsJson } = await import("./watch.ts");
     const seconds = options.watch === true ? usualPause : options.watch;
-    return options.json === true ? watchAsJson(remote, seconds) : watch(remote, seconds);
+    return options.json === true ? watchAsJson(remote, seconds, io) : watch(remote, seconds, io);
   }
   const found = await statusOf(remote);
-  if (options.json === true) process.stdout.write(`${JSON.stringify(reportOf(remote, found), null, 2)}\n`);
-  else process.stdout.write(`${linesOf(remote, found, process.stdout).join("\n")}\n`);
+  if (options.json === true) io.stdout.write(`${JSON.stringify(reportOf(remote, found), null, 2)}\n`);
+  else io.stdout.write(`${linesOf(remote, found, io.stdout).join("\n")}\n`);
   return exitOf(found);
 }
 

@@ -1,8 +1,10 @@
+import type { ReadStream, WriteStream } from "node:tty";
 import type { z } from "zod";
 import { loadConfig } from "../src/config/environment.ts";
 import { OcrEcoError, toFailure } from "../src/errors.ts";
 import { jobWithDeliveriesSchema, pausedSchema } from "../src/http/schemas.ts";
 import type { KnownStatus } from "../src/service/findings.ts";
+import type { Io } from "./io.ts";
 import { jobCard } from "./output/jobs.ts";
 import type { Key } from "./output/keys.ts";
 import { LiveScreen } from "./output/live-screen.ts";
@@ -21,11 +23,11 @@ const mostRemembered = 200;
  * Shows the state of a service until somebody has had enough, drawn anew every so many seconds; goes on while the service
  * is away. Rejects where the terminal is none, or the key does not let in.
  */
-export async function watch(remote: Remote, seconds: number): Promise<number> {
-  if (!process.stdout.isTTY) {
+export async function watch(remote: Remote, seconds: number, { stdin, stdout }: Io): Promise<number> {
+  if (stdout.isTTY !== true) {
     throw new OcrEcoError("USAGE", "--watch needs a terminal; with --json it prints a line for each look.");
   }
-  const watcher = new Watcher(remote, seconds, loadConfig().TIMEZONE);
+  const watcher = new Watcher(remote, seconds, loadConfig().TIMEZONE, { stdin, stdout });
   try {
     await watcher.run();
   } finally {
@@ -36,13 +38,13 @@ export async function watch(remote: Remote, seconds: number): Promise<number> {
 }
 
 /** Prints a line of JSON for each look, until somebody ends it. */
-export async function watchAsJson(remote: Remote, seconds: number): Promise<never> {
+export async function watchAsJson(remote: Remote, seconds: number, io: Io): Promise<never> {
   for (;;) {
     const line = await statusOf(remote).then(
       (found) => reportOf(remote, found),
       (error: unknown) => ({ url: remote.url, level: "away", error: ofAway(error) }),
     );
-    process.stdout.write(`${JSON.stringify(line)}\n`);
+    io.stdout.write(`${JSON.stringify(line)}\n`);
     await Bun.sleep(seconds * 1000);
   }
 }
@@ -59,7 +61,8 @@ class Watcher {
   readonly #seconds: number;
   readonly #timeZone: string;
   readonly #screen: LiveScreen;
-  readonly #paint = painter(process.stdout);
+  readonly #stdout: WriteStream;
+  readonly #paint: ReturnType<typeof painter>;
   #last: KnownStatus | null = null;
   #away: Away | null = null;
   #histories: Histories;
@@ -69,12 +72,19 @@ class Watcher {
   /** What came of the last key. */
   #said: string | null = null;
 
-  constructor(remote: Remote, seconds: number, timeZone: string) {
+  constructor(
+    remote: Remote,
+    seconds: number,
+    timeZone: string,
+    { stdin, stdout }: { readonly stdin: ReadStream; readonly stdout: WriteStream },
+  ) {
     this.#remote = remote;
     this.#seconds = seconds;
     this.#timeZone = timeZone;
+    this.#stdout = stdout;
+    this.#paint = painter(stdout);
     this.#histories = { seconds, waiting: [], cpu: [], memory: [] };
-    this.#screen = new LiveScreen(process.stdout, process.stdin, {
+    this.#screen = new LiveScreen(stdout, stdin, {
       onResize: () => this.#draw(),
       onKey: (key) => this.#press(key),
     });
@@ -119,7 +129,7 @@ class Watcher {
   #lines(): Line[] {
     const width = this.#screen.columns;
     if (this.#card !== null) {
-      const view = { stream: process.stdout, timeZone: this.#timeZone, now: Date.now() };
+      const view = { stream: this.#stdout, timeZone: this.#timeZone, now: Date.now() };
       const text = jobCard(this.#card.job, view).trimEnd();
       return text.split("\n").map((line) => ({ text: line, job: null }));
     }

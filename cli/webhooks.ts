@@ -9,6 +9,7 @@ import {
 } from "../src/http/schemas.ts";
 import type { ListOptions, RemoteOptions } from "./commands/options.ts";
 import { parseInstant } from "./instant.ts";
+import type { Io } from "./io.ts";
 import { checkId, oneByOne } from "./one-by-one.ts";
 import { deliveryCard, deliveryList } from "./output/jobs.ts";
 import { shapeOf } from "./output/members.ts";
@@ -36,13 +37,13 @@ export interface ResumeOptions extends Options {
 }
 
 /** Lists deliveries, newest first. */
-export async function listDeliveries(options: ListOptions): Promise<number> {
+export async function listDeliveries(options: ListOptions, io: Io): Promise<number> {
   const shape = shapeOf(options, deliverySchema);
   const remote = Remote.from(options);
   const found = await remote.get(`/admin/webhooks${listQuery(options)}`, deliveriesSchema);
-  const shown = view(loadConfig());
+  const shown = view(loadConfig(), io);
   const { state = "failed" } = options;
-  return printList(shape, found, "deliveries", () =>
+  return printList(io, shape, found, "deliveries", () =>
     found.deliveries.length === 0
       ? `There are no such deliveries (${state}).\n`
       : deliveryList(found.deliveries, shown),
@@ -50,10 +51,10 @@ export async function listDeliveries(options: ListOptions): Promise<number> {
 }
 
 /** Shows one delivery with its last answer. */
-export async function showDelivery(id: string, options: Options): Promise<number> {
+export async function showDelivery(id: string, options: Options, io: Io): Promise<number> {
   checkId("delivery", id);
   const found = await Remote.from(options).get(`/admin/webhooks/${id}`, deliverySchema);
-  return print(options, found, () => deliveryCard(found, view(loadConfig())));
+  return print(io, options, found, () => deliveryCard(found, view(loadConfig(), io)));
 }
 
 /** What can be done about failed deliveries, in the words of the API and in ours. */
@@ -67,8 +68,8 @@ interface FailedAction {
 }
 
 /** Sends failed deliveries again: those named, or all of a time or an environment. */
-export function redeliver(ids: readonly string[], options: FailedOptions): Promise<number> {
-  return aboutFailed(ids, options, {
+export function redeliver(ids: readonly string[], options: FailedOptions, io: Io): Promise<number> {
+  return aboutFailed(ids, options, io, {
     verb: "redeliver",
     to: "send again",
     schema: redeliveredSchema,
@@ -78,8 +79,8 @@ export function redeliver(ids: readonly string[], options: FailedOptions): Promi
 }
 
 /** Says that nothing has to be done about failed deliveries: those named, or all of a time or an environment. */
-export function dismiss(ids: readonly string[], options: FailedOptions): Promise<number> {
-  return aboutFailed(ids, options, {
+export function dismiss(ids: readonly string[], options: FailedOptions, io: Io): Promise<number> {
+  return aboutFailed(ids, options, io, {
     verb: "dismiss",
     to: "dismiss",
     schema: dismissedSchema,
@@ -91,6 +92,7 @@ export function dismiss(ids: readonly string[], options: FailedOptions): Promise
 async function aboutFailed(
   ids: readonly string[],
   options: FailedOptions,
+  io: Io,
   { verb, to, schema, one, several }: FailedAction,
 ): Promise<number> {
   const { allFailed = false, from, until, environment } = options;
@@ -100,12 +102,16 @@ async function aboutFailed(
     throw usage("--from, --until and --environment narrow --all-failed; without it they mean nothing");
   const remote = Remote.from(options);
   if (!allFailed) {
-    return oneByOne(ids, {
-      kind: "delivery",
-      asJson: options.json === true,
-      act: (id) => remote.post<object>(`/admin/webhooks/${id}/${verb}`, schema),
-      said: one,
-    });
+    return oneByOne(
+      ids,
+      {
+        kind: "delivery",
+        asJson: options.json === true,
+        act: (id) => remote.post<object>(`/admin/webhooks/${id}/${verb}`, schema),
+        said: one,
+      },
+      io,
+    );
   }
   const { TIMEZONE } = loadConfig();
   const time = (option: string, text: string | undefined): Date | undefined =>
@@ -119,11 +125,11 @@ async function aboutFailed(
     until: end?.toISOString(),
   });
   const [count = 0] = Object.values(found);
-  return print(options, found, () => `${counted(count, "delivery is", "deliveries are")} ${several}.\n`);
+  return print(io, options, found, () => `${counted(count, "delivery is", "deliveries are")} ${several}.\n`);
 }
 
 /** Lets deliveries go on that are held because a key was refused: those of an environment, else of all. */
-export async function resumeDeliveries({ environment, ...options }: ResumeOptions): Promise<number> {
+export async function resumeDeliveries({ environment, ...options }: ResumeOptions, io: Io): Promise<number> {
   const remote = Remote.from(options);
   const names = environment === undefined ? await heldAt(remote) : [environment];
   const resumed: string[] = [];
@@ -131,11 +137,11 @@ export async function resumeDeliveries({ environment, ...options }: ResumeOption
     const found = await remote.post("/admin/webhooks/resume", resumedSchema, { environment: name });
     resumed.push(found.environment);
   }
-  return print(options, { resumed }, () =>
+  return print(io, options, { resumed }, () =>
     resumed.length === 0
       ? "No deliveries are held.\n"
       : paragraph(
-          process.stdout,
+          io.stdout,
           `Deliveries to ${resumed.join(", ")} go on; where the key is still refused, they are held again.`,
         ),
   );

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Invocation } from "../io.ts";
 
 const help = `
 The file holds everything that must not be lost: reports, readings and deliveries. Keys and .env are not in it.
@@ -12,7 +13,7 @@ Examples:
 Whatever was there is kept beside it under another name, and can be restored like a backup.`;
 
 /** Adds `ocr-eco backup` and `ocr-eco restore`: the queue in DATA_DIR as one file, and back. */
-export function registerBackup(program: Command): void {
+export function registerBackup(program: Command, io: Invocation): void {
   program
     .command("backup")
     .description("copy the queue into a file, also while the service runs")
@@ -22,7 +23,7 @@ export function registerBackup(program: Command): void {
     .addHelpText("after", help)
     .action(async (file: string, options: BackupOptions) => {
       const { backUpQueue } = await import("../backup.ts");
-      await backUpQueue(file, options);
+      await backUpQueue(file, options, io);
     });
   program
     .command("restore")
@@ -35,7 +36,7 @@ export function registerBackup(program: Command): void {
     .addHelpText("after", help)
     .action(async (file: string | undefined, options: RestoreOptions) => {
       const { restoreQueue } = await import("../backup.ts");
-      await restoreQueue(file, options);
+      await restoreQueue(file, options, io);
     });
 }
 

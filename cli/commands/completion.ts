@@ -1,4 +1,5 @@
 import { Argument, type Command } from "commander";
+import type { Invocation } from "../io.ts";
 
 const help = `
 Examples:
@@ -8,7 +9,7 @@ Examples:
   ocr-eco completion fish > ~/.config/fish/completions/ocr-eco.fish`;
 
 /** Adds `ocr-eco completion`: what a shell offers on the tabulator key, for all commands of `program`. */
-export function registerCompletion(program: Command): void {
+export function registerCompletion(program: Command, io: Invocation): void {
   program
     .command("completion")
     .description("print what a shell needs to complete commands, options, values and ids")
@@ -16,6 +17,6 @@ export function registerCompletion(program: Command): void {
     .addHelpText("after", help)
     .action(async (shell: "bash" | "zsh" | "fish") => {
       const { completionFor } = await import("../completion.ts");
-      process.stdout.write(completionFor(shell, program));
+      io.stdout.write(completionFor(shell, program));
     });
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Invocation } from "../io.ts";
 
 const help = `
 The environment goes before the settings' file, and that before the defaults; NAME= means that it is not set. Keys and
@@ -18,7 +19,7 @@ export interface ConfigOptions {
 }
 
 /** Adds `ocr-eco config`: which settings are in force, and where each comes from. */
-export function registerConfig(program: Command): void {
+export function registerConfig(program: Command, io: Invocation): void {
   program
     .command("config")
     .description("show the settings in force and where each comes from, secrets hidden")
@@ -27,6 +28,6 @@ export function registerConfig(program: Command): void {
     .addHelpText("after", help)
     .action(async (options: ConfigOptions) => {
       const { showConfig } = await import("../config.ts");
-      process.exitCode = showConfig(options);
+      io.status = showConfig(options, io);
     });
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Invocation } from "../io.ts";
 
 const help = `
 Looks at this machine's installation, with the environment and .env that serve has, also while a service runs. Each
@@ -11,7 +12,7 @@ Examples:
   ocr-eco doctor --json`;
 
 /** Adds `ocr-eco doctor`: what is good, poor or bad about an installation, and what mends it. */
-export function registerDoctor(program: Command): void {
+export function registerDoctor(program: Command, io: Invocation): void {
   program
     .command("doctor")
     .description("check this installation: configuration, libraries, machine, queue, Laravel")
@@ -19,6 +20,6 @@ export function registerDoctor(program: Command): void {
     .addHelpText("after", help)
     .action(async ({ json }: { json?: true }) => {
       const { examine } = await import("../doctor.ts");
-      process.exitCode = await examine(json === true);
+      io.status = await examine(json === true, io);
     });
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { engineNames } from "../../src/config/values.ts";
 import type { EvalOptions } from "../eval.ts";
+import type { Invocation } from "../io.ts";
 import { repeated, wholeNumber } from "./options.ts";
 
 const examples = `
@@ -28,7 +29,7 @@ Exit status: 0 everything was read, 1 something could not be read, 2 wrong usage
 met (where both occur, 3).`;
 
 /** Adds `ocr-eco eval`: measures how well labelled pictures are read. */
-export function registerEval(program: Command): void {
+export function registerEval(program: Command, io: Invocation): void {
   program
     .command("eval")
     .description("measure how well a folder of labelled pictures is read")
@@ -51,7 +52,7 @@ export function registerEval(program: Command): void {
     .action(async (named: string | undefined, options: EvalOptions, command: Command) => {
       if (options.schema === true) {
         const { printSchema } = await import("../eval.ts");
-        printSchema();
+        printSchema(io);
         return;
       }
       // In "eval --perturb folder" the folder has gone to the option.
@@ -61,6 +62,6 @@ export function registerEval(program: Command): void {
         throw command.error("No folder was named: give one with labels.json and images/");
       }
       const { evaluateFolder } = await import("../eval.ts");
-      process.exitCode = await evaluateFolder(folder, swallowed ? { ...options, perturb: true } : options);
+      io.status = await evaluateFolder(folder, swallowed ? { ...options, perturb: true } : options, io);
     });
 }

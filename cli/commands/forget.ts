@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Invocation } from "../io.ts";
 import { aboutKeys, addRemoteOptions, callersId, environmentName, type RemoteOptions } from "./options.ts";
 
 const help = `
@@ -19,7 +20,7 @@ Exit status: 0 done, 1 nothing is kept about it, or it could not be done, 2 wron
 that can be used.`;
 
 /** Adds `ocr-eco forget`: deletes all that is kept about a report or a user. */
-export function registerForget(program: Command): void {
+export function registerForget(program: Command, io: Invocation): void {
   addRemoteOptions(program.command("forget"))
     .description("delete all that is kept about a report or a user")
     .option("--report <id>", "the report's id", callersId)
@@ -30,7 +31,7 @@ export function registerForget(program: Command): void {
     .addHelpText("after", help)
     .action(async (options: ForgetOptions) => {
       const { forgetSomebody } = await import("../forget.ts");
-      await forgetSomebody(options);
+      await forgetSomebody(options, io);
     });
 }
 

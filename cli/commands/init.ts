@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Invocation } from "../io.ts";
 
 const help = `
 Writes a .env for "ocr-eco serve", for its owner only: with a new random key for callers and a new signing secret, and all
@@ -12,7 +13,7 @@ Examples:
   ocr-eco init --laravel-url https://app.example.org --laravel-key-file key.txt --file /etc/ocr-eco/.env`;
 
 /** Adds `ocr-eco init`: a configuration to begin with. */
-export function registerInit(program: Command): void {
+export function registerInit(program: Command, io: Invocation): void {
   program
     .command("init")
     .description("write a .env with new keys")
@@ -24,7 +25,7 @@ export function registerInit(program: Command): void {
     .addHelpText("after", help)
     .action(async (options: InitOptions) => {
       const { initialise } = await import("../init.ts");
-      await initialise(options);
+      await initialise(options, io);
     });
 }
 

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { Invocation } from "../io.ts";
 import type { ShapeOptions } from "../output/members.ts";
 import { addShapeOptions, wholeNumber } from "./options.ts";
 
@@ -17,7 +18,7 @@ Examples:
 const reload = "have the running service take it up at once (SIGHUP)";
 
 /** Adds `ocr-eco keys`: makes, lists and revokes the keys that callers of the service show. */
-export function registerKeys(program: Command): void {
+export function registerKeys(program: Command, io: Invocation): void {
   const keys = program
     .command("keys")
     .description("make, list and revoke the keys of the service's callers")
@@ -38,12 +39,12 @@ export function registerKeys(program: Command): void {
     .option("--reload", reload)
     .action(async (name: string, options: NewKeyOptions) => {
       const { newKey } = await import("../keys.ts");
-      process.exitCode = await newKey(name, options);
+      io.status = await newKey(name, options, io);
     });
   addShapeOptions(keys.command("list").description("list all keys of the file"), ["name", "state"]).action(
     async (options: ShapeOptions) => {
       const { listKeys } = await import("../keys.ts");
-      listKeys(options);
+      listKeys(options, io);
     },
   );
   keys
@@ -53,7 +54,7 @@ export function registerKeys(program: Command): void {
     .option("--reload", reload)
     .action(async (name: string, options: { reload?: true }) => {
       const { revokeKey } = await import("../keys.ts");
-      process.exitCode = await revokeKey(name, options.reload === true);
+      io.status = await revokeKey(name, options.reload === true, io);
     });
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { version } from "../../src/build-info.ts";
 import type { Component, Inventory } from "../../src/native/components.ts";
+import type { Invocation } from "../io.ts";
 
 const headings: Readonly<Record<Component["kind"], string>> = {
   runtime: "Runtime",
@@ -17,7 +18,7 @@ put your library in the place of the one in node_modules, and run "bun run build
 command with the Bun that you changed. "ocr-eco licenses --full" prints the licence texts.`;
 
 /** Adds `ocr-eco licenses`: what is inside the program, and under which terms. */
-export function registerLicenses(program: Command): void {
+export function registerLicenses(program: Command, io: Invocation): void {
   program
     .command("licenses")
     .description("list everything that is inside the program, with its licence and source")
@@ -26,7 +27,7 @@ export function registerLicenses(program: Command): void {
     .action(async (options: { full?: true; json?: true }) => {
       const { readInventory } = await import("../../src/native/components.ts");
       const inventory = await readInventory();
-      process.stdout.write(options.json ? asJson(inventory, options.full) : asText(inventory, options.full));
+      io.stdout.write(options.json ? asJson(inventory, options.full) : asText(inventory, options.full));
     });
 }
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { Invocation } from "../io.ts";
 import { parseDuration, parseRate } from "../loadtest/options.ts";
 import { parseStages, type Stage } from "../loadtest/schedule.ts";
 import type { LoadtestOptions } from "../loadtest.ts";
@@ -26,7 +27,7 @@ Exit status: 0 nothing was lost, wrong or doubled, and no condition is met; 1 so
 figure of a condition was not measured, or it was ended early; 2 wrong usage or key; 3 no answer that can be used.`;
 
 /** Adds `ocr-eco loadtest`: loads a service and says how it did. */
-export function registerLoadtest(program: Command): void {
+export function registerLoadtest(program: Command, io: Invocation): void {
   addRemoteOptions(program.command("loadtest"))
     .description("load a service the whole way, from report to delivered result, and say how it did")
     .option("--self", "start a service of its own for it, in a temporary folder")
@@ -78,8 +79,8 @@ export function registerLoadtest(program: Command): void {
     .addHelpText("after", help)
     .action(async (options: LoadtestOptions & { readonly schema?: true }) => {
       const { loadtest, printSchema } = await import("../loadtest.ts");
-      if (options.schema === true) printSchema();
-      else process.exitCode = await loadtest(options);
+      if (options.schema === true) printSchema(io);
+      else io.status = await loadtest(options, io);
     });
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Invocation } from "../io.ts";
 
 const help = `
 Examples:
@@ -6,13 +7,13 @@ Examples:
   ocr-eco man | man -l -                              once`;
 
 /** Adds `ocr-eco man`: the manual page of `program`. */
-export function registerMan(program: Command): void {
+export function registerMan(program: Command, io: Invocation): void {
   program
     .command("man")
     .description("print the manual page")
     .addHelpText("after", help)
     .action(async () => {
       const { manualOf } = await import("../manual.ts");
-      process.stdout.write(manualOf(program));
+      io.stdout.write(manualOf(program));
     });
 }

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import type { Command } from "commander";
+import type { Invocation } from "../io.ts";
 
 /** The hidden command by which a load test starts this same program as the service that it measures. */
 export const measuredCommand = "measured";
@@ -8,7 +9,7 @@ export const measuredCommand = "measured";
  * Adds the hidden `ocr-eco measured`: `serve`, that ends and takes its folder with it as soon as whoever started it is
  * gone, however that came about. Nobody else would: SIGKILL lets nobody clean up.
  */
-export function registerMeasured(program: Command): void {
+export function registerMeasured(program: Command, io: Invocation): void {
   program
     .command(measuredCommand, { hidden: true })
     .argument("<folder>")
@@ -21,6 +22,6 @@ export function registerMeasured(program: Command): void {
         process.exit(1);
       });
       const { serve } = await import("../serve.ts");
-      process.exitCode = await serve();
+      io.status = await serve();
     });
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Invocation } from "../io.ts";
 import type { PlanOptions } from "../plan.ts";
 import { numberBetween, wholeNumber } from "./options.ts";
 
@@ -18,7 +19,7 @@ Examples:
 Exit status: 0 measured, 1 it could not be measured, 2 wrong usage or configuration.`;
 
 /** Adds `ocr-eco plan`: what this machine carries, and what to set for it. */
-export function registerPlan(program: Command): void {
+export function registerPlan(program: Command, io: Invocation): void {
   program
     .command("plan")
     .description("measure what this machine carries, and say what to set for so many users")
@@ -37,6 +38,6 @@ export function registerPlan(program: Command): void {
     .addHelpText("after", help)
     .action(async (options: PlanOptions) => {
       const { plan } = await import("../plan.ts");
-      await plan(options);
+      await plan(options, io);
     });
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { jobStates } from "../../src/queue/job.ts";
+import type { Invocation } from "../io.ts";
 import type { CancelOptions } from "../queue.ts";
 import {
   aboutKeys,
@@ -27,7 +28,7 @@ Exit status: 0 done, 1 something could not be done, 2 wrong usage or key, 3 no a
 type Options = RemoteOptions & { readonly json?: true };
 
 /** Adds `ocr-eco queue`: what an operator does to the jobs of a running service. */
-export function registerQueue(program: Command): void {
+export function registerQueue(program: Command, io: Invocation): void {
   const queue = program
     .command("queue")
     .description("list, show, retry, cancel, pause: the jobs of a running service")
@@ -47,19 +48,19 @@ export function registerQueue(program: Command): void {
     new Option("--state <state>", "only those in this state").choices(jobStates),
   ).action(async (options: ListOptions) => {
     const { listJobs } = await import("../queue.ts");
-    process.exitCode = await listJobs(options);
+    io.status = await listJobs(options, io);
   });
   command("show", "show a job with its error, its result and its deliveries")
     .argument("<id>", "its id, or its beginning")
     .action(async (id: string, options: Options) => {
       const { showJob } = await import("../queue.ts");
-      process.exitCode = await showJob(id, options);
+      io.status = await showJob(id, options, io);
     });
   command("retry", "work on failed or cancelled jobs again")
     .argument("<id...>", "their ids, or their beginnings")
     .action(async (ids: string[], options: Options) => {
       const { retryJobs } = await import("../queue.ts");
-      process.exitCode = await retryJobs(ids, options);
+      io.status = await retryJobs(ids, options, io);
     });
   command("cancel", "cancel jobs that have not ended")
     .argument("[id...]", "their ids, or their beginnings")
@@ -68,7 +69,7 @@ export function registerQueue(program: Command): void {
     .option("--no-deliver", noDeliver)
     .action(async (ids: string[], options: CancelOptions) => {
       const { cancelJobs } = await import("../queue.ts");
-      process.exitCode = await cancelJobs(ids, options);
+      io.status = await cancelJobs(ids, options, io);
     });
   for (const [name, description] of [
     ["pause", "start no further jobs; survives restarts"],
@@ -76,13 +77,13 @@ export function registerQueue(program: Command): void {
   ] as const)
     command(name, description).action(async (options: Options) => {
       const { pauseQueue } = await import("../queue.ts");
-      process.exitCode = await pauseQueue(name === "pause", options);
+      io.status = await pauseQueue(name === "pause", options, io);
     });
   command("clear", "cancel all jobs that wait; asks first")
     .option("--yes", yes)
     .option("--no-deliver", noDeliver)
     .action(async (options: CancelOptions) => {
       const { clearQueue } = await import("../queue.ts");
-      process.exitCode = await clearQueue(options);
+      io.status = await clearQueue(options, io);
     });
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Invocation } from "../io.ts";
 
 const help = `
 It sends SIGHUP to the service of this machine that has DATA_DIR, and waits until that is said to have been done. What is
@@ -11,13 +12,13 @@ Examples:
   ocr-eco reload --env-file /etc/ocr-eco/.env`;
 
 /** Adds `ocr-eco reload`: has the running service take up changed keys, secrets and certificates. */
-export function registerReload(program: Command): void {
+export function registerReload(program: Command, io: Invocation): void {
   program
     .command("reload")
     .description("have the running service take up changed keys, secrets and certificates")
     .addHelpText("after", help)
     .action(async () => {
       const { reload } = await import("../reload.ts");
-      process.exitCode = await reload();
+      io.status = await reload(io);
     });
 }

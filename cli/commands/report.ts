@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { mostDays } from "../../src/service/totals-schema.ts";
+import type { Invocation } from "../io.ts";
 import type { ReportOptions } from "../report.ts";
 import { aboutKeys, addRemoteOptions, environmentName, wholeNumber } from "./options.ts";
 
@@ -18,7 +19,7 @@ begin at midnight in the service's TIMEZONE; it keeps totals for HISTORY_DAYS, a
 Exit status: 0 here is the report, 1 it cannot be written, 2 wrong usage or key, 3 no answer that can be used.`;
 
 /** Adds `ocr-eco report`: says what a running service did on the last days. */
-export function registerReport(program: Command): void {
+export function registerReport(program: Command, io: Invocation): void {
   addRemoteOptions(program.command("report"))
     .description(
       "say what a running service did on the last days: how many, how fast, errors, the busiest hour",
@@ -30,6 +31,6 @@ export function registerReport(program: Command): void {
     .addHelpText("after", help)
     .action(async (options: ReportOptions) => {
       const { report } = await import("../report.ts");
-      process.exitCode = await report(options);
+      io.status = await report(options, io);
     });
 }

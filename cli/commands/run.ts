@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { engineNames } from "../../src/config/values.ts";
+import type { Invocation } from "../io.ts";
 import type { RunOptions } from "../run.ts";
 import { wholeNumber } from "./options.ts";
 
@@ -16,7 +17,7 @@ Exit status: 0 everything was read, 1 something could not be read, 2 wrong usage
 with --check also 3 something needs a human, else 4 a picture shows no step count.`;
 
 /** Adds `ocr-eco run`: reads pictures and prints what is on them. */
-export function registerRun(program: Command): void {
+export function registerRun(program: Command, io: Invocation): void {
   const formats = ["json", "csv", "text", "tsv", "hocr"];
   const format = (name: string, description: string): Option =>
     new Option(`--${name}`, description).conflicts(formats.filter((other) => other !== name));
@@ -51,7 +52,7 @@ export function registerRun(program: Command): void {
     .action(async (what: string[], options: RunOptions, command: Command) => {
       if (options.schema === true) {
         const { printSchema } = await import("../run.ts");
-        printSchema();
+        printSchema(io);
         return;
       }
       if (what.length === 0)
@@ -59,6 +60,6 @@ export function registerRun(program: Command): void {
       if (what.filter((each) => each === "-").length > 1)
         command.error("Standard input (-) can be read only once");
       const { run } = await import("../run.ts");
-      process.exitCode = await run(what, options);
+      io.status = await run(what, options, io);
     });
 }

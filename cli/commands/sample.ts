@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { OcrEcoError } from "../../src/errors.ts";
+import type { Invocation } from "../io.ts";
 
 const help = `
 It was drawn for this program, and shows what nobody walked.
@@ -9,18 +10,18 @@ Examples:
   ocr-eco sample | ocr-eco run -`;
 
 /** Adds `ocr-eco sample`: a picture for whoever has none at hand. */
-export function registerSample(program: Command): void {
+export function registerSample(program: Command, io: Invocation): void {
   program
     .command("sample")
     .description("write a drawn screenshot to standard output, to try the program with")
     .addHelpText("after", help)
     .action(async () => {
-      if (process.stdout.isTTY === true) {
+      if (io.stdout.isTTY === true) {
         const doing = "Write it to a file: ocr-eco sample > sample.png";
         throw new OcrEcoError("USAGE", `A picture is nothing for a terminal. ${doing}.`);
       }
       const { samples } = await import("../samples.ts");
       const { bytes } = samples().find(({ label }) => label.goal !== null) as { bytes: Uint8Array };
-      process.stdout.write(bytes);
+      io.stdout.write(bytes);
     });
 }

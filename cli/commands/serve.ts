@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Invocation } from "../io.ts";
 
 const help = `
 Everything is set by the environment, or a .env file in the working directory: see .env.production.
@@ -12,13 +13,13 @@ SIGHUP has it read keys and secrets again, and ends nothing.
 Exit status: 0 ended as it was told to, 1 it could not start or was ended at once, 2 wrong configuration.`;
 
 /** Adds `ocr-eco serve`: takes reports in, reads their pictures and delivers the results. */
-export function registerServe(program: Command): void {
+export function registerServe(program: Command, io: Invocation): void {
   program
     .command("serve")
     .description("run the service: HTTP API, queue, workers and webhooks")
     .addHelpText("after", help)
     .action(async () => {
       const { serve } = await import("../serve.ts");
-      process.exitCode = await serve();
+      io.status = await serve();
     });
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Invocation } from "../io.ts";
 import type { StatusOptions } from "../status.ts";
 import { aboutKeys, addRemoteOptions, wholeNumber } from "./options.ts";
 
@@ -19,7 +20,7 @@ refused in the last hour, or whose destination is down.
 Exit status: 0 nothing is over a limit, 1 something is, 2 wrong usage or key, 3 no answer that can be used.`;
 
 /** Adds `ocr-eco status`: says how a running service is. */
-export function registerStatus(program: Command): void {
+export function registerStatus(program: Command, io: Invocation): void {
   addRemoteOptions(program.command("status"))
     .description("say how a running service is, and what to do about it")
     .option(
@@ -31,6 +32,6 @@ export function registerStatus(program: Command): void {
     .addHelpText("after", help)
     .action(async (options: StatusOptions) => {
       const { status } = await import("../status.ts");
-      process.exitCode = await status(options);
+      io.status = await status(options, io);
     });
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { deliveryStates } from "../../src/queue/delivery.ts";
+import type { Invocation } from "../io.ts";
 import type { FailedOptions, ResumeOptions } from "../webhooks.ts";
 import {
   aboutKeys,
@@ -29,7 +30,7 @@ Examples:
 Exit status: 0 done, 1 something could not be done, 2 wrong usage or key, 3 no answer that can be used.`;
 
 /** Adds `ocr-eco webhooks`: what an operator does about the deliveries of a running service. */
-export function registerWebhooks(program: Command): void {
+export function registerWebhooks(program: Command, io: Invocation): void {
   const webhooks = program
     .command("webhooks")
     .description("list, show, redeliver, dismiss, resume: the results that a running service delivers")
@@ -41,20 +42,20 @@ export function registerWebhooks(program: Command): void {
     new Option("--state <state>", "those in this state (default: failed)").choices(deliveryStates),
   ).action(async (options: ListOptions) => {
     const { listDeliveries } = await import("../webhooks.ts");
-    process.exitCode = await listDeliveries(options);
+    io.status = await listDeliveries(options, io);
   });
   addRemoteOptions(webhooks.command("show").description("show a delivery with its last answer"))
     .argument("<id>", "its id, or its beginning")
     .option("--json", "print it as JSON")
     .action(async (id: string, options: RemoteOptions & { readonly json?: true }) => {
       const { showDelivery } = await import("../webhooks.ts");
-      process.exitCode = await showDelivery(id, options);
+      io.status = await showDelivery(id, options, io);
     });
   addFailedOptions(
     webhooks.command("redeliver").description("send failed deliveries again, with the same ids"),
   ).action(async (ids: string[], options: FailedOptions) => {
     const { redeliver } = await import("../webhooks.ts");
-    process.exitCode = await redeliver(ids, options);
+    io.status = await redeliver(ids, options, io);
   });
   addFailedOptions(
     webhooks
@@ -62,7 +63,7 @@ export function registerWebhooks(program: Command): void {
       .description("say that nothing has to be done about failed deliveries; status no longer tells of them"),
   ).action(async (ids: string[], options: FailedOptions) => {
     const { dismiss } = await import("../webhooks.ts");
-    process.exitCode = await dismiss(ids, options);
+    io.status = await dismiss(ids, options, io);
   });
   addRemoteOptions(
     webhooks.command("resume").description("let deliveries go on that are held because the key was refused"),
@@ -75,7 +76,7 @@ export function registerWebhooks(program: Command): void {
     .option("--json", "print what became of it as JSON")
     .action(async (options: ResumeOptions) => {
       const { resumeDeliveries } = await import("../webhooks.ts");
-      process.exitCode = await resumeDeliveries(options);
+      io.status = await resumeDeliveries(options, io);
     });
 }
 

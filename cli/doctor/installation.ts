@@ -21,9 +21,9 @@ const blankPng = Buffer.from(
 );
 
 /** Starts a worker as `serve` would, which loads libraries and models, and has it look at a picture. */
-export async function checkReading(config: ServiceConfig): Promise<Finding> {
+export async function checkReading(config: ServiceConfig, worker: readonly string[]): Promise<Finding> {
   const began = performance.now();
-  const pool = createPool(config, {}, config.OCR_LANGUAGES.split("+"), 1);
+  const pool = createPool(config, {}, config.OCR_LANGUAGES.split("+"), 1, worker);
   try {
     await pool.read("a blank picture", new Uint8Array(blankPng));
     const seconds = ((performance.now() - began) / 1000).toFixed(1);

@@ -1,4 +1,5 @@
-import type { ReadStream, WriteStream } from "node:tty";
+import type { WriteStream } from "node:tty";
+import type { Io } from "../../io.ts";
 import type { Progress } from "../../loadtest/measure.ts";
 import { LiveScreen } from "../live-screen.ts";
 import { beginning, painter } from "../terminal.ts";
@@ -21,13 +22,13 @@ export class Display {
   #view: View = { url: null, notes: [], phase: "", progress: null };
 
   /** `null`: nothing is to be shown. */
-  constructor(output: WriteStream | null) {
-    this.#output = output?.isTTY === true ? output : null;
-    if (this.#output === null) {
+  constructor(io: Pick<Io, "stdin" | "stdout"> | null) {
+    this.#output = io?.stdout.isTTY === true ? io.stdout : null;
+    if (io === null || this.#output === null) {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, this.#stop);
       return;
     }
-    this.#screen = new LiveScreen(this.#output, process.stdin as ReadStream, {
+    this.#screen = new LiveScreen(this.#output, io.stdin, {
       onResize: () => this.#draw(),
     });
     void this.#screen.ended.then(this.#stop);
