@@ -24,9 +24,13 @@ const lastWordsMs = 500;
 
 /**
  * Runs the service until it is told to end, and returns the exit status. SIGTERM and SIGINT let it finish what it has
- * in hand; a second one ends it at once. SIGHUP has it take up other keys and secrets. `createPool` makes the workers.
+ * in hand; a second one ends it at once. SIGHUP has it take up other keys and secrets. `createPool` makes the workers;
+ * `onListening` hears where it listens.
  */
-export async function serve(createPool: typeof createWarmPool = createWarmPool): Promise<number> {
+export async function serve(
+  createPool: typeof createWarmPool = createWarmPool,
+  onListening: (address: string) => void = () => {},
+): Promise<number> {
   const startedAt = Date.now();
   onToldToEnd(() => process.exit(0));
   const reloader = new Reloader();
@@ -97,6 +101,7 @@ export async function serve(createPool: typeof createWarmPool = createWarmPool):
     warn(config, log);
     for (const what of unknown) log.warn({}, what);
     log.info({ address: listener.address, data: config.DATA_DIR, workers: config.WORKER_COUNT }, "listening");
+    onListening(listener.address);
     await service.start();
     if (!service.isDraining) log.info({ milliseconds: Date.now() - startedAt }, "ready");
   } catch (error) {

@@ -7,7 +7,7 @@ export const measuredCommand = "measured";
 
 /**
  * Adds the hidden `ocr-eco measured`: `serve`, that ends and takes its folder with it as soon as whoever started it is
- * gone, however that came about. Nobody else would: SIGKILL lets nobody clean up.
+ * gone, however that came about. Nobody else would: SIGKILL lets nobody clean up. Who started it hears where it listens.
  */
 export function registerMeasured(program: Command, io: Invocation): void {
   program
@@ -22,6 +22,6 @@ export function registerMeasured(program: Command, io: Invocation): void {
         process.exit(1);
       });
       const { serve } = await import("../serve.ts");
-      io.status = await serve();
+      io.status = await serve(undefined, (address) => process.send?.({ address }));
     });
 }

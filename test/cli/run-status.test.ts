@@ -1,11 +1,9 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ocrEco, readJson } from "../support/cli.ts";
 import { fixture } from "../support/fixtures.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const verified = fixture("broken", "sixteen-bit.png");
 const doubtful = fixture("broken", "truncated.jpg");

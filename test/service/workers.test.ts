@@ -1,9 +1,7 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { childrenOf, until } from "../support/processes.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
-
-setDefaultTimeout(60_000);
 
 const soon = { JOB_RETRY_SECONDS: "0,0,0,0", OCR_TIMEOUT_SECONDS: "2" };
 

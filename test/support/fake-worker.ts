@@ -43,7 +43,7 @@ async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promi
     await Bun.sleep(60_000);
     process.exit(held.length);
   }
-  if (name.includes("slow")) await Bun.sleep(slowness);
+  if (name.includes("slow") || mode === "reads-slowly") await Bun.sleep(slowness);
   const residentBytes = name.includes("huge") ? 2 ** 40 : 1;
   if (name.includes("bad")) {
     process.send?.({
