@@ -6,9 +6,21 @@ import { backUp } from "../src/queue/sqlite/backup.ts";
 import { checkBackup, contentsIn, damageIn, type QueueContents } from "../src/queue/sqlite/contents.ts";
 import { beginEmpty, goOnWithRest, type Restored, restore } from "../src/queue/sqlite/restore.ts";
 import { audited } from "./audited.ts";
-import type { BackupOptions, RestoreOptions } from "./commands/backup.ts";
 import type { Io } from "./io.ts";
 import { tell } from "./output/terminal.ts";
+
+/** Options of `backup` and `restore`, as commander gives them. */
+export interface BackupOptions {
+  readonly force?: true;
+  readonly json?: true;
+}
+
+export interface RestoreOptions {
+  readonly rest?: true;
+  readonly empty?: true;
+  readonly yes?: true;
+  readonly json?: true;
+}
 
 /** Copies the queue in DATA_DIR into a file, and prints what is in it. */
 export async function backUpQueue(file: string, { force, json }: BackupOptions, io: Io): Promise<void> {

@@ -4,9 +4,14 @@ import { unknownSettings } from "../src/config/unknown-settings.ts";
 import { settingsFile } from "../src/config/variables.ts";
 import { toFailure } from "../src/errors.ts";
 import { parseAcceptance } from "../src/webhook/acceptance.ts";
-import type { ConfigOptions } from "./commands/config.ts";
 import type { Io } from "./io.ts";
 import { painter, printable, type Terminal, tell } from "./output/terminal.ts";
+
+/** Options of `config`, as commander gives them. */
+export interface ConfigOptions {
+  readonly json?: true;
+  readonly set?: true;
+}
 
 /** Prints the settings in force and where each comes from, and says what is wrong with them. Gives back the exit status. */
 export function showConfig({ json, set }: ConfigOptions, io: Io): number {

@@ -11,11 +11,20 @@ import { environmentNamed } from "../src/service/environments.ts";
 import { type Forgotten, forget, whatIsKept } from "../src/service/forget.ts";
 import { localHourIn } from "../src/service/local-hour.ts";
 import { audited } from "./audited.ts";
-import type { ForgetOptions } from "./commands/forget.ts";
+import type { RemoteOptions } from "./commands/options.ts";
 import { confirm } from "./confirm.ts";
 import type { Io } from "./io.ts";
 import { printable, tell } from "./output/terminal.ts";
 import { Remote } from "./remote.ts";
+
+/** Options of `forget`, as commander gives them. */
+export interface ForgetOptions extends RemoteOptions {
+  readonly report?: string;
+  readonly user?: string;
+  readonly environment?: string;
+  readonly dryRun?: true;
+  readonly yes?: true;
+}
 
 /** How long a service may take, in milliseconds: it goes over all that it keeps. */
 const patience = 600_000;

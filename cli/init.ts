@@ -15,10 +15,18 @@ import { Writable } from "node:stream";
 import template from "../.env.production" with { type: "text" };
 import { parseServiceConfig } from "../src/config/service.ts";
 import { OcrEcoError, reasonOf } from "../src/errors.ts";
-import type { InitOptions } from "./commands/init.ts";
 import type { Io } from "./io.ts";
 import { newKeyText } from "./keys.ts";
 import { tell } from "./output/terminal.ts";
+
+/** Options of `init`, as commander gives them. */
+export interface InitOptions {
+  readonly file: string;
+  readonly laravelUrl?: string;
+  readonly laravelKeyFile?: string;
+  readonly data: string;
+  readonly force?: true;
+}
 
 interface Question {
   readonly text: string;

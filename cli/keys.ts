@@ -4,13 +4,21 @@ import { entrySchema, hashOf } from "../src/config/keys.ts";
 import { OcrEcoError, reasonOf } from "../src/errors.ts";
 import { receiptAt } from "../src/reading/options.ts";
 import { audited } from "./audited.ts";
-import type { NewKeyOptions } from "./commands/keys.ts";
 import { findService } from "./find-service.ts";
 import type { Io } from "./io.ts";
 import { addLine, keysIn, removeLine } from "./keys-file.ts";
 import { keyRow, keyRowSchema, keyTable } from "./output/key-list.ts";
 import { type ShapeOptions, shapeOf } from "./output/members.ts";
 import { tell } from "./output/terminal.ts";
+
+/** Options of `keys new`, as commander gives them. */
+export interface NewKeyOptions {
+  readonly scopes: string;
+  readonly limit: string;
+  readonly expires?: string;
+  readonly days?: number;
+  readonly reload?: true;
+}
 
 /** So that people, and programs that search for secrets, recognise a key. */
 const prefix = "ocreco_";

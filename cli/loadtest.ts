@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { loadTestEnvironment } from "../src/queue/load-tests.ts";
 import type { KnownStatus } from "../src/service/findings.ts";
-import type { RemoteOptions } from "./commands/options.ts";
 import type { Io } from "./io.ts";
 import { checkCondition, isPassed, parseCondition } from "./loadtest/conditions.ts";
 import { type LoadtestDocument, loadtestSchema } from "./loadtest/document.ts";
@@ -11,11 +10,10 @@ import { findLimit } from "./loadtest/find-limit.ts";
 import type { Ledger } from "./loadtest/ledger.ts";
 import { listenFor, ownListen } from "./loadtest/listen.ts";
 import { type Measurement, measure, type Setting } from "./loadtest/measure.ts";
-import { checkOptions, loadOf } from "./loadtest/options.ts";
+import { checkOptions, type LoadtestOptions, loadOf } from "./loadtest/options.ts";
 import { OwnService } from "./loadtest/own-service.ts";
 import { picturesFor } from "./loadtest/pictures.ts";
 import { recordsText } from "./loadtest/records.ts";
-import type { Stage } from "./loadtest/schedule.ts";
 import { StandIn } from "./loadtest/stand-in.ts";
 import { type Context, summarise } from "./loadtest/summary.ts";
 import { checkInstance, findWay, type Target } from "./loadtest/target.ts";
@@ -26,34 +24,6 @@ import { tell } from "./output/terminal.ts";
 import { outputFile } from "./output-file.ts";
 import { Remote } from "./remote.ts";
 import { statusOf } from "./service-status.ts";
-
-/** Options of `ocr-eco loadtest`, as commander gives them. */
-export interface LoadtestOptions extends RemoteOptions {
-  readonly self?: true;
-  readonly n?: number;
-  readonly connections: number;
-  /** Seconds. */
-  readonly duration?: number;
-  /** Reports a second. */
-  readonly rate?: number;
-  readonly stages?: readonly Stage[];
-  readonly warmUp: number;
-  readonly findLimit?: true;
-  readonly images?: string;
-  readonly cached?: true;
-  readonly acceptOnly?: true;
-  readonly environment?: string;
-  readonly listen?: string;
-  readonly announce?: string;
-  /** Seconds. */
-  readonly patience: number;
-  readonly failIf?: readonly string[];
-  readonly json?: true;
-  readonly html?: string;
-  readonly records?: string;
-  readonly yes?: true;
-  readonly yesProduction?: true;
-}
 
 /** Prints the JSON Schema of the document that `loadtest --json` prints. */
 export function printSchema(io: Io): void {

@@ -2,7 +2,8 @@ import pino from "pino";
 import type { Config } from "../src/config/config.ts";
 import { workerEnvironment } from "../src/config/environment.ts";
 import type { engineNames } from "../src/config/values.ts";
-import { WorkerPool, type PoolOptions as WorkerPoolOptions } from "../src/workers/pool.ts";
+import { WorkerPool } from "../src/workers/pool.ts";
+import type { PoolOptions as WorkerPoolOptions } from "../src/workers/pool-options.ts";
 import { ownWorker } from "./own-program.ts";
 
 /** Options of commands that read, as commander gives them; they go before the configuration. */

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { BackupOptions, RestoreOptions } from "../backup.ts";
 import type { Invocation } from "../io.ts";
 
 const help = `
@@ -38,16 +39,4 @@ export function registerBackup(program: Command, io: Invocation): void {
       const { restoreQueue } = await import("../backup.ts");
       await restoreQueue(file, options, io);
     });
-}
-
-/** Options of `backup` and `restore`, as commander gives them. */
-export interface BackupOptions {
-  readonly force?: true;
-  readonly json?: true;
-}
-export interface RestoreOptions {
-  readonly rest?: true;
-  readonly empty?: true;
-  readonly yes?: true;
-  readonly json?: true;
 }

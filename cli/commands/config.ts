@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { ConfigOptions } from "../config.ts";
 import type { Invocation } from "../io.ts";
 
 const help = `
@@ -11,12 +12,6 @@ Examples:
   ocr-eco config
   ocr-eco config --set
   ocr-eco config --env-file /etc/ocr-eco/.env --json`;
-
-/** Options of `config`, as commander gives them. */
-export interface ConfigOptions {
-  readonly json?: true;
-  readonly set?: true;
-}
 
 /** Adds `ocr-eco config`: which settings are in force, and where each comes from. */
 export function registerConfig(program: Command, io: Invocation): void {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
+import type { ForgetOptions } from "../forget.ts";
 import type { Invocation } from "../io.ts";
-import { aboutKeys, addRemoteOptions, callersId, environmentName, type RemoteOptions } from "./options.ts";
+import { aboutKeys, addRemoteOptions, callersId, environmentName } from "./options.ts";
 
 const help = `
 Deletes the jobs in every state with their readings and deliveries, the hashes that copies are found by, and the pictures
@@ -33,13 +34,4 @@ export function registerForget(program: Command, io: Invocation): void {
       const { forgetSomebody } = await import("../forget.ts");
       await forgetSomebody(options, io);
     });
-}
-
-/** Options of `forget`, as commander gives them. */
-export interface ForgetOptions extends RemoteOptions {
-  readonly report?: string;
-  readonly user?: string;
-  readonly environment?: string;
-  readonly dryRun?: true;
-  readonly yes?: true;
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { InitOptions } from "../init.ts";
 import type { Invocation } from "../io.ts";
 
 const help = `
@@ -27,13 +28,4 @@ export function registerInit(program: Command, io: Invocation): void {
       const { initialise } = await import("../init.ts");
       await initialise(options, io);
     });
-}
-
-/** Options of `init`, as commander gives them. */
-export interface InitOptions {
-  readonly file: string;
-  readonly laravelUrl?: string;
-  readonly laravelKeyFile?: string;
-  readonly data: string;
-  readonly force?: true;
 }

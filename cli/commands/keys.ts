@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Invocation } from "../io.ts";
+import type { NewKeyOptions } from "../keys.ts";
 import type { ShapeOptions } from "../output/members.ts";
 import { addShapeOptions, wholeNumber } from "./options.ts";
 
@@ -56,13 +57,4 @@ export function registerKeys(program: Command, io: Invocation): void {
       const { revokeKey } = await import("../keys.ts");
       io.status = await revokeKey(name, options.reload === true, io);
     });
-}
-
-/** Options of `keys new`, as commander gives them. */
-export interface NewKeyOptions {
-  readonly scopes: string;
-  readonly limit: string;
-  readonly expires?: string;
-  readonly days?: number;
-  readonly reload?: true;
 }

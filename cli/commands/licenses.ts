@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { version } from "../../src/build-info.ts";
-import type { Component, Inventory } from "../../src/native/components.ts";
+import type { Component, Inventory } from "../../src/native/inventory.ts";
 import type { Invocation } from "../io.ts";
 
 const headings: Readonly<Record<Component["kind"], string>> = {

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Invocation } from "../io.ts";
-import { parseDuration, parseRate } from "../loadtest/options.ts";
+import type { LoadtestOptions } from "../loadtest/options.ts";
+import { parseDuration, parseRate } from "../loadtest/rates.ts";
 import { parseStages, type Stage } from "../loadtest/schedule.ts";
-import type { LoadtestOptions } from "../loadtest.ts";
 import { aboutKeys, addRemoteOptions, repeated, wholeNumber } from "./options.ts";
 
 const help = `${aboutKeys}

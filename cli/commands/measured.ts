@@ -1,9 +1,7 @@
 import { rmSync } from "node:fs";
 import type { Command } from "commander";
 import type { Invocation } from "../io.ts";
-
-/** The hidden command by which a load test starts this same program as the service that it measures. */
-export const measuredCommand = "measured";
+import { measuredCommand } from "../own-program.ts";
 
 /**
  * Adds the hidden `ocr-eco measured`: `serve`, that ends and takes its folder with it as soon as whoever started it is

@@ -1,7 +1,5 @@
 import type { Command } from "commander";
-
-/** The hidden command by which the pool starts this same program as one of its workers. */
-export const workerCommand = "worker";
+import { workerCommand } from "../own-program.ts";
 
 /** Adds the hidden `ocr-eco worker`. */
 export function registerWorker(program: Command): void {

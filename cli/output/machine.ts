@@ -1,4 +1,5 @@
 import { fieldNames } from "../../src/reading/extract/fields.ts";
+import { csvCell } from "./csv.ts";
 import type { Outcome, Output } from "./outcome.ts";
 import { toRecord } from "./record.ts";
 
@@ -84,10 +85,4 @@ function cells(outcome: Outcome): Partial<Record<(typeof columns)[number], strin
 
 function isInUnits(name: string): name is keyof typeof inUnits {
   return name in inUnits;
-}
-
-/** A value as a cell of CSV (RFC 4180), which no spreadsheet takes for a formula. */
-export function csvCell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

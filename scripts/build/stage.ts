@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { embeddedFolder } from "../../src/native/assets.ts";
 import { type Architecture, dataFiles, nativeFiles } from "../../src/native/catalog.ts";
 import { collectInventory } from "../../src/native/collect-inventory.ts";
-import { inventoryName } from "../../src/native/components.ts";
+import { inventoryName } from "../../src/native/inventory.ts";
 import { type ManifestFile, manifestName, type NativeManifest } from "../../src/native/manifest.ts";
 import { elfArchitecture } from "./elf.ts";
 

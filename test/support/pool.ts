@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { defaultLanguages } from "../../src/reading/engines/choose.ts";
-import { type PoolOptions, WorkerPool } from "../../src/workers/pool.ts";
+import { WorkerPool } from "../../src/workers/pool.ts";
+import type { PoolOptions } from "../../src/workers/pool-options.ts";
 import { cleanUp } from "./clean-up.ts";
 import { programFile } from "./programs.ts";
 

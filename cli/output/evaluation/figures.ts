@@ -1,5 +1,5 @@
 import type { Evaluation, FieldFigures, Figures } from "../../../src/eval/document.ts";
-import { type FieldKey, fieldKeys } from "../../../src/eval/fields.ts";
+import { type FieldKey, fieldKeys } from "../../../src/eval/field-keys.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Cell, type Column, printGrid } from "./grid.ts";
 import { fieldTitles, seconds, share } from "./words.ts";

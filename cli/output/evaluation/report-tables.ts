@@ -1,5 +1,5 @@
 import type { Comparison, Evaluation, Figures, Result } from "../../../src/eval/document.ts";
-import { fieldKeys } from "../../../src/eval/fields.ts";
+import { fieldKeys } from "../../../src/eval/field-keys.ts";
 import { type Html, html, nothing } from "../html/html.ts";
 import { countOrNone, fieldTitles, seconds, share, statusOf } from "./words.ts";
 

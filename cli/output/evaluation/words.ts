@@ -1,5 +1,5 @@
 import type { Result } from "../../../src/eval/document.ts";
-import type { FieldKey } from "../../../src/eval/fields.ts";
+import type { FieldKey } from "../../../src/eval/field-keys.ts";
 import { grouped, statusWords } from "../words.ts";
 
 /** How a field is called for a person. */
