@@ -1,9 +1,9 @@
 // First of all: see there.
-import "./told-to-end.ts";
+import "./common/told-to-end.ts";
 import { writeSync } from "node:fs";
 import { exitStatus } from "../src/errors.ts";
-import type { Io } from "./io.ts";
-import { ownWorker } from "./own-program.ts";
+import type { Io } from "./common/io.ts";
+import { ownWorker } from "./common/own-program.ts";
 import { execute } from "./program.ts";
 
 process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {

@@ -12,7 +12,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { plainText } from "../cli/output/text.ts";
+import { plainText } from "../cli/run/text.ts";
 import { runWithoutTelemetry } from "./common/without-telemetry.ts";
 import { runWithOwnFonts } from "./draw/fonts.ts";
 import { documents } from "./text-errors/document-texts.ts";

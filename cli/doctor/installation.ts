@@ -6,9 +6,9 @@ import { textOf } from "../../src/outgoing/body-text.ts";
 import { withDeadline } from "../../src/outgoing/deadline.ts";
 import { exchange } from "../../src/outgoing/exchange.ts";
 import { contentsIn, damageIn } from "../../src/queue/sqlite/contents.ts";
-import { findService } from "../find-service.ts";
+import { findService } from "../common/find-service.ts";
+import { createPool } from "../common/pool.ts";
 import { counted } from "../output/units.ts";
-import { createPool } from "../pool.ts";
 import { bad, type Finding, good, poor } from "./finding.ts";
 
 /** How long whoever has the port may take, in milliseconds, and bytes of what it says that are looked at. */

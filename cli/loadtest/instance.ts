@@ -1,5 +1,5 @@
 import { type AppStatus, appStatusSchema } from "../../src/service/app-status-schema.ts";
-import type { Remote } from "../remote.ts";
+import type { Remote } from "../remote/remote.ts";
 
 /** What a service said of itself at one moment of a load test. */
 export interface Sample {

@@ -1,5 +1,5 @@
 import { OcrEcoError } from "../../src/errors.ts";
-import type { RemoteOptions } from "../commands/options.ts";
+import type { RemoteOptions } from "../common/options.ts";
 import type { Stage } from "./schedule.ts";
 import type { Load } from "./sender.ts";
 

@@ -7,7 +7,7 @@ import { OcrEcoError } from "../../src/errors.ts";
 import { withDeadline } from "../../src/outgoing/deadline.ts";
 import { exchange } from "../../src/outgoing/exchange.ts";
 import { within } from "../../src/service/within.ts";
-import { measuredCommand, ownProgram } from "../own-program.ts";
+import { measuredCommand, ownProgram } from "../common/own-program.ts";
 import { notEnded } from "./ended.ts";
 
 /** How long it may take until it is ready, in milliseconds: models load, and the machine may be busy. */

@@ -1,10 +1,10 @@
 import { OcrEcoError } from "../../src/errors.ts";
 import { loadTestEnvironment } from "../../src/queue/load-tests.ts";
 import type { KnownStatus } from "../../src/service/findings.ts";
-import { confirm } from "../confirm.ts";
-import type { Io } from "../io.ts";
-import type { Remote } from "../remote.ts";
-import { statusOf } from "../service-status.ts";
+import { confirm } from "../common/confirm.ts";
+import type { Io } from "../common/io.ts";
+import type { Remote } from "../remote/remote.ts";
+import { statusOf } from "../remote/service-status.ts";
 import { Follower } from "./follower.ts";
 import { Ledger } from "./ledger.ts";
 import { sendReports } from "./sender.ts";

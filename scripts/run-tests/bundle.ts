@@ -7,7 +7,7 @@ const programs = ["cli/main.ts", "test/support/serve-quickly.ts"];
 /** Packages that look for files beside themselves. */
 const external = ["sharp", "onnxruntime-node", "tesseract.js-core", "libheif-js", "swagger-ui-dist"];
 /** How the program names itself when it starts itself again. */
-const itself = 'join(import.meta.dir, "main.ts")';
+const itself = 'join(import.meta.dir, "..", "main.ts")';
 
 /**
  * Bundles the programs into `folder`, which is below the root, so that packages are found: each under the name of its source,

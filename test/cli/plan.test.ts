@@ -6,7 +6,7 @@ import { countsFor } from "../../cli/plan/capacity.ts";
 import { planSchema } from "../../cli/plan/document.ts";
 import { measure, type Picture } from "../../cli/plan/measure.ts";
 import { ownPictures } from "../../cli/plan/pictures.ts";
-import { disturbancesOf } from "../../cli/plan.ts";
+import { disturbancesOf } from "../../cli/plan/plan.ts";
 import type { Failure } from "../../src/errors.ts";
 import { cores } from "../../src/host/resources.ts";
 import { mainFile, ocrEco } from "../support/cli.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { reportSchema } from "../../cli/output/report/document.ts";
+import { reportSchema } from "../../cli/report/document.ts";
 import { ocrEco } from "../support/cli.ts";
 import { CountedQueue, gone, verified } from "../support/counted-queue.ts";
 import { examplesIn } from "../support/examples.ts";

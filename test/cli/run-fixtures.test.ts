@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
-import type { ReadingRecord } from "../../cli/output/record.ts";
+import type { ReadingRecord } from "../../cli/run/record.ts";
 import { fieldNames } from "../../src/reading/extract/fields.ts";
 import { type Ended, ocrEco, readJson } from "../support/cli.ts";
 import { fixture } from "../support/fixtures.ts";

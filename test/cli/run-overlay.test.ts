@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import { overlayFiles } from "../../cli/overlay-files.ts";
+import { overlayFiles } from "../../cli/run/overlay-files.ts";
 import { ocrEco, readJson, recordsIn } from "../support/cli.ts";
 import { failureOf } from "../support/failure.ts";
 import { fixture } from "../support/fixtures.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { ReadingRecord } from "../../cli/output/record.ts";
+import type { ReadingRecord } from "../../cli/run/record.ts";
 import { readJson } from "../support/cli.ts";
 import { realScreenshots } from "../support/requires.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseInstant } from "../../cli/instant.ts";
+import { parseInstant } from "../../cli/webhooks/instant.ts";
 import { briefId } from "../../src/queue/brief-id.ts";
 import { type Ended, ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { basename } from "node:path";
-import type { ReadingRecord } from "../../cli/output/record.ts";
+import type { ReadingRecord } from "../../cli/run/record.ts";
 import type { Label } from "../../scripts/draw/screen.ts";
 import { readJson } from "../support/cli.ts";
 import { fixture } from "../support/fixtures.ts";

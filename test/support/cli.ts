@@ -1,4 +1,4 @@
-import { type ReadingRecord, recordSchema } from "../../cli/output/record.ts";
+import { type ReadingRecord, recordSchema } from "../../cli/run/record.ts";
 import { programFile } from "./programs.ts";
 
 /** The program's first file, for tests that start it in their own way. */

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { findLimit } from "../../../cli/loadtest/find-limit.ts";
 import { picturesFor } from "../../../cli/loadtest/pictures.ts";
 import { StandIn } from "../../../cli/loadtest/stand-in.ts";
-import { Remote } from "../../../cli/remote.ts";
+import { Remote } from "../../../cli/remote/remote.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { pretender } from "../../support/pretender.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadtestPage } from "../../../cli/output/loadtest/page.ts";
-import { loadtestText } from "../../../cli/output/loadtest/text.ts";
+import { loadtestPage } from "../../../cli/loadtest/page.ts";
+import { loadtestText } from "../../../cli/loadtest/text.ts";
 import { ocrEco } from "../../support/cli.ts";
 import { freePort } from "../../support/free-port.ts";
 import { quickPictures } from "../../support/labelled.ts";
