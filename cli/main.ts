@@ -1,7 +1,9 @@
 // First of all: see there.
-import "./told-to-end.ts";
+import "./common/told-to-end.ts";
 import { writeSync } from "node:fs";
 import { exitStatus } from "../src/errors.ts";
+import type { Io } from "./common/io.ts";
+import { ownWorker } from "./common/own-program.ts";
 import { execute } from "./program.ts";
 
 process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
@@ -11,5 +13,11 @@ process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
   process.exit(exitStatus("OUTPUT_NOT_WRITABLE"));
 });
 
+const own: Io = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  worker: ownWorker,
+};
 // Not process.exit(): what has been printed into a pipe must arrive first.
-process.exitCode = await execute(process.argv.slice(2));
+process.exitCode = await execute(process.argv.slice(2), own);

@@ -1,54 +1,55 @@
 import { Command, CommanderError } from "commander";
 import { readSettingsFrom } from "../src/config/variables.ts";
 import { exitStatus, toFailure } from "../src/errors.ts";
-import { registerBackup } from "./commands/backup.ts";
-import { registerCompletion } from "./commands/completion.ts";
-import { registerConfig } from "./commands/config.ts";
-import { registerDoctor } from "./commands/doctor.ts";
-import { registerEval } from "./commands/eval.ts";
-import { registerForget } from "./commands/forget.ts";
-import { registerInit } from "./commands/init.ts";
-import { registerKeys } from "./commands/keys.ts";
-import { registerLicenses } from "./commands/licenses.ts";
-import { registerLoadtest } from "./commands/loadtest.ts";
-import { registerMan } from "./commands/man.ts";
-import { registerMeasured } from "./commands/measured.ts";
-import { registerOffered } from "./commands/offered.ts";
-import { registerPlan } from "./commands/plan.ts";
-import { registerQueue } from "./commands/queue.ts";
-import { registerReload } from "./commands/reload.ts";
-import { registerReport } from "./commands/report.ts";
-import { registerRun } from "./commands/run.ts";
-import { registerSample } from "./commands/sample.ts";
-import { registerServe } from "./commands/serve.ts";
-import { registerStatus } from "./commands/status.ts";
-import { registerWebhooks } from "./commands/webhooks.ts";
-import { registerWorker } from "./commands/worker.ts";
+import { registerBackup } from "./backup/command.ts";
+import type { Invocation, Io } from "./common/io.ts";
+import { versionText } from "./common/version.ts";
+import { registerCompletion } from "./completion/command.ts";
+import { registerOffered } from "./completion/offered-command.ts";
+import { registerConfig } from "./config/command.ts";
+import { registerDoctor } from "./doctor/command.ts";
+import { registerEval } from "./eval/command.ts";
+import { registerForget } from "./forget/command.ts";
+import { registerInit } from "./init/command.ts";
+import { registerKeys } from "./keys/command.ts";
+import { registerLicenses } from "./licenses/command.ts";
+import { registerLoadtest } from "./loadtest/command.ts";
+import { registerMeasured } from "./loadtest/measured-command.ts";
+import { registerMan } from "./man/command.ts";
 import { fittedHelp } from "./output/help-text.ts";
 import { paragraph, tell } from "./output/terminal.ts";
-import { versionText } from "./version.ts";
+import { registerPlan } from "./plan/command.ts";
+import { registerQueue } from "./queue/command.ts";
+import { registerReload } from "./reload/command.ts";
+import { registerReport } from "./report/command.ts";
+import { registerRun } from "./run/command.ts";
+import { registerSample } from "./sample/command.ts";
+import { registerServe } from "./serve/command.ts";
+import { registerStatus } from "./status/command.ts";
+import { registerWebhooks } from "./webhooks/command.ts";
+import { registerWorker } from "./worker/command.ts";
 
 /** The code under which commander itself would stop for `--version`; ours has to read a file first. */
 const versionRequested = "commander.version";
 
 /**
  * Runs one command line (without the program's own name) and returns the exit status. Everything that is
- * printed about a failure is one sentence on standard error.
+ * printed about a failure is one sentence on standard error. `io` is where it reads and writes.
  */
-export async function execute(words: readonly string[]): Promise<number> {
-  const program = createProgram();
+export async function execute(words: readonly string[], io: Io): Promise<number> {
+  const invocation: Invocation = { ...io, status: 0 };
+  const program = createProgram(invocation);
   try {
     await program.parseAsync(words, { from: "user" });
-    // A command that printed its own findings may have set the status already.
-    return Number(process.exitCode ?? 0);
+    return invocation.status;
   } catch (error) {
     if (error instanceof CommanderError && error.code === versionRequested) {
-      process.stdout.write(await versionText());
+      io.stdout.write(await versionText());
       return 0;
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitStatus("USAGE");
     const { code, message } = toFailure(error);
-    tell(message);
+    tell(io.stderr, message);
     return exitStatus(code);
   }
 }
@@ -57,7 +58,7 @@ export async function execute(words: readonly string[]): Promise<number> {
  * The commands. Each one lies in a file of its own; their heavy parts are imported when they run, so that
  * help and version answer at once and write nothing.
  */
-function createProgram(): Command {
+function createProgram(io: Invocation): Command {
   const program = new Command("ocr-eco")
     .description("Reads step counts off phone screenshots, and says when it is not sure.")
     .option("-V, --version", "print the versions of the program and of what is inside")
@@ -72,30 +73,30 @@ function createProgram(): Command {
     const { envFile } = command.opts<{ envFile?: string }>();
     if (envFile !== undefined) readSettingsFrom(envFile);
   });
-  registerServe(program);
-  registerRun(program);
-  registerEval(program);
-  registerStatus(program);
-  registerReport(program);
-  registerLoadtest(program);
-  registerQueue(program);
-  registerWebhooks(program);
-  registerKeys(program);
-  registerInit(program);
-  registerDoctor(program);
-  registerConfig(program);
-  registerReload(program);
-  registerPlan(program);
-  registerBackup(program);
-  registerForget(program);
-  registerSample(program);
-  registerLicenses(program);
-  registerCompletion(program);
-  registerMan(program);
+  registerServe(program, io);
+  registerRun(program, io);
+  registerEval(program, io);
+  registerStatus(program, io);
+  registerReport(program, io);
+  registerLoadtest(program, io);
+  registerQueue(program, io);
+  registerWebhooks(program, io);
+  registerKeys(program, io);
+  registerInit(program, io);
+  registerDoctor(program, io);
+  registerConfig(program, io);
+  registerReload(program, io);
+  registerPlan(program, io);
+  registerBackup(program, io);
+  registerForget(program, io);
+  registerSample(program, io);
+  registerLicenses(program, io);
+  registerCompletion(program, io);
+  registerMan(program, io);
   registerWorker(program);
-  registerMeasured(program);
-  registerOffered(program);
-  finish(program, []);
+  registerMeasured(program, io);
+  registerOffered(program, io);
+  finish(program, [], io);
   return program;
 }
 
@@ -103,17 +104,17 @@ function createProgram(): Command {
 const withoutSettings: readonly string[] = ["init", "sample", "licenses", "completion", "man"];
 
 /** Gives each command what all of them have: where settings are read from, and mistakes told with its own help. */
-function finish(command: Command, path: readonly string[]): void {
+function finish(command: Command, path: readonly string[], io: Io): void {
   const words = [...path, command.name()];
   const name = words.join(" ");
   command.configureOutput({
-    writeOut: (text) => process.stdout.write(fittedHelp(process.stdout, text)),
-    writeErr: (text) => process.stderr.write(fittedHelp(process.stderr, text)),
-    outputError: (text) => process.stderr.write(paragraph(process.stderr, oneSentence(text, name))),
+    writeOut: (text) => io.stdout.write(fittedHelp(io.stdout, text)),
+    writeErr: (text) => io.stderr.write(fittedHelp(io.stderr, text)),
+    outputError: (text) => io.stderr.write(paragraph(io.stderr, oneSentence(text, name))),
   });
   if (command.commands.length === 0 && !withoutSettings.includes(command.name()))
     command.option("--env-file <file>", "read settings from this file, and not from .env");
-  for (const each of command.commands) finish(each, words);
+  for (const each of command.commands) finish(each, words, io);
 }
 
 /** No value of ours may be empty: mostly it is a variable of a shell script that was not set. */

@@ -1,6 +1,6 @@
 /**
  * Has the service read decompression bombs, one after the other, and prints what each cost. The built executable where
- * there is one, else the source; two minutes, most of them for making the bombs.
+ * there is one, else the source. Ends with status 1 if anything is wrong with that; a test does the same with some of them.
  *
  *   bun scripts/bombs.ts [--json]
  */
@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { bombCosts } from "../test/support/bomb-costs.ts";
+import { bombCosts, faultsOf } from "../test/support/bomb-costs.ts";
 import { makeBombs } from "../test/support/bombs.ts";
 import { Laravel } from "../test/support/laravel.ts";
 import { PictureServer } from "../test/support/picture-server.ts";
@@ -22,7 +22,7 @@ const running = new RunningService({
   laravel,
   pictures,
   dataFolder: join(folder, "data"),
-  env: { CACHE_HOURS: "0" },
+  env: { CACHE_HOURS: "0", WORKER_MEMORY_LIMIT_MB: "1200" },
   command: [...program, "serve"],
 });
 try {
@@ -39,6 +39,9 @@ try {
       `${costs.length} bombs; at most ${worst.seconds} s, server ${worst.serverMb} MB, worker ${worst.workerMb} MB`,
     );
   }
+  const faults = faultsOf(costs);
+  for (const fault of faults) console.log(`WRONG: ${fault}`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
 } finally {
   if (!running.hasEnded) await running.kill();
   await laravel.close();

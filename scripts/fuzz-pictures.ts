@@ -19,7 +19,10 @@ console.log(`seed ${seed}: ${options.pictures} pictures`);
 const pool = measuredPool("auto", 2);
 const began = performance.now();
 try {
-  const { pictures, read, codes, wrong } = await fuzzPictures(pool, { most: Number(options.pictures), seed });
+  const { pictures, read, codes, wrong } = await fuzzPictures(pool, {
+    count: Number(options.pictures),
+    seed,
+  });
   console.log(`${pictures} pictures in ${Math.round((performance.now() - began) / 1000)} s: ${read} read`);
   console.table(codes);
   for (const what of wrong) console.log(`WRONG: ${what}`);

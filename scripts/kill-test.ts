@@ -1,6 +1,6 @@
 /**
  * Kills `ocr-eco serve` at random moments while reports come in, are read and delivered, and says whether everything
- * that was acknowledged has arrived. A test does the same with 25 kills.
+ * that was acknowledged has arrived. A test does the same with 8 kills.
  *
  *   bun scripts/kill-test.ts [--kills 200] [--seed <seed>]
  */

@@ -9,7 +9,7 @@
  * more than was counted.
  */
 import { parseArgs } from "node:util";
-import { printGrid } from "../cli/output/evaluation/grid.ts";
+import { printGrid } from "../cli/output/grid.ts";
 import { createProgress } from "../cli/output/progress.ts";
 import { loadSet } from "../src/eval/set.ts";
 import { printedOn } from "../src/reading/apps/arrangement.ts";

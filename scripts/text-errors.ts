@@ -3,21 +3,23 @@
  * tesseract command: made-up letters, notes and receipts in English and Indonesian, in two type faces and three sizes;
  * and documents with tables and columns, as scanners with 150 to 300 dots an inch see them.
  *
- *   bun scripts/text-errors.ts [--json] [--only <words>] [--out <folder>] [--install]
+ *   bun scripts/text-errors.ts [--json] [--only <words>] [--out <folder>] [--install] [--check]
  *
  * --only takes the pages whose names contain the words, such as ind-letter or columns; --out keeps each page with its text and
- * what was read; --install installs the command (needs root).
+ * what was read; --install installs the command (needs root); --check ends with status 1 where more is read wrong than the
+ * command reads, or more than 2 % of a kind of document.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { plainText } from "../cli/output/text.ts";
+import { plainText } from "../cli/run/text.ts";
 import { runWithoutTelemetry } from "./common/without-telemetry.ts";
 import { runWithOwnFonts } from "./draw/fonts.ts";
 import { documents } from "./text-errors/document-texts.ts";
 import { documentSize, drawDocument } from "./text-errors/documents.ts";
 import { type DrawnPage, drawPage } from "./text-errors/page.ts";
 import { type Errors, errorsIn, rateOf, together } from "./text-errors/rate.ts";
+import { aboveTheirs, kindsOf, oftenWrong, type Result, theirErrors } from "./text-errors/result.ts";
 import { hasTesseract, howToInstall, installTesseract, readWithTesseract } from "./text-errors/tesseract.ts";
 import { pages } from "./text-errors/texts.ts";
 
@@ -31,21 +33,9 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
     out: { type: "string" },
     install: { type: "boolean", default: false },
+    check: { type: "boolean", default: false },
   },
 });
-
-/** One page as both read it; `theirs` is null where the command is missing. */
-interface Result {
-  readonly language: string;
-  readonly page: string;
-  readonly face: string;
-  /** Of the type, in pixels. */
-  readonly size: number;
-  /** Dots an inch, of documents alone. */
-  readonly dpi: number | null;
-  readonly ours: Errors;
-  readonly theirs: Errors | null;
-}
 
 // The renderer reads its fonts' settings when it is loaded, so the work is done in a second process.
 if (runWithoutTelemetry() && runWithOwnFonts()) {
@@ -53,6 +43,7 @@ if (runWithoutTelemetry() && runWithOwnFonts()) {
   const results = await measure(hasTesseract());
   if (options.json) console.log(JSON.stringify(results, null, 2));
   else print(results);
+  if (options.check && [...aboveTheirs(results), ...oftenWrong(results)].length > 0) process.exitCode = 1;
 }
 
 interface Sheet extends Pick<Result, "language" | "page" | "face" | "size" | "dpi"> {
@@ -138,18 +129,12 @@ function print(results: readonly Result[]): void {
     console.log(`${howToInstall} So only our own rate is printed.`);
     return;
   }
-  const kinds = kindsOf(scanned).filter((kind) => isMissed(scanned.filter(({ page }) => page === kind)));
-  const missed = [...(plain.length > 0 && isMissed(plain) ? ["plain text"] : []), ...kinds];
+  const missed = aboveTheirs(results);
   console.log(
     missed.length === 0
       ? "reached: ours is not above the command's"
       : `MISSED: ours is above the command's: ${missed.join(", ")}`,
   );
-}
-
-function isMissed(results: readonly Result[]): boolean {
-  const theirs = theirErrors(results);
-  return theirs !== null && rateOf(together(results.map(({ ours }) => ours))) > rateOf(theirs);
 }
 
 type Table = Record<string, Record<string, string | number>>;
@@ -180,10 +165,6 @@ function byKind(results: readonly Result[]): Table {
   return Object.fromEntries([...entries, ["all documents", row(results)]]);
 }
 
-function kindsOf(results: readonly Result[]): string[] {
-  return [...new Set(results.map(({ page }) => page))];
-}
-
 function row(results: readonly Result[]): Record<string, string | number> {
   const ours = together(results.map((result) => result.ours));
   const theirs = theirErrors(results);
@@ -192,11 +173,6 @@ function row(results: readonly Result[]): Record<string, string | number> {
     "ocr-eco": percent(ours),
     ...(theirs === null ? {} : { tesseract: percent(theirs) }),
   };
-}
-
-function theirErrors(results: readonly Result[]): Errors | null {
-  const all = results.flatMap(({ theirs }) => (theirs === null ? [] : [theirs]));
-  return all.length < results.length ? null : together(all);
 }
 
 function percent(errors: Errors): string {

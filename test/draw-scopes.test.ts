@@ -85,7 +85,7 @@ describe("the screens that are no day of the owner", () => {
     const [first, again, other] = await Promise.all([draw("a"), draw("a"), draw("b")]);
     expect(again).toEqual(first);
     expect(other).not.toEqual(first);
-  }, 60_000);
+  });
 });
 
 describe("the lists of expressions", () => {

@@ -53,7 +53,7 @@ describe("the drawing script", () => {
 
     const pictures = readdirSync(join(folder, "a", "images")).sort();
     expect(pictures).toEqual(Object.keys(labelsIn(join(folder, "a"))).sort());
-  }, 60_000);
+  });
 
   test("prints on every screen the steps that its label gives", () => {
     for (const seed of ["1", "2", "3"]) {

@@ -41,7 +41,11 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   // Asks the service, and does no work itself.
   "src/http": ["src/api", "src/config", "src/native", "src/queue", "src/reading", "src/service"],
-  cli: ["src"],
+  "cli/output": ["src"],
+  "cli/common": ["src", "cli/output"],
+  "cli/remote": ["src", "cli/common", "cli/output"],
+  // The commands, and what puts them together.
+  cli: ["src", "cli/common", "cli/output", "cli/remote"],
 };
 
 /** Relative imports of a file, of types, too, as paths from the root. */

@@ -6,9 +6,9 @@ import { textOf } from "../../src/outgoing/body-text.ts";
 import { withDeadline } from "../../src/outgoing/deadline.ts";
 import { exchange } from "../../src/outgoing/exchange.ts";
 import { contentsIn, damageIn } from "../../src/queue/in-folder.ts";
-import { findService } from "../find-service.ts";
+import { findService } from "../common/find-service.ts";
+import { createPool } from "../common/pool.ts";
 import { counted } from "../output/units.ts";
-import { createPool } from "../pool.ts";
 import { bad, type Finding, good, poor } from "./finding.ts";
 
 /** How long whoever has the port may take, in milliseconds, and bytes of what it says that are looked at. */
@@ -21,9 +21,9 @@ const blankPng = Buffer.from(
 );
 
 /** Starts a worker as `serve` would, which loads libraries and models, and has it look at a picture. */
-export async function checkReading(config: ServiceConfig): Promise<Finding> {
+export async function checkReading(config: ServiceConfig, worker: readonly string[]): Promise<Finding> {
   const began = performance.now();
-  const pool = createPool(config, {}, config.OCR_LANGUAGES.split("+"), 1);
+  const pool = createPool(config, {}, config.OCR_LANGUAGES.split("+"), 1, worker);
   try {
     await pool.read("a blank picture", new Uint8Array(blankPng));
     const seconds = ((performance.now() - began) / 1000).toFixed(1);

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { Socket, TLSOptions } from "bun";
 import { HTTPParser } from "http-parser-js";
-import { codeOf, type Place, pinnedOf } from "../remote-request.ts";
+import { codeOf, type Place, pinnedOf } from "../remote/request.ts";
 import { turn } from "./turn.ts";
 
 export interface HttpAnswer {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { jobWithDeliveriesSchema } from "../../src/api/jobs.ts";
-import { jsonIn } from "../json-in.ts";
-import type { Place } from "../remote-request.ts";
+import { jsonIn } from "../common/json-in.ts";
+import type { Place } from "../remote/request.ts";
 import { Connection, Unanswered } from "./connection.ts";
 import type { Entry, Ledger } from "./ledger.ts";
 import { requestsTo } from "./request.ts";

@@ -1,5 +1,5 @@
 import type { AppStatus } from "../../src/api/app-status.ts";
-import type { Remote } from "../remote.ts";
+import type { Remote } from "../remote/remote.ts";
 
 /** What a service said of itself at one moment of a load test. */
 export interface Sample {

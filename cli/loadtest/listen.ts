@@ -1,6 +1,6 @@
 import { connect, isIPv6 } from "node:net";
 import { OcrEcoError } from "../../src/errors.ts";
-import type { Remote } from "../remote.ts";
+import type { Remote } from "../remote/remote.ts";
 import type { Listen } from "./stand-in.ts";
 
 /** Where pictures and results are served, and how the service hears of it. */

@@ -1,4 +1,4 @@
-import type { Remote } from "../remote.ts";
+import type { Remote } from "../remote/remote.ts";
 import type { LoadtestDocument } from "./document.ts";
 import { Follower } from "./follower.ts";
 import { InstanceWatch, type Sample } from "./instance.ts";

@@ -1,6 +1,35 @@
 import { OcrEcoError } from "../../src/errors.ts";
-import type { LoadtestOptions } from "../loadtest.ts";
+import type { RemoteOptions } from "../common/options.ts";
+import type { Stage } from "./schedule.ts";
 import type { Load } from "./sender.ts";
+
+/** Options of `ocr-eco loadtest`, as commander gives them. */
+export interface LoadtestOptions extends RemoteOptions {
+  readonly self?: true;
+  readonly n?: number;
+  readonly connections: number;
+  /** Seconds. */
+  readonly duration?: number;
+  /** Reports a second. */
+  readonly rate?: number;
+  readonly stages?: readonly Stage[];
+  readonly warmUp: number;
+  readonly findLimit?: true;
+  readonly images?: string;
+  readonly cached?: true;
+  readonly acceptOnly?: true;
+  readonly environment?: string;
+  readonly listen?: string;
+  readonly announce?: string;
+  /** Seconds. */
+  readonly patience: number;
+  readonly failIf?: readonly string[];
+  readonly json?: true;
+  readonly html?: string;
+  readonly records?: string;
+  readonly yes?: true;
+  readonly yesProduction?: true;
+}
 
 /** Seconds of each step while a limit is looked for, and reports where nobody says how many. */
 const usualStep = 30;
@@ -53,28 +82,6 @@ export function loadOf({ connections, n, duration, rate, stages, findLimit }: Lo
     reports: n ?? (seconds === null ? usualReports : null),
     perSecond: rate ?? null,
   };
-}
-
-const rateForm = /^(\d+(?:\.\d+)?)\s*(?:\/\s*(s|min|h))?$/;
-const perUnit = { s: 1, min: 60, h: 3600 } as const;
-/** More than a machine with two cores can send; who needs more needs more machines. */
-const mostPerSecond = 100_000;
-
-/** Reports a second, of `5`, `5/s`, `300/min` or `7000/h`; `null` when it is none that can be sent. */
-export function parseRate(text: string): number | null {
-  const [, number = "", unit = "s"] = rateForm.exec(text.trim()) ?? [];
-  const rate = Number(number) / perUnit[unit as keyof typeof perUnit];
-  return number !== "" && rate > 0 && rate <= mostPerSecond ? rate : null;
-}
-
-const durationForm = /^(\d+(?:\.\d+)?)\s*(s|min|h)?$/;
-const mostSeconds = 86_400;
-
-/** Seconds, of `30`, `30s`, `5min` or `1h`; `null` when it is nothing like that, or more than a day. */
-export function parseDuration(text: string): number | null {
-  const [, number = "", unit = "s"] = durationForm.exec(text.trim()) ?? [];
-  const seconds = Number(number) * perUnit[unit as keyof typeof perUnit];
-  return number !== "" && seconds > 0 && seconds <= mostSeconds ? seconds : null;
 }
 
 function usage(message: string): OcrEcoError {

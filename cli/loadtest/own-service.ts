@@ -7,8 +7,7 @@ import { OcrEcoError } from "../../src/errors.ts";
 import { withDeadline } from "../../src/outgoing/deadline.ts";
 import { exchange } from "../../src/outgoing/exchange.ts";
 import { within } from "../../src/service/within.ts";
-import { measuredCommand } from "../commands/measured.ts";
-import { ownProgram } from "../own-program.ts";
+import { measuredCommand, ownProgram } from "../common/own-program.ts";
 import { notEnded } from "./ended.ts";
 
 /** How long it may take until it is ready, in milliseconds: models load, and the machine may be busy. */
@@ -20,34 +19,40 @@ const lastMs = 5000;
 
 /** A service in a folder of its own, which both go away with the load test. */
 export class OwnService {
-  readonly url: string;
   readonly key: string;
+  readonly #heard: { url: string | null };
   readonly #folder: string;
   readonly #process: Bun.Subprocess;
 
-  private constructor(url: string, key: string, folder: string, child: Bun.Subprocess) {
-    this.url = url;
+  private constructor(heard: { url: string | null }, key: string, folder: string, child: Bun.Subprocess) {
+    this.#heard = heard;
     this.key = key;
     this.#folder = folder;
     this.#process = child;
+  }
+
+  get url(): string {
+    return this.#heard.url ?? "";
   }
 
   /** Starts it, and waits until it is ready. It delivers to `deliverTo`, and takes in as much as it is given. */
   static async start(deliverTo: string, signal: AbortSignal): Promise<OwnService> {
     const folder = mkdtempSync(join(tmpdir(), "ocr-eco-loadtest-"));
     const key = randomBytes(24).toString("hex");
-    const port = freePort();
+    const heard: { url: string | null } = { url: null };
     const log = join(folder, "log");
     const logged = openSync(log, "a");
     const child = Bun.spawn([...ownProgram, measuredCommand, folder], {
       cwd: folder,
-      // By the channel it hears when this process is gone; Ctrl-C in a terminal is for this process alone.
-      ipc: () => {},
+      // By the channel it says where it listens, and hears when this process is gone; Ctrl-C in a terminal is for this one alone.
+      ipc: (message: { readonly address: string }) => {
+        heard.url = message.address.replace(/\/$/, "");
+      },
       detached: true,
       env: {
         ...throwAwayEnvironment(),
         HOST: "127.0.0.1",
-        PORT: String(port),
+        PORT: "0",
         DATA_DIR: join(folder, "data"),
         API_KEY: key,
         RATE_LIMIT: "unlimited",
@@ -61,9 +66,9 @@ export class OwnService {
       stdio: ["ignore", logged, logged],
     });
     closeSync(logged);
-    const service = new OwnService(`http://127.0.0.1:${port}`, key, folder, child);
+    const service = new OwnService(heard, key, folder, child);
     const end = performance.now() + patience;
-    while (!(await isReady(service.url, signal))) {
+    while (heard.url === null || !(await isReady(heard.url, signal))) {
       if (signal.aborted) await service.stop();
       notEnded(signal);
       const { exitCode, signalCode } = child;
@@ -93,13 +98,6 @@ export class OwnService {
     await this.#process.exited;
     rmSync(this.#folder, { recursive: true, force: true });
   }
-}
-
-function freePort(): number {
-  const server = Bun.listen({ port: 0, hostname: "127.0.0.1", socket: { data() {} } });
-  const { port } = server;
-  server.stop(true);
-  return port;
 }
 
 async function isReady(url: string, signal: AbortSignal): Promise<boolean> {

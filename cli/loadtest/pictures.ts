@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import { OcrEcoError } from "../../src/errors.ts";
 import type { Label } from "../../src/eval/labels.ts";
 import { loadSet } from "../../src/eval/set.ts";
-import { samples } from "../samples.ts";
+import { samples } from "../common/samples.ts";
 
 /** A picture that reports show, and what a person reads on it; `null`: it shows no step count. */
 export interface LoadPicture {

@@ -1,4 +1,4 @@
-import { csvCell } from "../output/machine.ts";
+import { csvCell } from "../output/csv.ts";
 import type { Entry, Ledger } from "./ledger.ts";
 
 /** Members of a record, in their order. Times are milliseconds, but for `due_s`: seconds from the first report that was due. */

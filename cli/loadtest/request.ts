@@ -1,4 +1,4 @@
-import type { Place } from "../remote-request.ts";
+import type { Place } from "../remote/request.ts";
 
 /**
  * Makes requests as they go over the wire. `key` is shown with each of them, where there is one; paths and bodies must be

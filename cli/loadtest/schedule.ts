@@ -1,4 +1,4 @@
-import { parseDuration, parseRate } from "./options.ts";
+import { parseDuration, parseRate } from "./rates.ts";
 
 /** A part of a load in which the rate goes in a straight line from that of the part before, 0 at first, to its own. */
 export interface Stage {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { jsonIn } from "../json-in.ts";
-import type { Place } from "../remote-request.ts";
+import { jsonIn } from "../common/json-in.ts";
+import type { Place } from "../remote/request.ts";
 import { Connection, closed, type HttpAnswer } from "./connection.ts";
 import type { Entry, Ledger } from "./ledger.ts";
 import { asciiJson, requestsTo } from "./request.ts";

@@ -1,6 +1,6 @@
 import { OcrEcoError } from "../../src/errors.ts";
 import { deliverySchema } from "../../src/webhook/schema.ts";
-import { jsonIn } from "../json-in.ts";
+import { jsonIn } from "../common/json-in.ts";
 import { type Entry, Ledger } from "./ledger.ts";
 import { type LoadPicture, marked } from "./pictures.ts";
 

@@ -1,9 +1,10 @@
 import { OcrEcoError } from "../../src/errors.ts";
 import { loadTestEnvironment } from "../../src/queue/load-tests.ts";
 import type { KnownStatus } from "../../src/service/findings.ts";
-import { confirm } from "../confirm.ts";
-import type { Remote } from "../remote.ts";
-import { statusOf } from "../service-status.ts";
+import { confirm } from "../common/confirm.ts";
+import type { Io } from "../common/io.ts";
+import type { Remote } from "../remote/remote.ts";
+import { statusOf } from "../remote/service-status.ts";
 import { Follower } from "./follower.ts";
 import { Ledger } from "./ledger.ts";
 import { sendReports } from "./sender.ts";
@@ -38,6 +39,7 @@ interface Said {
 export async function checkInstance(
   remote: Remote,
   { yes, yesProduction }: Said,
+  io: Io,
 ): Promise<KnownStatus | null> {
   const status = await statusOf(remote);
   const { instance_env: name, destinations } = status.details;
@@ -53,7 +55,7 @@ export async function checkInstance(
   const where = [...new Set(real.map(({ url }) => url))].join(" and ");
   const names = real.map(({ environment }) => environment).join(", ");
   const question = `${remote.url} delivers to ${where} (${names}): load it, though reports from there would wait?`;
-  return (await confirm(question)) ? status : null;
+  return (await confirm(question, io)) ? status : null;
 }
 
 /**

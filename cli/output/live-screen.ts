@@ -1,5 +1,5 @@
 import type { ReadStream, WriteStream } from "node:tty";
-import { type Key, keysIn } from "./keys.ts";
+import { type Key, keysIn } from "./pressed-keys.ts";
 
 /**
  * Alternate screen, no cursor, no wrapping: a window that is made narrow breaks no line before the next drawing.

@@ -1,4 +1,4 @@
-import type { Key } from "./keys.ts";
+import type { Key } from "./pressed-keys.ts";
 
 /**
  * Where somebody is in a text that is longer than the window: its first line that is shown, and which of the things that

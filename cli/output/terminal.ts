@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  write(text: string): unknown;
+  write(text: string | Uint8Array): unknown;
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -14,9 +14,9 @@ export function painter(stream: Terminal): (style: Style, text: string) => strin
   return (style, text) => (stream.isTTY === true ? styleText(style, text) : text);
 }
 
-/** Tells people something on standard error. */
-export function tell(sentence: string): void {
-  process.stderr.write(paragraph(process.stderr, `ocr-eco: ${sentence}`));
+/** Tells people something, mostly on standard error. */
+export function tell(stream: Terminal, sentence: string): void {
+  stream.write(paragraph(stream, `ocr-eco: ${sentence}`));
 }
 
 /** One sentence, or some, as they are written to a stream: a terminal gets lines that end between words, all else one. */

@@ -1,6 +1,6 @@
 import { findPictures } from "../../src/images/find.ts";
 import type { DownloadLimits } from "../../src/images/source.ts";
-import { samples } from "../samples.ts";
+import { samples } from "../common/samples.ts";
 import type { Picture } from "./measure.ts";
 
 /** As many of somebody's pictures as are kept in memory. */

@@ -4,11 +4,11 @@ import { gzipSync } from "node:zlib";
 import { embeddedFolder } from "../../src/native/assets.ts";
 import { type Architecture, dataFiles, nativeFiles } from "../../src/native/catalog.ts";
 import { collectInventory } from "../../src/native/collect-inventory.ts";
-import { inventoryName } from "../../src/native/components.ts";
+import { inventoryName } from "../../src/native/inventory.ts";
 import { type ManifestFile, manifestName, type NativeManifest } from "../../src/native/manifest.ts";
 import { elfArchitecture } from "./elf.ts";
 
-/** The drawn pictures that the program carries, see cli/samples.ts. */
+/** The drawn pictures that the program carries, see cli/common/samples.ts. */
 const samplesFolder = join(import.meta.dir, "..", "..", "cli", "samples");
 
 /** Where the files to embed lie; left there after the build, for the checks that compare. */

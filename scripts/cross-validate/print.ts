@@ -1,5 +1,5 @@
-import { type Cell, printGrid } from "../../cli/output/evaluation/grid.ts";
-import { countOrNone, reasonOf, statusOf } from "../../cli/output/evaluation/words.ts";
+import { countOrNone, reasonOf, statusOf } from "../../cli/eval/words.ts";
+import { type Cell, printGrid } from "../../cli/output/grid.ts";
 import type { Result } from "../../src/eval/document.ts";
 import { tally } from "../../src/eval/tally.ts";
 import { printTarget } from "../common/target.ts";

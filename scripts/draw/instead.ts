@@ -1,21 +1,6 @@
 import type { Phone } from "./screen.ts";
 import { box, circle, text } from "./svg.ts";
 
-/**
- * What a screen says of itself in place of what its page says of a day. The page stays the same but for that: "" takes
- * a line away, what is not named stays.
- */
-export interface Instead {
-  /** The heading of the page. */
-  title?: string;
-  /** The date, or the word for today; on pages without, the line is added where such an app would have it. */
-  day?: string;
-  /** Which of the spans day, week, month, year is selected; 0 is the day. */
-  span?: number;
-  /** Whose it is, in a strip in place of the status bar, as where a picture is looked at in a chat. */
-  sender?: string;
-}
-
 /** The page's heading. */
 export function titleWords({ instead }: Phone, own: string): string {
   return instead.title ?? own;

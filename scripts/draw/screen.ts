@@ -1,7 +1,6 @@
 import type { Day } from "./day.ts";
 import { dayOf } from "./day.ts";
 import { clock, type Locale, type Style, styleOf } from "./format.ts";
-import type { Instead } from "./instead.ts";
 import type { Random } from "./random.ts";
 
 /** Light or dark colours. */
@@ -127,4 +126,19 @@ export function labelFor(page: Page, phone: Phone, shown: Partial<Label>): Label
     note: "",
     ...shown,
   };
+}
+
+/**
+ * What a screen says of itself in place of what its page says of a day. The page stays the same but for that: "" takes
+ * a line away, what is not named stays.
+ */
+export interface Instead {
+  /** The heading of the page. */
+  title?: string;
+  /** The date, or the word for today; on pages without, the line is added where such an app would have it. */
+  day?: string;
+  /** Which of the spans day, week, month, year is selected; 0 is the day. */
+  span?: number;
+  /** Whose it is, in a strip in place of the status bar, as where a picture is looked at in a chat. */
+  sender?: string;
 }

@@ -1,4 +1,4 @@
-import { printCalibration } from "../../cli/output/evaluation/figures.ts";
+import { printCalibration } from "../../cli/eval/figures.ts";
 import type { CalibrationBin } from "../../src/eval/document.ts";
 import { printTarget } from "../common/target.ts";
 import type { EngineFigures } from "./readings.ts";

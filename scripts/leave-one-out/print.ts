@@ -1,4 +1,4 @@
-import { type Cell, printGrid } from "../../cli/output/evaluation/grid.ts";
+import { type Cell, printGrid } from "../../cli/output/grid.ts";
 import { printTarget } from "../common/target.ts";
 import { nothing, type Outcome, type Outcomes, together } from "./measure.ts";
 import { type Removal, type RemovalKind, removalKinds } from "./removals.ts";

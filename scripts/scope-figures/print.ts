@@ -1,4 +1,4 @@
-import { printScopes } from "../../cli/output/evaluation/figures.ts";
+import { printScopes } from "../../cli/eval/figures.ts";
 import type { Result } from "../../src/eval/document.ts";
 import { tallyGroups, tallyScopes } from "../../src/eval/tally.ts";
 

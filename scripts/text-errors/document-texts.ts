@@ -1,14 +1,7 @@
-import type { DocumentPage } from "./documents.ts";
+import type { TextStyle } from "../draw/svg.ts";
 
 /** The kinds of pages that are drawn as documents. */
-export type Kind =
-  | "table"
-  | "ruled table"
-  | "two columns"
-  | "three columns"
-  | "letter"
-  | "receipt"
-  | "report";
+type Kind = "table" | "ruled table" | "two columns" | "three columns" | "letter" | "receipt" | "report";
 
 /** Cells of one row of a table. */
 export type Row = readonly string[];
@@ -152,3 +145,13 @@ export const documents: readonly DocumentPage[] = [
     ],
   },
 ];
+
+/** A kind of document in one language: its parts from top to bottom, which is also the order in which they are read. */
+export interface DocumentPage {
+  readonly kind: Kind;
+  readonly language: "eng" | "ind";
+  readonly face: TextStyle["face"];
+  /** Widths and sizes are in points, 72 to an inch, as on paper. */
+  readonly width: number;
+  readonly parts: readonly Part[];
+}

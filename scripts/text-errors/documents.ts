@@ -1,16 +1,6 @@
 import { box, line, n, type TextStyle, text, wrap } from "../draw/svg.ts";
-import type { Kind, Part, Row } from "./document-texts.ts";
+import type { DocumentPage, Part, Row } from "./document-texts.ts";
 import type { DrawnPage } from "./page.ts";
-
-/** A kind of document in one language: its parts from top to bottom, which is also the order in which they are read. */
-export interface DocumentPage {
-  readonly kind: Kind;
-  readonly language: "eng" | "ind";
-  readonly face: TextStyle["face"];
-  /** Widths and sizes are in points, 72 to an inch, as on paper. */
-  readonly width: number;
-  readonly parts: readonly Part[];
-}
 
 /** Size of the type, in points; headings are larger. */
 export const documentSize = 10;

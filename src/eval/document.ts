@@ -2,7 +2,7 @@ import { z } from "zod";
 import { engineNames } from "../config/values.ts";
 import { failureCodes } from "../errors.ts";
 import { statuses } from "../reading/verdict.ts";
-import { fieldKeys } from "./fields.ts";
+import { fieldKeys } from "./field-keys.ts";
 
 /** Goes up by one when a member changes its meaning or goes away; new members do not count. */
 export const evaluationSchemaName = "ocr-eco.evaluation.v1";

@@ -1,26 +1,8 @@
 import { unitOf } from "../reading/extract/vocabulary.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { FieldResult } from "./document.ts";
+import { type FieldKey, fieldKeys } from "./field-keys.ts";
 import type { Label } from "./labels.ts";
-
-/** What is compared besides the steps, in the order in which it is printed. */
-export const fieldKeys = [
-  "app",
-  "page",
-  "locale",
-  "theme",
-  "date",
-  "date_iso",
-  "distance",
-  "distance_km",
-  "calories",
-  "active_time",
-  "heart_rate",
-  "goal",
-  "clock",
-  "scope",
-] as const;
-export type FieldKey = (typeof fieldKeys)[number];
 
 type Value = string | number | null;
 

@@ -1,5 +1,5 @@
 import type { CalibrationBin, FieldFigures, Figures, Result, Threshold } from "./document.ts";
-import { type FieldKey, fieldKeys } from "./fields.ts";
+import { type FieldKey, fieldKeys } from "./field-keys.ts";
 
 const confidences = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999] as const;
 const binEdges = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1] as const;

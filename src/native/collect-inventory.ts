@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Architecture } from "./catalog.ts";
-import type { Component, Inventory, LicenseText } from "./components.ts";
+import type { Component, Inventory, LicenseText } from "./inventory.ts";
 
 /** The parts of a package.json that are read here. */
 interface PackageJson {

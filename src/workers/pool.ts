@@ -1,39 +1,9 @@
 import { type FailureCode, OcrEcoError } from "../errors.ts";
-import type { EngineChoice } from "../reading/engines/choose.ts";
 import { defaultReadOptions, type ReadOptions } from "../reading/options.ts";
+import type { PoolOptions } from "./pool-options.ts";
 import type { Picture, WorkerResult } from "./protocol.ts";
 import { Restarts } from "./restarts.ts";
 import { WorkerProcess } from "./worker-process.ts";
-
-export interface PoolOptions {
-  /** How many pictures are read at the same time; each worker takes one core. */
-  readonly size: number;
-  readonly engines: EngineChoice;
-  /** Seconds one picture may take before its worker is killed. */
-  readonly timeoutSeconds: number;
-  /** Seconds a worker may take to load its engines before it is killed. */
-  readonly startSeconds: number;
-  /** Pictures after which a worker is replaced by a fresh one. */
-  readonly picturesPerWorker: number;
-  /** Resident memory after a picture above which a worker is replaced, in MiB. */
-  readonly workerMemoryMb: number;
-  /** Resident memory at which a worker is killed with its picture, in MiB. */
-  readonly memoryLimitMb: number;
-  /** A picture that kills its worker this often is given up. */
-  readonly attempts: number;
-  /** Whether all workers are started before there is work, and kept: a service has them warm. */
-  readonly keepWarm: boolean;
-  /** How a worker process is started; a parameter so that tests can show each way to die. */
-  readonly command: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-  /** Hears of deaths, time-outs and replacements. */
-  readonly log: PoolLog;
-}
-
-interface PoolLog {
-  debug(details: object, message: string): void;
-  warn(details: object, message: string): void;
-}
 
 /** What is wanted besides the reading, and what is known of the picture. */
 export interface ReadRequest {

@@ -1,6 +1,6 @@
 import type { Subprocess } from "bun";
 import { type Failure, type FailureCode, OcrEcoError } from "../errors.ts";
-import type { PoolOptions } from "./pool.ts";
+import type { PoolOptions } from "./pool-options.ts";
 import type { FromWorker, Picture, ToWorker, WorkerResult } from "./protocol.ts";
 import { residentMbOf } from "./resident-memory.ts";
 

@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deliveryStates } from "../../src/queue/delivery.ts";
@@ -9,8 +9,6 @@ import { until } from "../support/processes.ts";
 import { hasProgram } from "../support/requires.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 /** A job as a service lists it. */
 const job = {

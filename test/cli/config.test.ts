@@ -1,11 +1,9 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mainFile, ocrEco } from "../support/cli.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 /** A folder with these lines in its `.env`, or in another file. */
 function folderWith(lines: readonly string[], name = ".env"): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { copyFinder } from "../../cli/copies.ts";
+import { copyFinder } from "../../cli/run/copies.ts";
 import type { Reading } from "../../src/reading/reading.ts";
 import { sentencesOf } from "../../src/reading/reasons.ts";
 

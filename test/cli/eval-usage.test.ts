@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { perturbations } from "../../src/eval/perturb.ts";
@@ -7,8 +7,6 @@ import { mainFile, ocrEco } from "../support/cli.ts";
 import { childrenOf, isAlive, until } from "../support/processes.ts";
 import { setOf } from "../support/sets.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const good = "samsung-steps-detail-en-dark.png";
 

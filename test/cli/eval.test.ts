@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,8 +7,6 @@ import { type Ended, ocrEco } from "../support/cli.ts";
 import { type Schema, violations } from "../support/json-schema.ts";
 import { setOf } from "../support/sets.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const good = "samsung-steps-detail-en-dark.png";
 const mislabelled = "samsung-home-en-light.png";

@@ -1,4 +1,4 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sqlitePlace } from "../queue/sqlite/support.ts";
@@ -6,8 +6,6 @@ import { submission } from "../queue/support.ts";
 import { mainFile, ocrEco } from "../support/cli.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 /** The lines under `Examples:` of a command's help, without what is said about them. */
 async function examplesOf(command: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Ended, mainFile, ocrEco } from "../support/cli.ts";
@@ -8,8 +8,6 @@ import { hasProgram } from "../support/requires.ts";
 import { apiKey, type RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const user = "user-of-4711";
 const text = "text-on-a-picture";

@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
@@ -8,8 +8,6 @@ import { Laravel } from "../support/laravel.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { TmuxTerminal } from "../support/tmux.ts";
-
-setDefaultTimeout(60_000);
 
 const hasTmux = hasProgram("tmux", "tmux");
 

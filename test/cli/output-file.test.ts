@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { outputFile } from "../../cli/output-file.ts";
+import { outputFile } from "../../cli/common/output-file.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 describe("a file that is written at the end", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { Reloader } from "../../cli/reloader.ts";
+import { Reloader } from "../../cli/serve/reloader.ts";
 import { OcrEcoError } from "../../src/errors.ts";
 import { until } from "../support/processes.ts";
 

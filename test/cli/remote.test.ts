@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { certificateFiles } from "../support/certificate.ts";
@@ -9,8 +9,6 @@ import { otherVersion, pretender } from "../support/pretender.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { statusWith } from "../support/status.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const readerKey = "a-key-that-only-reads-0123456789";
 const secret = "this-key-is-never-said-0123456789";

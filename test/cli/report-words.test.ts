@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { reportDocument, reportSchema } from "../../cli/output/report/document.ts";
-import { levelsOf } from "../../cli/output/report/levels.ts";
-import { reportPage } from "../../cli/output/report/page.ts";
-import { reportScreen } from "../../cli/output/report/screen.ts";
-import { periodText, secondsText, shareText, trendText } from "../../cli/output/report/words.ts";
+import { reportDocument, reportSchema } from "../../cli/report/document.ts";
+import { levelsOf } from "../../cli/report/levels.ts";
+import { reportPage } from "../../cli/report/page.ts";
+import { reportScreen } from "../../cli/report/screen.ts";
+import { periodText, secondsText, shareText, trendText } from "../../cli/report/words.ts";
 import type { Totals } from "../../src/api/totals.ts";
 import { CountedQueue, gone, verified } from "../support/counted-queue.ts";
 

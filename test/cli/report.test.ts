@@ -1,7 +1,7 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { reportSchema } from "../../cli/output/report/document.ts";
+import { reportSchema } from "../../cli/report/document.ts";
 import { ocrEco } from "../support/cli.ts";
 import { CountedQueue, gone, verified } from "../support/counted-queue.ts";
 import { examplesIn } from "../support/examples.ts";
@@ -9,8 +9,6 @@ import { otherVersion, pretender } from "../support/pretender.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 /** The day in Jakarta so many days ago. */
 const day = (ago: number): string =>

@@ -1,13 +1,11 @@
-import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
-import type { ReadingRecord } from "../../cli/output/record.ts";
+import type { ReadingRecord } from "../../cli/run/record.ts";
 import { fieldNames } from "../../src/reading/extract/fields.ts";
 import { type Ended, ocrEco, readJson } from "../support/cli.ts";
 import { fixture } from "../support/fixtures.ts";
 import { type Schema, violations } from "../support/json-schema.ts";
-
-setDefaultTimeout(240_000);
 
 interface Label {
   readonly app: string;

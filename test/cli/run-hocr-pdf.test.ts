@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -6,8 +6,6 @@ import { errorsIn } from "../../scripts/text-errors/rate.ts";
 import { ocrEco } from "../support/cli.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(120_000);
 
 const hasOcrmypdf = hasProgram("ocrmypdf", "ocrmypdf") && hasProgram("pdftotext", "poppler-utils");
 const textErrors = join(import.meta.dir, "..", "..", "scripts", "text-errors.ts");

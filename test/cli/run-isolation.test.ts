@@ -1,12 +1,10 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mainFile } from "../support/cli.ts";
 import { fixture } from "../support/fixtures.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(120_000);
 
 const screen = fixture("broken", "sixteen-bit.png");
 /** System calls that reach other machines or write files, in the run's process and in its workers. */

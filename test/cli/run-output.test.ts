@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -7,8 +7,6 @@ import { ocrEco, readJson, recordsIn } from "../support/cli.ts";
 import { parseCsv } from "../support/csv.ts";
 import { fixture, fixtureBytes } from "../support/fixtures.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const screen = fixture("broken", "sixteen-bit.png");
 const unreadable = fixture("broken", "empty.png");

@@ -1,14 +1,12 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import { overlayFiles } from "../../cli/overlay-files.ts";
+import { overlayFiles } from "../../cli/run/overlay-files.ts";
 import { ocrEco, readJson, recordsIn } from "../support/cli.ts";
 import { failureOf } from "../support/failure.ts";
 import { fixture } from "../support/fixtures.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const screen = fixture("broken", "sixteen-bit.png");
 const options = ["--engine", "paddle", "--overlay"] as const;

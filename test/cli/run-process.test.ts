@@ -1,12 +1,10 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { mainFile } from "../support/cli.ts";
 import { fixture } from "../support/fixtures.ts";
 import { childrenOf, isAlive, until } from "../support/processes.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 /** A folder with this many pictures, more than can be read in moments. */
 function folderOf(pictures: number): string {

@@ -1,11 +1,9 @@
-import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { ReadingRecord } from "../../cli/output/record.ts";
+import type { ReadingRecord } from "../../cli/run/record.ts";
 import { readJson } from "../support/cli.ts";
 import { realScreenshots } from "../support/requires.ts";
-
-setDefaultTimeout(120_000);
 
 /** The pictures show real people's days: failures name the file and nothing of what is on it. */
 interface Label {

@@ -1,11 +1,11 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ocrEco, readJson } from "../support/cli.ts";
 import { fixture } from "../support/fixtures.ts";
+import { executed } from "../support/io.ts";
+import { fakeWorker } from "../support/pool.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const verified = fixture("broken", "sixteen-bit.png");
 const doubtful = fixture("broken", "truncated.jpg");
@@ -13,16 +13,32 @@ const otherPicture = fixture("negatives", "sleep.png");
 const unreadable = fixture("broken", "empty.png");
 
 describe("the exit status", () => {
+  /** What a worker that reads nothing makes of files of these names, and with this in them. */
+  const files = {
+    "verified.png": "3629 steps",
+    "doubtful.png": '3629 steps {"status":"needs_review"}',
+    "other.png": "sleep",
+    "bad.png": "",
+  };
+
   test.each([
-    ["0 when everything was read, whatever was found", [], [verified, doubtful, otherPicture], 0],
-    ["1 when something could not be read", [], [verified, unreadable], 1],
-    ["0 with --check when the count can be booked", ["--check"], [verified], 0],
-    ["3 with --check when a human must look", ["--check"], [doubtful, otherPicture], 3],
-    ["4 with --check when there is no step count", ["--check"], [verified, otherPicture], 4],
-    ["1 with --check when something could not be read", ["--check"], [doubtful, unreadable], 1],
+    ["0 when everything was read, whatever was found", [], ["verified", "doubtful", "other"], 0],
+    ["1 when something could not be read", [], ["verified", "bad"], 1],
+    ["0 with --check when the count can be booked", ["--check"], ["verified"], 0],
+    ["3 with --check when a human must look", ["--check"], ["doubtful", "other"], 3],
+    ["4 with --check when there is no step count", ["--check"], ["verified", "other"], 4],
+    ["1 with --check when something could not be read", ["--check"], ["doubtful", "bad"], 1],
   ] as const)("is %s", async (_what, options, pictures, status) => {
-    const { exitCode } = await ocrEco(["run", "--json", ...options, ...pictures]);
+    const folder = temporaryFolder();
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    const named = pictures.map((name) => join(folder, `${name}.png`));
+    const { exitCode } = await executed(["run", "--json", ...options, ...named], fakeWorker("reads"));
     expect(exitCode).toBe(status);
+  });
+
+  test("is that of what real workers read, too", async () => {
+    const { exitCode } = await ocrEco(["run", "--json", "--check", verified, doubtful, otherPicture]);
+    expect(exitCode).toBe(3);
   });
 });
 
@@ -80,7 +96,7 @@ describe("wrong usage ends with status 2, one sentence and nothing read", () => 
     ["the language is a path", ["--lang", "../eng", verified], "The language ../eng is not known"],
     ["an option is unknown", ["--jsn", verified], "Unknown option '--jsn'"],
   ] as const)("when %s", async (_what, words, sentence) => {
-    const { exitCode, stdout, stderr } = await ocrEco(["run", ...words]);
+    const { exitCode, stdout, stderr } = await executed(["run", ...words]);
     expect(exitCode).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain(sentence);

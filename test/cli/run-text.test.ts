@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ocrEco } from "../support/cli.ts";
 import { fixture } from "../support/fixtures.ts";
 import { type Element, parseXml } from "../support/xml.ts";
-
-setDefaultTimeout(60_000);
 
 const size = { width: 414, height: 921 };
 const folder = mkdtempSync(join(tmpdir(), "ocr-eco-test-"));

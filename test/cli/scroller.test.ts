@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { keysIn } from "../../cli/output/keys.ts";
+import { keysIn } from "../../cli/output/pressed-keys.ts";
 import { Scroller } from "../../cli/output/scroller.ts";
 
 /** Ten lines, of which two are about something. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { bar, condensed, sparkline } from "../../cli/output/gauge.ts";
-import { toldFindings } from "../../cli/output/status/findings.ts";
-import { statusScreen } from "../../cli/output/status/screen.ts";
 import { painter } from "../../cli/output/terminal.ts";
 import { ago, counted, duration, percentOf, size } from "../../cli/output/units.ts";
+import { toldFindings } from "../../cli/remote/told-findings.ts";
+import { statusScreen } from "../../cli/status/screen.ts";
 import { statusWith } from "../support/status.ts";
 
 type Change = Parameters<typeof statusWith>[0];

@@ -1,12 +1,10 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
 import { pretender } from "../support/pretender.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { statusWith } from "../support/status.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const status = (url: string, ...words: string[]) =>
   ocrEco(["status", "--url", url, ...words], { cwd: temporaryFolder(), env: { API_KEY: apiKey } });

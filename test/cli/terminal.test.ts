@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { fittedHelp } from "../../cli/output/help-text.ts";
 import { createProgress } from "../../cli/output/progress.ts";
-import { tableOutput } from "../../cli/output/table.ts";
 import { beginning, fit, paragraph, printable, wrap } from "../../cli/output/terminal.ts";
 import { grouped } from "../../cli/output/words.ts";
+import { tableOutput } from "../../cli/run/table.ts";
 
 /** A stream that remembers what was written to it. */
 function stream(over: { isTTY?: boolean; columns?: number } = {}) {

@@ -1,10 +1,8 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import packageJson from "../../package.json";
 import { mainFile } from "../support/cli.ts";
 import { hasProgram } from "../support/requires.ts";
 import { TmuxTerminal } from "../support/tmux.ts";
-
-setDefaultTimeout(60_000);
 
 function ocrEco(...words: string[]) {
   const { exitCode, stdout, stderr } = Bun.spawnSync([process.execPath, mainFile, ...words]);

@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { cleanUp } from "../support/clean-up.ts";
 import { mainFile, ocrEco } from "../support/cli.ts";
 import { pretender } from "../support/pretender.ts";
@@ -7,8 +7,6 @@ import { apiKey, quickService } from "../support/service.ts";
 import { statusWith } from "../support/status.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { TmuxTerminal } from "../support/tmux.ts";
-
-setDefaultTimeout(60_000);
 
 const hasTmux = hasProgram("tmux", "tmux");
 const env = { API_KEY: apiKey };

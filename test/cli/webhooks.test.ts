@@ -1,7 +1,7 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseInstant } from "../../cli/instant.ts";
+import { parseInstant } from "../../cli/webhooks/instant.ts";
 import { briefId } from "../../src/queue/brief-id.ts";
 import { type Ended, ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
@@ -11,8 +11,6 @@ import type { RunningService } from "../support/running-service.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { TmuxTerminal } from "../support/tmux.ts";
-
-setDefaultTimeout(60_000);
 
 const hasTmux = hasProgram("tmux", "tmux");
 /** An id that no delivery has. */

@@ -1,15 +1,10 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { ocrEco } from "../support/cli.ts";
+import { describe, expect, test } from "bun:test";
+import { executed } from "../support/io.ts";
 import { pretender } from "../support/pretender.ts";
-import { apiKey } from "../support/service.ts";
-import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 /** Runs a command that must find what is wrong before it does anything, and expects wrong usage in a sentence. */
 async function expectUsage(words: readonly string[], what: RegExp): Promise<void> {
-  const env = { API_KEY: apiKey, PORT: "1" };
-  const { exitCode, stdout, stderr } = await ocrEco(words, { cwd: temporaryFolder(), env });
+  const { exitCode, stdout, stderr } = await executed(words);
   expect([exitCode, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(what);
   expect(stderr).toMatch(/^ocr-eco: [^\n]+\n$/);
@@ -52,6 +47,6 @@ describe("wrong usage is a value that cannot be right:", () => {
   test("one that only the service finds wrong", async () => {
     const problem = { code: "REQUEST_INVALID", detail: "query -> limit: too much" };
     const url = pretender(() => Response.json(problem, { status: 422 }));
-    await expectUsage(["queue", "list", "--url", url], /limit: too much/);
+    await expectUsage(["queue", "list", "--url", url, "--key", "a-key"], /limit: too much/);
   });
 });

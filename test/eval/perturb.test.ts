@@ -1,11 +1,9 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { leavesWhole, type Perturbation, perturb, perturbations } from "../../src/eval/perturb.ts";
 import { decode } from "../../src/reading/image/decode.ts";
 import { crop, type Raster } from "../../src/reading/image/raster.ts";
 import { turned } from "../../src/reading/image/turn.ts";
 import { fixtureBytes } from "../support/fixtures.ts";
-
-setDefaultTimeout(60_000);
 
 const bytes = fixtureBytes("broken", "sixteen-bit.png");
 const { raster: original } = await decode(bytes, "original");

@@ -1,8 +1,6 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { fuzzRun } from "../support/fuzz-run.ts";
 import { quickService } from "../support/service.ts";
-
-setDefaultTimeout(120_000);
 
 /** A pool that grows once, and pages that are not given back yet; a leak of a kilobyte a request would be 7 MB. */
 const mostGrownMegabytes = 64;

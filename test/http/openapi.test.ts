@@ -1,11 +1,9 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { DocumentedService } from "../support/documented.ts";
 import { until } from "../support/processes.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const limitedKey = "a-key-with-a-limit-0123456789";
 const readKey = "a-key-that-only-reads-0123456789";

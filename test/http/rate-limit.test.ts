@@ -1,10 +1,8 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import type { ApiKey, RateLimit } from "../../src/config/keys.ts";
 import { OcrEcoError } from "../../src/errors.ts";
 import { MemoryRateLimiter, RateLimitedError } from "../../src/http/rate-limit.ts";
 import { forManyRandoms } from "../support/random.ts";
-
-setDefaultTimeout(60_000);
 
 const minute = 60_000;
 

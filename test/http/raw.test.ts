@@ -1,8 +1,6 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { talk } from "../support/raw-client.ts";
 import { apiKey, quickService } from "../support/service.ts";
-
-setDefaultTimeout(60_000);
 
 const host = "Host: service.test\r\n";
 const withKey = `x-api-key: ${apiKey}\r\n`;

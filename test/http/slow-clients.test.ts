@@ -1,4 +1,4 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { connect } from "node:net";
 import { Listener } from "../../src/http/listener.ts";
 import { cleanUp } from "../support/clean-up.ts";
@@ -7,8 +7,6 @@ import { apiKey, quickService } from "../support/service.ts";
 import { SlowClients } from "../support/slow-clients.ts";
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
-
-setDefaultTimeout(120_000);
 
 test("five hundred slow clients keep nobody from being answered, and are cut off", async () => {
   const running = await quickService().start();

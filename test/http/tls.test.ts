@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect, type TLSSocket } from "node:tls";
@@ -12,8 +12,6 @@ import { makeCertificate } from "../support/make-certificate.ts";
 import { until } from "../support/processes.ts";
 import { quickService, service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const untrusted = { tls: { rejectUnauthorized: false } };
 

@@ -6,7 +6,7 @@ import { certificate } from "../support/certificate.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { failureOf } from "../support/failure.ts";
 
-const limits = { timeoutSeconds: 2, mostMegabytes: 1 };
+const limits = { timeoutSeconds: 30, mostMegabytes: 1 };
 const answer = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\nconnection: close\r\n\r\n";
 
 /** Listens on all addresses of this machine, and counts who connects. */

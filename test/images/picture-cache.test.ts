@@ -18,7 +18,7 @@ import { PictureCache, sha256Of } from "../../src/images/picture-cache.ts";
 import { failureOf } from "../support/failure.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
-const limits = { timeoutSeconds: 2, mostMegabytes: 5 };
+const limits = { timeoutSeconds: 30, mostMegabytes: 5 };
 const guard = new AddressGuard({ allowedNetworks: ["127.0.0.0/8"] });
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const hourMs = 3_600_000;

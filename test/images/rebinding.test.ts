@@ -5,7 +5,7 @@ import { fetchPicture } from "../../src/images/fetch-picture.ts";
 import { DnsServer } from "../support/dns-server.ts";
 import { failureOf } from "../support/failure.ts";
 
-const limits = { timeoutSeconds: 2, mostMegabytes: 1 };
+const limits = { timeoutSeconds: 30, mostMegabytes: 1 };
 /** An address that the guard of these tests takes for a public one, so that nobody outside is bothered. */
 const standIn = "127.0.0.3";
 

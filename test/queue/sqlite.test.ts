@@ -13,7 +13,7 @@ const spoilt = submission({ reportId: "spoilt", url: {} as string });
 
 test("a queue in SQLite does what the model of a queue does", async () => {
   await forManyRandoms((random) => behavesLikeTheModel(random, sqlitePlace(temporaryFolder()), spoilt), 40);
-}, 60_000);
+});
 
 test("a submission that cannot be written takes nothing along but its own call", async () => {
   const queue = await opened(sqlitePlace(temporaryFolder()));

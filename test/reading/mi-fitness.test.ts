@@ -1,11 +1,9 @@
-import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { basename } from "node:path";
-import type { ReadingRecord } from "../../cli/output/record.ts";
+import type { ReadingRecord } from "../../cli/run/record.ts";
 import type { Label } from "../../scripts/draw/screen.ts";
 import { readJson } from "../support/cli.ts";
 import { fixture } from "../support/fixtures.ts";
-
-setDefaultTimeout(60_000);
 
 type Read = Extract<ReadingRecord, { ok: true }>;
 

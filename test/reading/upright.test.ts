@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -14,8 +14,6 @@ const sample = readFileSync(
   join(import.meta.dir, "..", "fixtures", "images", "samsung-daily-activity-en-light.png"),
 );
 // A picture that does not stand upright is read several times.
-setDefaultTimeout(60_000);
-
 let engines: Engines;
 
 beforeAll(async () => {

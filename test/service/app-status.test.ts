@@ -1,8 +1,6 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { until } from "../support/processes.ts";
 import { quickService } from "../support/service.ts";
-
-setDefaultTimeout(60_000);
 
 /** Types that a template prints as they are. */
 const scalar = /^(string|number|boolean)$/;

@@ -1,10 +1,8 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { until } from "../support/processes.ts";
 import { quickService } from "../support/service.ts";
-
-setDefaultTimeout(60_000);
 
 /** Overwrites a byte in the middle of each file below a folder; says how many there are. */
 function damage(folder: string): number {

@@ -1,12 +1,10 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { until } from "../support/processes.ts";
 import { libraryFile } from "../support/requires.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const library = libraryFile("faketime/libfaketime.so.1", "libfaketime");
 

@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -7,8 +7,6 @@ import { fixture, fixtureBytes } from "../support/fixtures.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { apiKey, quickService, service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const picture = "samsung-daily-activity-en-light.png";
 const adminKey = "a-key-that-may-do-everything-0123";

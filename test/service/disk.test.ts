@@ -1,4 +1,4 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cleanUp } from "../support/clean-up.ts";
@@ -7,8 +7,6 @@ import { hasProgram } from "../support/requires.ts";
 import { quickCommand } from "../support/running-service.ts";
 import { service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const syncs = /\b(fsync|fdatasync)\(\d+<[^>]*queue\.db-wal>\) *= 0|<\.\.\. (fsync|fdatasync) resumed>\) *= 0/;
 

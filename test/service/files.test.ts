@@ -1,11 +1,9 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { chmodSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { mainFile } from "../support/cli.ts";
 import { apiKey, quickCommand, type RunningService } from "../support/running-service.ts";
 import { quickService, service } from "../support/service.ts";
-
-setDefaultTimeout(60_000);
 
 /** Runs a command as somebody whose umask takes no right away. */
 const withoutUmask = (command: readonly string[]): string[] => [

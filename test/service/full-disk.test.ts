@@ -1,9 +1,7 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { until } from "../support/processes.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
-
-setDefaultTimeout(120_000);
 
 /** Reports that a service accepts while it reads none, up to the one that is refused for want of room. */
 async function fill(running: RunningService): Promise<string[]> {

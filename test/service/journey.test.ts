@@ -1,8 +1,6 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { until } from "../support/processes.ts";
 import { service } from "../support/service.ts";
-
-setDefaultTimeout(60_000);
 
 test("a report is taken in, read, and delivered once, with its ids exactly as they came", async () => {
   // The picture is of a day long gone.

@@ -1,11 +1,9 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { parseKeys } from "../../src/config/keys.ts";
 import { KeyWatch } from "../../src/service/key-watch.ts";
 import { until } from "../support/processes.ts";
 import { apiKey } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
-
-setDefaultTimeout(60_000);
 
 /** An ISO day so many days from now, far enough from where states change that midnight does not matter. */
 const day = (away: number): string => new Date(Date.now() + away * 86_400_000).toISOString().slice(0, 10);

@@ -1,21 +1,19 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { killRun } from "../support/kill-run.ts";
 import { until } from "../support/processes.ts";
 import { quickService } from "../support/service.ts";
 
-setDefaultTimeout(300_000);
-
-test("a service that is killed 25 times under load loses nothing, and counts what it sent again", async () => {
+test("a service that is killed again and again under load loses nothing, and counts what it sent again", async () => {
   const seed = process.env["TEST_SEED"] ?? crypto.randomUUID().slice(0, 8);
   // Also for failures that nobody expects, which could not name it.
   console.log(`kills with TEST_SEED=${seed}`);
   const { losses, reports, delivered } = await killRun(quickService({ WORKER_COUNT: "2" }), {
-    kills: 25,
+    kills: 8,
     seed,
   });
   expect(losses, `TEST_SEED=${seed}`).toEqual([]);
-  expect(reports, `TEST_SEED=${seed}`).toBeGreaterThan(100);
-  expect(delivered).toBeGreaterThan(100);
+  expect(reports, `TEST_SEED=${seed}`).toBeGreaterThan(20);
+  expect(delivered).toBeGreaterThan(20);
 });
 
 test("a result that was booked when the service died is sent again under its webhook-id, and counted", async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { closeSync, constants, openSync } from "node:fs";
 import { join } from "node:path";
 import { attempt } from "../../src/config/attempt.ts";
@@ -8,8 +8,6 @@ import { isAlive, until } from "../support/processes.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { quickService, service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 /** Serves a picture when the returned function is called, and not before. */
 function heldPicture({ pictures }: RunningService, name: string): () => void {

@@ -1,11 +1,9 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { mainFile } from "../support/cli.ts";
 import { canMount, withDisk } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(120_000);
 
 /** Runs a command of `ocr-eco` whose data folder is a disk with these options, until it ends. */
 async function onDisk(options: string, ...words: string[]) {

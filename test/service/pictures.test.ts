@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { deflateSync } from "node:zlib";
 import type { z } from "zod";
 import type { deliverySchema } from "../../src/webhook/schema.ts";
@@ -7,8 +7,6 @@ import { until } from "../support/processes.ts";
 import { rawReceiver } from "../support/raw-receiver.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { quickService, service } from "../support/service.ts";
-
-setDefaultTimeout(60_000);
 
 const soon = { JOB_RETRY_SECONDS: "1,1", DOWNLOAD_TIMEOUT_SECONDS: "1" };
 

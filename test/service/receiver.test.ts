@@ -1,12 +1,10 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { cleanUp } from "../support/clean-up.ts";
 import { Laravel, type Mood } from "../support/laravel.ts";
 import { until } from "../support/processes.ts";
 import { rawReceiver, webhookIdOf } from "../support/raw-receiver.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
-
-setDefaultTimeout(60_000);
 
 const soon = { WEBHOOK_RETRY_SECONDS: "0,1,1,1" };
 

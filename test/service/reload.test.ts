@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
@@ -9,8 +9,6 @@ import { until } from "../support/processes.ts";
 import { apiKey, quickCommand, type RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const [oldKey, newKey] = ["the-old-key-of-laravel-0123456789", "the-new-key-of-laravel-0123456789"];
 const invalid = "not reloaded: what was in force stays";

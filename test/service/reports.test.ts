@@ -1,8 +1,6 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { until } from "../support/processes.ts";
 import { apiKey, quickService } from "../support/service.ts";
-
-setDefaultTimeout(60_000);
 
 describe("a report that is sent again", () => {
   test("while its picture is read is told of the newest picture only, and once", async () => {

@@ -1,4 +1,4 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { addDays } from "../../src/reading/extract/calendar.ts";
@@ -10,8 +10,6 @@ import { fixture } from "../support/fixtures.ts";
 import { until } from "../support/processes.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { quickService, service } from "../support/service.ts";
-
-setDefaultTimeout(60_000);
 
 /** What Laravel gets of a report, of which it books `extracted_data.steps`. */
 interface Delivered {

@@ -1,12 +1,10 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { until } from "../support/processes.ts";
 import { filesIn, filesThatHold } from "../support/raw-files.ts";
 import type { RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
-
-setDefaultTimeout(60_000);
 
 const text = "what-stands-on-the-picture";
 

@@ -39,4 +39,23 @@ export async function bombCosts(running: RunningService, bombs: readonly Bomb[])
   return costs;
 }
 
+/** What a bomb may take of the server process and of one worker, in MB. */
+const mostMegabytes = { server: 250, worker: 1300 };
+/** Says that it is larger than anything is decoded for; unpacks to more than is taken in. */
+const refused: Readonly<Record<string, string>> = {
+  "png-claims-900-megapixels": "IMAGE_TOO_LARGE",
+  "brotli-of-300-mb": "DOWNLOAD_TOO_LARGE",
+};
+
+/** What must not be: an answer without a code or a reading, or more memory than that, as sentences. */
+export function faultsOf(costs: readonly BombCost[]): string[] {
+  return costs.flatMap(({ name, outcome, serverMb, workerMb }) => [
+    ...(/^(no_steps|(IMAGE|DOWNLOAD|OCR)_[A-Z_]+)$/.test(outcome) && outcome === (refused[name] ?? outcome)
+      ? []
+      : [`${name} is answered with ${outcome}.`]),
+    ...(serverMb < mostMegabytes.server ? [] : [`${name} takes ${serverMb} MB of the server.`]),
+    ...(workerMb < mostMegabytes.worker ? [] : [`${name} takes ${workerMb} MB of a worker.`]),
+  ]);
+}
+
 const megabytesOf = (pid: number): number => Math.round((residentMegabytes(pid) * 2 ** 20) / 1e6);

@@ -18,55 +18,69 @@ const flat = (width: number, height: number, channels: 3 | 4 = 3): Sharp =>
 /** Just below the largest number of pixels that is decoded. */
 const [wide, high] = [7000, 7100] as const;
 
-/** Decompression bombs and their kind, in every format that is read and in every encoding that a server may use. */
-export async function makeBombs(): Promise<Bomb[]> {
-  const made: [name: string, picture: Sharp][] = [
-    ["jpeg-49-megapixels", flat(wide, high).jpeg()],
-    ["jpeg-progressive", flat(wide, high).jpeg({ progressive: true, optimiseScans: true })],
-    ["gif-49-megapixels", flat(wide, high).gif({ effort: 1 })],
-    ["webp-lossless", flat(wide, high, 4).webp({ lossless: true, effort: 0 })],
-    ["webp-lossy", flat(wide, high).webp({ effort: 0 })],
-    ["avif-25-megapixels", flat(4990, 5000).avif({ effort: 0 })],
-    ["tiff-16-bits-deflate", flat(4990, 5000, 4).toColourspace("rgb16").tiff({ compression: "deflate" })],
-    ["tiff-tiles", flat(wide, high).tiff({ compression: "lzw", tile: true })],
-  ];
+/** How each bomb is made, and how its server says that it is encoded: every format that is read, every encoding. */
+const makers: Readonly<Record<string, { make: () => Uint8Array | Promise<Uint8Array>; encoding?: string }>> =
+  {
+    "jpeg-49-megapixels": { make: () => flat(wide, high).jpeg().toBuffer() },
+    "jpeg-progressive": {
+      make: () => flat(wide, high).jpeg({ progressive: true, optimiseScans: true }).toBuffer(),
+    },
+    "gif-49-megapixels": { make: () => flat(wide, high).gif({ effort: 1 }).toBuffer() },
+    "webp-lossless": { make: () => flat(wide, high, 4).webp({ lossless: true, effort: 0 }).toBuffer() },
+    "webp-lossy": { make: () => flat(wide, high).webp({ effort: 0 }).toBuffer() },
+    "avif-25-megapixels": { make: () => flat(4990, 5000).avif({ effort: 0 }).toBuffer() },
+    "tiff-16-bits-deflate": {
+      make: () => flat(4990, 5000, 4).toColourspace("rgb16").tiff({ compression: "deflate" }).toBuffer(),
+    },
+    "tiff-tiles": { make: () => flat(wide, high).tiff({ compression: "lzw", tile: true }).toBuffer() },
+    "png-49-megapixels": { make: () => png(wide, high, deflateSync(zeros(50), fast)) },
+    "png-16-bits-interlaced": {
+      make: () => png(4990, 5000, deflateSync(zeros(200), fast), { isDeep: true }),
+    },
+    "png-claims-900-megapixels": { make: () => png(30_000, 30_000, deflateSync(zeros(1))) },
+    "png-claims-2-gigapixels-a-side": { make: () => png(2 ** 31 - 1, 2 ** 31 - 1, deflateSync(zeros(1))) },
+    "png-of-300-mb-of-pixels-for-64": { make: () => png(64, 64, deflateSync(zeros(300))) },
+    "png-text-of-300-mb": {
+      make: () => png(64, 64, deflateSync(zeros(1)), { before: textOf(zeros(300)) }),
+    },
+    "png-text-2000-times": {
+      make: () => png(64, 64, deflateSync(zeros(1)), { before: texts(2000, zeros(1)) }),
+    },
+    "jpeg-claims-65500-a-side": { make: async () => withSize(await small().jpeg().toBuffer(), 65_500) },
+    "jpeg-of-3000-scans": {
+      make: async () => scans(await small().jpeg({ progressive: true }).toBuffer(), 3000),
+    },
+    "gif-claims-65535-a-side": { make: () => gif(65_535, 65_535, 1) },
+    "gif-of-50000-frames": { make: () => gif(64, 64, 50_000) },
+    "webp-claims-16384-a-side": { make: () => webp(16_384) },
+    "avif-claims-65536-a-side": {
+      make: async () => withExtent(await small().avif({ effort: 0 }).toBuffer(), 65_536),
+    },
+    "tiff-that-goes-round-in-circles": {
+      make: async () => circle(await small().tiff({ compression: "none" }).toBuffer()),
+    },
+    "svg-that-laughs": { make: () => new TextEncoder().encode(laughter) },
+    "gzip-of-300-mb": { make: () => gzipSync(zeros(300), fast), encoding: "gzip" },
+    "brotli-of-300-mb": { make: () => brotliCompressSync(zeros(300), quick), encoding: "br" },
+    "deflate-of-300-mb": { make: () => deflateSync(zeros(300), fast), encoding: "deflate" },
+    "zstd-of-300-mb": { make: () => zstdCompressSync(zeros(300)), encoding: "zstd" },
+  };
+
+/** Decompression bombs and their kind: all of them, or those that are named. */
+export async function makeBombs(names: readonly string[] = Object.keys(makers)): Promise<Bomb[]> {
   const bombs: Bomb[] = [];
-  for (const [name, picture] of made) bombs.push({ name, bytes: new Uint8Array(await picture.toBuffer()) });
-  const whole = await flat(64, 64).jpeg().toBuffer();
-  const inSteps = await flat(64, 64).jpeg({ progressive: true }).toBuffer();
-  const tiff = await flat(64, 64).tiff({ compression: "none" }).toBuffer();
-  const avif = await flat(64, 64).avif({ effort: 0 }).toBuffer();
-  const zeros = (megabytes: number) => new Uint8Array(megabytes * 1e6);
-  return [
-    ...bombs,
-    { name: "png-49-megapixels", bytes: png(wide, high, deflateSync(zeros(50), fast)) },
-    {
-      name: "png-16-bits-interlaced",
-      bytes: png(4990, 5000, deflateSync(zeros(200), fast), { isDeep: true }),
-    },
-    { name: "png-claims-900-megapixels", bytes: png(30_000, 30_000, deflateSync(zeros(1))) },
-    { name: "png-claims-2-gigapixels-a-side", bytes: png(2 ** 31 - 1, 2 ** 31 - 1, deflateSync(zeros(1))) },
-    { name: "png-of-300-mb-of-pixels-for-64", bytes: png(64, 64, deflateSync(zeros(300))) },
-    { name: "png-text-of-300-mb", bytes: png(64, 64, deflateSync(zeros(1)), { before: textOf(zeros(300)) }) },
-    {
-      name: "png-text-2000-times",
-      bytes: png(64, 64, deflateSync(zeros(1)), { before: texts(2000, zeros(1)) }),
-    },
-    { name: "jpeg-claims-65500-a-side", bytes: withSize(whole, 65_500) },
-    { name: "jpeg-of-3000-scans", bytes: scans(inSteps, 3000) },
-    { name: "gif-claims-65535-a-side", bytes: gif(65_535, 65_535, 1) },
-    { name: "gif-of-50000-frames", bytes: gif(64, 64, 50_000) },
-    { name: "webp-claims-16384-a-side", bytes: webp(16_384) },
-    { name: "avif-claims-65536-a-side", bytes: withExtent(avif, 65_536) },
-    { name: "tiff-that-goes-round-in-circles", bytes: circle(tiff) },
-    { name: "svg-that-laughs", bytes: new TextEncoder().encode(laughter) },
-    { name: "gzip-of-300-mb", bytes: gzipSync(zeros(300), fast), encoding: "gzip" },
-    { name: "brotli-of-300-mb", bytes: brotliCompressSync(zeros(300), quick), encoding: "br" },
-    { name: "deflate-of-300-mb", bytes: deflateSync(zeros(300), fast), encoding: "deflate" },
-    { name: "zstd-of-300-mb", bytes: zstdCompressSync(zeros(300)), encoding: "zstd" },
-  ];
+  for (const name of names) {
+    const maker = makers[name];
+    if (maker === undefined) throw new Error(`There is no bomb ${name}.`);
+    const { make, encoding } = maker;
+    const bytes = new Uint8Array(await make());
+    bombs.push({ name, bytes, ...(encoding === undefined ? {} : { encoding }) });
+  }
+  return bombs;
 }
 
+const small = (): Sharp => flat(64, 64);
+const zeros = (megabytes: number): Uint8Array => new Uint8Array(megabytes * 1e6);
 const fast = { level: 1 };
 const quick = { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } };
 

@@ -1,8 +1,8 @@
-import { join } from "node:path";
-import { type ReadingRecord, recordSchema } from "../../cli/output/record.ts";
+import { type ReadingRecord, recordSchema } from "../../cli/run/record.ts";
+import { programFile } from "./programs.ts";
 
 /** The program's first file, for tests that start it in their own way. */
-export const mainFile = join(import.meta.dir, "..", "..", "cli", "main.ts");
+export const mainFile = programFile("cli/main.ts");
 
 export interface Ended {
   readonly exitCode: number;

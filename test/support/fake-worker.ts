@@ -1,7 +1,7 @@
 /**
  * A worker process that reads nothing: `bun fake-worker.ts <mode>`. It shows the pool each way to answer, to
- * hang and to die without the time that real engines take. What it does with a picture is in the picture's name, and
- * what it reads in the bytes: `8958 steps` are that many, and all of the bytes are its text. Members of the reading may
+ * hang and to die without the time that real engines take. What it does with a picture is in the picture's name or bytes,
+ * and what it reads in the bytes: `8958 steps` are that many, and all of the bytes are its text. Members of the reading may
  * follow as JSON: `8958 steps {"status":"needs_review"}`. The answer's page is the worker's process id.
  */
 import { appendFileSync } from "node:fs";
@@ -35,7 +35,7 @@ function start(): void {
 }
 
 async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promise<void> {
-  const { name } = picture;
+  const name = `${picture.name} ${new TextDecoder().decode(picture.bytes)}`;
   if (name.includes("kill")) process.kill(process.pid, "SIGKILL");
   if (name.includes("never")) return;
   if (name.includes("hungry")) {
@@ -43,10 +43,15 @@ async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promi
     await Bun.sleep(60_000);
     process.exit(held.length);
   }
-  if (name.includes("slow")) await Bun.sleep(slowness);
+  if (name.includes("slow") || mode === "reads-slowly") await Bun.sleep(slowness);
   const residentBytes = name.includes("huge") ? 2 ** 40 : 1;
   if (name.includes("bad")) {
-    process.send?.({ type: "failed", id, failure: { code: "IMAGE_CORRUPT", message: name }, residentBytes });
+    process.send?.({
+      type: "failed",
+      id,
+      failure: { code: "IMAGE_CORRUPT", message: picture.name },
+      residentBytes,
+    });
     return;
   }
   const result = { reading: readingOf(picture), overlay: null, isHurried: name.includes("hurried") };

@@ -62,19 +62,18 @@ async function seeds(): Promise<Seed[]> {
 }
 
 /**
- * Has damaged pictures read, as many at a time as the pool has workers, until there were `most` or `until` (of
- * `performance.now()`) has passed. `seed` decides all of them.
+ * Has `count` damaged pictures read, as many at a time as the pool has workers. `seed` decides all of them.
  */
 export async function fuzzPictures(
   pool: WorkerPool,
-  { most, seed, until = Number.POSITIVE_INFINITY }: { most: number; seed: string; until?: number },
+  { count, seed }: { count: number; seed: string },
 ): Promise<FuzzResult> {
   const files = await seeds();
   const codes: Record<string, number> = {};
   const wrong: string[] = [];
   let [next, read] = [0, 0];
   const reader = async (): Promise<void> => {
-    while (next < most && performance.now() < until) {
+    while (next < count) {
       const number = next++;
       const stream = random(`${seed}/${number}`);
       const { bytes, steps } = stream.pick(files);

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { defaultLanguages } from "../../src/reading/engines/choose.ts";
-import { type PoolOptions, WorkerPool } from "../../src/workers/pool.ts";
+import { WorkerPool } from "../../src/workers/pool.ts";
+import type { PoolOptions } from "../../src/workers/pool-options.ts";
 import { cleanUp } from "./clean-up.ts";
-
-const root = join(import.meta.dir, "..", "..");
+import { programFile } from "./programs.ts";
 
 /** How the program itself starts a worker. */
-export const workerCommand = [process.execPath, join(root, "cli", "main.ts"), "worker"] as const;
+export const workerCommand = [process.execPath, programFile("cli/main.ts"), "worker"] as const;
 
 /** The command for a worker that reads nothing (see there); `diary` gets a line for each that starts. */
 export function fakeWorker(mode: string, diary?: string): string[] {

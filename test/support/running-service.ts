@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Subprocess } from "bun";
 import type { z } from "zod";
 import type { AppStatusDetails } from "../../src/api/app-status.ts";
@@ -6,6 +6,7 @@ import type { deliverySchema } from "../../src/api/deliveries.ts";
 import type { Laravel } from "./laravel.ts";
 import type { PictureServer } from "./picture-server.ts";
 import { until } from "./processes.ts";
+import { programFile } from "./programs.ts";
 
 export const apiKey = "a-key-that-tests-use-0123456789";
 
@@ -14,7 +15,7 @@ export const quickCommand: readonly string[] = [
   process.execPath,
   // As in the executable: the program reads .env itself.
   "--no-env-file",
-  join(import.meta.dir, "serve-quickly.ts"),
+  programFile("test/support/serve-quickly.ts"),
 ];
 
 type ShownDelivery = z.infer<typeof deliverySchema>;

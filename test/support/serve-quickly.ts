@@ -3,8 +3,8 @@
  * `bun test/support/serve-quickly.ts`.
  */
 import { join } from "node:path";
-import { createWarmPool } from "../../cli/pool.ts";
-import { serve } from "../../cli/serve.ts";
+import { createWarmPool } from "../../cli/common/pool.ts";
+import { serve } from "../../cli/serve/serve.ts";
 
 const command = [process.execPath, join(import.meta.dir, "fake-worker.ts"), "reads"];
 

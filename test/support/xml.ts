@@ -40,9 +40,14 @@ function attributesIn(text: string): Record<string, string> {
 }
 
 function decoded(text: string): string {
-  return text.replace(/&(\w*);?/g, (whole, name: string) => {
-    const character = entities[name];
+  return text.replace(/&(#?\w*);?/g, (whole, name: string) => {
+    const character = name.startsWith("#") ? characterOf(name) : entities[name];
     if (character === undefined || !whole.endsWith(";")) throw new Error(`Not well-formed: ${whole}`);
     return character;
   });
+}
+
+/** From a reference by number: `#10`, `#xA`. */
+function characterOf(reference: string): string {
+  return String.fromCodePoint(Number(reference.replace("#x", "0x").replace("#", "")));
 }

@@ -14,7 +14,7 @@ const message = { id: "msg_1", body: '{"report_id":101,"raw_ocr":"“8.376” la
 
 const sendTo = (baseUrl: string, different: Partial<Parameters<typeof send>[0]> = {}) =>
   send(
-    { baseUrl: baseUrl as ConfiguredAddress, apiKey, secrets: [], timeoutSeconds: 2, ...different },
+    { baseUrl: baseUrl as ConfiguredAddress, apiKey, secrets: [], timeoutSeconds: 30, ...different },
     message,
   );
 

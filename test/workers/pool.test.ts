@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PoolOptions, WorkerPool } from "../../src/workers/pool.ts";
+import type { WorkerPool } from "../../src/workers/pool.ts";
+import type { PoolOptions } from "../../src/workers/pool-options.ts";
 import { failureOf } from "../support/failure.ts";
 import { fakeWorker, testPool } from "../support/pool.ts";
 import { isAlive, until } from "../support/processes.ts";

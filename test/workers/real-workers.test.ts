@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { failureOf } from "../support/failure.ts";
@@ -6,8 +6,6 @@ import { fixture, fixtureBytes } from "../support/fixtures.ts";
 import { testPool, workerCommand } from "../support/pool.ts";
 import { childrenOf, isAlive, residentMegabytes, until } from "../support/processes.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-setDefaultTimeout(60_000);
 
 const screen = "samsung-home-en-light.png";
 const bytes = fixtureBytes("images", screen);

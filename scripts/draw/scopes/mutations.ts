@@ -1,7 +1,6 @@
 import type { ScopeKind } from "../../../src/reading/scope/scope.ts";
 import { LISTS, type ListName } from "../expressions/index.ts";
-import type { Instead } from "../instead.ts";
-import type { Page, Phone, Span } from "../screen.ts";
+import type { Instead, Page, Phone, Span } from "../screen.ts";
 import { PAGES } from "../screens/index.ts";
 import { type ScopeScreen, Wording } from "./scope-screen.ts";
 

@@ -1,12 +1,10 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { findLimit } from "../../../cli/loadtest/find-limit.ts";
 import { picturesFor } from "../../../cli/loadtest/pictures.ts";
 import { StandIn } from "../../../cli/loadtest/stand-in.ts";
-import { Remote } from "../../../cli/remote.ts";
+import { Remote } from "../../../cli/remote/remote.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { pretender } from "../../support/pretender.ts";
-
-setDefaultTimeout(60_000);
 
 /** Looks for the limit of a service that answers as many reports as it is told to, and nothing after that. */
 async function limitOf(answered: number) {

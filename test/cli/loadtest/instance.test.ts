@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { InstanceWatch } from "../../../cli/loadtest/instance.ts";
-import { Remote } from "../../../cli/remote.ts";
+import { Remote } from "../../../cli/remote/remote.ts";
 import { pretender } from "../../support/pretender.ts";
 
 test("a look at a service that does not answer ends with the load test", async () => {

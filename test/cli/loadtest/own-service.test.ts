@@ -1,11 +1,9 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { cleanUp } from "../../support/clean-up.ts";
 import { mainFile, ocrEco } from "../../support/cli.ts";
 import { childrenOf, isAlive, until } from "../../support/processes.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
-
-setDefaultTimeout(120_000);
 
 /** A load test of a service of its own, and what it has put into the folder for temporary files. */
 function loadtestOfItsOwn() {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import sharp from "sharp";
+import { samples } from "../../../cli/common/samples.ts";
 import { isRight } from "../../../cli/loadtest/judge.ts";
 import { marked, picturesFor } from "../../../cli/loadtest/pictures.ts";
-import { samples } from "../../../cli/samples.ts";
 import { fixture } from "../../support/fixtures.ts";
 import { quickPictures } from "../../support/labelled.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { checkCondition, parseCondition } from "../../../cli/loadtest/conditions.ts";
-import { parseDuration, parseRate } from "../../../cli/loadtest/options.ts";
+import { parseDuration, parseRate } from "../../../cli/loadtest/rates.ts";
+import { timeWords } from "../../../cli/loadtest/span-lines.ts";
 import { spanOf } from "../../../cli/loadtest/spans.ts";
-import { timeWords } from "../../../cli/output/loadtest/spans.ts";
 import { loadtestWith } from "../../support/loadtest.ts";
 
 describe("the times of a load test", () => {

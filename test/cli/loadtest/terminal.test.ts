@@ -1,8 +1,8 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadtestPage } from "../../../cli/output/loadtest/page.ts";
-import { loadtestText } from "../../../cli/output/loadtest/text.ts";
+import { loadtestPage } from "../../../cli/loadtest/page.ts";
+import { loadtestText } from "../../../cli/loadtest/text.ts";
 import { ocrEco } from "../../support/cli.ts";
 import { freePort } from "../../support/free-port.ts";
 import { quickPictures } from "../../support/labelled.ts";
@@ -11,8 +11,6 @@ import { hasProgram } from "../../support/requires.ts";
 import { apiKey, quickService } from "../../support/service.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { TmuxTerminal } from "../../support/tmux.ts";
-
-setDefaultTimeout(60_000);
 
 const env = { API_KEY: apiKey };
 

@@ -1,11 +1,9 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { beginEffort } from "../../../src/reading/effort.ts";
 import { createPaddleEngine } from "../../../src/reading/engines/paddle/engine.ts";
 import { decode } from "../../../src/reading/image/decode.ts";
 import { fixture } from "../../support/fixtures.ts";
-
-setDefaultTimeout(60_000);
 
 const engine = await createPaddleEngine();
 const name = "samsung-daily-activity-en-light.png";

@@ -1,10 +1,8 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createPaddleEngine } from "../../../src/reading/engines/paddle/engine.ts";
 import { decode } from "../../../src/reading/image/decode.ts";
-
-setDefaultTimeout(60_000);
 
 test("pictures that are read at the same time are read as each alone", async () => {
   const engine = await createPaddleEngine();

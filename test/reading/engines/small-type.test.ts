@@ -14,4 +14,4 @@ test("small type in long lines close together is read with its spaces and letter
   const [page] = JSON.parse(stdout.toString());
   expect(page.ours.characters).toBeGreaterThan(500);
   expect(page.ours.edits).toBeLessThan(0.01 * page.ours.characters);
-}, 60_000);
+});

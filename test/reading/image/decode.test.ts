@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import sharp, { type CreateRaw } from "sharp";
 import { OcrEcoError } from "../../../src/errors.ts";
 import { type Decoded, decode, mostPixels } from "../../../src/reading/image/decode.ts";
@@ -8,8 +8,6 @@ import { fixtureBytes } from "../../support/fixtures.ts";
 import { forManyRandoms } from "../../support/random.ts";
 
 // Large pictures, on a machine that may have other things to do.
-setDefaultTimeout(60_000);
-
 const decodeFixture = (name: string): Promise<Decoded> => decode(fixtureBytes("broken", name), name);
 
 /** The same screen in 16 bits of grey, to which the others are compared. */
@@ -254,7 +252,7 @@ test("a file with damage in any place is decoded or refused, and never breaks th
       expect(error.code).toStartWith("IMAGE_");
     }
   }, 100);
-}, 60_000);
+});
 
 describe("an animation", () => {
   const frame = (value: number) => new Uint8Array(40 * 40 * 3).fill(value);

@@ -17,4 +17,4 @@ test("of a share of the drawn screens that are no day of the owner none is accep
   // Those that are accepted, or could not be read, are named there with what they say and why they were.
   const outcome = printed.slice(printed.indexOf("\nAccepted: ")).trim();
   expect(outcome).toMatch(/^Accepted: 0 of [6-9]\d\n\n[6-9]\d pictures in \d+ s$/);
-}, 600_000);
+});

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -12,8 +12,6 @@ import { isSameScreenshot } from "../../../src/reading/signals/perceptual-hash.t
 const fixtures = join(import.meta.dir, "..", "..", "fixtures", "images");
 const sample = readFileSync(join(fixtures, "samsung-daily-activity-en-light.png"));
 // Each test reads several pictures.
-setDefaultTimeout(60_000);
-
 let engines: Engines;
 
 beforeAll(async () => {

@@ -1,0 +1,119 @@
+import { resolve } from "node:path";
+import { attempt } from "../../src/config/attempt.ts";
+import { loadKeysSettings } from "../../src/config/environment.ts";
+import { OcrEcoError } from "../../src/errors.ts";
+import {
+  backUp,
+  beginEmpty,
+  checkBackup,
+  contentsIn,
+  damageIn,
+  goOnWithRest,
+  type QueueContents,
+  type Restored,
+  restore,
+} from "../../src/queue/in-folder.ts";
+import { audited } from "../common/audited.ts";
+import type { Io } from "../common/io.ts";
+import { tell } from "../output/terminal.ts";
+
+/** Options of `backup` and `restore`, as commander gives them. */
+export interface BackupOptions {
+  readonly force?: true;
+  readonly json?: true;
+}
+
+export interface RestoreOptions {
+  readonly rest?: true;
+  readonly empty?: true;
+  readonly yes?: true;
+  readonly json?: true;
+}
+
+/** Copies the queue in DATA_DIR into a file, and prints what is in it. */
+export async function backUpQueue(file: string, { force, json }: BackupOptions, io: Io): Promise<void> {
+  const { dataFolder } = loadKeysSettings();
+  const contents = await audited(dataFolder, "backup", { file: resolve(file) }, io.stderr, () =>
+    backUp(dataFolder, file, force === true),
+  );
+  print(io, json === true, { file, ...contents }, `${file} holds ${summary(contents)}.`);
+}
+
+/** Puts a backup, or what is named in its place, in the place of the queue in DATA_DIR, and prints what is in it. */
+export async function restoreQueue(
+  file: string | undefined,
+  { rest, empty, yes, json }: RestoreOptions,
+  io: Io,
+): Promise<void> {
+  if ([file, rest, empty].filter((each) => each !== undefined).length !== 1)
+    throw new OcrEcoError("USAGE", "Name one thing: a backup's file, --rest or --empty.");
+  const { dataFolder } = loadKeysSettings();
+  if (file !== undefined) checkBackup(file);
+  if (rest === true && damageIn(dataFolder) === null)
+    throw new OcrEcoError("USAGE", `The queue in ${dataFolder} is whole: there is nothing to mend.`);
+  // What is damaged is what this is for.
+  const present = attempt(
+    () => contentsIn(dataFolder),
+    () => {},
+  );
+  if (rest !== true && yes !== true && present?.jobs) {
+    throw new OcrEcoError(
+      "USAGE",
+      `The queue in ${dataFolder} has ${summary(present)}. Say --yes to put something else in its place; it is kept beside it.`,
+    );
+  }
+  const target = file === undefined ? { from: rest === true ? "rest" : "empty" } : { file: resolve(file) };
+  const { contents, former, missing }: Restored & { missing?: number | null } = await audited(
+    dataFolder,
+    "restore",
+    target,
+    io.stderr,
+    () => {
+      const now = new Date();
+      if (file !== undefined) return restore(dataFolder, file, now);
+      return rest === true ? goOnWithRest(dataFolder, now) : beginEmpty(dataFolder, now);
+    },
+  );
+  print(
+    io,
+    json === true,
+    {
+      ...(file === undefined ? {} : { file }),
+      ...contents,
+      former,
+      ...(missing !== undefined && { missing }),
+    },
+    `The queue in ${dataFolder} holds ${summary(contents)}.`,
+  );
+  if (former !== null) tell(io.stderr, `The queue that was there is ${former} now.`);
+  if (missing !== undefined) tell(io.stderr, lost(missing));
+  if (contents.pending > 0) {
+    tell(
+      io.stderr,
+      "What was pending then is sent when the service starts, under its webhook-id, also what has arrived since.",
+    );
+  }
+}
+
+/** Says what of a damaged queue is missing. */
+function lost(transactions: number | null): string {
+  if (transactions === 0) return "Nothing is missing: all that was written is in it.";
+  const many =
+    transactions === null
+      ? "What was written last may be"
+      : `The last ${counted(transactions, "transaction")} may be`;
+  return `${many} missing: have Laravel send again the reports of that time that it has no result of.`;
+}
+
+function summary({ jobs, open, deliveries, pending, bytes }: QueueContents): string {
+  const megabytes = (bytes / 1e6).toFixed(1);
+  return `${counted(jobs, "job")} (${open} not ended) and ${counted(deliveries, "delivery", "deliveries")} (${pending} pending), ${megabytes} MB`;
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function print(io: Io, asJson: boolean, data: object, sentence: string): void {
+  io.stdout.write(asJson ? `${JSON.stringify(data)}\n` : `${sentence}\n`);
+}

@@ -1,0 +1,95 @@
+import pino from "pino";
+import type { Config } from "../../src/config/config.ts";
+import { workerEnvironment } from "../../src/config/environment.ts";
+import type { engineNames } from "../../src/config/values.ts";
+import { WorkerPool } from "../../src/workers/pool.ts";
+import type { PoolOptions as WorkerPoolOptions } from "../../src/workers/pool-options.ts";
+import { ownWorker } from "./own-program.ts";
+
+/** Options of commands that read, as commander gives them; they go before the configuration. */
+export interface PoolOptions {
+  readonly engine?: (typeof engineNames)[number];
+  readonly workers?: number;
+  readonly timeout?: number;
+}
+
+/**
+ * Loading takes less than a second; on a busy machine with a cold cache it may take a few. Who allows a picture
+ * more time than this has a slow machine, on which workers may start slowly, too.
+ */
+const leastStartSeconds = 30;
+
+/** A picture that kills its worker gets a second try: what killed it may have been the machine. */
+const attempts = 2;
+
+/** Makes the workers, no more than there are pictures, and starts the first one. `command` starts one. */
+export function createPool(
+  config: Config,
+  options: PoolOptions,
+  languages: readonly string[],
+  pictures: number,
+  command: readonly string[],
+): WorkerPool {
+  const size = Math.min(pictures, options.workers ?? config.WORKER_COUNT);
+  const timeoutSeconds = options.timeout ?? config.OCR_TIMEOUT_SECONDS;
+  const engine = options.engine ?? config.OCR_ENGINE;
+  const pool = new WorkerPool({
+    ...common(config, { engine, languages, timeoutSeconds }),
+    command,
+    size,
+    attempts,
+    keepWarm: false,
+    log: diagnostics(config.LOG_LEVEL),
+  });
+  pool.warmUp();
+  return pool;
+}
+
+/**
+ * The workers of a service: all of them kept warm. Each job counts itself how often it kills its worker. `command`
+ * starts one.
+ */
+export function createWarmPool(
+  config: Config,
+  languages: readonly string[],
+  log: pino.Logger,
+  command = ownWorker,
+): WorkerPool {
+  const { OCR_ENGINE: engine, OCR_TIMEOUT_SECONDS: timeoutSeconds } = config;
+  return new WorkerPool({
+    ...common(config, { engine, languages, timeoutSeconds }),
+    size: config.WORKER_COUNT,
+    attempts: 1,
+    keepWarm: true,
+    command,
+    log,
+  });
+}
+
+interface Work {
+  readonly engine: (typeof engineNames)[number];
+  readonly languages: readonly string[];
+  readonly timeoutSeconds: number;
+}
+
+/** What all pools have in common. */
+function common(
+  config: Config,
+  { engine, languages, timeoutSeconds }: Work,
+): Omit<WorkerPoolOptions, "command" | "size" | "attempts" | "keepWarm" | "log"> {
+  return {
+    engines: { engine, languages, dataFolder: config.TESSDATA_PREFIX ?? null },
+    timeoutSeconds,
+    startSeconds: Math.max(leastStartSeconds, timeoutSeconds),
+    picturesPerWorker: config.WORKER_MAX_PICTURES,
+    workerMemoryMb: config.WORKER_MAX_MEMORY_MB,
+    memoryLimitMb: config.WORKER_MEMORY_LIMIT_MB,
+    environment: workerEnvironment(config),
+  };
+}
+
+/** What workers do is for those who look for a fault; everybody else reads the failure's sentence. */
+function diagnostics(level: Config["LOG_LEVEL"]): pino.Logger {
+  const wanted = level === "debug" || level === "trace" ? level : "silent";
+  return pino({ level: wanted, base: null }, pino.destination({ fd: 2, sync: true }));
+}

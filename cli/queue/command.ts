@@ -1,0 +1,89 @@
+import { type Command, Option } from "commander";
+import { jobStates } from "../../src/queue/job.ts";
+import type { Invocation } from "../common/io.ts";
+import {
+  aboutKeys,
+  addListOptions,
+  addRemoteOptions,
+  type ListOptions,
+  type RemoteOptions,
+} from "../common/options.ts";
+import type { CancelOptions } from "./queue.ts";
+
+const help = `${aboutKeys}
+It needs the scope admin.
+
+Examples:
+  ocr-eco queue list --state failed --limit 5
+  ocr-eco queue list --json job_id,report_id,state           these members alone; --template prints a line for each
+  ocr-eco queue show 019abcde-0123-7000                      so much of an id as no other one begins with
+  ocr-eco queue retry 019abcde-0123-7000-8000-000000000000   failed or cancelled: a new job of the same report
+  ocr-eco queue cancel 019abcde-0123-7000-8000-000000000001
+  ocr-eco queue pause --url https://ocr.example.org
+  ocr-eco queue resume
+  ocr-eco queue clear --yes                                  without being asked
+
+Exit status: 0 done, 1 something could not be done, 2 wrong usage or key, 3 no answer that can be used.`;
+
+type Options = RemoteOptions & { readonly json?: true };
+
+/** Adds `ocr-eco queue`: what an operator does to the jobs of a running service. */
+export function registerQueue(program: Command, io: Invocation): void {
+  const queue = program
+    .command("queue")
+    .description("list, show, retry, cancel, pause: the jobs of a running service")
+    .helpCommand(false)
+    .addHelpText("after", help);
+  const command = (name: string, description: string): Command =>
+    addRemoteOptions(queue.command(name).description(description)).option(
+      "--json",
+      "print what became of it as JSON",
+    );
+  const yes = "do not ask";
+  const noDeliver = "do not tell the reports, which stay pending for ever";
+
+  addListOptions(
+    queue.command("list").description("list jobs, newest first"),
+    "jobs",
+    new Option("--state <state>", "only those in this state").choices(jobStates),
+  ).action(async (options: ListOptions) => {
+    const { listJobs } = await import("./queue.ts");
+    io.status = await listJobs(options, io);
+  });
+  command("show", "show a job with its error, its result and its deliveries")
+    .argument("<id>", "its id, or its beginning")
+    .action(async (id: string, options: Options) => {
+      const { showJob } = await import("./queue.ts");
+      io.status = await showJob(id, options, io);
+    });
+  command("retry", "work on failed or cancelled jobs again")
+    .argument("<id...>", "their ids, or their beginnings")
+    .action(async (ids: string[], options: Options) => {
+      const { retryJobs } = await import("./queue.ts");
+      io.status = await retryJobs(ids, options, io);
+    });
+  command("cancel", "cancel jobs that have not ended")
+    .argument("[id...]", "their ids, or their beginnings")
+    .option("--all", "all that wait; asks first")
+    .option("--yes", yes)
+    .option("--no-deliver", noDeliver)
+    .action(async (ids: string[], options: CancelOptions) => {
+      const { cancelJobs } = await import("./queue.ts");
+      io.status = await cancelJobs(ids, options, io);
+    });
+  for (const [name, description] of [
+    ["pause", "start no further jobs; survives restarts"],
+    ["resume", "go on after a pause"],
+  ] as const)
+    command(name, description).action(async (options: Options) => {
+      const { pauseQueue } = await import("./queue.ts");
+      io.status = await pauseQueue(name === "pause", options, io);
+    });
+  command("clear", "cancel all jobs that wait; asks first")
+    .option("--yes", yes)
+    .option("--no-deliver", noDeliver)
+    .action(async (options: CancelOptions) => {
+      const { clearQueue } = await import("./queue.ts");
+      io.status = await clearQueue(options, io);
+    });
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { BunPlugin } from "bun";
+
+/** Programs that tests start by the hundred: most of the time of each goes into reading its sources. */
+const programs = ["cli/main.ts", "test/support/serve-quickly.ts"];
+/** Packages that look for files beside themselves. */
+const external = ["sharp", "onnxruntime-node", "tesseract.js-core", "libheif-js", "swagger-ui-dist"];
+/** How the program names itself when it starts itself again. */
+const itself = 'join(import.meta.dir, "..", "main.ts")';
+
+/**
+ * Bundles the programs into `folder`, which is below the root, so that packages are found: each under the name of its source,
+ * but with `.js`. What is bundled finds its files where its sources are.
+ */
+export async function bundlePrograms(root: string, folder: string): Promise<void> {
+  let startsItself = false;
+  const sources: BunPlugin = {
+    name: "sources",
+    setup(build) {
+      build.onLoad({ filter: /\/(?:src|cli|test\/support)\/.*\.ts$/ }, ({ path }) => {
+        if (path.includes("/node_modules/")) return undefined;
+        const original = readFileSync(path, "utf8");
+        startsItself ||= original.includes(itself);
+        const contents = original
+          .replaceAll(itself, JSON.stringify(join(folder, "cli", "main.js")))
+          .replaceAll("import.meta.dir", JSON.stringify(dirname(path)));
+        return { contents, loader: "ts" };
+      });
+    },
+  };
+  await Bun.build({
+    entrypoints: programs.map((program) => join(root, program)),
+    root,
+    outdir: folder,
+    target: "bun",
+    splitting: true,
+    sourcemap: "inline",
+    external,
+    plugins: [sources],
+  });
+  if (!startsItself) throw new Error(`No source contains ${itself} any more.`);
+}
