@@ -124,14 +124,17 @@ describe("ocr-eco forget", () => {
 
   test("has a picture that was being read leave nothing in the cache when its reading is over", async () => {
     const running = await quickService().start();
-    const name = "slow-address.png";
-    running.pictures.serve(name, new TextEncoder().encode(`8958 steps, ${text} slow`));
+    const name = "address.png";
+    const forgotten = join(temporaryFolder(), "forgotten");
+    const content = `8958 steps, ${text} until ${forgotten}`;
+    running.pictures.serve(name, new TextEncoder().encode(content));
     await running.submit({ report_id: 1, user_id: 2, s3_url: running.pictures.url(name) });
     await running.reading();
     expect((await running.post("/admin/forget", { report_id: 1 })).status).toBe(200);
+    await Bun.write(forgotten, "");
     const line = "picture read, but its report is gone";
     await until("its reading is over", () => running.logged(line).length > 0);
-    await until("nothing is left", () => filesThatHold(running.dataFolder, `${text} slow`).length === 0);
+    await until("nothing is left", () => filesThatHold(running.dataFolder, content).length === 0);
     expect(filesThatHold(join(running.dataFolder, "cache", "readings"), text)).toEqual([]);
     expect(running.laravel.calls).toEqual([]);
   });

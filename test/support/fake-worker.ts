@@ -2,9 +2,9 @@
  * A worker process that reads nothing: `bun fake-worker.ts <mode>`. It shows the pool each way to answer, to
  * hang and to die without the time that real engines take. What it does with a picture is in the picture's name or bytes,
  * and what it reads in the bytes: `8958 steps` are that many, and all of the bytes are its text. Members of the reading may
- * follow as JSON: `8958 steps {"status":"needs_review"}`. The answer's page is the worker's process id.
+ * follow as JSON: `8958 steps {"status":"needs_review"}`. With `until <file>` it reads for as long as there is no such file. The answer's page is the worker's process id.
  */
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import type { Reading } from "../../src/reading/reading.ts";
 import type { Picture, ToWorker } from "../../src/workers/protocol.ts";
 
@@ -43,6 +43,8 @@ async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promi
     await Bun.sleep(60_000);
     process.exit(held.length);
   }
+  const [, gate] = /until (\S+)/.exec(name) ?? [];
+  while (gate !== undefined && !existsSync(gate)) await Bun.sleep(10);
   if (name.includes("slow") || mode === "reads-slowly") await Bun.sleep(slowness);
   const residentBytes = name.includes("huge") ? 2 ** 40 : 1;
   if (name.includes("bad")) {

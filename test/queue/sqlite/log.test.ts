@@ -100,7 +100,7 @@ test("a queue is refused when it knows of fewer transactions than its witness, a
   await queue.close();
   const noted = readFileSync(witnessOf(file), "utf8");
   new Witness(file, (after ?? 0) + 2).close();
-  await expect(sqlitePlace(folder).open()).rejects.toThrow("lacks 1 of 3 transactions");
+  await expect(sqlitePlace(folder).open()).rejects.toThrow(`lacks 1 of ${(after ?? 0) + 2} transactions`);
   new Witness(file, after ?? 0).close();
   await (await opened(sqlitePlace(folder))).close();
   expect(readFileSync(witnessOf(file), "utf8")).toBe(noted);
