@@ -12,7 +12,8 @@ const pages = [
   ...readdirSync(join(root, "docs"))
     .filter((name) => name.endsWith(".md"))
     .map((name) => join("docs", name)),
-  ...readdirSync(join(root, "cli", "commands")).map((name) => join("cli", "commands", name)),
+  // The help of each command.
+  ...new Bun.Glob("cli/*/*command.ts").scanSync(root),
 ];
 
 /** What our own pages write where a key belongs, for somebody who copies without a thought. */
@@ -32,6 +33,7 @@ const samples = new Set(pages.flatMap((page) => samplesIn(readFileSync(join(root
 test("nothing that our pages show in the place of a key is taken for one", async () => {
   expect(samples).toContain("change-me");
   expect(samples).toContain("<key>");
+  expect(pages.filter((page) => page.endsWith("command.ts")).length).toBeGreaterThan(20);
   for (const sample of samples) {
     for (const settings of [
       { API_KEY: sample },
