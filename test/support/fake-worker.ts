@@ -1,8 +1,9 @@
 /**
- * A worker process that reads nothing: `bun fake-worker.ts <mode>`. It shows the pool each way to answer, to
- * hang and to die without the time that real engines take. What it does with a picture is in the picture's name or bytes,
- * and what it reads in the bytes: `8958 steps` are that many, and all of the bytes are its text. Members of the reading may
- * follow as JSON: `8958 steps {"status":"needs_review"}`. With `until <file>` it reads for as long as there is no such file. The answer's page is the worker's process id.
+ * A worker process that reads nothing: `bun fake-worker.ts <mode>`. It shows the pool each way to answer, to hang and to
+ * die without the time that real engines take. What it does with a picture is a word in the picture's name, and what it
+ * reads in the bytes: `8958 steps` are that many, and all of the bytes are its text. Members of the reading may follow as
+ * JSON: `8958 steps {"status":"needs_review"}`. Bytes that begin with `never` are never done with, and with `until <file>`
+ * it reads for as long as there is no such file. The answer's page is the worker's process id.
  */
 import { appendFileSync, existsSync } from "node:fs";
 import type { Reading } from "../../src/reading/reading.ts";
@@ -35,19 +36,22 @@ function start(): void {
 }
 
 async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promise<void> {
-  const name = `${picture.name} ${new TextDecoder().decode(picture.bytes)}`;
-  if (name.includes("kill")) process.kill(process.pid, "SIGKILL");
-  if (name.includes("never")) return;
-  if (name.includes("hungry")) {
+  const text = new TextDecoder().decode(picture.bytes);
+  // As words of their own: ids in hexadecimal digits may have "bad" in them.
+  const name = `${picture.name} ${/^never\b/.exec(text) ?? ""}`;
+  const does = (what: string): boolean => new RegExp(`\\b${what}\\b`).test(name);
+  if (does("kill")) process.kill(process.pid, "SIGKILL");
+  if (does("never")) return;
+  if (does("hungry")) {
     const held = new Uint8Array(hunger).fill(1);
     await Bun.sleep(60_000);
     process.exit(held.length);
   }
-  const [, gate] = /until (\S+)/.exec(name) ?? [];
+  const [, gate] = /until (\S+)/.exec(text) ?? [];
   while (gate !== undefined && !existsSync(gate)) await Bun.sleep(10);
-  if (name.includes("slow") || mode === "reads-slowly") await Bun.sleep(slowness);
-  const residentBytes = name.includes("huge") ? 2 ** 40 : 1;
-  if (name.includes("bad")) {
+  if (does("slow") || mode === "reads-slowly") await Bun.sleep(slowness);
+  const residentBytes = does("huge") ? 2 ** 40 : 1;
+  if (does("bad")) {
     process.send?.({
       type: "failed",
       id,
@@ -56,7 +60,7 @@ async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promi
     });
     return;
   }
-  const result = { reading: readingOf(picture), overlay: null, isHurried: name.includes("hurried") };
+  const result = { reading: readingOf(picture), overlay: null, isHurried: does("hurried") };
   process.send?.({ type: "done", id, result, residentBytes });
 }
 

@@ -79,11 +79,11 @@ describe("when a worker dies", () => {
     const diary = join(temporaryFolder(), "diary");
     const pool = testPool({ command: fakeWorker("reads", diary) });
     const [failure, next] = await Promise.all([
-      failureOf(() => pool.read("kills.png", picture)),
+      failureOf(() => pool.read("kill.png", picture)),
       readBy(pool, "next.png"),
     ]);
     expect(failure.code).toBe("WORKER_DIED");
-    expect(failure.message).toContain("Reading kills.png ended the process that did it 2 times");
+    expect(failure.message).toContain("Reading kill.png ended the process that did it 2 times");
     expect(next).toBePositive();
     expect(writtenIn(diary)).toHaveLength(3);
   });
