@@ -1,31 +1,27 @@
-import { join } from "node:path";
 import type { ApiKey } from "../config/keys.ts";
 import type { ServiceConfig } from "../config/service.ts";
-import { AddressGuard } from "../images/address-guard.ts";
-import { PictureCache } from "../images/picture-cache.ts";
-import { AuditLog } from "../observability/audit.ts";
+import type { PictureCache } from "../images/picture-cache.ts";
+import type { AuditLog } from "../observability/audit.ts";
 import { openQueue } from "../queue/open.ts";
 import type { Queue, Whose } from "../queue/port.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
-import { receiptAt } from "../reading/options.ts";
-import { parseAcceptance } from "../webhook/acceptance.ts";
 import type { WorkerPool } from "../workers/pool.ts";
-import { Courier } from "./courier.ts";
-import { DirectReader } from "./direct.ts";
+import { compose, type Ground, type KeysInForce, type Parts } from "./compose.ts";
+import type { Courier } from "./courier.ts";
+import type { DirectReader } from "./direct.ts";
 import { environmentNamed } from "./environments.ts";
 import { ServiceEvents } from "./events.ts";
 import { type Forgotten, forget, whatIsKept } from "./forget.ts";
-import { Heartbeat } from "./heartbeat.ts";
-import { Intake } from "./intake.ts";
-import { KeyWatch } from "./key-watch.ts";
+import type { Heartbeat } from "./heartbeat.ts";
+import type { Intake } from "./intake.ts";
+import type { KeyWatch } from "./key-watch.ts";
 import { LastHour } from "./last-hour.ts";
 import { localHourIn } from "./local-hour.ts";
 import type { Log } from "./log.ts";
 import { MemoryKeeper } from "./memory.ts";
-import { Operations } from "./operations.ts";
-import { PictureReader } from "./picture-reader.ts";
-import { Processor } from "./processor.ts";
-import { Retention } from "./retention.ts";
+import type { Operations } from "./operations.ts";
+import type { Processor } from "./processor.ts";
+import type { Retention } from "./retention.ts";
 import { within } from "./within.ts";
 
 /** Why the service cannot take in work now; `null` when it can. */
@@ -53,104 +49,29 @@ export class Service {
   readonly #heartbeat: Heartbeat;
   readonly #memory = new MemoryKeeper();
   readonly #log: Log;
-  #keys: readonly ApiKey[];
+  readonly #keys: KeysInForce;
   #warm = false;
   #draining = false;
 
-  private constructor(
-    config: ServiceConfig,
-    queue: Queue,
-    pool: WorkerPool,
-    engines: EngineChoice,
-    events: ServiceEvents,
-    log: Log,
-  ) {
-    this.events = events;
-    events.listen((event) => this.lastHour.hear(event));
-    pool.listen((event) => events.emit(event));
-    const acceptance = parseAcceptance(config.ACCEPT);
-    const guard = new AddressGuard({
-      allowedHosts: config.ALLOWED_IMAGE_HOSTS,
-      allowedNetworks: config.ALLOWED_PRIVATE_NETWORKS,
-    });
-    const cache = new PictureCache({
-      folder: join(config.DATA_DIR, "cache"),
-      hours: config.CACHE_HOURS,
-      readingHours: Math.min(config.CACHE_HOURS, config.TEXT_HOURS),
-      mostMegabytes: config.CACHE_MAX_MB,
-      warn: (message) => log.warn({}, message),
-    });
-    const reader = new PictureReader({
-      pool,
-      cache,
-      guard,
-      engines,
-      limits: { timeoutSeconds: config.DOWNLOAD_TIMEOUT_SECONDS, mostMegabytes: config.DOWNLOAD_MAX_MB },
-      timeZone: config.TIMEZONE,
-      options: { signals: config.CHEAT_SIGNALS, mostSteps: config.MAX_DAILY_STEPS },
-      events,
-    });
+  private constructor({ config, queue, pool, events, log }: Ground, parts: Parts) {
     this.config = config;
-    this.#cache = cache;
-    this.#keys = config.keys;
     this.queue = queue;
     this.pool = pool;
+    this.events = events;
     this.#log = log;
-    this.intake = new Intake(queue.jobs, config, config.DEFAULT_ENVIRONMENT, config.MAX_QUEUE_SIZE, events);
-    this.direct = new DirectReader({
-      reader,
-      acceptance,
-      waitSeconds: config.DIRECT_WAIT_SECONDS,
-      localRoot: config.LOCAL_IMAGE_ROOT ?? null,
-    });
-    this.processor = new Processor({
-      queue,
-      reader,
-      booking: {
-        acceptance,
-        review: { signals: config.REVIEW_SIGNALS, dateDays: config.REVIEW_DATE_DAYS },
-      },
-      timeZone: config.TIMEZONE,
-      mostInHand: 2 * config.WORKER_COUNT,
-      // A download, the picture before it and its own time, each with as much again for a machine that is busy.
-      mostStillSeconds: 2 * (config.DOWNLOAD_TIMEOUT_SECONDS + 2 * config.OCR_TIMEOUT_SECONDS),
-      retrySeconds: config.JOB_RETRY_SECONDS,
-      events,
-      log,
-    });
-    this.couriers = [...config.destinations.values()].map(
-      (destination) =>
-        new Courier({
-          queue,
-          destination,
-          concurrency: config.WEBHOOK_CONCURRENCY,
-          timeoutSeconds: config.WEBHOOK_TIMEOUT_SECONDS,
-          scheduleSeconds: config.WEBHOOK_RETRY_SECONDS,
-          events,
-          log,
-        }),
-    );
-    this.operations = new Operations(queue, this.couriers);
-    this.#heartbeat = new Heartbeat({
-      queue,
-      holders: { jobs: [this.processor], deliveries: this.couriers },
-      log,
-    });
-    this.audit = new AuditLog({ folder: config.DATA_DIR, log });
-    this.keyWatch = new KeyWatch({
-      keys: () => this.#keys,
-      today: () => receiptAt(new Date(), config.TIMEZONE).day,
-      log,
-    });
-    this.#retention = new Retention({
-      history: queue.history,
-      cache,
-      doneHours: config.JOBS_DONE_HOURS,
-      failedDays: config.JOBS_FAILED_DAYS,
-      historyDays: config.HISTORY_DAYS,
-      textHours: config.TEXT_HOURS,
-      log,
-    });
+    this.intake = parts.intake;
+    this.direct = parts.direct;
+    this.couriers = parts.couriers;
+    this.processor = parts.processor;
+    this.operations = parts.operations;
+    this.keyWatch = parts.keyWatch;
+    this.audit = parts.audit;
+    this.#keys = parts.keys;
+    this.#cache = parts.cache;
+    this.#retention = parts.retention;
+    this.#heartbeat = parts.heartbeat;
+    events.listen((event) => this.lastHour.hear(event));
+    pool.listen((event) => events.emit(event));
   }
 
   /** Opens the data of the service; nothing goes on yet. Rejects with `QUEUE_…` or `CONFIG_INVALID`. */
@@ -167,7 +88,8 @@ export class Service {
       onSync: (milliseconds) => events.emit({ type: "queue-synced", milliseconds }),
     });
     try {
-      return new Service(config, queue, pool, engines, events, log);
+      const ground: Ground = { config, queue, pool, engines, events, log };
+      return new Service(ground, compose(ground));
     } catch (error) {
       await queue.close();
       throw error;
@@ -188,7 +110,7 @@ export class Service {
 
   /** The keys that callers may show now. */
   get keys(): readonly ApiKey[] {
-    return this.#keys;
+    return this.#keys.all;
   }
 
   /**
@@ -196,7 +118,7 @@ export class Service {
    * something changed. An environment whose address changed keeps all that it has: its key is for nobody else.
    */
   takeUp({ keys, destinations }: Pick<ServiceConfig, "keys" | "destinations">): string[] {
-    this.#keys = keys;
+    this.#keys.all = keys;
     const changed = this.couriers.filter((courier) => {
       const destination = destinations.get(courier.environment);
       return destination !== undefined && courier.takeUp(destination);

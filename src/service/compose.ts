@@ -1,0 +1,138 @@
+import { join } from "node:path";
+import type { ApiKey } from "../config/keys.ts";
+import type { ServiceConfig } from "../config/service.ts";
+import { AddressGuard } from "../images/address-guard.ts";
+import { PictureCache } from "../images/picture-cache.ts";
+import { AuditLog } from "../observability/audit.ts";
+import type { Queue } from "../queue/port.ts";
+import type { EngineChoice } from "../reading/engines/choose.ts";
+import { receiptAt } from "../reading/options.ts";
+import { parseAcceptance } from "../webhook/acceptance.ts";
+import type { WorkerPool } from "../workers/pool.ts";
+import { Courier } from "./courier.ts";
+import { DirectReader } from "./direct.ts";
+import type { ServiceEvents } from "./events.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import { Intake } from "./intake.ts";
+import { KeyWatch } from "./key-watch.ts";
+import type { Log } from "./log.ts";
+import { Operations } from "./operations.ts";
+import { PictureReader } from "./picture-reader.ts";
+import { Processor } from "./processor.ts";
+import { Retention } from "./retention.ts";
+
+/** What the parts of the service are made with. */
+export interface Ground {
+  readonly config: ServiceConfig;
+  readonly queue: Queue;
+  readonly pool: WorkerPool;
+  readonly engines: EngineChoice;
+  readonly events: ServiceEvents;
+  readonly log: Log;
+}
+
+/** The keys that callers may show now; others take their place while the service runs. */
+export interface KeysInForce {
+  all: readonly ApiKey[];
+}
+
+/** The parts of the service, each with what it needs of the others. */
+export type Parts = ReturnType<typeof compose>;
+
+/** Makes the parts of the service and puts them together: the one place that knows all of them. Nothing of them runs yet. */
+export function compose(ground: Ground) {
+  const { config, queue, events, log } = ground;
+  const keys: KeysInForce = { all: config.keys };
+  const cache = cacheOf(ground);
+  const reading = readingOf(ground, cache);
+  const couriers = [...config.destinations.values()].map(
+    (destination) =>
+      new Courier({
+        queue,
+        destination,
+        concurrency: config.WEBHOOK_CONCURRENCY,
+        timeoutSeconds: config.WEBHOOK_TIMEOUT_SECONDS,
+        scheduleSeconds: config.WEBHOOK_RETRY_SECONDS,
+        events,
+        log,
+      }),
+  );
+  return {
+    ...reading,
+    keys,
+    cache,
+    couriers,
+    intake: new Intake(queue.jobs, config, config.DEFAULT_ENVIRONMENT, config.MAX_QUEUE_SIZE, events),
+    operations: new Operations(queue, couriers),
+    heartbeat: new Heartbeat({
+      queue,
+      holders: { jobs: [reading.processor], deliveries: couriers },
+      log,
+    }),
+    audit: new AuditLog({ folder: config.DATA_DIR, log }),
+    keyWatch: new KeyWatch({
+      keys: () => keys.all,
+      today: () => receiptAt(new Date(), config.TIMEZONE).day,
+      log,
+    }),
+    retention: new Retention({
+      history: queue.history,
+      cache,
+      doneHours: config.JOBS_DONE_HOURS,
+      failedDays: config.JOBS_FAILED_DAYS,
+      historyDays: config.HISTORY_DAYS,
+      textHours: config.TEXT_HOURS,
+      log,
+    }),
+  };
+}
+
+function cacheOf({ config, log }: Ground): PictureCache {
+  return new PictureCache({
+    folder: join(config.DATA_DIR, "cache"),
+    hours: config.CACHE_HOURS,
+    readingHours: Math.min(config.CACHE_HOURS, config.TEXT_HOURS),
+    mostMegabytes: config.CACHE_MAX_MB,
+    warn: (message) => log.warn({}, message),
+  });
+}
+
+/** What reads pictures: for jobs, and while a caller waits. */
+function readingOf({ config, queue, pool, engines, events, log }: Ground, cache: PictureCache) {
+  const acceptance = parseAcceptance(config.ACCEPT);
+  const reader = new PictureReader({
+    pool,
+    cache,
+    guard: new AddressGuard({
+      allowedHosts: config.ALLOWED_IMAGE_HOSTS,
+      allowedNetworks: config.ALLOWED_PRIVATE_NETWORKS,
+    }),
+    engines,
+    limits: { timeoutSeconds: config.DOWNLOAD_TIMEOUT_SECONDS, mostMegabytes: config.DOWNLOAD_MAX_MB },
+    timeZone: config.TIMEZONE,
+    options: { signals: config.CHEAT_SIGNALS, mostSteps: config.MAX_DAILY_STEPS },
+    events,
+  });
+  const direct = new DirectReader({
+    reader,
+    acceptance,
+    waitSeconds: config.DIRECT_WAIT_SECONDS,
+    localRoot: config.LOCAL_IMAGE_ROOT ?? null,
+  });
+  const processor = new Processor({
+    queue,
+    reader,
+    booking: {
+      acceptance,
+      review: { signals: config.REVIEW_SIGNALS, dateDays: config.REVIEW_DATE_DAYS },
+    },
+    timeZone: config.TIMEZONE,
+    mostInHand: 2 * config.WORKER_COUNT,
+    // A download, the picture before it and its own time, each with as much again for a machine that is busy.
+    mostStillSeconds: 2 * (config.DOWNLOAD_TIMEOUT_SECONDS + 2 * config.OCR_TIMEOUT_SECONDS),
+    retrySeconds: config.JOB_RETRY_SECONDS,
+    events,
+    log,
+  });
+  return { direct, processor };
+}
