@@ -47,3 +47,10 @@ export const listQuery = (idForm: RegExp) =>
       .describe("The last id of the page before, or its beginning"),
     limit: z.coerce.number().int().min(1).max(1000).default(50),
   });
+
+/** What an operator's request is answered with when it is done. */
+export const done = <Schema extends z.ZodType>(schema: Schema) => ({
+  status: 200,
+  description: "Done",
+  schema,
+});

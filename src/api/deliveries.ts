@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deliveryIdBeginning, deliveryStates } from "../queue/delivery.ts";
-import { environmentName, listQuery, ownId, reportIds, time } from "./common.ts";
+import { done, environmentName, listQuery, ownId, reportIds, time } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 
 export const deliverySchema = z.object({
@@ -39,7 +39,6 @@ export const whichDeliveries = z
 const webhookId = z.object({ webhook_id: ownId });
 const redelivered = z.object({ redelivered: z.int() });
 const dismissed = z.object({ dismissed: z.int() });
-const done = <Schema extends z.ZodType>(schema: Schema) => ({ status: 200, description: "Done", schema });
 
 export const listDeliveries = endpoint({
   method: "GET",

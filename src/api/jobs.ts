@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jobIdBeginning, jobStates } from "../queue/job.ts";
 import { resultSchema } from "../webhook/schema.ts";
-import { listQuery, ownId, reportIds, time } from "./common.ts";
+import { done, listQuery, ownId, reportIds, time } from "./common.ts";
 import { deliverySchema } from "./deliveries.ts";
 import { endpoint } from "./endpoint.ts";
 
@@ -32,7 +32,6 @@ const tell = z
   .nullish();
 const jobId = z.object({ job_id: ownId });
 const pausedSchema = z.object({ paused: z.boolean() });
-const done = <Schema extends z.ZodType>(schema: Schema) => ({ status: 200, description: "Done", schema });
 
 /** For who sent a report; the operator has `showJob`. */
 export const askJob = endpoint({
