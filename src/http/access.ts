@@ -1,43 +1,25 @@
 import { timingSafeEqual } from "node:crypto";
-import { contract, documentPaths } from "../api/contract.ts";
 import { type ApiKey, hashOf, type Scope } from "../config/keys.ts";
 import { OcrEcoError } from "../errors.ts";
+import { scopesAt } from "./at-path.ts";
 
 const header = "x-api-key";
-
-type ByMethod = Map<string, Scope | null>;
-
-/** The scopes at each path by method, of paths without parameters and of the others. */
-const exact = new Map<string, ByMethod>(documentPaths.map((path) => [path, new Map([["GET", null]])]));
-const patterns = new Map<string, { readonly form: RegExp; readonly methods: ByMethod }>();
-for (const { method, path, scope } of Object.values(contract)) {
-  const methods = path.includes(":")
-    ? patterns.getOrInsertComputed(path, () => ({
-        form: new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`),
-        methods: new Map(),
-      })).methods
-    : exact.getOrInsertComputed(path, () => new Map());
-  methods.set(method, scope);
-}
 
 /**
  * The scope that a request needs before anything of it is looked at, `null` for none. Whatever is not in the contract needs
  * the highest one; a method that a path has not is refused to whoever may use one that it has. Endpoints ask for their
  * scope once more: this only decides early.
  */
-export function scopeNeeded(asked: string, requested: string): Scope | null {
-  // The router takes a path with a slash at its end for the same one. None of ours needs escapes.
-  const path = requested.length > 1 ? requested.replace(/\/$/, "") : requested;
+export function scopeNeeded(asked: string, path: string): Scope | null {
+  // None of our paths needs escapes.
   if (path.includes("%")) return "admin";
-  // It answers HEAD as GET, without the body.
+  // The router answers HEAD as GET, without the body.
   const method = asked === "HEAD" ? "GET" : asked;
-  const here = exact.get(path);
-  const scope = here?.get(method);
+  const here = scopesAt(path);
+  const scope = here.get(method);
   if (scope !== undefined) return scope;
-  const others = [...patterns.values()].filter(({ form }) => form.test(path)).map(({ methods }) => methods);
-  for (const methods of others) if (methods.has(method)) return methods.get(method) ?? null;
-  const [first] = [...(here === undefined ? [] : [here]), ...others];
-  return first === undefined ? "admin" : ([...first.values()][0] ?? null);
+  const [other = "admin"] = here.values();
+  return other;
 }
 
 /** Knows the keys of the service. Without any key everybody may do everything: then only this machine can ask. */

@@ -7,7 +7,7 @@ import { InvalidRequestError } from "./body.ts";
 import { callerOf } from "./caller.ts";
 import type { HttpContext } from "./context.ts";
 import { documentation } from "./documentation.ts";
-import { notThere, type Route } from "./not-there.ts";
+import { notThere } from "./not-there.ts";
 import { forCallers, problem } from "./problem.ts";
 import { RateLimitedError } from "./rate-limit.ts";
 import { serveAbout } from "./routes/about.ts";
@@ -24,29 +24,28 @@ import { Serving } from "./serve.ts";
  * checks it once more, whatever led there.
  */
 export function createApp(context: HttpContext, log: Log) {
-  const routes: Route[] = [];
-  const app = new Elysia({ name: "ocr-eco", strictPath: false })
-    // Each by its name: a hook that takes the whole of what is known of a request makes the router parse all of it.
-    .onError(({ code, error, request, route, params, body }) => {
-      if (code === "NOT_FOUND") return notThere(request, routes);
-      return auditFailed(context, { request, route, params, body }, answerTo(code, error, request, log));
-    })
-    .onRequest(({ request }) => {
-      const path = pathOf(request.url);
-      const scope = scopeNeeded(request.method, path);
-      if (scope === null) return;
-      const caller = callerOf(request);
-      caller.key = context.access.check(request, scope);
-      caller.isSubmitting = scope === "submit";
-    })
-    .onBeforeHandle(({ request, route }) => {
-      callerOf(request).route = route;
-    })
-    .use(documentation(context))
-    .use(endpoints(context))
-    .use(docsRoutes());
-  routes.push(...app.routes.map(({ method, path }) => ({ method, path })));
-  return app;
+  return (
+    new Elysia({ name: "ocr-eco", strictPath: false })
+      // Each by its name: a hook that takes the whole of what is known of a request makes the router parse all of it.
+      .onError(({ code, error, request, route, params, body }) => {
+        if (code === "NOT_FOUND") return notThere(request);
+        return auditFailed(context, { request, route, params, body }, answerTo(code, error, request, log));
+      })
+      .onRequest(({ request }) => {
+        const path = pathOf(request.url);
+        const scope = scopeNeeded(request.method, path);
+        if (scope === null) return;
+        const caller = callerOf(request);
+        caller.key = context.access.check(request, scope);
+        caller.isSubmitting = scope === "submit";
+      })
+      .onBeforeHandle(({ request, route }) => {
+        callerOf(request).route = route;
+      })
+      .use(documentation(context))
+      .use(endpoints(context))
+      .use(docsRoutes())
+  );
 }
 
 /** All that the contract names. */
