@@ -8,12 +8,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { bombCosts, faultsOf } from "../test/support/bomb-costs.ts";
-import { makeBombs } from "../test/support/bombs.ts";
-import { Laravel } from "../test/support/laravel.ts";
-import { PictureServer } from "../test/support/picture-server.ts";
-import { RunningService } from "../test/support/running-service.ts";
-import { program } from "./service-figures/process.ts";
+import { bombCosts, faultsOf } from "./rig/bomb-costs.ts";
+import { makeBombs } from "./rig/bombs.ts";
+import { Laravel } from "./rig/laravel.ts";
+import { PictureServer } from "./rig/picture-server.ts";
+import { RunningService } from "./rig/running-service.ts";
+import { program } from "./rig/serving.ts";
 
 const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 const folder = mkdtempSync(join(tmpdir(), "ocr-eco-bombs-"));

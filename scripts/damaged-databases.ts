@@ -14,7 +14,7 @@ import { parseArgs } from "node:util";
 import { openSqliteQueue } from "../src/queue/sqlite/open.ts";
 import { isSound, sumOfDelivery, sumOfJob } from "../src/queue/sqlite/row-sums.ts";
 import { type DeliveryRow, type JobRow, toJob } from "../src/queue/sqlite/rows.ts";
-import { random } from "./draw/random.ts";
+import { random } from "./common/random.ts";
 
 const { values: options } = parseArgs({
   options: {

@@ -16,11 +16,12 @@ import type { CalibrationBin, Result } from "../src/eval/document.ts";
 import { perturbations } from "../src/eval/perturb.ts";
 import { loadSet } from "../src/eval/set.ts";
 import { calibration } from "../src/eval/tally.ts";
+import { begin } from "./common/progress.ts";
+import { printSection, type Section } from "./common/section.ts";
 import { measureAccuracy } from "./figures/accuracy.ts";
 import { measureDrawn } from "./figures/drawn.ts";
 import { measureExecutable } from "./figures/executable.ts";
-import { printBins, printEngines, printSection, type Section } from "./figures/print.ts";
-import { begin } from "./figures/progress.ts";
+import { printBins, printEngines } from "./figures/print.ts";
 import { type EngineFigures, measureEngine } from "./figures/readings.ts";
 import {
   targetsOfDrawn,

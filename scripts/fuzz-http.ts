@@ -9,10 +9,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { fuzzRun } from "../test/support/fuzz-run.ts";
-import { Laravel } from "../test/support/laravel.ts";
-import { PictureServer } from "../test/support/picture-server.ts";
-import { quickCommand, RunningService } from "../test/support/running-service.ts";
+import { fuzzRun } from "./rig/fuzz-run.ts";
+import { Laravel } from "./rig/laravel.ts";
+import { PictureServer } from "./rig/picture-server.ts";
+import { quickCommand, RunningService } from "./rig/running-service.ts";
 
 const { values: options } = parseArgs({
   options: {

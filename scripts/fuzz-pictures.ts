@@ -5,8 +5,8 @@
  *   bun scripts/fuzz-pictures.ts [--pictures 5000] [--seed <seed>]
  */
 import { parseArgs } from "node:util";
-import { fuzzPictures } from "../test/support/fuzz-pictures.ts";
-import { measuredPool } from "./figures/pool.ts";
+import { measuredPool } from "./common/pool.ts";
+import { fuzzPictures } from "./rig/fuzz-pictures.ts";
 
 const { values: options } = parseArgs({
   options: {

@@ -10,13 +10,13 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type FaultName, faultNames, HostileServers } from "../test/support/hostile-server.ts";
-import { Laravel } from "../test/support/laravel.ts";
-import { PictureServer } from "../test/support/picture-server.ts";
-import { RunningService } from "../test/support/running-service.ts";
-import { printSection } from "./figures/print.ts";
-import { noMore } from "./figures/targets.ts";
+import { printSection } from "./common/section.ts";
+import { noMore } from "./common/target.ts";
 import { deliveriesInHand, Trial } from "./hostile-servers/trial.ts";
+import { type FaultName, faultNames, HostileServers } from "./rig/hostile-server.ts";
+import { Laravel } from "./rig/laravel.ts";
+import { PictureServer } from "./rig/picture-server.ts";
+import { RunningService } from "./rig/running-service.ts";
 
 const { values: options } = parseArgs({
   options: { kind: { type: "string", default: "" }, "from-source": { type: "boolean", default: false } },

@@ -1,6 +1,6 @@
 /**
- * Prints how the folders of `src` and `cli` import each other: each arrow with its imports, types too, and what runs in
- * circles.
+ * Prints how the folders of `src`, `cli`, `scripts` and `test` import each other: each arrow with its imports, types too, and
+ * what runs in circles.
  *
  *   bun scripts/import-graph.ts [root of another checkout]
  */
@@ -8,14 +8,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
 const [root = join(import.meta.dir, "..")] = process.argv.slice(2);
+/** The folders whose files are looked at. */
+const tops = ["src", "cli", "scripts", "test"];
 const arrows = new Map<string, Map<string, number>>();
-for (const file of ["src", "cli"].flatMap(filesIn)) {
+for (const file of tops.flatMap(filesIn)) {
   const from = folderOf(file);
   for (const [, path = ""] of readFileSync(join(root, file), "utf8").matchAll(
     /\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g,
   )) {
     const to = folderOf(normalize(join(dirname(file), path)));
-    if (to === from || !/^(?:src|cli)/.test(to)) continue;
+    if (to === from || !tops.includes(to.split("/")[0] ?? "")) continue;
     const own = arrows.get(from) ?? new Map<string, number>();
     arrows.set(from, own.set(to, (own.get(to) ?? 0) + 1));
   }
@@ -44,7 +46,7 @@ function filesIn(folder: string): string[] {
     .map((file) => `${folder}/${file}`);
 }
 
-/** The first two folders of a path; what stands directly in one of the two is a folder of its own. */
+/** The first two folders of a path; what stands directly in one of the four is a folder of its own. */
 function folderOf(path: string): string {
   const parts = path.split("/");
   return parts.length === 2 ? `${parts[0]}/*` : parts.slice(0, 2).join("/");

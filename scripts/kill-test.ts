@@ -8,10 +8,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { killRun } from "../test/support/kill-run.ts";
-import { Laravel } from "../test/support/laravel.ts";
-import { PictureServer } from "../test/support/picture-server.ts";
-import { quickCommand, RunningService } from "../test/support/running-service.ts";
+import { killRun } from "./rig/kill-run.ts";
+import { Laravel } from "./rig/laravel.ts";
+import { PictureServer } from "./rig/picture-server.ts";
+import { quickCommand, RunningService } from "./rig/running-service.ts";
 
 const { values: options } = parseArgs({
   options: {

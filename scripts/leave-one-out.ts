@@ -14,12 +14,10 @@
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { progressOf } from "./common/progress.ts";
 import { wholeFrom1 } from "./common/whole-from-1.ts";
 import { runWithoutTelemetry } from "./common/without-telemetry.ts";
-import { runWithOwnFonts } from "./draw/fonts.ts";
-import { scopeSet } from "./draw/scopes/set.ts";
-import { randomSet } from "./draw/set.ts";
-import { progressOf } from "./figures/progress.ts";
+import { randomSet, runWithOwnFonts, scopeSet } from "./draw/index.ts";
 import { nothing, type Outcomes, together } from "./leave-one-out/measure.ts";
 import { printOutcomes } from "./leave-one-out/print.ts";
 import { removals } from "./leave-one-out/removals.ts";

@@ -8,14 +8,14 @@
  * where they are. `--whole` also has 1,000 pictures read, which takes some minutes more.
  */
 import { parseArgs } from "node:util";
-import { printSection, type Section } from "./figures/print.ts";
-import { noLess, noMore, type Target } from "./figures/targets.ts";
+import { printSection, type Section } from "./common/section.ts";
+import { noLess, noMore, type Target } from "./common/target.ts";
 import { comparedOnHandler, comparedOnService } from "./loadtest-figures/compare.ts";
 import { comparison, comparisonWithKnown } from "./loadtest-figures/comparison.ts";
 import { Handler } from "./loadtest-figures/handler.ts";
 import { oursInHere } from "./loadtest-figures/ours-in-here.ts";
 import { wholeWay } from "./loadtest-figures/whole.ts";
-import { program } from "./service-figures/process.ts";
+import { program } from "./rig/serving.ts";
 
 const { values: options } = parseArgs({
   options: {

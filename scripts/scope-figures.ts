@@ -17,11 +17,10 @@ import { parseArgs } from "node:util";
 import type { Result } from "../src/eval/document.ts";
 import { evaluate } from "../src/eval/evaluate.ts";
 import type { LabelledPicture } from "../src/eval/set.ts";
+import { measuredPool } from "./common/pool.ts";
+import { progressOf } from "./common/progress.ts";
 import { wholeFrom1 } from "./common/whole-from-1.ts";
-import { runWithOwnFonts } from "./draw/fonts.ts";
-import { scopeSet, scopeShare } from "./draw/scopes/set.ts";
-import { measuredPool } from "./figures/pool.ts";
-import { progressOf } from "./figures/progress.ts";
+import { runWithOwnFonts, scopeSet, scopeShare } from "./draw/index.ts";
 import { orCutOff } from "./scope-figures/cut-off.ts";
 import { printAccepted } from "./scope-figures/print.ts";
 

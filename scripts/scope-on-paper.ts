@@ -12,10 +12,9 @@ import { decode } from "../src/reading/image/decode.ts";
 import type { Box, Raster } from "../src/reading/image/raster.ts";
 import { defaultReadOptions } from "../src/reading/options.ts";
 import { interpret } from "../src/reading/read.ts";
+import { progressOf } from "./common/progress.ts";
 import { wholeFrom1 } from "./common/whole-from-1.ts";
-import { runWithOwnFonts } from "./draw/fonts.ts";
-import { scopeSet } from "./draw/scopes/set.ts";
-import { progressOf } from "./figures/progress.ts";
+import { renderQuickly, runWithOwnFonts, scopeSet } from "./draw/index.ts";
 import { linesOf } from "./scope-on-paper/lines.ts";
 
 const { values } = parseArgs({
@@ -24,9 +23,7 @@ const { values } = parseArgs({
 const count = wholeFrom1("count", values.count);
 const blanks = new Map<string, Raster>();
 
-// The renderer reads its fonts' settings when it is loaded, so it is loaded only now.
 if (runWithOwnFonts()) {
-  const { renderQuickly } = await import("./draw/render.ts");
   // What reads pictures of strangers forbids all that phones do not send; these are drawn.
   sharp.unblock({ operation: ["VipsForeignLoadSvg"] });
   const { negatives } = scopeSet(values.seed, count);

@@ -7,8 +7,9 @@
  * It measures dist/ocr-eco where that was built, else the source. `ab` (Debian: apache2-utils) is used where it is.
  */
 import { parseArgs } from "node:util";
-import { printSection, type Section } from "./figures/print.ts";
-import { noLess, noMore, none, type Target } from "./figures/targets.ts";
+import { printSection, type Section } from "./common/section.ts";
+import { noLess, noMore, none, type Target } from "./common/target.ts";
+import { program } from "./rig/serving.ts";
 import {
   measureAb,
   measureIdle,
@@ -18,7 +19,6 @@ import {
   measureSubmissions,
   pictureFolder,
 } from "./service-figures/measure.ts";
-import { program } from "./service-figures/process.ts";
 
 const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 const sections: Section[] = [];

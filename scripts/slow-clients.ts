@@ -9,12 +9,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { quantile } from "../src/eval/tally.ts";
-import { Laravel } from "../test/support/laravel.ts";
-import { PictureServer } from "../test/support/picture-server.ts";
-import { apiKey, quickCommand, RunningService } from "../test/support/running-service.ts";
-import { SlowClients } from "../test/support/slow-clients.ts";
-import { printSection } from "./figures/print.ts";
-import { noMore } from "./figures/targets.ts";
+import { printSection } from "./common/section.ts";
+import { noMore } from "./common/target.ts";
+import { Laravel } from "./rig/laravel.ts";
+import { PictureServer } from "./rig/picture-server.ts";
+import { apiKey, quickCommand, RunningService } from "./rig/running-service.ts";
+import { SlowClients } from "./rig/slow-clients.ts";
 
 /** Callers that send one report after the other. */
 const callers = 4;

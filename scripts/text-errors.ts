@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { plainText } from "../cli/run/text.ts";
 import { runWithoutTelemetry } from "./common/without-telemetry.ts";
-import { runWithOwnFonts } from "./draw/fonts.ts";
+import { renderPng, runWithOwnFonts } from "./draw/index.ts";
 import { documents } from "./text-errors/document-texts.ts";
 import { documentSize, drawDocument } from "./text-errors/documents.ts";
 import { type DrawnPage, drawPage } from "./text-errors/page.ts";
@@ -37,7 +37,7 @@ const { values: options } = parseArgs({
   },
 });
 
-// The renderer reads its fonts' settings when it is loaded, so the work is done in a second process.
+// Which fonts and what telemetry there are a process is told when it starts, so the work is done in a second one.
 if (runWithoutTelemetry() && runWithOwnFonts()) {
   if (options.install && !hasTesseract()) installTesseract();
   const results = await measure(hasTesseract());
@@ -53,7 +53,6 @@ interface Sheet extends Pick<Result, "language" | "page" | "face" | "size" | "dp
 }
 
 async function draw(): Promise<Sheet[]> {
-  const { renderPng } = await import("./draw/render.ts");
   const sheets: Sheet[] = [];
   for (const { svg, ...about } of [...texts(), ...scans()]) {
     if (about.name.includes(options.only)) sheets.push({ ...about, png: await renderPng(svg) });

@@ -1,15 +1,21 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fill } from "../scripts/draw/expressions/expressions.ts";
-import { LISTS, type ListName } from "../scripts/draw/expressions/index.ts";
-import { styleOf } from "../scripts/draw/format.ts";
-import { random } from "../scripts/draw/random.ts";
-import { SCOPE_KINDS } from "../scripts/draw/scopes/kinds.ts";
-import { SCOPE_DRAWINGS, scopeSet, scopeShare } from "../scripts/draw/scopes/set.ts";
-import { KNOWN, UNKNOWN } from "../scripts/draw/scopes/skins.ts";
-import { PAGES } from "../scripts/draw/screens/index.ts";
-import { wordsOf } from "../scripts/draw/svg.ts";
+import { random } from "../scripts/common/random.ts";
+import {
+  fill,
+  KNOWN,
+  LISTS,
+  type ListName,
+  PAGES,
+  SCOPE_DRAWINGS,
+  SCOPE_KINDS,
+  scopeSet,
+  scopeShare,
+  styleOf,
+  UNKNOWN,
+  wordsOf,
+} from "../scripts/draw/index.ts";
 import { labelsFromJson } from "../src/eval/labels.ts";
 import { loadSet } from "../src/eval/set.ts";
 import { temporaryFolder } from "./support/temporary.ts";

@@ -2,9 +2,15 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Label } from "../scripts/draw/screen.ts";
-import { fixtureSet, KINDS, type Named, randomSet, sampleSet } from "../scripts/draw/set.ts";
-import { wordsOf } from "../scripts/draw/svg.ts";
+import {
+  fixtureSet,
+  KINDS,
+  type Label,
+  type Named,
+  randomSet,
+  sampleSet,
+  wordsOf,
+} from "../scripts/draw/index.ts";
 
 const SCRIPT = resolve(import.meta.dir, "../scripts/draw/main.ts");
 const FIXTURES = resolve(import.meta.dir, "fixtures");

@@ -5,8 +5,8 @@ import { dirname, join, normalize } from "node:path";
 const root = join(import.meta.dir, "..");
 
 /**
- * The folders of the program from the lowest to the highest, and what each may import besides itself and the files that
- * stand directly in `src`: failures, the build's own facts, and a few helpers, which import none of these.
+ * The folders of the program and its scripts from the lowest to the highest, and what each may import besides itself and
+ * the files that stand directly in `src`: failures, the build's own facts, and a few helpers, which import none of these.
  */
 const layers: Readonly<Record<string, readonly string[]>> = {
   src: [],
@@ -46,7 +46,18 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "cli/remote": ["src", "cli/common", "cli/output"],
   // The commands, and what puts them together.
   cli: ["src", "cli/common", "cli/output", "cli/remote"],
+  // What several scripts need.
+  "scripts/common": ["src/config", "src/reading", "src/workers"],
+  // Our own screenshots.
+  "scripts/draw": ["src/reading", "scripts/common"],
+  // Starts a service and troubles it, for scripts and tests.
+  "scripts/rig": ["src", "cli", "scripts/common"],
+  // Measure, build and try; no script needs a test.
+  scripts: ["src", "cli", "scripts/common", "scripts/draw", "scripts/rig"],
 };
+
+/** Folders of which others, tests too, import one file alone. */
+const faces = ["scripts/draw"];
 
 /** Relative imports of a file, of types, too, as paths from the root. */
 function importsOf(file: string): string[] {
@@ -63,11 +74,13 @@ function layerOf(file: string): string | undefined {
     .sort((a, b) => b.length - a.length)[0];
 }
 
-const files = ["src", "cli"].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
-    .map((file) => `${folder}/${file}`),
-);
+    .map((file) => `${folder}/${file}`);
+}
+
+const files = ["src", "cli", "scripts"].flatMap(filesIn);
 
 describe("the layers", () => {
   test("hold every file", () => {
@@ -104,12 +117,25 @@ describe("the layers", () => {
 
   test("know what keeps the queue in the queue alone", () => {
     const naming = files
-      .filter((file) => !file.startsWith("src/queue/"))
+      .filter((file) => /^(?:src|cli)\//.test(file) && !file.startsWith("src/queue/"))
       .filter((file) => {
         const namesFile = /(?:queue|lock)\.(?:db|pid)"/.test(readFileSync(join(root, file), "utf8"));
         return namesFile || importsOf(file).some((path) => path.startsWith("src/queue/sqlite/"));
       });
     expect(naming).toEqual([]);
+  });
+
+  test.each(faces)("%s is known by its index.ts alone", (folder) => {
+    const isBehind = (path: string): boolean =>
+      path.startsWith(`${folder}/`) && path !== `${folder}/index.ts`;
+    const wrong = [...files, ...filesIn("test")]
+      .filter((file) => !file.startsWith(`${folder}/`))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter(isBehind)
+          .map((path) => `${file} imports ${path}`),
+      );
+    expect(wrong).toEqual([]);
   });
 
   test("let each import be of a folder that the list allows and somebody needs", () => {

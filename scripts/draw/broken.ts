@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import sharp from "sharp";
-import { random } from "./random.ts";
+import { random } from "../common/random.ts";
 import { type Label, phoneFor, type Screen } from "./screen.ts";
 import { SAMSUNG_DAYS } from "./screens/samsung.ts";
 

@@ -1,4 +1,4 @@
-import type { Random } from "./random.ts";
+import type { Random } from "../common/random.ts";
 
 /** What one person's phone knows about one day: every number that any of the screens prints. */
 export interface Day {

@@ -1,5 +1,5 @@
+import type { Random } from "../common/random.ts";
 import type { Day } from "./day.ts";
-import type { Random } from "./random.ts";
 
 /** The languages of the screens. */
 export type Locale = "en" | "id";

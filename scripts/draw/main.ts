@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { runWithOwnFonts } from "./fonts.ts";
+import { renderPng, renderQuickly } from "./render.ts";
 import { scopeSet } from "./scopes/set.ts";
 import { fixtureSet, KINDS, randomSet, sampleSet, writeSet } from "./set.ts";
 
@@ -40,8 +41,6 @@ const options = command.opts<Options>();
 const out = options.fixtures === true ? FIXTURES : options.samples === true ? SAMPLES : options.out;
 if (out === undefined) command.error("Say where the pictures go: --out <folder>, --fixtures or --samples.");
 else if (runWithOwnFonts()) {
-  // The renderer reads its fonts' settings when it is loaded, so it is loaded only now.
-  const { renderPng, renderQuickly } = await import("./render.ts");
   const set =
     options.fixtures === true
       ? fixtureSet()

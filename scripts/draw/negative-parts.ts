@@ -1,5 +1,5 @@
+import type { Random } from "../common/random.ts";
 import type { Style } from "./format.ts";
-import type { Random } from "./random.ts";
 import { n, type TextStyle } from "./svg.ts";
 
 /** What a picture without steps is made from. */

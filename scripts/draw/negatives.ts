@@ -1,8 +1,8 @@
+import { random } from "../common/random.ts";
 import { count, say, styleOf } from "./format.ts";
 import { icon } from "./icons.ts";
 import { heartPage, sleepPage, workout } from "./negative-apps.ts";
 import { bold, INK, plain, type Sheet, SOFT, sheet } from "./negative-parts.ts";
-import { random } from "./random.ts";
 import { box, circle, line, paragraph, path, type TextStyle, text } from "./svg.ts";
 
 /** A picture that shows no step counter, so no steps may be read from it. */

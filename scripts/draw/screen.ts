@@ -1,7 +1,7 @@
+import type { Random } from "../common/random.ts";
 import type { Day } from "./day.ts";
 import { dayOf } from "./day.ts";
 import { clock, type Locale, type Style, styleOf } from "./format.ts";
-import type { Random } from "./random.ts";
 
 /** Light or dark colours. */
 export type Theme = "light" | "dark";

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { random } from "../common/random.ts";
 import type { ListName } from "./expressions/index.ts";
 import type { Locale } from "./format.ts";
 import { negativesFor } from "./negatives.ts";
-import { random } from "./random.ts";
 import type { ScopeLabel } from "./scopes/scope-screen.ts";
 import { type Label, type Page, type Phone, phoneFor, type Screen, type Theme } from "./screen.ts";
 import { PAGES } from "./screens/index.ts";

@@ -1,6 +1,6 @@
+import type { Random } from "../common/random.ts";
 import type { Day } from "./day.ts";
 import type { Style } from "./format.ts";
-import type { Random } from "./random.ts";
 import type { Phone } from "./screen.ts";
 
 /** Separators of thousands and decimals; what is listed twice is twice as likely. */

@@ -2,8 +2,8 @@ import type { Result } from "../../src/eval/document.ts";
 import { evaluate } from "../../src/eval/evaluate.ts";
 import type { Perturbation } from "../../src/eval/perturb.ts";
 import type { PictureSet } from "../../src/eval/set.ts";
-import { measuredPool } from "./pool.ts";
-import { progressOf } from "./progress.ts";
+import { measuredPool } from "../common/pool.ts";
+import { progressOf } from "../common/progress.ts";
 
 const workers = 2;
 

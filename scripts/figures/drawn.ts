@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Result } from "../../src/eval/document.ts";
 import { loadSet } from "../../src/eval/set.ts";
+import { begin } from "../common/progress.ts";
 import { measureAccuracy } from "./accuracy.ts";
-import { begin } from "./progress.ts";
 
 /** Always the same screens. */
 const seed = "1";

@@ -1,14 +1,6 @@
 import { printCalibration } from "../../cli/eval/figures.ts";
 import type { CalibrationBin } from "../../src/eval/document.ts";
-import { printTarget } from "../common/target.ts";
 import type { EngineFigures } from "./readings.ts";
-import type { Target } from "./targets.ts";
-
-/** Figures and targets that belong together. */
-export interface Section {
-  readonly title: string;
-  readonly targets: readonly Target[];
-}
 
 /** Prints a table with a row for each engine. */
 export function printEngines(engines: readonly EngineFigures[]): void {
@@ -30,15 +22,6 @@ export function printEngines(engines: readonly EngineFigures[]): void {
       ]),
     ),
   );
-}
-
-/** Prints each figure beside its target, with reached or MISSED before it. */
-export function printSection({ title, targets }: Section): void {
-  console.log(`\n${title}`);
-  for (const { what, shown, wanted, reached, note } of targets) {
-    printTarget(what, shown, wanted, reached);
-    if (note !== undefined) console.log(`           ${note}`);
-  }
 }
 
 /** Prints whether confidences keep their word. */

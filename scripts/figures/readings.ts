@@ -6,7 +6,7 @@ import type { LabelledPicture, PictureSet } from "../../src/eval/set.ts";
 import { quantile, tally } from "../../src/eval/tally.ts";
 import type { EngineChoice } from "../../src/reading/engines/choose.ts";
 import type { Reading } from "../../src/reading/reading.ts";
-import { measuredPool } from "./pool.ts";
+import { measuredPool } from "../common/pool.ts";
 
 /** What one engine made of a set. Times in milliseconds for each picture, memory in MB (10⁶ bytes). */
 export interface EngineFigures {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { begin } from "../common/progress.ts";
+import { none, type Target } from "../common/target.ts";
 import { type Errors, rateOf, together } from "../text-errors/rate.ts";
 import { howToInstall } from "../text-errors/tesseract.ts";
-import { begin } from "./progress.ts";
-import { none, type Target } from "./targets.ts";
 
 /** Our character error rate on plain text, and the tesseract command's where it is installed. */
 export async function measureText(): Promise<Target> {

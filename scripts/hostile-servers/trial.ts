@@ -1,6 +1,6 @@
-import { type FaultName, faultNamed, type HostileServers } from "../../test/support/hostile-server.ts";
-import { until } from "../../test/support/processes.ts";
-import type { RunningService } from "../../test/support/running-service.ts";
+import { type FaultName, faultNamed, type HostileServers } from "../rig/hostile-server.ts";
+import { until } from "../rig/processes.ts";
+import type { RunningService } from "../rig/running-service.ts";
 
 /** What became of the reports of one kind. */
 interface Outcome {

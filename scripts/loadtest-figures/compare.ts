@@ -1,4 +1,4 @@
-import { Serving } from "../service-figures/process.ts";
+import { Serving } from "../rig/serving.ts";
 import { Handler } from "./handler.ts";
 import { oursInHere } from "./ours-in-here.ts";
 import { ab, ours, type Percentiles, wrk } from "./tools.ts";

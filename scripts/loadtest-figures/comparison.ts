@@ -1,4 +1,4 @@
-import { none, type Target } from "../figures/targets.ts";
+import { none, type Target } from "../common/target.ts";
 import { type Compared, tools } from "./compare.ts";
 import { percentilesOfDelays } from "./delays.ts";
 import type { Percentiles } from "./tools.ts";

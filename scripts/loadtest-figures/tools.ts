@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadtestSchema } from "../../cli/loadtest/document.ts";
-import { key, program } from "../service-figures/process.ts";
+import { key, program } from "../rig/serving.ts";
 
 /** Milliseconds from a request to its answer. */
 export interface Percentiles {

@@ -1,5 +1,5 @@
 import { type LoadtestDocument, loadtestSchema } from "../../cli/loadtest/document.ts";
-import { program } from "../service-figures/process.ts";
+import { program } from "../rig/serving.ts";
 
 /** The load test of an operator who has nothing but the program: a service of its own, and drawn pictures. */
 export async function wholeWay(reports: number, connections: number): Promise<LoadtestDocument> {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { BunPlugin } from "bun";
 
 /** Programs that tests start by the hundred: most of the time of each goes into reading its sources. */
-const programs = ["cli/main.ts", "test/support/serve-quickly.ts"];
+const programs = ["cli/main.ts", "scripts/rig/serve-quickly.ts"];
 /** Packages that look for files beside themselves. */
 const external = ["sharp", "onnxruntime-node", "tesseract.js-core", "libheif-js", "swagger-ui-dist"];
 /** How the program names itself when it starts itself again. */
@@ -18,7 +18,7 @@ export async function bundlePrograms(root: string, folder: string): Promise<void
   const sources: BunPlugin = {
     name: "sources",
     setup(build) {
-      build.onLoad({ filter: /\/(?:src|cli|test\/support)\/.*\.ts$/ }, ({ path }) => {
+      build.onLoad({ filter: /\/(?:src|cli|scripts\/rig)\/.*\.ts$/ }, ({ path }) => {
         if (path.includes("/node_modules/")) return undefined;
         const original = readFileSync(path, "utf8");
         startsItself ||= original.includes(itself);

@@ -1,4 +1,4 @@
-import { parseXml } from "../../test/support/xml.ts";
+import { parseXml } from "../common/xml.ts";
 
 /** A test that ran. */
 export interface Ran {

@@ -1,12 +1,8 @@
 import sharp from "sharp";
 import { type LabelledPicture, loadSet } from "../../src/eval/set.ts";
 import type { Reading } from "../../src/reading/reading.ts";
-import { fill } from "../draw/expressions/expressions.ts";
-import { LISTS, type ListName } from "../draw/expressions/index.ts";
-import { styleOf } from "../draw/format.ts";
-import { random } from "../draw/random.ts";
-import { renderQuickly } from "../draw/render.ts";
-import type { DrawnSet } from "../draw/set.ts";
+import { random } from "../common/random.ts";
+import { type DrawnSet, fill, LISTS, type ListName, renderQuickly, styleOf } from "../draw/index.ts";
 import { placesOfDay, repaint } from "./repaint.ts";
 
 // What reads pictures of strangers forbids all that phones do not send; here they are drawn, and read in other processes.

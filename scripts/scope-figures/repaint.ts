@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import type { Box } from "../../src/reading/image/raster.ts";
 import type { Reading } from "../../src/reading/reading.ts";
-import { box, text, widthOf } from "../draw/svg.ts";
+import { box, text, widthOf } from "../draw/index.ts";
 
 /** Rows above this share of a picture's height are the phone's status bar. */
 const STATUS_BAR = 0.045;

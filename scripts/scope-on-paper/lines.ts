@@ -1,5 +1,5 @@
 import type { Line, Word } from "../../src/reading/engines/engine.ts";
-import { widthOf } from "../draw/svg.ts";
+import { widthOf } from "../draw/index.ts";
 
 /** The place of type about its baseline, in its sizes: as high as an engine's box is. */
 const type = { above: 0.85, height: 1.1 } as const;

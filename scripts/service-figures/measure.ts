@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { quantile } from "../../src/eval/tally.ts";
-import { key, Serving } from "./process.ts";
+import { key, Serving } from "../rig/serving.ts";
 
 const root = join(import.meta.dir, "..", "..");
 

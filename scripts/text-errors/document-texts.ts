@@ -1,4 +1,4 @@
-import type { TextStyle } from "../draw/svg.ts";
+import type { TextStyle } from "../draw/index.ts";
 
 /** The kinds of pages that are drawn as documents. */
 type Kind = "table" | "ruled table" | "two columns" | "three columns" | "letter" | "receipt" | "report";

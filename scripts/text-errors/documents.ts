@@ -1,4 +1,4 @@
-import { box, line, n, type TextStyle, text, wrap } from "../draw/svg.ts";
+import { box, line, n, type TextStyle, text, wrap } from "../draw/index.ts";
 import type { DocumentPage, Part, Row } from "./document-texts.ts";
 import type { DrawnPage } from "./page.ts";
 

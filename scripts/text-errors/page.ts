@@ -1,4 +1,4 @@
-import { box, n, type TextStyle, text, wrap } from "../draw/svg.ts";
+import { box, n, type TextStyle, text, wrap } from "../draw/index.ts";
 import type { Page } from "./texts.ts";
 
 /** A drawn page, and its text as it is to be read: row by row. */

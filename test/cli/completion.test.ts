@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { until } from "../../scripts/rig/processes.ts";
 import { deliveryStates } from "../../src/queue/delivery.ts";
 import { jobStates } from "../../src/queue/job.ts";
 import { mainFile, ocrEco } from "../support/cli.ts";
 import { pretender } from "../support/pretender.ts";
-import { until } from "../support/processes.ts";
 import { hasProgram } from "../support/requires.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { childrenOf, isAlive, until } from "../../scripts/rig/processes.ts";
 import { perturbations } from "../../src/eval/perturb.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { mainFile, ocrEco } from "../support/cli.ts";
-import { childrenOf, isAlive, until } from "../support/processes.ts";
 import { setOf } from "../support/sets.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { until } from "../../scripts/rig/processes.ts";
+import { apiKey, type RunningService } from "../../scripts/rig/running-service.ts";
 import { type Ended, mainFile, ocrEco } from "../support/cli.ts";
-import { until } from "../support/processes.ts";
 import { filesThatHold } from "../support/raw-files.ts";
 import { hasProgram } from "../support/requires.ts";
-import { apiKey, type RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

@@ -14,10 +14,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { until } from "../../scripts/rig/processes.ts";
+import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { parseKeysFile } from "../../src/config/read-keys.ts";
 import { type Ended, ocrEco } from "../support/cli.ts";
-import { until } from "../support/processes.ts";
-import type { RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

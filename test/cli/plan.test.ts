@@ -7,16 +7,16 @@ import { planSchema } from "../../cli/plan/document.ts";
 import { measure, type Picture } from "../../cli/plan/measure.ts";
 import { ownPictures } from "../../cli/plan/pictures.ts";
 import { disturbancesOf } from "../../cli/plan/plan.ts";
+import { fixture } from "../../scripts/common/fixtures.ts";
+import { childrenOf, isAlive, until } from "../../scripts/rig/processes.ts";
 import type { Failure } from "../../src/errors.ts";
 import { cores } from "../../src/host/resources.ts";
 import { mainFile, ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
 import { failureOf } from "../support/failure.ts";
-import { fixture } from "../support/fixtures.ts";
 import { executed } from "../support/io.ts";
 import { violations } from "../support/json-schema.ts";
 import { fakeWorker, testPool } from "../support/pool.ts";
-import { childrenOf, isAlive, until } from "../support/processes.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

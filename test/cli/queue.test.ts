@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { type Ended, ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
 import { otherVersion, pretender } from "../support/pretender.ts";
 import { hasProgram } from "../support/requires.ts";
-import type { RunningService } from "../support/running-service.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { TmuxTerminal } from "../support/tmux.ts";

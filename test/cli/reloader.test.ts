@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { Reloader } from "../../cli/serve/reloader.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { OcrEcoError } from "../../src/errors.ts";
-import { until } from "../support/processes.ts";
 
 /** A reloader with two parts, of which the second one reads when it is let, and as it is told. */
 function twoParts() {

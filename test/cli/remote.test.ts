@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
+import { makeCertificate } from "../../scripts/rig/make-certificate.ts";
 import { certificateFiles } from "../support/certificate.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { type Ended, ocrEco } from "../support/cli.ts";
-import { makeCertificate } from "../support/make-certificate.ts";
 import { otherVersion, pretender } from "../support/pretender.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { statusWith } from "../support/status.ts";

@@ -5,7 +5,7 @@ import { reportPage } from "../../cli/report/page.ts";
 import { reportScreen } from "../../cli/report/screen.ts";
 import { periodText, secondsText, shareText, trendText } from "../../cli/report/words.ts";
 import type { Totals } from "../../src/api/totals.ts";
-import { CountedQueue, gone, verified } from "../support/counted-queue.ts";
+import { CountedQueue, gone, verified } from "../queue/counted-queue.ts";
 
 const at = "2026-03-03T10:00";
 

@@ -2,11 +2,11 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { reportSchema } from "../../cli/report/document.ts";
+import type { RunningService } from "../../scripts/rig/running-service.ts";
+import { CountedQueue, gone, verified } from "../queue/counted-queue.ts";
 import { ocrEco } from "../support/cli.ts";
-import { CountedQueue, gone, verified } from "../support/counted-queue.ts";
 import { examplesIn } from "../support/examples.ts";
 import { otherVersion, pretender } from "../support/pretender.ts";
-import type { RunningService } from "../support/running-service.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

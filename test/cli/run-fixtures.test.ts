@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import type { ReadingRecord } from "../../cli/run/record.ts";
+import { fixture } from "../../scripts/common/fixtures.ts";
 import { fieldNames } from "../../src/reading/extract/fields.ts";
 import { type Ended, ocrEco, readJson } from "../support/cli.ts";
-import { fixture } from "../support/fixtures.ts";
 import { type Schema, violations } from "../support/json-schema.ts";
 
 interface Label {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fixture } from "../../scripts/common/fixtures.ts";
 import { mainFile } from "../support/cli.ts";
-import { fixture } from "../support/fixtures.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from "bun:test";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { fixture, fixtureBytes } from "../../scripts/common/fixtures.ts";
 import { assetPath } from "../../src/native/assets.ts";
 import { ocrEco, readJson, recordsIn } from "../support/cli.ts";
 import { parseCsv } from "../support/csv.ts";
-import { fixture, fixtureBytes } from "../support/fixtures.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const screen = fixture("broken", "sixteen-bit.png");

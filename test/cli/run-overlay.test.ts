@@ -3,9 +3,9 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { join } from "node:path";
 import sharp from "sharp";
 import { overlayFiles } from "../../cli/run/overlay-files.ts";
+import { fixture } from "../../scripts/common/fixtures.ts";
 import { ocrEco, readJson, recordsIn } from "../support/cli.ts";
 import { failureOf } from "../support/failure.ts";
-import { fixture } from "../support/fixtures.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const screen = fixture("broken", "sixteen-bit.png");

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
+import { fixture } from "../../scripts/common/fixtures.ts";
+import { childrenOf, isAlive, until } from "../../scripts/rig/processes.ts";
 import { mainFile } from "../support/cli.ts";
-import { fixture } from "../support/fixtures.ts";
-import { childrenOf, isAlive, until } from "../support/processes.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 /** A folder with this many pictures, more than can be read in moments. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fixture } from "../../scripts/common/fixtures.ts";
 import { ocrEco, readJson } from "../support/cli.ts";
-import { fixture } from "../support/fixtures.ts";
 import { executed } from "../support/io.ts";
 import { fakeWorker } from "../support/pool.ts";
 import { temporaryFolder } from "../support/temporary.ts";

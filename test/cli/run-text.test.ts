@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fixture } from "../../scripts/common/fixtures.ts";
+import { type Element, parseXml } from "../../scripts/common/xml.ts";
 import { ocrEco } from "../support/cli.ts";
-import { fixture } from "../support/fixtures.ts";
-import { type Element, parseXml } from "../support/xml.ts";
 
 const size = { width: 414, height: 921 };
 const folder = mkdtempSync(join(tmpdir(), "ocr-eco-test-"));

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
+import { fixtureBytes } from "../../scripts/common/fixtures.ts";
 import { OcrEcoError } from "../../src/errors.ts";
 import type { Result } from "../../src/eval/document.ts";
 import { evaluate } from "../../src/eval/evaluate.ts";
 import { perturbations } from "../../src/eval/perturb.ts";
 import type { LabelledPicture } from "../../src/eval/set.ts";
-import { fixtureBytes } from "../support/fixtures.ts";
 import { reading } from "../support/results.ts";
 
 const some = perturbations.filter(({ name }) => ["jpeg20", "crop-left"].includes(name));

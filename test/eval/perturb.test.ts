@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import { fixtureBytes } from "../../scripts/common/fixtures.ts";
 import { leavesWhole, type Perturbation, perturb, perturbations } from "../../src/eval/perturb.ts";
 import { decode } from "../../src/reading/image/decode.ts";
 import { crop, type Raster } from "../../src/reading/image/raster.ts";
 import { turned } from "../../src/reading/image/turn.ts";
-import { fixtureBytes } from "../support/fixtures.ts";
 
 const bytes = fixtureBytes("broken", "sixteen-bit.png");
 const { raster: original } = await decode(bytes, "original");

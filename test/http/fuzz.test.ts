@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { fuzzRun } from "../support/fuzz-run.ts";
+import { fuzzRun } from "../../scripts/rig/fuzz-run.ts";
 import { quickService } from "../support/service.ts";
 
 /** A pool that grows once, and pages that are not given back yet; a leak of a kilobyte a request would be 7 MB. */

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
+import { until } from "../../scripts/rig/processes.ts";
 import { DocumentedService } from "../support/documented.ts";
-import { until } from "../support/processes.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

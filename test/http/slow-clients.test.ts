@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { connect } from "node:net";
+import { until } from "../../scripts/rig/processes.ts";
+import { SlowClients } from "../../scripts/rig/slow-clients.ts";
 import { Listener } from "../../src/http/listener.ts";
 import { cleanUp } from "../support/clean-up.ts";
-import { until } from "../support/processes.ts";
 import { apiKey, quickService } from "../support/service.ts";
-import { SlowClients } from "../support/slow-clients.ts";
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 

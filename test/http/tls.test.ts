@@ -2,14 +2,14 @@ import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect, type TLSSocket } from "node:tls";
+import { makeCertificate } from "../../scripts/rig/make-certificate.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { parseServiceConfig } from "../../src/config/service.ts";
 import { Listener } from "../../src/http/listener.ts";
 import { loadTls } from "../../src/http/tls.ts";
 import { certificateFiles } from "../support/certificate.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { failureOf } from "../support/failure.ts";
-import { makeCertificate } from "../support/make-certificate.ts";
-import { until } from "../support/processes.ts";
 import { quickService, service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import type { Server } from "bun";
+import { fixtureBytes } from "../../scripts/common/fixtures.ts";
+import { type FaultName, HostileServers } from "../../scripts/rig/hostile-server.ts";
 import { version } from "../../src/build-info.ts";
 import { fetchPicture, ServerBusyError, type Validators } from "../../src/images/fetch-picture.ts";
 import type { Pace } from "../../src/images/least-pace.ts";
 import { failureOf } from "../support/failure.ts";
-import { fixtureBytes } from "../support/fixtures.ts";
-import { type FaultName, HostileServers } from "../support/hostile-server.ts";
 
 const picture = fixtureBytes("images", "samsung-home-en-light.png");
 const limits = { timeoutSeconds: 30, mostMegabytes: 1 };

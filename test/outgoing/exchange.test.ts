@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { fixtureBytes } from "../../scripts/common/fixtures.ts";
+import { type FaultName, faultNamed, faultNames, HostileServers } from "../../scripts/rig/hostile-server.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { DeadlineError, withDeadline } from "../../src/outgoing/deadline.ts";
 import { type Answer, exchange } from "../../src/outgoing/exchange.ts";
-import { fixtureBytes } from "../support/fixtures.ts";
-import { type FaultName, faultNamed, faultNames, HostileServers } from "../support/hostile-server.ts";
-import { until } from "../support/processes.ts";
 
 const picture = fixtureBytes("images", "samsung-home-en-light.png");
 /** How long is waited for what comes for sure, and for what may never come. */

@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import type { Random } from "../../scripts/draw/random.ts";
+import type { Random } from "../../scripts/common/random.ts";
 import type { Submission } from "../../src/queue/job.ts";
 import { type Action, deliveryActions, environments } from "./delivery-actions.ts";
 import { isOpen } from "./model.ts";

@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import type { Random } from "../../scripts/draw/random.ts";
+import type { Random } from "../../scripts/common/random.ts";
 import type { AttemptEnd, KeyAnswer } from "../../src/queue/delivery.ts";
 import type { Queue } from "../../src/queue/port.ts";
 import type { QueueModel } from "./model.ts";

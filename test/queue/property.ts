@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import type { Random } from "../../scripts/draw/random.ts";
+import type { Random } from "../../scripts/common/random.ts";
 import { type DeliveryState, deliveryStates } from "../../src/queue/delivery.ts";
 import { type JobState, jobStates, type Submission } from "../../src/queue/job.ts";
 import type { Queue } from "../../src/queue/port.ts";

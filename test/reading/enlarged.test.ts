@@ -1,12 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import sharp from "sharp";
+import { fixture } from "../../scripts/common/fixtures.ts";
 import { Effort } from "../../src/reading/effort.ts";
 import { defaultLanguages, loadEngines } from "../../src/reading/engines/choose.ts";
 import type { Line, OcrEngine } from "../../src/reading/engines/engine.ts";
 import { isSmall, readEnlarged } from "../../src/reading/enlarged.ts";
 import { defaultReadOptions } from "../../src/reading/options.ts";
 import { readPicture } from "../../src/reading/read.ts";
-import { fixture } from "../support/fixtures.ts";
 import { line } from "../support/lines.ts";
 
 const white = (width: number, height: number) => ({

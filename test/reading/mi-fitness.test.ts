@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { basename } from "node:path";
 import type { ReadingRecord } from "../../cli/run/record.ts";
-import type { Label } from "../../scripts/draw/screen.ts";
+import { fixture } from "../../scripts/common/fixtures.ts";
+import type { Label } from "../../scripts/draw/index.ts";
 import { readJson } from "../support/cli.ts";
-import { fixture } from "../support/fixtures.ts";
 
 type Read = Extract<ReadingRecord, { ok: true }>;
 

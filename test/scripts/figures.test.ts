@@ -1,10 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import {
-  type Target,
-  targetsOfDrawn,
-  targetsOfPerturbed,
-  targetsOfSet,
-} from "../../scripts/figures/targets.ts";
+import type { Target } from "../../scripts/common/target.ts";
+import { targetsOfDrawn, targetsOfPerturbed, targetsOfSet } from "../../scripts/figures/targets.ts";
 import { textTarget } from "../../scripts/figures/text.ts";
 import type { Result } from "../../src/eval/document.ts";
 import { kinds, result } from "../support/results.ts";

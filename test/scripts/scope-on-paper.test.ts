@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { runs, text } from "../../scripts/draw/svg.ts";
+import { runs, text } from "../../scripts/draw/index.ts";
 import { linesOf } from "../../scripts/scope-on-paper/lines.ts";
 
 const style = { size: 10, fill: "#000", face: "Inter" } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { wordsOf } from "../../scripts/draw/svg.ts";
+import { wordsOf } from "../../scripts/draw/index.ts";
 import { documents } from "../../scripts/text-errors/document-texts.ts";
 import { drawDocument } from "../../scripts/text-errors/documents.ts";
 import { drawPage } from "../../scripts/text-errors/page.ts";

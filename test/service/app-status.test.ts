@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { until } from "../support/processes.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { quickService } from "../support/service.ts";
 
 /** Types that a template prints as they are. */

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { bombCosts, faultsOf } from "../support/bomb-costs.ts";
-import { makeBombs } from "../support/bombs.ts";
+import { bombCosts, faultsOf } from "../../scripts/rig/bomb-costs.ts";
+import { makeBombs } from "../../scripts/rig/bombs.ts";
 import { service } from "../support/service.ts";
 
 /** One of each decoder and of what unpacks a download; `bun scripts/bombs.ts` has all of them. */

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { until } from "../support/processes.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { quickService } from "../support/service.ts";
 
 /** Overwrites a byte in the middle of each file below a folder; says how many there are. */

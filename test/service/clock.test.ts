@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { until } from "../support/processes.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { libraryFile } from "../support/requires.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";

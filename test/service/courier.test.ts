@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { Laravel } from "../../scripts/rig/laravel.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import type { Destination } from "../../src/config/destinations.ts";
 import { OcrEcoError } from "../../src/errors.ts";
 import type { Ending } from "../../src/queue/job.ts";
@@ -8,8 +10,6 @@ import type { Service } from "../../src/service/service.ts";
 import { TestApp } from "../support/app.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { failureOf } from "../support/failure.ts";
-import { Laravel } from "../support/laravel.ts";
-import { until } from "../support/processes.ts";
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const noRoom = new OcrEcoError("QUEUE_STORAGE_FULL", "There is no room.");

@@ -2,9 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { fixture, fixtureBytes } from "../../scripts/common/fixtures.ts";
+import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { cleanUp } from "../support/clean-up.ts";
-import { fixture, fixtureBytes } from "../support/fixtures.ts";
-import type { RunningService } from "../support/running-service.ts";
 import { apiKey, quickService, service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

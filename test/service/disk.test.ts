@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { childrenOf, until } from "../../scripts/rig/processes.ts";
+import { quickCommand } from "../../scripts/rig/running-service.ts";
 import { cleanUp } from "../support/clean-up.ts";
-import { childrenOf, until } from "../support/processes.ts";
 import { hasProgram } from "../support/requires.ts";
-import { quickCommand } from "../support/running-service.ts";
 import { service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
+import { Laravel } from "../../scripts/rig/laravel.ts";
+import { PictureServer } from "../../scripts/rig/picture-server.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { type ServiceEvent, ServiceEvents } from "../../src/service/events.ts";
 import { TestApp } from "../support/app.ts";
 import { cleanUp } from "../support/clean-up.ts";
-import { Laravel } from "../support/laravel.ts";
-import { PictureServer } from "../support/picture-server.ts";
-import { until } from "../support/processes.ts";
 
 /** A service at work in this process, with workers that read nothing, and what it says happens. */
 async function atWork(settings: Readonly<Record<string, string>> = {}) {

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { chmodSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { apiKey, quickCommand, type RunningService } from "../../scripts/rig/running-service.ts";
 import { mainFile } from "../support/cli.ts";
-import { apiKey, quickCommand, type RunningService } from "../support/running-service.ts";
 import { quickService, service } from "../support/service.ts";
 
 /** Runs a command as somebody whose umask takes no right away. */

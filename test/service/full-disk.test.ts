@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { until } from "../support/processes.ts";
-import type { RunningService } from "../support/running-service.ts";
+import { until } from "../../scripts/rig/processes.ts";
+import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { quickService } from "../support/service.ts";
 
 /** Reports that a service accepts while it reads none, up to the one that is refused for want of room. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { fixtureBytes } from "../support/fixtures.ts";
-import { type FaultName, HostileServers } from "../support/hostile-server.ts";
-import { until } from "../support/processes.ts";
+import { fixtureBytes } from "../../scripts/common/fixtures.ts";
+import { type FaultName, HostileServers } from "../../scripts/rig/hostile-server.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { quickService } from "../support/service.ts";
 
 /** Servers that hold on to whoever asks, or once did, for as long as they are let. */

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
+import { until } from "../../scripts/rig/processes.ts";
 import { InHand } from "../../src/service/in-hand.ts";
-import { until } from "../support/processes.ts";
 
 /** Jobs that go on until they are told to end, with room for two. */
 function handsFor(slowMs: number, mostSlow = 16) {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { until } from "../support/processes.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { service } from "../support/service.ts";
 
 test("a report is taken in, read, and delivered once, with its ids exactly as they came", async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { until } from "../../scripts/rig/processes.ts";
+import { apiKey } from "../../scripts/rig/running-service.ts";
 import { parseKeys } from "../../src/config/keys.ts";
 import { KeyWatch } from "../../src/service/key-watch.ts";
-import { until } from "../support/processes.ts";
-import { apiKey } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
 
 /** An ISO day so many days from now, far enough from where states change that midnight does not matter. */

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { killRun } from "../support/kill-run.ts";
-import { until } from "../support/processes.ts";
+import { killRun } from "../../scripts/rig/kill-run.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { quickService } from "../support/service.ts";
 
 test("a service that is killed again and again under load loses nothing, and counts what it sent again", async () => {

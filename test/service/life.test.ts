@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { closeSync, constants, openSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive, until } from "../../scripts/rig/processes.ts";
+import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { attempt } from "../../src/config/attempt.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { mainFile, ocrEco } from "../support/cli.ts";
-import { isAlive, until } from "../support/processes.ts";
-import type { RunningService } from "../support/running-service.ts";
 import { quickService, service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

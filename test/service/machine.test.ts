@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { until } from "../../scripts/rig/processes.ts";
 import { MachineMeter } from "../../src/service/machine.ts";
 import { inUnit, kernelWith } from "../support/kernel.ts";
-import { until } from "../support/processes.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 test("what is in use is measured of what the control group gives, not of the machine", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
+import { until } from "../../scripts/rig/processes.ts";
 import { Pace } from "../../src/service/pace.ts";
-import { until } from "../support/processes.ts";
 
 test("work that is asked for while it runs is done once more, and never twice at once", async () => {
   let [runs, atOnce, most] = [0, 0, 0];

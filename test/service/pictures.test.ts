@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { deflateSync } from "node:zlib";
 import type { z } from "zod";
+import { png } from "../../scripts/rig/bombs.ts";
+import { until } from "../../scripts/rig/processes.ts";
+import type { RunningService } from "../../scripts/rig/running-service.ts";
 import type { deliverySchema } from "../../src/webhook/schema.ts";
-import { png } from "../support/bombs.ts";
-import { until } from "../support/processes.ts";
 import { rawReceiver } from "../support/raw-receiver.ts";
-import type { RunningService } from "../support/running-service.ts";
 import { quickService, service } from "../support/service.ts";
 
 const soon = { JOB_RETRY_SECONDS: "1,1", DOWNLOAD_TIMEOUT_SECONDS: "1" };

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
+import { until } from "../../scripts/rig/processes.ts";
 import type { Queue } from "../../src/queue/port.ts";
 import { Processor } from "../../src/service/processor.ts";
 import { parseAcceptance } from "../../src/webhook/acceptance.ts";
 import { TestApp } from "../support/app.ts";
 import { cleanUp } from "../support/clean-up.ts";
-import { until } from "../support/processes.ts";
 
 const mostStillSeconds = 0.2;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import { Laravel, type Mood } from "../../scripts/rig/laravel.ts";
+import { until } from "../../scripts/rig/processes.ts";
+import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { cleanUp } from "../support/clean-up.ts";
-import { Laravel, type Mood } from "../support/laravel.ts";
-import { until } from "../support/processes.ts";
 import { rawReceiver, webhookIdOf } from "../support/raw-receiver.ts";
-import type { RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
 
 const soon = { WEBHOOK_RETRY_SECONDS: "0,1,1,1" };

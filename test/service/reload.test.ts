@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { dirname, join } from "node:path";
+import { Laravel } from "../../scripts/rig/laravel.ts";
+import { until } from "../../scripts/rig/processes.ts";
+import { apiKey, quickCommand, type RunningService } from "../../scripts/rig/running-service.ts";
 import { cleanUp } from "../support/clean-up.ts";
-import { Laravel } from "../support/laravel.ts";
-import { until } from "../support/processes.ts";
-import { apiKey, quickCommand, type RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { until } from "../support/processes.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { apiKey, quickService } from "../support/service.ts";
 
 describe("a report that is sent again", () => {

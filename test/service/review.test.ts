@@ -1,14 +1,14 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
+import { fixture } from "../../scripts/common/fixtures.ts";
+import { until } from "../../scripts/rig/processes.ts";
+import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { addDays } from "../../src/reading/extract/calendar.ts";
 import { receiptAt } from "../../src/reading/options.ts";
 import type { Reading } from "../../src/reading/reading.ts";
 import { because, sentenceOf } from "../../src/reading/reasons.ts";
 import type { Signal } from "../../src/reading/signals/signal.ts";
-import { fixture } from "../support/fixtures.ts";
-import { until } from "../support/processes.ts";
-import type { RunningService } from "../support/running-service.ts";
 import { quickService, service } from "../support/service.ts";
 
 /** What Laravel gets of a report, of which it books `extracted_data.steps`. */

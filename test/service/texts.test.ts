@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { until } from "../support/processes.ts";
+import { until } from "../../scripts/rig/processes.ts";
+import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { filesIn, filesThatHold } from "../support/raw-files.ts";
-import type { RunningService } from "../support/running-service.ts";
 import { quickService } from "../support/service.ts";
 
 const text = "what-stands-on-the-picture";

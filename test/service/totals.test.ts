@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { totalsSchema } from "../../src/api/totals.ts";
 import { totalsOf } from "../../src/service/totals.ts";
-import { CountedQueue, gone, verified } from "../support/counted-queue.ts";
+import { CountedQueue, gone, verified } from "../queue/counted-queue.ts";
 
 describe("totals", () => {
   test("are of the days that end today in the time zone, those without work among them", async () => {

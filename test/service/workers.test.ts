@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { childrenOf, until } from "../support/processes.ts";
-import type { RunningService } from "../support/running-service.ts";
+import { childrenOf, until } from "../../scripts/rig/processes.ts";
+import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { quickService } from "../support/service.ts";
 
 const soon = { JOB_RETRY_SECONDS: "0,0,0,0", OCR_TIMEOUT_SECONDS: "2" };

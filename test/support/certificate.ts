@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeCertificate } from "./make-certificate.ts";
+import { makeCertificate } from "../../scripts/rig/make-certificate.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 /** One that is new with every run. */

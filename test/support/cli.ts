@@ -1,5 +1,5 @@
 import { type ReadingRecord, recordSchema } from "../../cli/run/record.ts";
-import { programFile } from "./programs.ts";
+import { programFile } from "../../scripts/rig/programs.ts";
 
 /** The program's first file, for tests that start it in their own way. */
 export const mainFile = programFile("cli/main.ts");

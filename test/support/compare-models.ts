@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { random } from "../../scripts/draw/random.ts";
+import { random } from "../../scripts/common/random.ts";
 import { assetPath } from "../../src/native/assets.ts";
 import { readGraph } from "../../src/reading/engines/paddle/onnx.ts";
 import { simplify } from "../../src/reading/engines/paddle/simplify.ts";

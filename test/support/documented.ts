@@ -1,6 +1,6 @@
+import { apiKey, type RunningService } from "../../scripts/rig/running-service.ts";
 import { inlined } from "./inlined.ts";
 import { type Schema, violations } from "./json-schema.ts";
-import { apiKey, type RunningService } from "./running-service.ts";
 
 interface Operation {
   readonly security?: readonly unknown[];

@@ -1,16 +1,16 @@
 import { join } from "node:path";
+import { programFile } from "../../scripts/rig/programs.ts";
 import { defaultLanguages } from "../../src/reading/engines/choose.ts";
 import { WorkerPool } from "../../src/workers/pool.ts";
 import type { PoolOptions } from "../../src/workers/pool-options.ts";
 import { cleanUp } from "./clean-up.ts";
-import { programFile } from "./programs.ts";
 
 /** How the program itself starts a worker. */
 export const workerCommand = [process.execPath, programFile("cli/main.ts"), "worker"] as const;
 
 /** The command for a worker that reads nothing (see there); `diary` gets a line for each that starts. */
 export function fakeWorker(mode: string, diary?: string): string[] {
-  const script = join(import.meta.dir, "fake-worker.ts");
+  const script = join(import.meta.dir, "..", "..", "scripts", "rig", "fake-worker.ts");
   return [process.execPath, script, mode, ...(diary === undefined ? [] : [diary])];
 }
 

@@ -1,4 +1,4 @@
-import { type Random, random } from "../../scripts/draw/random.ts";
+import { type Random, random } from "../../scripts/common/random.ts";
 
 /**
  * Runs `property` with many streams of random numbers. The seed is new in every run, and a failure names it:

@@ -1,12 +1,12 @@
 import { join } from "node:path";
+import { Laravel } from "../../scripts/rig/laravel.ts";
+import { PictureServer } from "../../scripts/rig/picture-server.ts";
+import { quickCommand, RunningService } from "../../scripts/rig/running-service.ts";
 import { cleanUp } from "./clean-up.ts";
 import { mainFile } from "./cli.ts";
-import { Laravel } from "./laravel.ts";
-import { PictureServer } from "./picture-server.ts";
-import { quickCommand, RunningService } from "./running-service.ts";
 import { temporaryFolder } from "./temporary.ts";
 
-export { apiKey } from "./running-service.ts";
+export { apiKey } from "../../scripts/rig/running-service.ts";
 
 /** A service that is not started yet; it and what stands beside it end with the test. */
 export function service(

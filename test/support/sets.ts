@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fixture } from "./fixtures.ts";
+import { fixture } from "../../scripts/common/fixtures.ts";
 
 /** Fills a folder with these labels and, under these names, these fixtures; returns the folder. */
 export function setOf(folder: string, pictures: Readonly<Record<string, string>>, labels: object): string {

@@ -1,6 +1,6 @@
+import { until } from "../../scripts/rig/processes.ts";
 import { cleanUp } from "./clean-up.ts";
 import { mainFile } from "./cli.ts";
-import { until } from "./processes.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 /** A terminal without a screen, with `ocr-eco` running in it, on a server of tmux of its own; it ends with the test. */

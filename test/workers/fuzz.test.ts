@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { fixtureBytes } from "../support/fixtures.ts";
-import { fuzzPictures } from "../support/fuzz-pictures.ts";
+import { fixtureBytes } from "../../scripts/common/fixtures.ts";
+import { fuzzPictures } from "../../scripts/rig/fuzz-pictures.ts";
 import { testPool } from "../support/pool.ts";
 
 /** So many take a few seconds; `bun scripts/fuzz-pictures.ts` takes thousands. */

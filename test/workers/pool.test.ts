@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive, until } from "../../scripts/rig/processes.ts";
 import type { WorkerPool } from "../../src/workers/pool.ts";
 import type { PoolOptions } from "../../src/workers/pool-options.ts";
 import { failureOf } from "../support/failure.ts";
 import { fakeWorker, testPool } from "../support/pool.ts";
-import { isAlive, until } from "../support/processes.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const picture = new Uint8Array(10);

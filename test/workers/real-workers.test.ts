@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fixture, fixtureBytes } from "../../scripts/common/fixtures.ts";
+import { childrenOf, isAlive, residentMegabytes, until } from "../../scripts/rig/processes.ts";
 import { failureOf } from "../support/failure.ts";
-import { fixture, fixtureBytes } from "../support/fixtures.ts";
 import { testPool, workerCommand } from "../support/pool.ts";
-import { childrenOf, isAlive, residentMegabytes, until } from "../support/processes.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const screen = "samsung-home-en-light.png";

@@ -1,5 +1,5 @@
+import type { Random } from "../../common/random.ts";
 import { type Locale, month, type Style, weekday } from "../format.ts";
-import type { Random } from "../random.ts";
 
 /**
  * Ways to say one kind of thing, in each language. What stands in braces is filled in: `{d}` a day of a month, `{e}` the

@@ -1,5 +1,5 @@
+import { type Random, random } from "../../common/random.ts";
 import type { Locale } from "../format.ts";
-import { type Random, random } from "../random.ts";
 import { type Phone, phoneFor, type Theme } from "../screen.ts";
 import { type DrawnSet, shuffled } from "../set.ts";
 import { type KindName, SCOPE_KINDS } from "./kinds.ts";

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { Follower } from "../../../cli/loadtest/follower.ts";
 import { Ledger } from "../../../cli/loadtest/ledger.ts";
+import { until } from "../../../scripts/rig/processes.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { sentReport } from "../../support/loadtest.ts";
 import { pretender } from "../../support/pretender.ts";
-import { until } from "../../support/processes.ts";
 
 const at = (second: number): string => `2026-11-24T10:15:0${second}.000Z`;
 const waiting = {

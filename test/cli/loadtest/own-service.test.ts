@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
+import { childrenOf, isAlive, until } from "../../../scripts/rig/processes.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { mainFile, ocrEco } from "../../support/cli.ts";
-import { childrenOf, isAlive, until } from "../../support/processes.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 /** A load test of a service of its own, and what it has put into the folder for temporary files. */

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { samples } from "../../../cli/common/samples.ts";
 import { isRight } from "../../../cli/loadtest/judge.ts";
 import { marked, picturesFor } from "../../../cli/loadtest/pictures.ts";
-import { fixture } from "../../support/fixtures.ts";
+import { fixture } from "../../../scripts/common/fixtures.ts";
 import { quickPictures } from "../../support/labelled.ts";
 
 async function pixelsOf(bytes: Uint8Array): Promise<string> {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import { until } from "../../../scripts/rig/processes.ts";
 import { ocrEco } from "../../support/cli.ts";
 import { freePort } from "../../support/free-port.ts";
 import { quickPictures } from "../../support/labelled.ts";
 import { documentOf, jobsOf, listening, loadable } from "../../support/loadable.ts";
-import { until } from "../../support/processes.ts";
 import { apiKey } from "../../support/service.ts";
 
 const env = { API_KEY: apiKey };

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import { fixture } from "../../../scripts/common/fixtures.ts";
 import { detect } from "../../../src/reading/engines/paddle/detect.ts";
 import { loadModel } from "../../../src/reading/engines/paddle/session.ts";
 import { decode } from "../../../src/reading/image/decode.ts";
-import { fixture } from "../../support/fixtures.ts";
 
 test("a large number on a card is not given the small type under it where the card's edge is near", async () => {
   const name = "apple-steps-detail-week-id-dark.png";

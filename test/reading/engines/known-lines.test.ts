@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import { fixture } from "../../../scripts/common/fixtures.ts";
 import { beginEffort } from "../../../src/reading/effort.ts";
 import { createPaddleEngine } from "../../../src/reading/engines/paddle/engine.ts";
 import { decode } from "../../../src/reading/image/decode.ts";
-import { fixture } from "../../support/fixtures.ts";
 
 const engine = await createPaddleEngine();
 const name = "samsung-daily-activity-en-light.png";

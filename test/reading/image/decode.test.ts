@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import sharp, { type CreateRaw } from "sharp";
+import { fixtureBytes } from "../../../scripts/common/fixtures.ts";
 import { OcrEcoError } from "../../../src/errors.ts";
 import { type Decoded, decode, mostPixels } from "../../../src/reading/image/decode.ts";
 import { luma, type Raster } from "../../../src/reading/image/raster.ts";
 import { failureOf } from "../../support/failure.ts";
-import { fixtureBytes } from "../../support/fixtures.ts";
 import { forManyRandoms } from "../../support/random.ts";
 
 // Large pictures, on a machine that may have other things to do.

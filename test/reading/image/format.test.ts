@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { fixtureBytes } from "../../../scripts/common/fixtures.ts";
 import { sniffFormat } from "../../../src/reading/image/format.ts";
 import { failureOf } from "../../support/failure.ts";
-import { fixtureBytes } from "../../support/fixtures.ts";
 import { forManyRandoms } from "../../support/random.ts";
 
 /** Bytes from text in which each character is one byte. */

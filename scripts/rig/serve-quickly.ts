@@ -1,6 +1,6 @@
 /**
  * `ocr-eco serve` with workers that read nothing, so that tests of the queue and of deliveries take no time for that:
- * `bun test/support/serve-quickly.ts`.
+ * `bun scripts/rig/serve-quickly.ts`.
  */
 import { join } from "node:path";
 import { createWarmPool } from "../../cli/common/pool.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { fixture } from "./fixtures.ts";
+import { fixture } from "../common/fixtures.ts";
 
 /** How a path is answered: with a picture, or as a test wants. */
 type Answer = (request: Request) => Response | Promise<Response>;

@@ -1,4 +1,4 @@
-import { type Random, random } from "../../scripts/draw/random.ts";
+import { type Random, random } from "../common/random.ts";
 import type { Call } from "./laravel.ts";
 import type { RunningService } from "./running-service.ts";
 

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { random } from "../../scripts/draw/random.ts";
+import { random } from "../common/random.ts";
 import { type Material, oddRequest } from "./odd-requests.ts";
 import { residentMegabytes } from "./processes.ts";
 import { apiKey, type RunningService } from "./running-service.ts";

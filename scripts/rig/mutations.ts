@@ -1,4 +1,4 @@
-import type { Random } from "../../scripts/draw/random.ts";
+import type { Random } from "../common/random.ts";
 
 /** Numbers that sizes and counts in files break on. */
 const awkward = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];

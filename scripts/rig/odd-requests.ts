@@ -1,4 +1,4 @@
-import type { Random } from "../../scripts/draw/random.ts";
+import type { Random } from "../common/random.ts";
 
 /** What requests are made of: the routes of the service, and a key that opens all of them. */
 export interface Material {

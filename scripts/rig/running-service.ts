@@ -15,7 +15,7 @@ export const quickCommand: readonly string[] = [
   process.execPath,
   // As in the executable: the program reads .env itself.
   "--no-env-file",
-  programFile("test/support/serve-quickly.ts"),
+  programFile("scripts/rig/serve-quickly.ts"),
 ];
 
 type ShownDelivery = z.infer<typeof deliverySchema>;

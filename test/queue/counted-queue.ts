@@ -4,9 +4,9 @@ import type { Ending, Submission } from "../../src/queue/job.ts";
 import type { Queue } from "../../src/queue/port.ts";
 import { localHourIn } from "../../src/service/local-hour.ts";
 import { totalsOf } from "../../src/service/totals.ts";
-import { sqlitePlace } from "../queue/sqlite/support.ts";
-import { claimOne, ending, opened, submit } from "../queue/support.ts";
-import { temporaryFolder } from "./temporary.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { sqlitePlace } from "./sqlite/support.ts";
+import { claimOne, ending, opened, submit } from "./support.ts";
 
 const timeZone = "Asia/Jakarta";
 

@@ -1,8 +1,8 @@
 import sharp, { type CreateRaw } from "sharp";
-import { random } from "../../scripts/draw/random.ts";
 import { OcrEcoError } from "../../src/errors.ts";
 import type { WorkerPool } from "../../src/workers/pool.ts";
-import { fixtureBytes } from "./fixtures.ts";
+import { fixtureBytes } from "../common/fixtures.ts";
+import { random } from "../common/random.ts";
 import { mutated } from "./mutations.ts";
 
 /** The drawn screen that files are made of, and what it says. */
