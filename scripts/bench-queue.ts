@@ -2,7 +2,7 @@
  * Prints how many jobs a second the queue takes in, hands out and ends, beside the npm package plainjob, which also
  * keeps its jobs in SQLite. Each figure is the median of alternating rounds; everything is on disk when it counts.
  *
- *   bun scripts/bench-queue.ts [--json] [--rounds 5] [--jobs 10000] [--folder <folder>]
+ *   bun scripts/bench-queue.ts [--json] [--rounds 5] [--jobs 10000] [--folder <folder>] [--write]
  *
  * The folder is where the databases are made, for another disk than that of temporary files.
  */
@@ -12,15 +12,18 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { oursRound, singlesRound } from "./bench-queue/ours.ts";
 import { plainjobRound } from "./bench-queue/plainjob.ts";
+import { Figures } from "./common/figures.ts";
 
 const { values: options } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
     rounds: { type: "string", default: "5" },
     jobs: { type: "string", default: "10000" },
     folder: { type: "string", default: tmpdir() },
   },
 });
+const figures = new Figures("bench-queue", options);
 const rounds = Number(options.rounds);
 const jobs = Number(options.jobs);
 /** Jobs that are asked for at the same moment. */
@@ -67,17 +70,20 @@ for (let round = 0; round < rounds && performance.now() < end; round++) {
   }
 }
 
-const figures = Object.fromEntries(
+const rates = Object.fromEntries(
   [...measured].map(([name, list]) => [
     name,
     { ...medianRates(contenders[name]?.jobs ?? 0, list), rounds: list.length },
   ]),
 );
-if (options.json) console.log(JSON.stringify({ jobs, batch, jobsPerSecond: figures }, null, 2));
+const title = `Jobs a second, ${jobs} jobs, ${batch} at a time, each moment's on disk before the next`;
+if (options.json) console.log(JSON.stringify({ jobs, batch, jobsPerSecond: rates }, null, 2));
 else {
-  console.log(`Jobs a second, ${jobs} jobs, ${batch} at a time, each moment's on disk before the next`);
-  console.table(figures);
+  console.log(title);
+  console.table(rates);
 }
+figures.keep({ title, rows: rates });
+figures.end();
 
 /** Of each step, and of all of a round together, the median rate of jobs a second. */
 function medianRates(jobsARound: number, list: readonly Round[]): Record<string, number> {

@@ -2,7 +2,7 @@
  * Shows what the reading does on app pages that it has never seen: takes each page of a labelled set away from
  * what is known, and reads that page's pictures without it.
  *
- *   bun scripts/cross-validate.ts [--json] [--set <folder>]
+ *   bun scripts/cross-validate.ts [--json] [--set <folder>] [--write]
  *
  * Real screenshots in ../shared/screenshots, else the drawn ones. The text of each picture is recognised once, then
  * interpreted four times, each time with the second engine's look at the number:
@@ -30,16 +30,22 @@ import { createProgress } from "../cli/output/progress.ts";
 import type { Result } from "../src/eval/document.ts";
 import { loadSet } from "../src/eval/set.ts";
 import { profiles, recogniseApp } from "../src/reading/apps/index.ts";
+import { Figures } from "./common/figures.ts";
 import { runWithoutTelemetry } from "./common/without-telemetry.ts";
 import { kindsOfKnowledge, knowledge, pagesOf, type Seen } from "./cross-validate/leave-out.ts";
-import { type Outcome, type PageOutcome, print } from "./cross-validate/print.ts";
+import { type Outcome, type PageOutcome, print, rowsOf, targetsOf } from "./cross-validate/print.ts";
 import type { Recognised } from "./cross-validate/reader.ts";
 
 const { values: options } = parseArgs({
-  options: { json: { type: "boolean", default: false }, set: { type: "string" } },
+  options: {
+    json: { type: "boolean", default: false },
+    set: { type: "string" },
+    write: { type: "boolean", default: false },
+  },
 });
 
 if (runWithoutTelemetry()) {
+  const figures = new Figures("cross-validate", options);
   const root = join(import.meta.dir, "..");
   const real = join(root, "..", "shared", "screenshots");
   const outcome = await crossValidate(
@@ -47,6 +53,9 @@ if (runWithoutTelemetry()) {
   );
   if (options.json) console.log(JSON.stringify(outcome, null, 1));
   else print(outcome);
+  figures.keep({ title: "What must hold", targets: targetsOf(outcome) });
+  figures.keep({ title: "All pages together, by what is known of them", rows: rowsOf(outcome.pages) });
+  figures.end();
 }
 
 async function crossValidate(folder: string): Promise<Outcome> {

@@ -2,7 +2,7 @@
  * Prints what each way to check a queue's database costs, and what share of random single bits that are turned in it each
  * one finds: the ground for what is checked when (see "What a queue has lost" in ARCHITECTURE.md).
  *
- *   bun scripts/damaged-databases.ts [--jobs 10000,200000] [--flips 200] [--seed 1] [--folder <folder>]
+ *   bun scripts/damaged-databases.ts [--jobs 10000,200000] [--flips 200] [--seed 1] [--folder <folder>] [--write]
  *
  * Bits are turned in the smallest database alone.
  */
@@ -14,7 +14,9 @@ import { parseArgs } from "node:util";
 import { openSqliteQueue } from "../src/queue/sqlite/open.ts";
 import { isSound, sumOfDelivery, sumOfJob } from "../src/queue/sqlite/row-sums.ts";
 import { type DeliveryRow, type JobRow, toJob } from "../src/queue/sqlite/rows.ts";
+import { Figures } from "./common/figures.ts";
 import { random } from "./common/random.ts";
+import { none, type Target } from "./common/target.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -22,8 +24,10 @@ const { values: options } = parseArgs({
     flips: { type: "string", default: "200" },
     seed: { type: "string", default: "1" },
     folder: { type: "string", default: tmpdir() },
+    write: { type: "boolean", default: false },
   },
 });
+const figures = new Figures("damaged-databases", options);
 
 /** Checks, each true when it finds nothing. What one throws was found, too. */
 const checks: Readonly<Record<string, (database: Database) => boolean>> = {
@@ -149,29 +153,38 @@ function turnBits(file: string): void {
     turn(descriptor, at, bit);
   }
   closeSync(descriptor);
-  console.log(
-    `\n${options.flips} bits turned, one at a time, in ${(size / 1e6).toFixed(1)} MB (seed ${options.seed})`,
-  );
-  for (const [name, count] of found) console.log(`  found by ${name}: ${count}`);
-  console.log(`  found by none, and every row is as it was: ${harmless}`);
-  console.log(`  found by none, and some text or number is another one: ${onlyText}`);
+  const title = `${options.flips} bits turned, one at a time, in ${(size / 1e6).toFixed(1)} MB (seed ${options.seed})`;
+  const outcomes = [
+    ...[...found].map(([name, count]): [string, number] => [`found by ${name}`, count]),
+    ["found by none, and every row is as it was", harmless],
+    ["found by none, and some text or number is another one", onlyText],
+  ] as const;
+  console.log(`\n${title}`);
+  for (const [name, count] of outcomes) console.log(`  ${name}: ${count}`);
+  figures.keep({ title, targets: outcomes.map(([name, count]) => none(name, String(count))) });
 }
 
 for (const [index, jobs] of options.jobs.split(",").map(Number).entries()) {
   const folder = mkdtempSync(join(options.folder, "ocr-eco-damaged-"));
   try {
     const file = await makeQueue(folder, jobs);
-    console.log(`${jobs} jobs, ${(statSync(file).size / 1e6).toFixed(1)} MB`);
+    const title = `${jobs} jobs, ${(statSync(file).size / 1e6).toFixed(1)} MB`;
+    console.log(title);
+    const costs: Target[] = [];
     for (const [name, check] of Object.entries(checks)) {
       const times = [1, 2, 3].map(() => {
         const begun = performance.now();
         finds(file, check);
         return performance.now() - begun;
       });
-      console.log(`  ${name}: ${times.toSorted((one, other) => one - other)[1]?.toFixed(0)} ms`);
+      const shown = `${times.toSorted((one, other) => one - other)[1]?.toFixed(0)} ms`;
+      console.log(`  ${name}: ${shown}`);
+      costs.push(none(name, shown));
     }
+    figures.keep({ title, targets: costs });
     if (index === 0) turnBits(file);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+figures.end();

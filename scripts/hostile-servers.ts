@@ -4,13 +4,13 @@
  * the service takes in hand at once. Prints what became of them, how long that took, and how much longer another report
  * waited meanwhile. Ends with status 1 where one had no end or the wrong one, or another one waited a second more.
  *
- *   bun run build && bun scripts/hostile-servers.ts [--kind 'part of its name'] [--from-source]
+ *   bun run build && bun scripts/hostile-servers.ts [--kind 'part of its name'] [--from-source] [--write]
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { printSection } from "./common/section.ts";
+import { Figures } from "./common/figures.ts";
 import { noMore } from "./common/target.ts";
 import { deliveriesInHand, Trial } from "./hostile-servers/trial.ts";
 import { type FaultName, faultNames, HostileServers } from "./rig/hostile-server.ts";
@@ -19,7 +19,11 @@ import { PictureServer } from "./rig/picture-server.ts";
 import { RunningService } from "./rig/running-service.ts";
 
 const { values: options } = parseArgs({
-  options: { kind: { type: "string", default: "" }, "from-source": { type: "boolean", default: false } },
+  options: {
+    kind: { type: "string", default: "" },
+    "from-source": { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+  },
 });
 const root = join(import.meta.dir, "..");
 const executable = join(root, "dist", "ocr-eco");
@@ -27,6 +31,8 @@ const fromSource = options["from-source"];
 if (!fromSource && !existsSync(executable))
   throw new Error("There is no executable: bun run build makes it.");
 
+const program = fromSource ? [process.execPath, join(root, "cli", "main.ts")] : [executable];
+const figures = new Figures("hostile-servers", { ...options, program });
 /** Seconds that the service waits for a picture or for a receiver here, so that this does not take half an hour. */
 const patience = "3";
 const kinds = faultNames.filter((name) => name.includes(options.kind));
@@ -55,7 +61,7 @@ const running = new RunningService({
       ]),
     ),
   },
-  command: fromSource ? [process.execPath, join(root, "cli", "main.ts"), "serve"] : [executable, "serve"],
+  command: [...program, "serve"],
 });
 
 try {
@@ -76,7 +82,8 @@ try {
     noMore("reports without the right end", wrong, 0),
     noMore("longest that another report waited more, ms", Math.round(worst), 1000),
   ];
-  printSection({ title: `${kinds.length} kinds of faulty servers, twice each`, targets });
+  figures.add(`${kinds.length} kinds of faulty servers, twice each`, targets);
+  figures.end();
   if (targets.some(({ reached }) => reached === false)) process.exitCode = 1;
 } finally {
   await running.kill();

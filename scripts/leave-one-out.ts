@@ -2,7 +2,7 @@
  * Prints how often a number is accepted that is no day's count of the phone's owner when the reader does not know the words
  * that say so: an honest figure for screens that nobody has thought of.
  *
- *   bun scripts/leave-one-out.ts [--count 1500] [--days 300] [--seed 1] [--workers <cores>] [--cache <folder>]
+ *   bun scripts/leave-one-out.ts [--count 1500] [--days 300] [--seed 1] [--workers <cores>] [--cache <folder>] [--write]
  *
  * Draws screens that are no day and screens that are one, reads each of them once, and interprets its text again and again,
  * each time without one thing that says what its count is of, or whose page it is: a kind of words, a form of expressions of time, all forms of a span, the
@@ -14,12 +14,13 @@
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { Figures } from "./common/figures.ts";
 import { progressOf } from "./common/progress.ts";
 import { wholeFrom1 } from "./common/whole-from-1.ts";
 import { runWithoutTelemetry } from "./common/without-telemetry.ts";
 import { randomSet, runWithOwnFonts, scopeSet } from "./draw/index.ts";
 import { nothing, type Outcomes, together } from "./leave-one-out/measure.ts";
-import { printOutcomes } from "./leave-one-out/print.ts";
+import { printOutcomes, targetsOf } from "./leave-one-out/print.ts";
 import { removals } from "./leave-one-out/removals.ts";
 
 const { values: options } = parseArgs({
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     seed: { type: "string", default: "1" },
     workers: { type: "string", default: String(availableParallelism()) },
     cache: { type: "string" },
+    write: { type: "boolean", default: false },
     /** Which share of the pictures this process reads, from 0; the one that the user starts reads none. */
     part: { type: "string" },
   },
@@ -42,8 +44,13 @@ const sum = (a: Outcomes, b: Outcomes): Outcomes =>
 
 if (options.part !== undefined) console.log(JSON.stringify(await measure(Number(options.part))));
 else if (runWithoutTelemetry() && runWithOwnFonts()) {
+  const figures = new Figures("leave-one-out", options);
   const parts = await Promise.all(Array.from({ length: workers }, (_, part) => measuredElsewhere(part)));
-  printOutcomes(all, parts.reduce(sum));
+  const outcomes = parts.reduce(sum);
+  printOutcomes(all, outcomes);
+  const title = `Accepted without one thing, of ${count} screens that are no day and ${days} that are`;
+  figures.keep({ title, targets: targetsOf(all, outcomes) });
+  figures.end();
 }
 
 /** What another process measures of its share. */

@@ -4,7 +4,7 @@
  * over their date.
  *
  *   bun scripts/scope-figures.ts [--drawn] [--share] [--real] [--count 3000] [--seed 1] [--workers <cores>]
- *                                [--limit <seconds>] [--keep <folder>]
+ *                                [--limit <seconds>] [--keep <folder>] [--write]
  *
  * The drawn and the real ones unless one is named; --share is a few of the drawn, of all kinds. Real pages come from
  * ../shared/screenshots; without it they are left out. Pictures are made when they are read, and none is written anywhere
@@ -17,12 +17,13 @@ import { parseArgs } from "node:util";
 import type { Result } from "../src/eval/document.ts";
 import { evaluate } from "../src/eval/evaluate.ts";
 import type { LabelledPicture } from "../src/eval/set.ts";
+import { Figures } from "./common/figures.ts";
 import { measuredPool } from "./common/pool.ts";
 import { progressOf } from "./common/progress.ts";
 import { wholeFrom1 } from "./common/whole-from-1.ts";
 import { runWithOwnFonts, scopeSet, scopeShare } from "./draw/index.ts";
 import { orCutOff } from "./scope-figures/cut-off.ts";
-import { printAccepted } from "./scope-figures/print.ts";
+import { partsOf, printAccepted } from "./scope-figures/print.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -34,6 +35,7 @@ const { values: options } = parseArgs({
     workers: { type: "string", default: String(availableParallelism()) },
     limit: { type: "string" },
     keep: { type: "string" },
+    write: { type: "boolean", default: false },
   },
 });
 const count = wholeFrom1("count", options.count);
@@ -45,6 +47,7 @@ const shots = join(import.meta.dir, "..", "..", "shared", "screenshots");
 // The renderer reads its fonts' settings when it is loaded, so it is loaded only now.
 if (runWithOwnFonts()) {
   const { drawnPictures, repaintedPictures } = await import("./scope-figures/pictures.ts");
+  const figures = new Figures("scope-figures", options);
   const started = performance.now();
   const pool = measuredPool("auto", workers);
   const read = async (name: string, bytes: Uint8Array) => (await pool.read(name, bytes)).reading;
@@ -86,6 +89,8 @@ if (runWithOwnFonts()) {
   }
   const rest = isCutOff ? `, cut off before the other ${pictures.length - done.length}` : "";
   console.log(`\n${done.length} pictures in ${Math.round((performance.now() - started) / 1000)} s${rest}`);
+  for (const part of partsOf(done, pictures.length - done.length)) figures.keep(part);
+  figures.end();
   await pool.close();
   // What was cut off still waits for its workers.
   process.exit();

@@ -2,13 +2,13 @@
  * Prints what the service reaches, beside what the project promises: start, submissions, the whole way of a picture,
  * memory, and what it costs while nobody asks. About three minutes on 2 cores; loopback only.
  *
- *   bun scripts/service-figures.ts [--json]
+ *   bun scripts/service-figures.ts [--json] [--write]
  *
  * It measures dist/ocr-eco where that was built, else the source. `ab` (Debian: apache2-utils) is used where it is.
  */
 import { parseArgs } from "node:util";
-import { printSection, type Section } from "./common/section.ts";
-import { noLess, noMore, none, type Target } from "./common/target.ts";
+import { Figures } from "./common/figures.ts";
+import { noLess, noMore, none } from "./common/target.ts";
 import { program } from "./rig/serving.ts";
 import {
   measureAb,
@@ -20,18 +20,16 @@ import {
   pictureFolder,
 } from "./service-figures/measure.ts";
 
-const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
-const sections: Section[] = [];
-const add = (title: string, targets: readonly Target[]): void => {
-  sections.push({ title, targets });
-  if (!options.json) printSection({ title, targets });
-};
+const { values: options } = parseArgs({
+  options: { json: { type: "boolean", default: false }, write: { type: "boolean", default: false } },
+});
+const figures = new Figures("service-figures", { ...options, program });
 
 if (!options.json) console.log(`Measured: ${program.join(" ")}`);
-add("Start", [noMore("from the start to /ready", await measureStart(5), 1500, "ms")]);
+figures.add("Start", [noMore("from the start to /ready", await measureStart(5), 1500, "ms")]);
 const submissions = await measureSubmissions(5);
 const failedOfAb = await measureAb();
-add("Submissions, 50 connections, each on disk before its 202", [
+figures.add("Submissions, 50 connections, each on disk before its 202", [
   noLess("reports a second", submissions.perSecond, 6000),
   noMore("p99", submissions.p99Ms, 20, "ms"),
   noMore("memory of the server process right after them", submissions.residentMb, 120, "MB"),
@@ -40,16 +38,17 @@ add("Submissions, 50 connections, each on disk before its 202", [
     : noMore("ab -n 1000 -c 50, failed requests", failedOfAb, 0),
 ]);
 const queue = await measureQueue();
-add("The queue alone: enqueue, claim and finish, each durable, in batches", [
+figures.add("The queue alone: enqueue, claim and finish, each durable, in batches", [
   noLess("jobs a second", queue.ours, 15_000),
   noLess("  beside plainjob, in batches that we put around it", queue.ours, queue.plainjob),
   noLess("  beside plainjob as its own worker does it", queue.ours, queue.plainjobItself),
 ]);
 const journey = await measureJourney(pictureFolder(), 2);
-add(`The whole way: ${journey.pictures} pictures, 2 workers, cache off`, [
+figures.add(`The whole way: ${journey.pictures} pictures, 2 workers, cache off`, [
   noLess("pictures a minute, from POST to acknowledged webhook", journey.perMinute, 150),
   noMore("memory of the server process after them", journey.residentMb, 120, "MB"),
 ]);
-add("Idle", [noMore("processor, server and workers", await measureIdle(20), 1, "% of a core")]);
+figures.add("Idle", [noMore("processor, server and workers", await measureIdle(20), 1, "% of a core")]);
 
-if (options.json) console.log(JSON.stringify({ program, sections }, null, 2));
+if (options.json) console.log(JSON.stringify({ program, sections: figures.sections }, null, 2));
+figures.end();

@@ -2,14 +2,14 @@
  * Holds slow connections open at a service of its own, whose workers read nothing: some send their headers a byte a second,
  * some their bodies, some never read their answers. Prints how long others wait for their 202 meanwhile.
  *
- *   bun scripts/slow-clients.ts [--count 500] [--seconds 20]
+ *   bun scripts/slow-clients.ts [--count 500] [--seconds 20] [--write]
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { quantile } from "../src/eval/tally.ts";
-import { printSection } from "./common/section.ts";
+import { Figures } from "./common/figures.ts";
 import { noMore } from "./common/target.ts";
 import { Laravel } from "./rig/laravel.ts";
 import { PictureServer } from "./rig/picture-server.ts";
@@ -20,8 +20,13 @@ import { SlowClients } from "./rig/slow-clients.ts";
 const callers = 4;
 
 const { values: options } = parseArgs({
-  options: { count: { type: "string", default: "500" }, seconds: { type: "string", default: "20" } },
+  options: {
+    count: { type: "string", default: "500" },
+    seconds: { type: "string", default: "20" },
+    write: { type: "boolean", default: false },
+  },
 });
+const figures = new Figures("slow-clients", options);
 const folder = mkdtempSync(join(tmpdir(), "ocr-eco-slow-"));
 const [laravel, pictures] = [new Laravel(), new PictureServer()];
 const running = new RunningService({
@@ -50,18 +55,16 @@ try {
   await Promise.all(Array.from({ length: callers }, send));
   const milliseconds = (share: number): number =>
     Math.round(10 * (quantile(times, share) ?? Number.NaN)) / 10;
-  printSection({
-    title: `${times.length} reports while ${options.count} slow clients are connected`,
-    targets: [
-      noMore("p50", milliseconds(0.5), 200, "ms"),
-      noMore("p99", milliseconds(0.99), 200, "ms"),
-      noMore("reports that were not taken in", failed, 0),
-    ],
-  });
+  figures.add(`${times.length} reports while ${options.count} slow clients are connected`, [
+    noMore("p50", milliseconds(0.5), 200, "ms"),
+    noMore("p99", milliseconds(0.99), 200, "ms"),
+    noMore("reports that were not taken in", failed, 0),
+  ]);
   console.log(
     `Cut off by then: ${slow.cut("headers")} with slow headers, ${slow.cut("body")} with slow bodies.`,
   );
   slow.close();
+  figures.end();
 } finally {
   await running.kill();
   await laravel.close();

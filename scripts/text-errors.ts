@@ -3,7 +3,7 @@
  * tesseract command: made-up letters, notes and receipts in English and Indonesian, in two type faces and three sizes;
  * and documents with tables and columns, as scanners with 150 to 300 dots an inch see them.
  *
- *   bun scripts/text-errors.ts [--json] [--only <words>] [--out <folder>] [--install] [--check]
+ *   bun scripts/text-errors.ts [--json] [--only <words>] [--out <folder>] [--install] [--check] [--write]
  *
  * --only takes the pages whose names contain the words, such as ind-letter or columns; --out keeps each page with its text and
  * what was read; --install installs the command (needs root); --check ends with status 1 where more is read wrong than the
@@ -13,6 +13,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { plainText } from "../cli/run/text.ts";
+import { Figures } from "./common/figures.ts";
+import { noMore, none } from "./common/target.ts";
 import { runWithoutTelemetry } from "./common/without-telemetry.ts";
 import { renderPng, runWithOwnFonts } from "./draw/index.ts";
 import { documents } from "./text-errors/document-texts.ts";
@@ -34,15 +36,18 @@ const { values: options } = parseArgs({
     out: { type: "string" },
     install: { type: "boolean", default: false },
     check: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
   },
 });
 
 // Which fonts and what telemetry there are a process is told when it starts, so the work is done in a second one.
 if (runWithoutTelemetry() && runWithOwnFonts()) {
+  const figures = new Figures("text-errors", options);
   if (options.install && !hasTesseract()) installTesseract();
   const results = await measure(hasTesseract());
   if (options.json) console.log(JSON.stringify(results, null, 2));
   else print(results);
+  keepFor(figures, results);
   if (options.check && [...aboveTheirs(results), ...oftenWrong(results)].length > 0) process.exitCode = 1;
 }
 
@@ -119,11 +124,10 @@ function keep(name: string, files: Readonly<Record<string, string | Uint8Array |
 }
 
 function print(results: readonly Result[]): void {
-  const plain = results.filter(({ dpi }) => dpi === null);
-  const scanned = results.filter(({ dpi }) => dpi !== null);
+  const { plain, scanned } = tablesOf(results);
   console.log("characters read wrong, in per cent\n");
-  if (plain.length > 0) console.table(bySize(plain));
-  if (scanned.length > 0) console.table(byKind(scanned));
+  if (plain !== null) console.table(plain);
+  if (scanned !== null) console.table(scanned);
   if (theirErrors(results) === null) {
     console.log(`${howToInstall} So only our own rate is printed.`);
     return;
@@ -134,6 +138,28 @@ function print(results: readonly Result[]): void {
       ? "reached: ours is not above the command's"
       : `MISSED: ours is above the command's: ${missed.join(", ")}`,
   );
+}
+
+/** Writes them down for the page of figures, where that is wanted. */
+function keepFor(figures: Figures, results: readonly Result[]): void {
+  const { plain, scanned } = tablesOf(results);
+  const inPerCent = "characters read wrong, in per cent";
+  if (plain !== null) figures.keep({ title: `Plain text: ${inPerCent}`, rows: plain });
+  if (scanned !== null) figures.keep({ title: `Documents: ${inPerCent}`, rows: scanned });
+  const above = theirErrors(results) === null ? null : aboveTheirs(results).length;
+  const target = above === null ? none("", howToInstall) : noMore("", above, 0);
+  const what = "kinds of which more is read wrong than the tesseract command reads";
+  figures.keep({ title: "Beside the command", targets: [{ ...target, what }] });
+  figures.end();
+}
+
+function tablesOf(results: readonly Result[]): { plain: Table | null; scanned: Table | null } {
+  const plain = results.filter(({ dpi }) => dpi === null);
+  const scanned = results.filter(({ dpi }) => dpi !== null);
+  return {
+    plain: plain.length > 0 ? bySize(plain) : null,
+    scanned: scanned.length > 0 ? byKind(scanned) : null,
+  };
 }
 
 type Table = Record<string, Record<string, string | number>>;

@@ -25,7 +25,9 @@ export function commitOf(folder: string): string {
       return undefined;
     }
   };
+  // The page that measurements write is none of it.
+  const program = ["--", ":/", ":(top,exclude)docs/figures.md"];
   const head = git("rev-parse", "--short=12", "HEAD");
   if (head === undefined || head === "") return "unknown";
-  return git("status", "--porcelain", "--untracked-files=no") === "" ? head : `${head}+`;
+  return git("status", "--porcelain", "--untracked-files=no", ...program) === "" ? head : `${head}+`;
 }

@@ -6,6 +6,12 @@ export interface Section {
   readonly targets: readonly Target[];
 }
 
+/** Figures that are one table, by the names of rows and of columns. */
+export interface Grid {
+  readonly title: string;
+  readonly rows: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
+}
+
 /** Prints each figure beside its target, with reached or MISSED before it. */
 export function printSection({ title, targets }: Section): void {
   console.log(`\n${title}`);

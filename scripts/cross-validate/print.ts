@@ -2,7 +2,8 @@ import { countOrNone, reasonOf, statusOf } from "../../cli/eval/words.ts";
 import { type Cell, printGrid } from "../../cli/output/grid.ts";
 import type { Result } from "../../src/eval/document.ts";
 import { tally } from "../../src/eval/tally.ts";
-import { printTarget } from "../common/target.ts";
+import type { Grid } from "../common/section.ts";
+import { noMore, none, printTarget, type Target } from "../common/target.ts";
 import { type Knowledge, kindsOfKnowledge } from "./leave-out.ts";
 
 /** What became of the pictures of one page, by what was known. */
@@ -71,27 +72,54 @@ export function print({ folder, pages, negatives, unlabelled }: Outcome): void {
   const lost = lostOf(pages);
   stream.write(`\nExact with all profiles, and not without some: ${lost.length === 0 ? "none" : ""}\n`);
   if (lost.length > 0) printLost(stream, lost);
+  stream.write("\n");
+  for (const { what, shown, wanted, reached } of targetsOf({ pages, negatives }))
+    printTarget(what, shown, wanted, reached);
+  if (unlabelled.length > 0)
+    console.log(`  Left out, because their labels name no app or page: ${unlabelled.join(", ")}`);
+}
+
+/** What must hold, whatever is left out. */
+export function targetsOf({ pages, negatives }: Pick<Outcome, "pages" | "negatives">): Target[] {
+  const all = (kind: Knowledge): Result[] => pages.flatMap(({ results }) => results[kind]);
   const wrong = kindsOfKnowledge.reduce((sum, kind) => sum + tally(all(kind)).wrong_accepted, 0);
   const others = kindsOfKnowledge.flatMap(all).filter(({ read, right }) => read !== null && !right);
   const unknown = tally(all("without the app"));
   const accepted = negatives.filter(({ status }) => status === "verified").length;
-  stream.write("\n");
-  printTarget("accepted but wrong, whatever is left out", String(wrong), "0", wrong === 0);
-  printTarget("another number, accepted or doubtful", String(others.length), "", null);
-  printTarget(
-    "negatives accepted, with no app known",
-    `${accepted} of ${negatives.length}`,
-    "0",
-    negatives.length === 0 ? null : accepted === 0,
+  const looked = unknown.pictures - unknown.accepted;
+  return [
+    noMore("accepted but wrong, whatever is left out", wrong, 0),
+    none("another number, accepted or doubtful", String(others.length), others.length),
+    {
+      what: "negatives accepted, with no app known",
+      value: accepted,
+      shown: `${accepted} of ${negatives.length}`,
+      wanted: "0",
+      reached: negatives.length === 0 ? null : accepted === 0,
+    },
+    {
+      what: "for a human to look at, without the app",
+      value: looked,
+      shown: `${looked} of ${unknown.pictures}`,
+      wanted: "most",
+      reached: unknown.pictures === 0 ? null : 2 * unknown.accepted < unknown.pictures,
+    },
+  ];
+}
+
+/** All pages together: what is read by what is known. */
+export function rowsOf(pages: Outcome["pages"]): Grid["rows"] {
+  return Object.fromEntries(
+    kindsOfKnowledge.map((kind) => {
+      const {
+        pictures,
+        exact,
+        accepted,
+        wrong_accepted: wrong,
+      } = tally(pages.flatMap(({ results }) => results[kind]));
+      return [kind, { pictures, exact, accepted, "but wrong": wrong }];
+    }),
   );
-  printTarget(
-    "for a human to look at, without the app",
-    `${unknown.pictures - unknown.accepted} of ${unknown.pictures}`,
-    "most",
-    unknown.pictures === 0 ? null : 2 * unknown.accepted < unknown.pictures,
-  );
-  if (unlabelled.length > 0)
-    console.log(`  Left out, because their labels name no app or page: ${unlabelled.join(", ")}`);
 }
 
 function cell(results: readonly Result[]): Cell {

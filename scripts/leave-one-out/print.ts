@@ -1,5 +1,5 @@
 import { type Cell, printGrid } from "../../cli/output/grid.ts";
-import { printTarget } from "../common/target.ts";
+import { noMore, printTarget, type Target } from "../common/target.ts";
 import { nothing, type Outcome, type Outcomes, together } from "./measure.ts";
 import { type Removal, type RemovalKind, removalKinds } from "./removals.ts";
 
@@ -41,21 +41,29 @@ export function printOutcomes(removals: readonly Removal[], [whole = nothing, ..
       stream.write(`  ${picture}: ${read}, not ${expected ?? "a day"}; ${reasons.join("; ")}\n`);
     if (results.length > named) stream.write(`  and ${results.length - named} more\n`);
   }
-  const of = (kinds: readonly RemovalKind[]): Outcome =>
-    sumOf(used.filter(({ removal }) => kinds.includes(removal.kind)));
-  const [said, places] = [of(sayings), of(removalKinds.filter((kind) => !sayings.includes(kind)))];
   stream.write("\n");
-  printShare("accepted without what says that it is no day", said.accepted.length, said.noDays);
-  printShare("the same, of pages that are known", said.accepted.length, said.known);
-  printShare("accepted without its page, app, decoys, tabs", places.accepted.length, places.noDays);
-  const wrong = [...said.wrong, ...places.wrong];
-  printTarget("days accepted with a wrong count", String(wrong.length), "0", wrong.length === 0);
+  for (const { what, shown, wanted, reached } of targetsOf(removals, [whole, ...without]))
+    printTarget(what, shown, wanted, reached);
 }
 
-function printShare(what: string, accepted: number, of: number): void {
-  const share = of === 0 ? 0 : accepted / of;
-  const percent = `${accepted} of ${of}, ${(100 * share).toFixed(2)} %`;
-  printTarget(what, percent, `at most ${100 * aim} %`, share <= aim);
+/** What is to hold of all things that can be taken away. */
+export function targetsOf(removals: readonly Removal[], [, ...without]: Outcomes): Target[] {
+  const of = (isMeant: (kind: RemovalKind) => boolean): Outcome =>
+    sumOf(removals.flatMap(({ kind }, at) => (isMeant(kind) ? { outcome: without[at] ?? nothing } : [])));
+  const said = of((kind) => sayings.includes(kind));
+  const places = of((kind) => !sayings.includes(kind));
+  return [
+    atMost("accepted without what says that it is no day", said.accepted.length, said.noDays),
+    atMost("the same, of pages that are known", said.accepted.length, said.known),
+    atMost("accepted without its page, app, decoys, tabs", places.accepted.length, places.noDays),
+    noMore("days accepted with a wrong count", said.wrong.length + places.wrong.length, 0),
+  ];
+}
+
+function atMost(what: string, accepted: number, of: number): Target {
+  const value = of === 0 ? 0 : accepted / of;
+  const shown = `${accepted} of ${of}, ${(100 * value).toFixed(2)} %`;
+  return { what, value, shown, wanted: `at most ${100 * aim} %`, reached: value <= aim };
 }
 
 function sumOf(rows: readonly { readonly outcome: Outcome }[]): Outcome {

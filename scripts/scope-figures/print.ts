@@ -1,6 +1,28 @@
 import { printScopes } from "../../cli/eval/figures.ts";
 import type { Result } from "../../src/eval/document.ts";
 import { tallyGroups, tallyScopes } from "../../src/eval/tally.ts";
+import type { Grid, Section } from "../common/section.ts";
+import { none } from "../common/target.ts";
+
+/** What was accepted of what, for the page of figures; `rest` are pictures that were not read. */
+export function partsOf(results: readonly Result[], rest: number): [Section, Grid] {
+  const accepted = results.filter(({ status }) => status === "verified").length;
+  const targets = [
+    none("accepted", `${accepted} of ${results.length}`),
+    none("not read: cut off before", String(rest)),
+  ];
+  const rows = Object.entries(tallyScopes(results)).map(([scope, figures]) => [
+    scope.replaceAll("_", " "),
+    {
+      pictures: figures.pictures + figures.negatives,
+      accepted: figures.accepted + figures.negatives_accepted,
+    },
+  ]);
+  return [
+    { title: "All", targets },
+    { title: "By what the number is the count of", rows: Object.fromEntries(rows) },
+  ];
+}
 
 /** Prints what was accepted, by scope and by group, and each of them with what speaks for it. */
 export function printAccepted(results: readonly Result[]): void {

@@ -51,4 +51,21 @@ describe("the build", () => {
   test("calls the commit unknown where there is no git checkout", () => {
     expect(commitOf(temporaryFolder())).toBe("unknown");
   });
+
+  test("marks the commit when a file of it has been changed, but not for the page that measurements write", () => {
+    const folder = temporaryFolder();
+    const git = (...words: string[]) => {
+      const { success, stderr } = Bun.spawnSync(["git", "-C", folder, ...words]);
+      if (!success) throw new Error(stderr.toString());
+    };
+    mkdirSync(join(folder, "docs"));
+    for (const file of ["main.ts", "docs/figures.md", "docs/api.md"]) writeFileSync(join(folder, file), "1");
+    git("init", "--quiet");
+    git("add", ".");
+    git("-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "--quiet", "-m", "All");
+    writeFileSync(join(folder, "docs/figures.md"), "2");
+    expect(commitOf(join(folder, "docs"))).toMatch(/^[0-9a-f]{12}$/);
+    writeFileSync(join(folder, "main.ts"), "2");
+    expect(commitOf(join(folder, "docs"))).toMatch(/^[0-9a-f]{12}\+$/);
+  });
 });
