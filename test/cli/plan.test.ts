@@ -37,7 +37,10 @@ describe("ocr-eco plan", () => {
     const ended = await Promise.all(
       examples.map(async (words) => {
         const here = words.map((word) => (word === "screenshots/" ? folder : word));
-        return { words, ...(await executed([...here, "--seconds", seconds], fakeWorker("reads-slowly"))) };
+        return {
+          words,
+          ...(await executed([...here, "--seconds", seconds], { worker: fakeWorker("reads-slowly") })),
+        };
       }),
     );
     for (const { words, exitCode, stdout } of ended) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { type Ended, ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
+import { executed } from "../support/io.ts";
 import { otherVersion, pretender } from "../support/pretender.ts";
 import { hasProgram } from "../support/requires.ts";
 import { apiKey, quickService } from "../support/service.ts";
@@ -13,9 +14,10 @@ const hasTmux = hasProgram("tmux", "tmux");
 const unknown = "019abcde-0123-7000-8000-000000000000";
 const readKey = "a-key-that-only-reads-0123456789";
 
+const env = { API_KEY: apiKey };
+
 function queue(running: RunningService, ...words: string[]): Promise<Ended> {
-  const env = { API_KEY: apiKey };
-  return ocrEco(["queue", ...words, "--url", running.url], { cwd: temporaryFolder(), env });
+  return executed(["queue", ...words, "--url", running.url], { env });
 }
 
 /** A paused service with reports that wait; gives their jobs' ids. */
@@ -122,17 +124,19 @@ describe("ocr-eco queue", () => {
       asked++ === 0 ? Response.json({ cancelled: 1 }) : Response.json({}, { status: 502 }),
     );
     const words = ["queue", "cancel", unknown, unknown, unknown, "--json", "--url", url];
-    const ended = await ocrEco(words, { cwd: temporaryFolder(), env: { API_KEY: apiKey } });
+    const ended = await executed(words, { env });
     expect(ended.exitCode).toBe(3);
     expect(ended.stderr).toMatch(/^ocr-eco: [^\n]+ answered 502\. [^\n]+\n$/);
     expect(JSON.parse(ended.stdout)).toMatchObject([{ id: unknown, ok: true }]);
   });
 
-  test("pauses, and lets go on", async () => {
+  test("pauses, and lets go on, as a process of its own", async () => {
     const running = await quickService().start();
-    expect((await queue(running, "pause")).stdout).toStartWith("The queue is paused");
+    const queue = (...words: string[]): Promise<Ended> =>
+      ocrEco(["queue", ...words, "--url", running.url], { cwd: temporaryFolder(), env });
+    expect((await queue("pause")).stdout).toStartWith("The queue is paused");
     expect((await running.details()).paused).toBe(true);
-    expect(JSON.parse((await queue(running, "resume", "--json")).stdout)).toEqual({ paused: false });
+    expect(JSON.parse((await queue("resume", "--json")).stdout)).toEqual({ paused: false });
     expect((await running.details()).paused).toBe(false);
   });
 
@@ -169,14 +173,14 @@ describe("ocr-eco queue", () => {
       ["n", 1],
       ["C-c", 1],
     ] as const) {
-      const terminal = TmuxTerminal.run(words, { columns: 120, env: { API_KEY: apiKey } });
+      const terminal = TmuxTerminal.run(words, { columns: 120, env });
       await terminal.shows(/Cancel 1 job that waits at .*\[y\/N\]/);
       terminal.type(keys);
       terminal.type("Enter");
       await terminal.shows(new RegExp(`Nothing was cancelled[^]*ended ${ended}`));
       expect(await jobsOf(running)).toMatchObject({ waiting: 1 });
     }
-    const terminal = TmuxTerminal.run(words, { columns: 120, env: { API_KEY: apiKey } });
+    const terminal = TmuxTerminal.run(words, { columns: 120, env });
     await terminal.shows(/\[y\/N\]/);
     terminal.type("y");
     terminal.type("Enter");
@@ -210,7 +214,7 @@ describe("ocr-eco queue", () => {
       asked.push(request.url);
       return new Response();
     });
-    const ended = await ocrEco(["queue", ...line.split(" "), "--url", url], { env: { API_KEY: apiKey } });
+    const ended = await executed(["queue", ...line.split(" "), "--url", url], { env });
     expect([ended.exitCode, ended.stdout, asked]).toEqual([2, "", []]);
     expect(ended.stderr).toMatch(what);
     expect(ended.stderr).toMatch(/^ocr-eco: [^\n]+\n$/);
@@ -219,14 +223,16 @@ describe("ocr-eco queue", () => {
   test("needs a key that may do it, and a service that knows how", async () => {
     const running = await quickService({ API_KEYS: `reader:${readKey}:read:unlimited:2026-01-01` }).start();
     const env = { API_KEY: readKey };
-    const refused = await ocrEco(["queue", "pause", "--url", running.url], { env });
+    const refused = await executed(["queue", "pause", "--url", running.url], { env });
     expect([refused.exitCode, refused.stderr]).toEqual([
       2,
       expect.stringContaining("it lacks the scope admin"),
     ]);
-    const older = await ocrEco(["queue", "show", unknown, "--url", otherVersion({})], { env });
+    const older = await executed(["queue", "show", unknown, "--url", otherVersion({})], { env });
     expect([older.exitCode, older.stderr]).toEqual([3, expect.stringContaining("of another version")]);
-    const gone = await ocrEco(["queue", "cancel", unknown, unknown, "--url", "http://127.0.0.1:1"], { env });
+    const gone = await executed(["queue", "cancel", unknown, unknown, "--url", "http://127.0.0.1:1"], {
+      env,
+    });
     expect([gone.exitCode, gone.stderr.split("\n").length]).toEqual([3, 2]);
   });
 
@@ -234,7 +240,7 @@ describe("ocr-eco queue", () => {
     const { running, ids } = await waiting([1, 2]);
     const { port } = new URL(running.url);
     await running.post(`/admin/jobs/${ids[0]}/cancel`, {});
-    const { stdout } = await ocrEco(["queue", "--help"]);
+    const { stdout } = await executed(["queue", "--help"]);
     const examples = examplesIn(stdout);
     expect(examples.length).toBeGreaterThan(5);
     for (const words of examples) {
@@ -243,7 +249,7 @@ describe("ocr-eco queue", () => {
           .replace("https://ocr.example.org", running.url)
           .replace(/^019abcde.*(\d)$/, (_, last: string) => String(ids[Number(last)])),
       );
-      const ended = await ocrEco(here, { cwd: temporaryFolder(), env: { PORT: port, API_KEY: apiKey } });
+      const ended = await executed(here, { env: { PORT: port, ...env } });
       expect([words, ended.stderr, ended.exitCode]).toEqual([words, "", 0]);
     }
   });

@@ -5,6 +5,7 @@ import { makeCertificate } from "../../scripts/rig/make-certificate.ts";
 import { certificateFiles } from "../support/certificate.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { type Ended, ocrEco } from "../support/cli.ts";
+import { executed } from "../support/io.ts";
 import { otherVersion, pretender } from "../support/pretender.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { statusWith } from "../support/status.ts";
@@ -13,7 +14,7 @@ import { temporaryFolder } from "../support/temporary.ts";
 const readerKey = "a-key-that-only-reads-0123456789";
 const secret = "this-key-is-never-said-0123456789";
 
-/** The command in a folder without a .env file, unless one is written there. */
+/** The command as a process of its own, in a folder without a .env file, unless one is written there. */
 function command(words: readonly string[], env: Readonly<Record<string, string>> = {}, dotEnv?: string) {
   const cwd = temporaryFolder();
   const written = dotEnv === undefined ? Promise.resolve(0) : Bun.write(join(cwd, ".env"), dotEnv);
@@ -21,7 +22,7 @@ function command(words: readonly string[], env: Readonly<Record<string, string>>
 }
 
 const status = (url: string, env: Readonly<Record<string, string>> = { API_KEY: secret }): Promise<Ended> =>
-  command(["status", "--url", url], env);
+  executed(["status", "--url", url], { env });
 
 function expectSentence({ exitCode, stdout, stderr }: Ended, exit: number, what: RegExp): void {
   expect(stderr).toMatch(what);
@@ -170,7 +171,7 @@ describe("the key", () => {
     });
     const url = pretender(() => Response.json(statusWith()));
     const env = { API_KEY: secret, http_proxy: proxy, HTTP_PROXY: proxy };
-    expect((await status(url, env)).exitCode).toBe(0);
+    expect((await command(["status", "--url", url], env)).exitCode).toBe(0);
     expect(proxied).toEqual([]);
   });
 });

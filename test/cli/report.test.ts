@@ -6,6 +6,7 @@ import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { CountedQueue, gone, verified } from "../queue/counted-queue.ts";
 import { ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
+import { executed } from "../support/io.ts";
 import { otherVersion, pretender } from "../support/pretender.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -27,7 +28,7 @@ async function withTotals(): Promise<RunningService> {
 }
 
 const report = (url: string, ...words: string[]) =>
-  ocrEco(["report", "--url", url, ...words], { cwd: temporaryFolder(), env: { API_KEY: apiKey } });
+  executed(["report", "--url", url, ...words], { env: { API_KEY: apiKey } });
 
 describe("ocr-eco report", () => {
   test("tells the days, the trend, causes and levels, plain and in 80 columns where there is no terminal", async () => {
@@ -88,10 +89,10 @@ describe("ocr-eco report", () => {
     expect(readFileSync(file, "utf8")).toContain("<h1>0 reports processed</h1>");
   });
 
-  test("does what its help shows", async () => {
+  test("does what its help shows, as a process in a folder of its own", async () => {
     const running = await withTotals();
     const { port } = new URL(running.url);
-    const examples = examplesIn((await ocrEco(["report", "--help"])).stdout);
+    const examples = examplesIn((await executed(["report", "--help"])).stdout);
     expect(examples.length).toBeGreaterThan(3);
     const cwd = temporaryFolder();
     for (const words of examples) {

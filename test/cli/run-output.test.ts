@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { fixture, fixtureBytes } from "../../scripts/common/fixtures.ts";
 import { assetPath } from "../../src/native/assets.ts";
-import { ocrEco, readJson, recordsIn } from "../support/cli.ts";
+import { type Ended, ocrEco, recordsIn } from "../support/cli.ts";
 import { parseCsv } from "../support/csv.ts";
+import { executed } from "../support/io.ts";
+import { workerCommand } from "../support/pool.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const screen = fixture("broken", "sixteen-bit.png");
@@ -14,8 +16,13 @@ const other = fixture("negatives", "map.png");
 /** What a terminal would take for a command. */
 const terminalEscape = "\x1b";
 
+/** Reads in this process, with workers that read. */
+function run(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return executed(["run", ...words], { worker: workerCommand, env });
+}
+
 describe("without options", () => {
-  test("one picture is a card that says what was found, how sure and why", async () => {
+  test("one picture is a card that says what was found, how sure and why: as a process of its own", async () => {
     const { exitCode, stdout, stderr } = await ocrEco(["run", screen]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).toMatch(/^ {2}3\s629 steps {2}✓ verified, 99\.\d % sure\n/);
@@ -28,30 +35,29 @@ describe("without options", () => {
   });
 
   test("a name that a terminal would obey is printed without that, wherever it stands", async () => {
-    const cwd = temporaryFolder();
-    const name = `${terminalEscape}]0;title\x07.jpg`;
-    copyFileSync(fixture("broken", "truncated.jpg"), join(cwd, name));
-    for (const options of [["--overlay", "."], ["--hocr"]]) {
-      const { exitCode, stdout, stderr } = await ocrEco(["run", "--engine", "paddle", ...options, name], {
-        cwd,
-      });
+    const folder = temporaryFolder();
+    const picture = join(folder, `${terminalEscape}]0;title\x07.jpg`);
+    copyFileSync(fixture("broken", "truncated.jpg"), picture);
+    for (const options of [["--overlay", folder], ["--hocr"]]) {
+      const { exitCode, stdout, stderr } = await run(["--engine", "paddle", ...options, picture]);
       expect(exitCode).toBe(0);
       expect(stdout).toContain("�]0;title�");
       expect(stdout + stderr).not.toContain(terminalEscape);
     }
-    const { stderr } = await ocrEco(["run", "--overlay", `${name}/x.png`, name], { cwd });
-    expect(stderr).toStartWith("ocr-eco: The overlay cannot be written to �]0;title�");
+    const { stderr } = await run(["--overlay", `${picture}/x.png`, picture]);
+    expect(stderr).toStartWith(`ocr-eco: The overlay cannot be written to ${folder}/�]0;title�`);
+    expect(stderr).not.toContain(terminalEscape);
   });
 
   test("a picture that is no step counter shows its text", async () => {
-    const { stdout } = await ocrEco(["run", "--engine", "paddle", other]);
+    const { stdout } = await run(["--engine", "paddle", other]);
     expect(stdout).toStartWith("  – no step counter\n");
     for (const row of ["Pasar Baru", "Taman Kota"]) expect(stdout).toContain(`  ${row}\n`);
     expect(stdout).not.toMatch(/^ +$/m);
   });
 
   test("several pictures are a table with a row each and a line of sums", async () => {
-    const { exitCode, stdout, stderr } = await ocrEco(["run", screen, unreadable, other]);
+    const { exitCode, stdout, stderr } = await run([screen, unreadable, other]);
     const rows = stdout.trimEnd().split("\n");
     expect(exitCode).toBe(1);
     expect(rows[0]).toMatch(/^picture +steps +status +sure +app +date +distance$/);
@@ -68,8 +74,8 @@ describe("without options", () => {
 
 describe("--raw", () => {
   test("adds all lines with their boxes to the card", async () => {
-    const words = ["run", "--engine", "paddle", "--raw", screen];
-    const [card, json] = await Promise.all([ocrEco(words), ocrEco([...words, "--json"])]);
+    const words = ["--engine", "paddle", "--raw", screen];
+    const [card, json] = [await run(words), await run([...words, "--json"])];
     const [record] = recordsIn(json.stdout);
     const lines = record?.ok ? (record.lines ?? []) : [];
     expect(lines.length).toBeGreaterThan(5);
@@ -138,9 +144,9 @@ describe("an address", () => {
       fetch: ({ url }) => (url.endsWith("/a.png") ? new Response(bytes) : new Response("", { status: 404 })),
     });
     const at = (path: string): string => new URL(path, server.url).href;
-    const { ended, records } = await readJson([at("/a.png"), at("/b.png")]);
-    expect(ended.exitCode).toBe(1);
-    expect(records).toMatchObject([
+    const { exitCode, stdout } = await run(["--json", at("/a.png"), at("/b.png")]);
+    expect(exitCode).toBe(1);
+    expect(recordsIn(stdout)).toMatchObject([
       { source: at("/a.png"), steps: 3629 },
       { source: at("/b.png"), error: { code: "DOWNLOAD_STATUS" } },
     ]);
@@ -152,19 +158,19 @@ describe("--engine and --lang", () => {
     ["paddle", ["paddle"]],
     ["tesseract", ["tesseract"]],
   ])("%s alone finds the steps, and leaves the decision to a human", async (engine, engines) => {
-    const { records } = await readJson(["--engine", engine, screen]);
-    expect(records).toMatchObject([{ engines, steps: null, candidate_steps: 3629, status: "needs_review" }]);
+    const { stdout } = await run(["--json", "--engine", engine, screen]);
+    const expected = { engines, steps: null, candidate_steps: 3629, status: "needs_review" };
+    expect(recordsIn(stdout)).toMatchObject([expected]);
   });
 
   test("a language of one's own is taken from TESSDATA_PREFIX, and read with tesseract", async () => {
     const TESSDATA_PREFIX = temporaryFolder();
     const data = gunzipSync(readFileSync(assetPath("tesseract/eng.traineddata.gz")));
     writeFileSync(join(TESSDATA_PREFIX, "xyz.traineddata"), data);
-    const words = ["run", "--json", "--lang", "xyz", screen];
-    const { exitCode, stdout } = await ocrEco(words, { env: { TESSDATA_PREFIX } });
+    const { exitCode, stdout } = await run(["--json", "--lang", "xyz", screen], { TESSDATA_PREFIX });
     expect(exitCode).toBe(0);
     expect(recordsIn(stdout)).toMatchObject([{ engines: ["tesseract"], candidate_steps: 3629 }]);
-    const missing = await ocrEco(["run", "--lang", "abc", screen], { env: { TESSDATA_PREFIX } });
+    const missing = await run(["--lang", "abc", screen], { TESSDATA_PREFIX });
     expect(missing.exitCode).toBe(2);
     expect(missing.stderr).toContain(`${TESSDATA_PREFIX} holds no abc.traineddata`);
   });

@@ -32,7 +32,9 @@ describe("the exit status", () => {
     const folder = temporaryFolder();
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     const named = pictures.map((name) => join(folder, `${name}.png`));
-    const { exitCode } = await executed(["run", "--json", ...options, ...named], fakeWorker("reads"));
+    const { exitCode } = await executed(["run", "--json", ...options, ...named], {
+      worker: fakeWorker("reads"),
+    });
     expect(exitCode).toBe(status);
   });
 

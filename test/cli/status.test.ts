@@ -1,22 +1,26 @@
 import { describe, expect, test } from "bun:test";
 import { ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
+import { executed } from "../support/io.ts";
 import { pretender } from "../support/pretender.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { statusWith } from "../support/status.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
-const status = (url: string, ...words: string[]) =>
-  ocrEco(["status", "--url", url, ...words], { cwd: temporaryFolder(), env: { API_KEY: apiKey } });
+const env = { API_KEY: apiKey };
+const status = (url: string, ...words: string[]) => executed(["status", "--url", url, ...words], { env });
 const answering = (change: Parameters<typeof statusWith>[0]): string =>
   pretender(() => Response.json(statusWith(change)));
 
 describe("ocr-eco status", () => {
-  test("says how a running service is, plain where there is no terminal", async () => {
+  test("says how a running service is, plain where there is no terminal: as a process of its own", async () => {
     const running = await quickService({ INSTANCE_ENV: "a test" }).start();
     await running.submit({ report_id: 1, s3_url: running.pictures.serveSteps("a.png", 5000) });
     await running.settled();
-    const { stdout, stderr, exitCode } = await status(running.url);
+    const { stdout, stderr, exitCode } = await ocrEco(["status", "--url", running.url], {
+      cwd: temporaryFolder(),
+      env,
+    });
     expect([stderr, exitCode < 2]).toEqual(["", true]);
     expect(stdout).toStartWith("ocr-eco ");
     expect(stdout).toContain(` · a test · ${running.url} · up 0:00:`);
@@ -63,12 +67,12 @@ describe("ocr-eco status", () => {
   test("does what its help shows", async () => {
     const running = await quickService().start();
     const { port } = new URL(running.url);
-    const { stdout } = await ocrEco(["status", "--help"]);
+    const { stdout } = await executed(["status", "--help"]);
     const examples = examplesIn(stdout);
     expect(examples.length).toBeGreaterThan(2);
     for (const words of examples.filter((words) => !words.includes("--watch"))) {
       const here = words.map((word) => word.replace("https://ocr.example.org", running.url));
-      const ended = await ocrEco(here, { cwd: temporaryFolder(), env: { PORT: port, API_KEY: apiKey } });
+      const ended = await executed(here, { env: { PORT: port, ...env } });
       expect([words, ended.stderr, ended.exitCode < 2]).toEqual([words, "", true]);
     }
   });

@@ -7,6 +7,7 @@ import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { briefId } from "../../src/queue/brief-id.ts";
 import { type Ended, ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
+import { executed } from "../support/io.ts";
 import { hasProgram } from "../support/requires.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -16,9 +17,10 @@ const hasTmux = hasProgram("tmux", "tmux");
 /** An id that no delivery has. */
 const unknown = "msg_019abcde-0123-7000-8000-000000000000";
 
+const env = { API_KEY: apiKey };
+
 function webhooks(running: RunningService, ...words: string[]): Promise<Ended> {
-  const env = { API_KEY: apiKey };
-  return ocrEco(["webhooks", ...words, "--url", running.url], { cwd: temporaryFolder(), env });
+  return executed(["webhooks", ...words, "--url", running.url], { env });
 }
 
 /** A service whose results were all refused, and the ids of their deliveries, newest first. */
@@ -62,7 +64,7 @@ describe("ocr-eco webhooks", () => {
     async () => {
       const { running, ids } = await refused(1, "a report of a very long name which goes on and on");
       const words = ["webhooks", "list", "--url", running.url];
-      const terminal = TmuxTerminal.run(words, { columns: 80, env: { API_KEY: apiKey } });
+      const terminal = TmuxTerminal.run(words, { columns: 80, env });
       await terminal.shows(/ended 0/);
       const [brief, ...rest] = ids.map(briefId);
       const [, , long = "", short = ""] = terminal.rows();
@@ -76,10 +78,11 @@ describe("ocr-eco webhooks", () => {
     },
   );
 
-  test("sends those again that are named, with the same ids, and says which it could not", async () => {
+  test("sends those again that are named, with the same ids, and says which it could not: as a process of its own", async () => {
     const { running, ids } = await refused(1, 2);
     const [first = ""] = ids;
-    const ended = await webhooks(running, "redeliver", unknown, first);
+    const words = ["webhooks", "redeliver", unknown, first, "--url", running.url];
+    const ended = await ocrEco(words, { cwd: temporaryFolder(), env });
     expect([ended.exitCode, ended.stdout]).toEqual([1, `Delivery ${first} is sent again.\n`]);
     expect(ended.stderr).toBe(`ocr-eco: delivery ${unknown}: There is no failed delivery with this id.\n`);
     await running.settled();
@@ -100,7 +103,7 @@ describe("ocr-eco webhooks", () => {
 
   test("dismisses those that nobody needs, so that status no longer tells of them, and notes who did", async () => {
     const { running, ids } = await refused(1, 2, 3);
-    const status = () => ocrEco(["status", "--url", running.url], { env: { API_KEY: apiKey } });
+    const status = () => executed(["status", "--url", running.url], { env });
     expect((await status()).stdout).toContain("3 deliveries failed for good");
     const [first = ""] = ids;
     const named = await webhooks(running, "dismiss", first, unknown);
@@ -129,7 +132,7 @@ describe("ocr-eco webhooks", () => {
     ])
       await running.submit({ report_id, environment });
     await until("both are held", async () => (await held()).length === 2);
-    const before = await ocrEco(["status", "--url", running.url], { env: { API_KEY: apiKey } });
+    const before = await executed(["status", "--url", running.url], { env });
     expect(before.stdout).toContain("mend it there, then ocr-eco webhooks resume");
 
     isRefused = false;
@@ -163,8 +166,7 @@ describe("ocr-eco webhooks", () => {
     ["list --before 019abcde-0123-7000-8000-000000000000", /must be an id as the list shows them/],
     ["show ../../jobs", /is no id of a delivery/],
   ])("'%s' is wrong usage", async (line, what) => {
-    const env = { API_KEY: apiKey };
-    const ended = await ocrEco(["webhooks", ...line.split(" "), "--url", "http://127.0.0.1:1"], { env });
+    const ended = await executed(["webhooks", ...line.split(" "), "--url", "http://127.0.0.1:1"], { env });
     expect([ended.exitCode, ended.stdout]).toEqual([2, ""]);
     expect(ended.stderr).toMatch(what);
   });
@@ -172,7 +174,7 @@ describe("ocr-eco webhooks", () => {
   test("does what its help shows", async () => {
     const { running, ids } = await refused(1);
     const { port } = new URL(running.url);
-    const { stdout } = await ocrEco(["webhooks", "--help"]);
+    const { stdout } = await executed(["webhooks", "--help"]);
     const examples = examplesIn(stdout);
     expect(examples.length).toBeGreaterThan(5);
     // What is sent again is refused again, so that there is something to do for each.
@@ -185,7 +187,7 @@ describe("ocr-eco webhooks", () => {
       const here = words.map((word) =>
         word.replace("https://ocr.example.org", running.url).replace(/^msg_019abcde.*/, String(ids[0])),
       );
-      const ended = await ocrEco(here, { cwd: temporaryFolder(), env: { PORT: port, API_KEY: apiKey } });
+      const ended = await executed(here, { env: { PORT: port, ...env } });
       expect([words, ended.stderr, ended.exitCode]).toEqual([words, "", 0]);
     }
   });
