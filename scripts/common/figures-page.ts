@@ -31,6 +31,7 @@ export interface Conditions {
   /** Of what was measured, with its commit. */
   readonly version: string;
   readonly machine: string;
+  readonly cores: number;
   /** Processes that wanted a core in the minute before the beginning, on average. */
   readonly load: number;
 }
@@ -94,10 +95,12 @@ function piecesOf(page: string): Piece[] {
 /** A script's section: how it was measured, then a table for each part. */
 export function sectionText(
   script: FiguresScript,
-  { command, date, version, machine, load }: Conditions,
+  { command, date, version, machine, cores, load }: Conditions,
   parts: readonly (Section | Grid)[],
 ): string {
-  const how = [`\`${command}\``, date, version, machine, `load average at the beginning ${load.toFixed(1)}`];
+  const isBusy = load >= cores / 2;
+  const busy = `load average at the beginning ${load.toFixed(1)}${isBusy ? ": the machine was busy" : ""}`;
+  const how = [`\`${command}\``, date, version, machine, busy];
   return [
     `## ${titles[script]}`,
     `${how.join(", ")}.`,

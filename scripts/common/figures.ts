@@ -51,6 +51,7 @@ export class Figures {
       command: commandOf(this.#script),
       date: new Date().toISOString().slice(0, 10),
       version: versionOf(program),
+      cores: count,
       machine: `${count} ${count === 1 ? "core" : "cores"} (${cpus()[0]?.model.trim() ?? "unknown"}), Bun ${Bun.version}`,
       load: this.#load,
     };

@@ -52,6 +52,7 @@ describe("the text of a section", () => {
     date: "2026-03-01",
     version: "version 1.2.3 (commit abc) from source",
     machine: "2 cores (AMD EPYC), Bun 1.4.5",
+    cores: 2,
     load: 0.26,
   };
 
@@ -73,6 +74,12 @@ describe("the text of a section", () => {
         "| a second | 9 | ≥ 9 | reached |",
         "| a \\| b | 2; Not held. |  |  |",
       ].join("\n"),
+    );
+  });
+
+  test("says when others worked on the machine", () => {
+    expect(sectionText("bombs", { ...conditions, load: 1 }, [])).toEndWith(
+      "load average at the beginning 1.0: the machine was busy.",
     );
   });
 
