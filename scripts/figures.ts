@@ -16,8 +16,9 @@ import type { CalibrationBin, Result } from "../src/eval/document.ts";
 import { perturbations } from "../src/eval/perturb.ts";
 import { loadSet } from "../src/eval/set.ts";
 import { calibration } from "../src/eval/tally.ts";
-import { Figures } from "./common/figures.ts";
+import { Figures, versionOf } from "./common/figures.ts";
 import { begin } from "./common/progress.ts";
+import { none } from "./common/target.ts";
 import { measureAccuracy } from "./figures/accuracy.ts";
 import { measureDrawn } from "./figures/drawn.ts";
 import { measureExecutable } from "./figures/executable.ts";
@@ -82,7 +83,12 @@ const executablePath = join(root, "dist", "ocr-eco");
 const executable = existsSync(executablePath)
   ? measureExecutable(executablePath, resolve(labelled[0]?.source.name ?? ""))
   : null;
-if (executable !== null) figures.add("The executable", targetsOfExecutable(executable));
+// It may be older than the sources that read the pictures.
+if (executable !== null)
+  figures.add("The executable", [
+    none("which", versionOf([executablePath])),
+    ...targetsOfExecutable(executable),
+  ]);
 else if (!options.json)
   console.log("\nNo executable in dist/: bun run build makes it, and its figures are printed too.");
 
