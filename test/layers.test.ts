@@ -47,7 +47,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   // The commands, and what puts them together.
   cli: ["src", "cli/common", "cli/output", "cli/remote"],
   // What several scripts need.
-  "scripts/common": ["src/config", "src/reading", "src/workers"],
+  "scripts/common": ["src/config", "src/host", "src/reading", "src/workers"],
   // Our own screenshots.
   "scripts/draw": ["src/reading", "scripts/common"],
   // Starts a service and troubles it, for scripts and tests.
