@@ -6,6 +6,7 @@ import { overlayFiles } from "../../cli/run/overlay-files.ts";
 import { fixture } from "../../scripts/common/fixtures.ts";
 import { ocrEco, readJson, recordsIn } from "../support/cli.ts";
 import { failureOf } from "../support/failure.ts";
+import { executed } from "../support/io.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const screen = fixture("broken", "sixteen-bit.png");
@@ -64,7 +65,7 @@ describe("--overlay", () => {
       [there, "is one file"],
       [join(folder, "new.png"), "looks like one file"],
     ] as const) {
-      const { exitCode, stdout, stderr } = await ocrEco(["run", ...options, target, screen, screen]);
+      const { exitCode, stdout, stderr } = await executed(["run", ...options, target, screen, screen]);
       expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
       expect(stderr).toBe(
         `ocr-eco: 2 pictures are read, and ${target} ${words}. Name a folder for their overlays, such as overlays/.\n`,
@@ -78,7 +79,7 @@ describe("--overlay", () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "file"), "");
     for (const target of [join(folder, "file", "seen.png"), join(folder, "missing", "seen.png")]) {
-      const { exitCode, stdout, stderr } = await ocrEco(["run", ...options, target, screen]);
+      const { exitCode, stdout, stderr } = await executed(["run", ...options, target, screen]);
       expect(exitCode).toBe(1);
       expect(stdout).toBe("");
       expect(stderr).toMatch(/^ocr-eco: The overlay cannot be written to .* \(EN[A-Z]+\)\. Name [^\n]+\n$/);
@@ -102,7 +103,7 @@ describe("--overlay", () => {
     const folder = temporaryFolder();
     const own = join(folder, "a.png");
     copyFileSync(screen, own);
-    const { exitCode, stderr } = await ocrEco(["run", ...options, join(folder, ".", "a.png"), own]);
+    const { exitCode, stderr } = await executed(["run", ...options, join(folder, ".", "a.png"), own]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`would overwrite the picture ${own}`);
     expect(readFileSync(own).equals(readFileSync(screen))).toBe(true);
