@@ -39,6 +39,7 @@ export function collectInventory(
     texts: [...folders.flatMap(packageTexts), ...sharedTexts()],
     versions: {
       onnxruntime: versionOf("onnxruntime-node"),
+      tesseractJs: versionOf("tesseract.js"),
       tesseractCore: versionOf("tesseract.js-core"),
       sharp: versionOf("sharp"),
       libvips: libvipsVersions["vips"] ?? "unknown",

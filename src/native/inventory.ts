@@ -27,6 +27,7 @@ export interface Inventory {
 /** Versions of what reads the pictures. */
 interface EngineVersions {
   readonly onnxruntime: string;
+  readonly tesseractJs: string;
   readonly tesseractCore: string;
   readonly sharp: string;
   readonly libvips: string;

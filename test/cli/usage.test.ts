@@ -54,6 +54,7 @@ describe("the command line", () => {
     for (const part of [
       `Bun ${Bun.version}`,
       "onnxruntime 1.",
+      "tesseract.js 7.",
       "tesseract core",
       "PP-OCRv4",
       "eng, ind",

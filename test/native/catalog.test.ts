@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import tesseractJs from "tesseract.js/package.json";
+import core from "tesseract.js-core/package.json";
 import { elfArchitecture } from "../../scripts/build/elf.ts";
 import { onlyMatch } from "../../scripts/build/stage.ts";
 import { assetPath, isCompiled } from "../../src/native/assets.ts";
@@ -41,6 +43,12 @@ describe("the catalogue of embedded files", () => {
     const lock = readFileSync(join(root, "bun.lock"), "utf8");
     for (const file of [...dataFiles, ...nativeFiles(other)]) expect(lock).toContain(`"${file.package}@`);
   });
+});
+
+test("the one core of tesseract that is installed is the one that tesseract.js is made for", () => {
+  const modules = join(root, "node_modules");
+  expect(Bun.semver.satisfies(core.version, tesseractJs.dependencies["tesseract.js-core"])).toBe(true);
+  expect(existsSync(join(modules, "tesseract.js", "node_modules"))).toBe(false);
 });
 
 test("a file that is no ELF file has no architecture", () => {

@@ -2,30 +2,7 @@ import coreFactory from "tesseract.js-core/tesseract-core-relaxedsimd-lstm.js";
 import { OcrEcoError } from "../../../errors.ts";
 import { readAsset } from "../../../native/assets.ts";
 import { languageFile, unpacked } from "./languages.ts";
-
-/** The part of the Emscripten module that we use. tesseract.js-core ships no types. */
-interface CoreModule {
-  readonly FS: { writeFile(path: string, data: Uint8Array): void; unlink(path: string): void };
-  readonly TessBaseAPI: new () => TesseractApi;
-}
-
-/** The part of tesseract's C++ API that we use, as tesseract.js-core binds it. */
-interface TesseractApi {
-  Init(dataPath: null, languages: string, engineMode: number): number;
-  SetVariable(name: string, value: string): boolean;
-  /** Loads `/input`. The first argument is the EXIF orientation, the second an angle in radians. */
-  SetImageFile(orientation: number, angle: number): number;
-  Recognize(monitor: null): number;
-  GetTSVText(page: number): string;
-  Clear(): void;
-}
-
-/** A loaded tesseract with its languages. */
-export interface Tesseract {
-  readonly api: TesseractApi;
-  /** Hands a picture file (PNM, PNG, …) to tesseract. */
-  setImage(file: Uint8Array): void;
-}
+import { ask, startScript } from "./worker-script.ts";
 
 /** `OEM_LSTM_ONLY`: the core that we embed has no other engine. */
 const lstmOnly = 1;
@@ -59,7 +36,8 @@ export interface Prepared {
   readonly languages: readonly string[];
   readonly dataFolder: string | null;
   readonly module: Promise<WebAssembly.Module>;
-  readonly data: Promise<readonly Uint8Array[]>;
+  /** Is emptied when tesseract has the data. */
+  readonly data: Promise<Uint8Array[]>;
 }
 
 /**
@@ -83,12 +61,50 @@ function handled<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-/** Starts tesseract. Throws `LANGUAGE_CORRUPT`. */
-export async function loadTesseract({ languages, dataFolder, module, data }: Prepared): Promise<Tesseract> {
-  // Of several languages tesseract goes on with those that it could load, and only says so.
-  let languageFailed = false;
-  const compiled = await module;
-  const core = (await coreFactory({
+/** A tesseract that has its languages. */
+export interface Tesseract {
+  /** Reads a picture file (PNM, PNG, …) with these variables of tesseract's; the answer is a table in tesseract's TSV. */
+  toTsv(image: Uint8Array, params: Readonly<Record<string, string>>): Promise<string>;
+}
+
+/** tesseract.js keeps one core for the whole process, which has the languages that were loaded last. */
+let core: Promise<void> | undefined;
+let latest: Tesseract | undefined;
+/** Of several languages tesseract goes on with those that it could load, and only says so. */
+let languageFailed = false;
+
+/** Starts tesseract. What was started in this process before can no longer be used. Throws `LANGUAGE_CORRUPT`. */
+export async function startTesseract({ languages, dataFolder, module, data }: Prepared): Promise<Tesseract> {
+  core ??= module.then(startCore);
+  await core;
+  const files = await data;
+  const tesseract: Tesseract = {
+    async toTsv(image, params) {
+      if (latest !== tesseract) throw new Error("tesseract was started again with other languages");
+      // The script does at once what it is asked, so that no other picture comes between the two.
+      const set = ask("setParameters", { params });
+      const read = ask("recognize", { image, options: {}, output: { text: false, tsv: true } });
+      const [{ tsv }] = await Promise.all([read, set]);
+      return tsv;
+    },
+  };
+  latest = tesseract;
+  languageFailed = false;
+  try {
+    await loadLanguages(languages, files);
+    if (languageFailed) throw new Error("not all languages were loaded");
+  } catch (error) {
+    throw new OcrEcoError(
+      "LANGUAGE_CORRUPT",
+      `tesseract does not accept the data of ${languages.join("+")}. Replace the traineddata files in ${dataFolder ?? "the program"}.`,
+      { cause: error },
+    );
+  }
+  return tesseract;
+}
+
+async function startCore(compiled: WebAssembly.Module): Promise<void> {
+  const loaded = await coreFactory({
     instantiateWasm(imports, use) {
       use(new WebAssembly.Instance(compiled, imports));
       return {};
@@ -97,23 +113,17 @@ export async function loadTesseract({ languages, dataFolder, module, data }: Pre
     printErr(text: string) {
       languageFailed ||= text.startsWith("Failed loading language");
     },
-  })) as CoreModule;
-  const files = await data;
-  languages.forEach((language, index) => {
-    core.FS.writeFile(`${language}.traineddata`, files[index] ?? new Uint8Array());
   });
-  const api = new core.TessBaseAPI();
-  if (api.Init(null, languages.join("+"), lstmOnly) !== 0 || languageFailed) {
-    throw new OcrEcoError(
-      "LANGUAGE_CORRUPT",
-      `tesseract does not accept the data of ${languages.join("+")}. Replace the traineddata files in ${dataFolder ?? "the program"}.`,
-    );
-  }
-  return {
-    api,
-    setImage(file) {
-      core.FS.writeFile("/input", file);
-      if (api.SetImageFile(1, 0) !== 0) throw new Error("tesseract could not load the picture");
-    },
-  };
+  await startScript(loaded);
+}
+
+async function loadLanguages(languages: readonly string[], files: Uint8Array[]): Promise<void> {
+  const langs = languages.map((code, index) => ({ code, data: files[index] ?? new Uint8Array() }));
+  await ask("loadLanguage", { langs, options: { cacheMethod: "none" } });
+  await ask("initialize", { langs: languages.join("+"), oem: lstmOnly });
+  // tesseract has what it needs of them now. The script, its file system and who prepared them would keep them for ever,
+  // 5 MB for English.
+  for (const lang of langs) lang.data = new Uint8Array();
+  files.length = 0;
+  for (const code of new Set(languages)) await ask("FS", { method: "unlink", args: [`${code}.traineddata`] });
 }

@@ -1,7 +1,8 @@
 import sharp from "sharp";
+import { OcrEcoError, reasonOf } from "../../../errors.ts";
 import { type Box, clip, crop, isDark, type Raster, union } from "../../image/raster.ts";
 import type { Line, OcrEngine, Word } from "../engine.ts";
-import { loadTesseract, type Prepared, type Tesseract } from "./core.ts";
+import { type Prepared, startTesseract, type Tesseract } from "./core.ts";
 
 /**
  * Page segmentation modes: text in any place, which is what a screen full of cards needs; pages with columns and
@@ -19,22 +20,21 @@ const lineTries = [
   { height: 48, characters: "0123456789.,'/" },
 ] as const;
 
-/** tesseract's LSTM engine as WebAssembly, inside this process. Throws `LANGUAGE_CORRUPT`. */
+/** tesseract's LSTM engine as WebAssembly, inside this process, which can use the latest only. Throws `LANGUAGE_CORRUPT`. */
 export async function createTesseractEngine(prepared: Prepared): Promise<OcrEngine> {
-  const tesseract = await loadTesseract(prepared);
+  const tesseract = await startTesseract(prepared);
   return {
     name: "tesseract",
     recognize: async (image, detail) =>
-      read(tesseract, await toGrey(image, 1, 0), detail === "document" ? modes.page : modes.sparse, 1, 0),
+      read(tesseract, await toGrey(image, 1, 0), { mode: detail === "document" ? modes.page : modes.sparse }),
     async recognizeLine(image, box, settles) {
       const piece = crop(image, clip(box, image.width, image.height));
       let first: Line | null = null;
       for (const { height, characters } of lineTries) {
         const scale = Math.min(4, height / piece.height);
         const margin = Math.round(height / 5);
-        tesseract.api.SetVariable("tessedit_char_whitelist", characters);
-        const lines = read(tesseract, await toGrey(piece, scale, margin), modes.line, scale, margin);
-        tesseract.api.SetVariable("tessedit_char_whitelist", "");
+        const grey = await toGrey(piece, scale, margin);
+        const lines = await read(tesseract, grey, { mode: modes.line, characters, scale, margin });
         const [found] = lines;
         if (found === undefined) continue;
         const line = shifted({ ...found, text: lines.map((each) => each.text).join(" ") }, box);
@@ -46,12 +46,15 @@ export async function createTesseractEngine(prepared: Prepared): Promise<OcrEngi
   };
 }
 
+/** One byte for each pixel, row by row. */
+interface GreyImage {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** One channel, dark on light (tesseract was trained on paper), enlarged, with a border of background. */
-async function toGrey(
-  image: Raster,
-  scale: number,
-  margin: number,
-): Promise<{ data: Uint8Array; width: number; height: number }> {
+async function toGrey(image: Raster, scale: number, margin: number): Promise<GreyImage> {
   const dark = isDark(image);
   let pipeline = sharp(image.data, {
     raw: { width: image.width, height: image.height, channels: 3 },
@@ -80,23 +83,42 @@ async function toGrey(
   return { data, width: info.width, height: info.height };
 }
 
-function read(
-  { api, setImage }: Tesseract,
-  image: { data: Uint8Array; width: number; height: number },
-  mode: string,
-  scale: number,
-  margin: number,
-): Line[] {
-  const header = new TextEncoder().encode(`P5\n${image.width} ${image.height}\n255\n`);
-  const file = new Uint8Array(header.length + image.data.length);
+/** How a picture is read, and what was done to it before: it was enlarged, and has a border. */
+interface Way {
+  readonly mode: (typeof modes)[keyof typeof modes];
+  /** The only characters that are read; empty for all. */
+  readonly characters?: string;
+  readonly scale?: number;
+  readonly margin?: number;
+}
+
+/** Throws `INTERNAL`, after which nobody knows what still works. */
+async function read(
+  tesseract: Tesseract,
+  image: GreyImage,
+  { mode, characters = "", scale = 1, margin = 0 }: Way,
+): Promise<Line[]> {
+  const params = { tessedit_pageseg_mode: mode, tessedit_char_whitelist: characters };
+  try {
+    return toLines(await tesseract.toTsv(toPnm(image), params), scale, margin);
+  } catch (error) {
+    throw new OcrEcoError(
+      "INTERNAL",
+      `tesseract could not read what it was given: ${reasonOf(error)}. Send another copy of the picture.`,
+      { cause: error },
+    );
+  }
+}
+
+/** tesseract.js looks for EXIF in the first 500 bytes of whatever it is given: pixels are not to be taken for that. */
+const comment = `#${" ".repeat(500)}`;
+
+function toPnm({ data, width, height }: GreyImage): Uint8Array {
+  const header = new TextEncoder().encode(`P5\n${comment}\n${width} ${height}\n255\n`);
+  const file = new Uint8Array(header.length + data.length);
   file.set(header);
-  file.set(image.data, header.length);
-  api.SetVariable("tessedit_pageseg_mode", mode);
-  setImage(file);
-  api.Recognize(null);
-  const tsv = api.GetTSVText(0);
-  api.Clear();
-  return toLines(tsv, scale, margin);
+  file.set(data, header.length);
+  return file;
 }
 
 /** tesseract's own TSV: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. */
