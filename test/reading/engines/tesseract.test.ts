@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import sharp from "sharp";
 import { dispatchHandlers } from "tesseract.js/src/worker-script/index.js";
+import { fixture } from "../../../scripts/common/fixtures.ts";
 import type { OcrEngine } from "../../../src/reading/engines/engine.ts";
 import { prepareTesseract } from "../../../src/reading/engines/tesseract/core.ts";
 import { createTesseractEngine } from "../../../src/reading/engines/tesseract/engine.ts";
@@ -9,7 +10,6 @@ import { adapter } from "../../../src/reading/engines/tesseract/worker-script.ts
 import type { Raster } from "../../../src/reading/image/raster.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { failureOf } from "../../support/failure.ts";
-import { fixture } from "../../support/fixtures.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 /** A screen in pure black and white, of which tesseract gets the very bytes. */
