@@ -13,7 +13,7 @@ import { ingredientsFor, ownArchitecture } from "./build/packages.ts";
 import { nativeAddonsPlugin } from "./build/plugin.ts";
 import { stage, stageFolder } from "./build/stage.ts";
 
-const sizeLimitMegabytes = 220;
+const sizeLimitMegabytes = 200;
 const root = join(import.meta.dir, "..");
 
 function requestedArchitecture(): Architecture {

@@ -5,7 +5,7 @@
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { dataFiles, nativeFiles } from "../src/native/catalog.ts";
-import type { NativeManifest } from "../src/native/manifest.ts";
+import { type NativeManifest, packedLibraryName } from "../src/native/manifest.ts";
 import { elfArchitecture } from "./build/elf.ts";
 import { stageFolder } from "./build/stage.ts";
 import { BareRoot } from "./smoke/bare-root.ts";
@@ -29,15 +29,16 @@ await steps.step("the executable is made for arm64", () => {
 await steps.step("every native library is in the manifest and made for arm64", () => {
   same(manifest.architecture, "arm64", "manifest");
   same(manifest.files.length, nativeFiles("arm64").length, "number of libraries");
-  for (const { path } of manifest.files) same(elfArchitecture(join(staged, "native", path)), "arm64", path);
+  for (const file of manifest.files) {
+    const content = Bun.zstdDecompressSync(readFileSync(join(staged, packedLibraryName(file))));
+    same(elfArchitecture(content), "arm64", file.path);
+    same(new Bun.CryptoHasher("sha256").update(content).digest("hex"), file.sha256, file.path);
+  }
 });
 
 await steps.step("every library, model and language file is in the executable, byte by byte", () => {
   const bytes = readFileSync(executable);
-  const files = [
-    ...manifest.files.map(({ path }) => `native/${path}`),
-    ...dataFiles.map(({ name }) => `data/${name}`),
-  ];
+  const files = [...manifest.files.map(packedLibraryName), ...dataFiles.map(({ name }) => `data/${name}`)];
   for (const file of files) {
     if (!bytes.includes(readFileSync(join(staged, file)))) throw new Error(`${file} is not in it`);
   }

@@ -7,7 +7,7 @@
  */
 import { parseArgs } from "node:util";
 import sharp from "sharp";
-import type { OcrEngine } from "../src/reading/engines/engine.ts";
+import type { OcrEngine, SecondReader } from "../src/reading/engines/engine.ts";
 import { decode } from "../src/reading/image/decode.ts";
 import type { Box, Raster } from "../src/reading/image/raster.ts";
 import { defaultReadOptions } from "../src/reading/options.ts";
@@ -55,7 +55,7 @@ if (runWithOwnFonts()) {
 }
 
 /** An engine that reads what stands there. */
-function echo(lines: ReturnType<typeof linesOf>): OcrEngine {
+function echo(lines: ReturnType<typeof linesOf>): OcrEngine & SecondReader {
   return {
     name: "tesseract",
     recognize: async () => [...lines],

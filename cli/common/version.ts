@@ -8,7 +8,7 @@ export async function versionText(): Promise<string> {
     `ocr-eco ${version} (commit ${commit()})`,
     `runtime    Bun ${Bun.version} on ${process.platform}-${process.arch}`,
     `engines    onnxruntime ${versions.onnxruntime}, tesseract.js ${versions.tesseractJs}, tesseract core ${versions.tesseractCore}`,
-    `models     PP-OCRv4 mobile detection and recognition (ocr-models ${versions.ocrModels})`,
+    `models     tally, PP-OCRv4 mobile detection and recognition (ocr-models ${versions.ocrModels})`,
     `languages  eng, ind (tesseract traineddata 4.0.0, best_int)`,
     `pictures   sharp ${versions.sharp}, libvips ${versions.libvips}`,
     "",

@@ -8,7 +8,7 @@ import type { Outcome, Output } from "./outcome.ts";
 import { plainText } from "./text.ts";
 
 const languages = { en: "English", id: "Indonesian" } as const;
-const engineWords = { paddle: "PP-OCR", tesseract: "tesseract" } as const;
+const engineWords = { tally: "tally", paddle: "PP-OCR", tesseract: "tesseract" } as const;
 /** Width of the column with the names of fields. */
 const nameWidth = 12;
 

@@ -42,7 +42,7 @@ export async function interpretWith(
       ...wholeKnowledge,
       apps,
     });
-    const reading = readingOf(interpreted, { bytes, raster, format, dpi, turn, warnings }, engines);
+    const reading = readingOf(interpreted, { bytes, raster, format, dpi, turn, warnings });
     results.push(judge({ picture, perturbation: null }, { ok: true, reading }));
   }
   return results;

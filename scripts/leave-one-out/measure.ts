@@ -50,7 +50,7 @@ export async function outcomesOf(
   const options = { ...defaultReadOptions, signals: false };
   const facts = { bytes, raster: seen.raster, format: "png", dpi: null, turn: 0, warnings: [] } as const;
   const read = async (knowledge = wholeKnowledge) =>
-    readingOf(await interpret(seen, seen.engines, options, false, knowledge), facts, engines);
+    readingOf(await interpret(seen, seen.engines, options, false, knowledge), facts);
   const whole = await read();
   const asOutcome = (reading: Awaited<ReturnType<typeof read>>): Outcome => {
     const result = judge({ picture, perturbation: null }, { ok: true, reading });

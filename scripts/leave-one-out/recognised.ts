@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engines } from "../../src/reading/engines/choose.ts";
-import type { Line, OcrEngine } from "../../src/reading/engines/engine.ts";
+import type { Line, OcrEngine, SecondReader } from "../../src/reading/engines/engine.ts";
 import { decode } from "../../src/reading/image/decode.ts";
 import type { Raster } from "../../src/reading/image/raster.ts";
 import { type Turn, turned } from "../../src/reading/image/turn.ts";
@@ -53,7 +53,7 @@ export async function recognise(
     lines: kept.lines,
     engines: {
       first: engines.first,
-      second: second === null ? null : async () => remembering(await second(), kept.looks),
+      second: second === null ? null : async (reader) => remembering(await second(reader), kept.looks),
     },
     keep() {
       if (cache === null || file === null) return;
@@ -70,12 +70,11 @@ async function readAll(picture: Raster, engine: OcrEngine): Promise<Kept> {
 }
 
 /** The engine, but for places that it has looked at: there it says the same again. */
-function remembering(engine: OcrEngine, looks: Record<string, Look>): OcrEngine {
+function remembering(engine: SecondReader, looks: Record<string, Look>): SecondReader {
   return {
     name: engine.name,
-    recognize: (...args) => engine.recognize(...args),
     async recognizeLine(image, box, settles) {
-      const key = JSON.stringify(box);
+      const key = `${engine.name} ${JSON.stringify(box)}`;
       const before = looks[key];
       const accepted = before?.offered.find(settles);
       if (accepted !== undefined) return accepted;

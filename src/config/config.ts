@@ -23,7 +23,10 @@ function isTimeZone(name: string): boolean {
  * The names are the ones of the service that this program replaces, where it had them.
  */
 export const configSchema = z.object({
-  OCR_ENGINE: z.enum(engineNames).default("auto").describe("Engine that reads: auto, paddle or tesseract"),
+  OCR_ENGINE: z
+    .enum(engineNames)
+    .default("auto")
+    .describe("Engine that reads: auto, tally (ours), paddle or tesseract"),
   OCR_LANGUAGES: z
     .string()
     .regex(/^[\w-]+(\+[\w-]+)*$/, "must be languages joined by +, as in eng+ind")

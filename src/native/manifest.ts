@@ -32,7 +32,12 @@ export function readManifest(): NativeManifest {
   return JSON.parse(readFileSync(embeddedPath(manifestName), "utf8")) as NativeManifest;
 }
 
+/** The place of a native library among the embedded files, where it lies compressed: it is needed once on each machine. */
+export function packedLibraryName({ path }: Pick<ManifestFile, "path">): string {
+  return `native/${path}.zst`;
+}
+
 /** The content of one embedded native library. */
 export function readEmbeddedLibrary(file: ManifestFile): Uint8Array {
-  return readFileSync(embeddedPath(`native/${file.path}`));
+  return Bun.zstdDecompressSync(readFileSync(embeddedPath(packedLibraryName(file))));
 }

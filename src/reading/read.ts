@@ -1,6 +1,7 @@
 import { recogniseApp } from "./apps/index.ts";
 import { beginEffort, type Effort, type EffortLimits, wholeEffort } from "./effort.ts";
 import type { Engines } from "./engines/choose.ts";
+import type { EngineName } from "./engines/engine.ts";
 import { isSmall, readEnlarged } from "./enlarged.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { clocksOf } from "./extract/clock.ts";
@@ -46,6 +47,8 @@ type Interpretation = Omit<Reading, "image" | "engines" | "warnings" | "millisec
 interface Interpreted {
   readonly interpretation: Interpretation;
   readonly second: SecondOpinion | null;
+  /** Who read the line with the number, or all lines. */
+  readonly reader: EngineName;
   readonly hash: string;
   /** Whether nothing on the screen calls the number steps, or there is none. */
   readonly isGuess: boolean;
@@ -97,7 +100,7 @@ export async function readPicture(
     warnings: [...warnings, ...leftOut(name, seen, unsearched)],
   };
   const reading = {
-    ...readingOf(interpreted, facts, engines),
+    ...readingOf(interpreted, facts),
     milliseconds: Math.round(performance.now() - started),
   };
   return { reading, raster, isHurried: efforts.first.isLate || efforts.further.isLate };
@@ -124,9 +127,8 @@ interface PictureFacts extends Pick<Reading, "warnings"> {
 
 /** An interpretation with the facts about its file. Nobody has timed it: `milliseconds` is 0. */
 export function readingOf(
-  { interpretation, second, hash }: Interpreted,
+  { interpretation, second, reader, hash }: Interpreted,
   { bytes, raster, format, dpi, turn, warnings }: PictureFacts,
-  engines: Engines,
 ): Reading {
   return {
     ...interpretation,
@@ -140,7 +142,7 @@ export function readingOf(
       perceptualHash: hash,
       sha256: new Bun.CryptoHasher("sha256").update(bytes).digest("hex"),
     },
-    engines: second === null ? [engines.first.name] : [engines.first.name, second.engine],
+    engines: second === null ? [reader] : [reader, second.engine],
     warnings,
     milliseconds: 0,
   };
@@ -234,7 +236,7 @@ export async function interpret(
   const second =
     chosen === undefined || engines.second === null
       ? null
-      : await lookAgain(await engines.second(), raster, chosen, screen.lines);
+      : await lookAgain(await engines.second(chosen.token.line.reader), raster, chosen, screen.lines);
   const verdict = judge({
     candidates,
     app,
@@ -289,7 +291,8 @@ export async function interpret(
         screen.values.map((value) => value.number),
       )
     : "";
-  return { interpretation, second, hash, isGuess: called.length === 0 };
+  const reader = chosen?.token.line.reader ?? engines.first.name;
+  return { interpretation, second, reader, hash, isGuess: called.length === 0 };
 }
 
 /** A number that is struck out is not meant any more, and engines read it as if nothing was. */

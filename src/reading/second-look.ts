@@ -1,4 +1,4 @@
-import type { Line, OcrEngine } from "./engines/engine.ts";
+import type { Line, SecondReader } from "./engines/engine.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { sameRow } from "./extract/layout.ts";
 import type { NumberToken } from "./extract/numbers.ts";
@@ -6,6 +6,8 @@ import { mayHoldInk } from "./image/ink-runs.ts";
 import { type Box, clip, type Raster, union } from "./image/raster.ts";
 import type { SecondOpinion } from "./verdict.ts";
 
+/** One or two digits behind a separator: with the same digits, another number. */
+const decimals = /\d[.,]\d{1,2}(?![\d., ])/;
 /** Room beside a number for two digits and a separator, in heights of the number. */
 const aloneReach = 1.5;
 
@@ -14,7 +16,7 @@ const aloneReach = 1.5;
  * is beside it: a first digit that is faint or set apart is easily left out of a box.
  */
 export async function lookAgain(
-  engine: OcrEngine,
+  engine: SecondReader,
   raster: Raster,
   { token }: StepCandidate,
   lines: readonly Line[],
@@ -23,7 +25,8 @@ export async function lookAgain(
   const digitsOf = (line: Line): string => line.text.replace(/\D/g, "");
   // Engines part wide digits with spaces (`1 0.866`), so only the digits count; behind them may stand a goal.
   const same = (line: Line): boolean =>
-    digitsOf(line) === digits || (token.role === "value" && digitsOf(line).startsWith(digits));
+    (digitsOf(line) === digits || (token.role === "value" && digitsOf(line).startsWith(digits))) &&
+    (token.hasDecimals || !decimals.test(line.text));
   const box = wordsBox(token.line, token.box);
   const narrow =
     (await agreeing(engine, raster, token.box, same)) ??
@@ -41,7 +44,7 @@ export async function lookAgain(
 }
 
 async function agreeing(
-  engine: OcrEngine,
+  engine: SecondReader,
   raster: Raster,
   box: Box,
   same: (line: Line) => boolean,

@@ -12,6 +12,14 @@ import type { LastHour } from "./last-hour.ts";
 import { type MachineLoad, MachineMeter } from "./machine.ts";
 import type { Service } from "./service.ts";
 
+/** What reads, in words. */
+const engineTexts = {
+  auto: "tally, PP-OCR and tesseract",
+  tally: "tally",
+  paddle: "PP-OCR",
+  tesseract: "tesseract",
+} as const;
+
 /** Reports that are listed by name. */
 const mostReports = 100;
 
@@ -46,7 +54,7 @@ export class AppStatusReport {
       uptime: uptime(Date.now() - this.#startedAt),
       timestamp: new Date().toISOString(),
       ocr_engine: {
-        engine: config.OCR_ENGINE === "tesseract" ? "tesseract" : "PP-OCR",
+        engine: engineTexts[config.OCR_ENGINE],
         gpu_enabled: false,
         gpu_device: null,
         languages: config.OCR_LANGUAGES.split("+"),

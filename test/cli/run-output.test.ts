@@ -30,7 +30,7 @@ describe("without options", () => {
     expect(stdout).toMatch(/^ {2}distance +2\.08 km$/m);
     expect(stdout).toMatch(/^ {2}goal +10\s000 steps$/m);
     expect(stdout).toMatch(/^ {2}why +'3,629' is followed by the word for steps\n +both engines/m);
-    expect(stdout).toMatch(/414 × 921 PNG, read by PP-OCR\s+\+\s+tesseract/);
+    expect(stdout).toMatch(/414 × 921 PNG, read by tally\s+\+\s+PP-OCR/);
     expect(stdout).not.toContain(terminalEscape);
   });
 
@@ -155,6 +155,7 @@ describe("an address", () => {
 
 describe("--engine and --lang", () => {
   test.each([
+    ["tally", ["tally"]],
     ["paddle", ["paddle"]],
     ["tesseract", ["tesseract"]],
   ])("%s alone finds the steps, and leaves the decision to a human", async (engine, engines) => {

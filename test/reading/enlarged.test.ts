@@ -27,7 +27,6 @@ function engineThatFinds(...lines: readonly Line[]): { engine: OcrEngine; sizes:
       expect(data).toHaveLength(3 * width * height);
       return lines.filter(({ box }) => bounds?.effort?.takeLine(box) !== false);
     },
-    recognizeLine: async () => null,
   };
   return { engine, sizes };
 }

@@ -26,7 +26,6 @@ function engineWith(found: Readonly<Partial<Record<Detail, readonly Line[]>>>): 
         asked.push(detail);
         return (found[detail] ?? []).filter(({ box }) => effort?.takeLine(box) !== false);
       },
-      recognizeLine: async () => null,
     },
     second: null,
   };

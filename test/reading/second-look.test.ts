@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { OcrEngine } from "../../src/reading/engines/engine.ts";
+import type { SecondReader } from "../../src/reading/engines/engine.ts";
 import { analyse } from "../../src/reading/extract/screen.ts";
 import { stepCandidates } from "../../src/reading/extract/steps.ts";
 import type { Box, Raster } from "../../src/reading/image/raster.ts";
@@ -11,14 +11,17 @@ import { drawStrokes } from "../support/strokes.ts";
 const lines = [line("Steps", 90, 80), line("5475", 96, 18, 44)];
 
 /** What an engine says of the count in a picture, of which it reads `wide` where it is shown more than the count. */
-async function look(picture: Raster, wide: string): Promise<{ opinion: SecondOpinion; looks: Box[] }> {
+async function look(
+  picture: Raster,
+  wide: string,
+  narrow = "5475",
+): Promise<{ opinion: SecondOpinion; looks: Box[] }> {
   const looks: Box[] = [];
-  const engine: OcrEngine = {
+  const engine: SecondReader = {
     name: "tesseract",
-    recognize: async () => [],
     async recognizeLine(_image, box) {
       looks.push(box);
-      return line(box.width > 120 ? wide : "5475", box.x, box.y);
+      return line(box.width > 120 ? wide : narrow, box.x, box.y);
     },
   };
   const [chosen] = stepCandidates(analyse(lines, picture.width, picture.height), null);
@@ -43,3 +46,16 @@ test("where nothing is written beside the number, nobody looks there", async () 
   expect(opinion).toEqual({ engine: "tesseract", text: "5475", agrees: true, wider: null, isAlone: true });
   expect(looks).toHaveLength(1);
 });
+
+test.each(["547.5", "54,75"])("the same digits as a decimal number are another number: %s", async (read) => {
+  const { opinion } = await look(drawStrokes([100, 121, 142, 163]), "5475", read);
+  expect(opinion.agrees).toBe(false);
+});
+
+test.each(["5.475", "5,475", "5 475", "5475"])(
+  "the same digits in groups are the same number: %s",
+  async (read) => {
+    const { opinion } = await look(drawStrokes([100, 121, 142, 163]), "5475", read);
+    expect(opinion.agrees).toBe(true);
+  },
+);

@@ -52,7 +52,6 @@ test("a page of many lines is turned by its widest lines, and read whole only as
       asked.push(bounds);
       return (height > width ? upright : nonsense).slice(0, bounds.most ?? 90);
     },
-    recognizeLine: async () => null,
   };
   const lying = { width: 300, height: 200, data: new Uint8Array(300 * 200 * 3) };
   const { lines, turn } = await readUpright(engine, lying);

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { recognise } from "../../scripts/leave-one-out/recognised.ts";
 import { type Removal, removals, usedOn } from "../../scripts/leave-one-out/removals.ts";
 import { profiles, recogniseApp } from "../../src/reading/apps/index.ts";
-import type { Line, OcrEngine } from "../../src/reading/engines/engine.ts";
+import type { Line, OcrEngine, SecondReader } from "../../src/reading/engines/engine.ts";
 import { wholeKnowledge } from "../../src/reading/knowledge.ts";
 import { explain, vocabularyOf } from "../../src/reading/scope/explain.ts";
 import { timesIn } from "../../src/reading/scope/times.ts";
@@ -70,7 +70,7 @@ describe("leaving out one thing that is known", () => {
 
 describe("a picture that is interpreted again and again", () => {
   const asked: string[] = [];
-  const engine: OcrEngine = {
+  const engine: OcrEngine & SecondReader = {
     name: "paddle",
     async recognize() {
       asked.push("all");
@@ -93,7 +93,7 @@ describe("a picture that is interpreted again and again", () => {
     const look = async (text: string): Promise<string | undefined> => {
       const seen = await recognise(await picture(), engines, cache);
       expect(seen.lines.map((each) => each.text)).toEqual(["Steps"]);
-      const second = await seen.engines.second?.();
+      const second = await seen.engines.second?.("paddle");
       const found = await second?.recognizeLine(seen.raster, { x: 0, y: 0, width: 1, height: 1 }, (each) => {
         return each.text === text;
       });

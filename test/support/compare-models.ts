@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { random } from "../../scripts/common/random.ts";
 import { assetPath } from "../../src/native/assets.ts";
-import { readGraph } from "../../src/reading/engines/paddle/onnx.ts";
-import { simplify } from "../../src/reading/engines/paddle/simplify.ts";
+import { readGraph } from "../../src/reading/engines/onnx/graph.ts";
+import { simplify } from "../../src/reading/engines/onnx/simplify.ts";
 
 const models = [
   { asset: "paddle/det.onnx", dims: [1, 3, 96, 64] },

@@ -31,7 +31,7 @@ export function reading(over: Partial<Reading> = {}): Reading {
       sha256: "",
       perceptualHash: "",
     },
-    engines: ["paddle", "tesseract"],
+    engines: ["tally", "paddle"],
     warnings: [],
     milliseconds: 500,
     ...over,

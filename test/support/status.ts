@@ -28,7 +28,7 @@ export function statusWith({
     uptime: "3 days, 2:03:04",
     timestamp: "2026-11-24T03:15:00.000Z",
     ocr_engine: {
-      engine: "PP-OCR",
+      engine: "tally, PP-OCR and tesseract",
       gpu_enabled: false,
       gpu_device: null,
       languages: ["eng"],

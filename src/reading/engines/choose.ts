@@ -1,4 +1,4 @@
-import type { EngineName, OcrEngine } from "./engine.ts";
+import type { EngineName, OcrEngine, SecondReader } from "./engine.ts";
 
 /** What the user asked for: an engine, or `auto`; and tesseract's languages with their folder. */
 export interface EngineChoice {
@@ -14,38 +14,45 @@ export const defaultLanguages: readonly string[] = ["eng", "ind"];
 /** The engines of one worker: the first looks at the whole picture, the second at the number it chose. */
 export interface Engines {
   readonly first: OcrEngine;
-  /** Loads the second engine when it is first needed; `null` when the user wants one engine only. */
-  readonly second: (() => Promise<OcrEngine>) | null;
+  /**
+   * Gives a second reader for a number that the named one has read, another one, and loads it when it is first needed;
+   * `null` when the user wants one engine only.
+   */
+  readonly second: ((first: EngineName | undefined) => Promise<SecondReader>) | null;
 }
 
 /**
- * Loads what was asked for. `auto` reads with PP-OCR, which finds more of a screen in less time (see
- * ARCHITECTURE.md), and lets tesseract confirm the digits. PP-OCR has no choice of language, so `auto` with
- * languages besides English and Indonesian reads with tesseract.
+ * Loads what was asked for. `auto` reads with our own recogniser and, what that is not sure of, with PP-OCR, and lets
+ * another confirm the digits: PP-OCR those that ours has read, tesseract those of PP-OCR (measured by
+ * `scripts/second-readers.ts`). Both know the letters of few languages, so `auto` with others than English and
+ * Indonesian reads with tesseract.
  */
 export async function loadEngines({ engine, languages, dataFolder }: EngineChoice): Promise<Engines> {
   const others = languages.some((language) => !defaultLanguages.includes(language));
   if (engine === "tesseract" || (engine === "auto" && others)) {
-    const tesseract = await prepareTesseractEngine(languages, dataFolder);
-    return { first: await tesseract(), second: null };
+    return { first: await loadTesseractEngine(languages, dataFolder), second: null };
   }
-  // Begun first, so that it happens on other threads while PP-OCR loads on this one. Digits are the same in
-  // every language: one is enough to confirm them.
-  const second = engine === "auto" ? once(await prepareTesseractEngine(["eng"], null)) : null;
-  const { createPaddleEngine } = await import("./paddle/engine.ts");
-  return { first: await createPaddleEngine(), second };
+  // Few pictures need it. Digits are the same in every language: one is enough to confirm them.
+  const tesseract = engine === "auto" ? once(() => loadTesseractEngine(["eng"], null)) : null;
+  if (engine === "paddle") {
+    const { createPaddleEngine } = await import("./paddle/engine.ts");
+    return { first: await createPaddleEngine(), second: null };
+  }
+  const { createTallyEngine } = await import("./tally/engine.ts");
+  const { engine: first, paddle } = await createTallyEngine();
+  if (tesseract === null) return { first, second: null };
+  return { first, second: async (reader) => (reader === "tally" ? paddle : tesseract()) };
 }
 
-async function prepareTesseractEngine(
+async function loadTesseractEngine(
   languages: readonly string[],
   dataFolder: string | null,
-): Promise<() => Promise<OcrEngine>> {
+): Promise<OcrEngine & SecondReader> {
   const [{ prepareTesseract }, { createTesseractEngine }] = await Promise.all([
     import("./tesseract/core.ts"),
     import("./tesseract/engine.ts"),
   ]);
-  const prepared = prepareTesseract(languages, dataFolder);
-  return () => createTesseractEngine(prepared);
+  return createTesseractEngine(prepareTesseract(languages, dataFolder));
 }
 
 /** Runs `load` at the first call only. */

@@ -17,6 +17,8 @@ export interface Line {
   readonly box: Box;
   readonly confidence: number;
   readonly words: readonly Word[];
+  /** Who read it, where several may have. */
+  readonly reader?: EngineName;
 }
 
 /**
@@ -35,9 +37,19 @@ export interface Bounds {
   readonly effort?: Effort;
 }
 
-export type EngineName = "paddle" | "tesseract";
+export type EngineName = "tally" | "paddle" | "tesseract";
 
-/** One way to find text in a picture. Runs in a worker process only: its code may take the process down. */
+/** One way to read a number a second time. Runs in a worker process only: its code may take the process down. */
+export interface SecondReader {
+  readonly name: EngineName;
+  /**
+   * Reads a piece that is known to hold one line of text, for a second opinion, in one way after the other
+   * until `settles` accepts a reading. Returns the accepted one, else the first, `null` when nothing was read.
+   */
+  recognizeLine(image: Raster, box: Box, settles: (line: Line) => boolean): Promise<Line | null>;
+}
+
+/** One way to find text in a picture. Runs in a worker process only, too. */
 export interface OcrEngine {
   readonly name: EngineName;
   /**
@@ -45,9 +57,4 @@ export interface OcrEngine {
    * does not; engines that know one way of searching only take it always.
    */
   recognize(image: Raster, detail?: Detail, bounds?: Bounds): Promise<Line[]>;
-  /**
-   * Reads a piece that is known to hold one line of text, for a second opinion, in one way after the other
-   * until `settles` accepts a reading. Returns the accepted one, else the first, `null` when nothing was read.
-   */
-  recognizeLine(image: Raster, box: Box, settles: (line: Line) => boolean): Promise<Line | null>;
 }

@@ -75,10 +75,14 @@ function estimateDoubt({ ties }: StepCandidate): Reason | false {
   return label !== undefined && because("estimate", { label: label.text });
 }
 
-/** A digit or a separator right before the number: a part of it may have been taken for an icon, or be covered. */
+/**
+ * A digit or a separator right before the number, which may have been taken for an icon or be covered; what is left of
+ * a cut character at its beginning or end; or digits behind it, which stand so far apart that they were parted.
+ */
 function digitsDoubt({ text, line, at }: NumberToken): Reason | false {
-  const before = line.text.slice(0, at);
-  return /[\d.,]\s?$/.test(before) && because("part_of_number", { number: text, line: line.text });
+  const [before, after] = [line.text.slice(0, at), line.text.slice(at + text.length)];
+  const isPart = /[\d.,\ufffd]\s?$/.test(before) || /^(?:[.,]?\ufffd|[.,] ?\d| \d(?!\d))/.test(after);
+  return isPart && because("part_of_number", { number: text, line: line.text });
 }
 
 /**

@@ -4,6 +4,7 @@ import { bottom, gapX, gapY, inReadingOrder, right, sameColumn, sameRow } from "
 import type { Concept } from "./lexicon.ts";
 import { type NumberToken, numbersOf } from "./numbers.ts";
 import { conceptOf, isFiller, isForeignHeading, proseLetters, unitOf } from "./vocabulary.ts";
+import { withoutZeros } from "./zeros.ts";
 
 /** A line that is a label: what it names, and where. */
 interface Label {
@@ -42,7 +43,7 @@ const reach = { above: 2.4, below: 1.3, beside: 14 } as const;
 
 /** Finds labels, numbers and what ties them together. */
 export function analyse(found: readonly Line[], width: number, height: number): Screen {
-  const lines = inReadingOrder(joinSplitNumbers(found));
+  const lines = inReadingOrder(joinSplitNumbers(found.map(withoutZeros)));
   const labels = lines.flatMap((line): Label[] => {
     const concept = conceptOf(line.text);
     return concept === null ? [] : [{ concept, line }];

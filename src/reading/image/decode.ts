@@ -1,7 +1,8 @@
-import sharp, { type Sharp } from "sharp";
+import sharp, { type Sharp, type SharpOptions } from "sharp";
 import { OcrEcoError } from "../../errors.ts";
 import { type ImageFormat, sniffFormat } from "./format.ts";
 import { decodeHeic } from "./heic.ts";
+import { isLikeSrgb } from "./icc.ts";
 import { luma, type Raster } from "./raster.ts";
 
 /** Pixels beyond which a picture is refused before it is decoded; the largest phone screens have 5 million. */
@@ -63,7 +64,8 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> 
       pages = 1,
       depth,
       density,
-    } = await open(bytes, "none").metadata();
+      icc,
+    } = await open(bytes, { failOn: "none" }).metadata();
     checkSize(width, height, name, format === "avif" || depth !== "uchar" ? mostCostlyPixels : mostPixels);
     checkFrames(pages, name);
     const dpi =
@@ -72,12 +74,19 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> 
         : Math.round((density * keptSize(upright).width) / upright.width);
     // Decoders fill what they cannot read with grey. A phone shows such a picture, so it is read, but not
     // without a word.
-    const whole = await pixels(bytes, "warning", upright).catch(() => null);
+    const ignoreIcc = icc !== undefined && isLikeSrgb(icc);
+    const whole = await pixels(bytes, { failOn: "warning", ignoreIcc }, upright).catch(() => null);
     const frames = format === "png" ? pngFrames(bytes) : pages;
     const warnings = frames > 1 ? [`${name} has ${frames} frames or pages; only the first was read.`] : [];
     if (whole !== null) return { raster: whole, format, dpi, warnings, isDamaged: false };
     warnings.push(`${name} is damaged or ends early; what could be decoded was read.`);
-    return { raster: await pixels(bytes, "none", upright), format, dpi, warnings, isDamaged: true };
+    return {
+      raster: await pixels(bytes, { failOn: "none", ignoreIcc }, upright),
+      format,
+      dpi,
+      warnings,
+      isDamaged: true,
+    };
   } catch (error) {
     if (error instanceof OcrEcoError) throw error;
     const detail =
@@ -104,12 +113,16 @@ function pngFrames(bytes: Uint8Array): number {
   return 1;
 }
 
-function open(bytes: Uint8Array, failOn: "warning" | "none"): Sharp {
-  return sharp(bytes, { failOn, limitInputPixels: false, pages: 1 });
+function open(bytes: Uint8Array, options: Pick<SharpOptions, "failOn" | "ignoreIcc">): Sharp {
+  return sharp(bytes, { ...options, limitInputPixels: false, pages: 1 });
 }
 
-async function pixels(bytes: Uint8Array, failOn: "warning" | "none", upright: Size): Promise<Raster> {
-  const pipeline = open(bytes, failOn)
+async function pixels(
+  bytes: Uint8Array,
+  options: Pick<SharpOptions, "failOn" | "ignoreIcc">,
+  upright: Size,
+): Promise<Raster> {
+  const pipeline = open(bytes, options)
     .autoOrient()
     .resize({ ...keptSize(upright), fit: "fill" })
     .toColourspace("srgb")

@@ -67,6 +67,49 @@ export function resample(
   return planes;
 }
 
+/**
+ * The same as one plane of luma (Rec. 601) from 0 to 1, zeros behind each row's end. Adding three colours up before
+ * anything is scaled makes it three times as fast.
+ */
+export function resampleGrey(
+  image: Raster,
+  box: Box,
+  width: number,
+  height: number,
+  stride: number,
+  plane: Float32Array = new Float32Array(height * stride),
+): Float32Array {
+  const across = tapsFor(box.width, width);
+  const down = tapsFor(box.height, height);
+  const rows = betweenPasses.take(box.height * width + box.width);
+  const grey = rows.subarray(box.height * width);
+  for (let y = 0; y < box.height; y++) {
+    for (let x = 0, from = ((box.y + y) * image.width + box.x) * 3; x < box.width; x++, from += 3)
+      grey[x] =
+        0.299 * (image.data[from] ?? 0) +
+        0.587 * (image.data[from + 1] ?? 0) +
+        0.114 * (image.data[from + 2] ?? 0);
+    for (let x = 0, at = 0, to = y * width; x < width; x++) {
+      const first = across.first[x] ?? 0;
+      let sum = 0;
+      for (let tap = 0; tap < across.count; tap++, at++)
+        sum += (across.weights[at] ?? 0) * (grey[first + tap] ?? 0);
+      rows[to + x] = sum;
+    }
+  }
+  plane.fill(0);
+  for (let y = 0; y < height; y++) {
+    const to = y * stride;
+    for (let tap = 0; tap < down.count; tap++) {
+      const weight = (down.weights[y * down.count + tap] ?? 0) / 255;
+      if (weight === 0) continue;
+      const from = ((down.first[y] ?? 0) + tap) * width;
+      for (let x = 0; x < width; x++) plane[to + x] = (plane[to + x] ?? 0) + weight * (rows[from + x] ?? 0);
+    }
+  }
+  return plane;
+}
+
 function tapsFor(from: number, to: number): Taps {
   const scale = from / to;
   const reach = Math.max(1, scale);

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { fixture } from "../../../scripts/common/fixtures.ts";
+import { loadModel } from "../../../src/reading/engines/onnx/session.ts";
 import { detect } from "../../../src/reading/engines/paddle/detect.ts";
-import { loadModel } from "../../../src/reading/engines/paddle/session.ts";
 import { decode } from "../../../src/reading/image/decode.ts";
 
 test("a large number on a card is not given the small type under it where the card's edge is near", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { piecesOf } from "../../../src/reading/engines/paddle/pieces.ts";
+import { piecesOf } from "../../../src/reading/engines/pieces.ts";
 import { drawStrokes, rightOf } from "../../support/strokes.ts";
 
 /** Words of five bars, 14 apart, with spaces of 18 between the words. */

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import sharp from "sharp";
 import { dispatchHandlers } from "tesseract.js/src/worker-script/index.js";
 import { fixture } from "../../../scripts/common/fixtures.ts";
-import type { OcrEngine } from "../../../src/reading/engines/engine.ts";
+import type { OcrEngine, SecondReader } from "../../../src/reading/engines/engine.ts";
 import { prepareTesseract } from "../../../src/reading/engines/tesseract/core.ts";
 import { createTesseractEngine } from "../../../src/reading/engines/tesseract/engine.ts";
 import { adapter } from "../../../src/reading/engines/tesseract/worker-script.ts";
@@ -35,7 +35,7 @@ function filesOfScript(method: string, path: string): Promise<unknown> {
   });
 }
 
-let engine: OcrEngine;
+let engine: OcrEngine & SecondReader;
 
 beforeAll(async () => {
   engine = await createTesseractEngine(prepareTesseract(["eng"], null));

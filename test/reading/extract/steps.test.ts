@@ -132,6 +132,17 @@ describe("a number is doubted", () => {
     ["the picture's upper edge", [line("5,475 steps", 200, 1, 40)], "edge"],
     ["the picture's right edge", [line("Steps", 640, 160), line("5,475", 720 - 5 * 20, 200, 40)], "edge"],
     ["a digit that was taken for an icon", [line("1 2,345 steps", 40, 200, 40)], "more digits"],
+    [
+      "digits behind it that stand far apart",
+      [line("Steps", 40, 200), line("12, 6 7 4", 40, 234, 40)],
+      "more digits",
+    ],
+    ["what is left of a cut digit before it", [line("\ufffd,475 steps", 40, 200, 40)], "more digits"],
+    [
+      "what is left of a cut digit behind it",
+      [line("Steps", 40, 200), line("547\ufffd", 40, 234, 40)],
+      "more digits",
+    ],
     ["a goal in words", [line("5,475 of 10,000 steps", 40, 200, 40)], "stands behind 'of'"],
     [
       "a goal in words under it",

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { OcrEcoError, reasonOf } from "../../../errors.ts";
 import { type Box, clip, crop, isDark, type Raster, union } from "../../image/raster.ts";
-import type { Line, OcrEngine, Word } from "../engine.ts";
+import type { Line, OcrEngine, SecondReader, Word } from "../engine.ts";
 import { type Prepared, startTesseract, type Tesseract } from "./core.ts";
 
 /**
@@ -21,7 +21,7 @@ const lineTries = [
 ] as const;
 
 /** tesseract's LSTM engine as WebAssembly, inside this process, which can use the latest only. Throws `LANGUAGE_CORRUPT`. */
-export async function createTesseractEngine(prepared: Prepared): Promise<OcrEngine> {
+export async function createTesseractEngine(prepared: Prepared): Promise<OcrEngine & SecondReader> {
   const tesseract = await startTesseract(prepared);
   return {
     name: "tesseract",

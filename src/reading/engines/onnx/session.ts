@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { assetPath } from "../../../native/assets.ts";
+import { type AssetName, assetPath } from "../../../native/assets.ts";
 import { Scratch } from "../../image/scratch.ts";
 import { simplify } from "./simplify.ts";
 
@@ -20,7 +20,7 @@ type Shape = readonly number[];
  * Loads an embedded ONNX model on the CPU with one thread. The memory arena makes runs a fifth faster for
  * some 60 MB; memory patterns help only where shapes never change.
  */
-export async function loadModel(asset: "paddle/det.onnx" | "paddle/rec.onnx"): Promise<Model> {
+export async function loadModel(asset: Extract<AssetName, `${string}.onnx`>): Promise<Model> {
   const session = await InferenceSession.create(simplify(readFileSync(assetPath(asset))), {
     executionProviders: ["cpu"],
     intraOpNumThreads: 1,

@@ -1,5 +1,5 @@
-import { columnsWithInk, gapsBetween, lengthOf, type Run } from "../../image/ink-runs.ts";
-import type { Box, Raster } from "../../image/raster.ts";
+import { columnsWithInk, gapsBetween, lengthOf, type Run } from "../image/ink-runs.ts";
+import type { Box, Raster } from "../image/raster.ts";
 
 /**
  * Heights beyond which a line is cut into pieces. The model is trained on lines of about seven, and over long ones it

@@ -7,7 +7,7 @@ import {
   type Graph,
   type GraphNode,
   readGraph,
-} from "./onnx.ts";
+} from "./graph.ts";
 
 /**
  * Rewrites a PP-OCR model so that ONNX Runtime runs it in fewer passes over memory, with the same results up to

@@ -1,0 +1,62 @@
+import type { Box } from "../image/raster.ts";
+import type { Line, OcrEngine } from "./engine.ts";
+import type { LineReader } from "./line-reader.ts";
+import { loadModel } from "./onnx/session.ts";
+import { detect } from "./paddle/detect.ts";
+import { withInkWords } from "./paddle/ink-words.ts";
+
+/** Who reads the lines that were found. */
+export interface LineReaders {
+  /** Lines of screens. */
+  readonly screen: LineReader;
+  /** Lines of documents. */
+  readonly document: LineReader;
+}
+
+/** An engine that finds lines by PP-OCRv4's detector, and reads them one by one. */
+export async function createDetectingEngine(
+  name: OcrEngine["name"],
+  readers: LineReaders,
+): Promise<OcrEngine> {
+  const detection = await loadModel("paddle/det.onnx");
+  return {
+    name,
+    async recognize(image, detail = "usual", { known = [], most = Number.POSITIVE_INFINITY, effort } = {}) {
+      const isDocument = detail === "document";
+      const read = isDocument ? readers.document : readers.screen;
+      const lines: Line[] = [];
+      for (const box of fromTop(widest(await detect(detection, image, detail), most))) {
+        const before = known.find((each) => each.confidence >= sure && isSamePlace(each.box, box));
+        if (before !== undefined) {
+          lines.push(before);
+          continue;
+        }
+        if (effort?.takeLine(box) === false) break;
+        const line = await read(image, box);
+        if (line !== null) lines.push(isDocument ? withInkWords(image, line) : line);
+      }
+      return lines;
+    },
+  };
+}
+
+/** How sure a line must be to be taken as it was read before: from a slightly other place others may be read better. */
+const sure = 0.97;
+/** How much of what two boxes cover together both of them cover, where they hold the same line. */
+const samePlace = 0.9;
+
+function isSamePlace(a: Box, b: Box): boolean {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  if (width <= 0 || height <= 0) return false;
+  const shared = width * height;
+  return shared >= samePlace * (a.width * a.height + b.width * b.height - shared);
+}
+
+function fromTop(boxes: readonly Box[]): readonly Box[] {
+  return [...boxes].sort((a, b) => a.y - b.y);
+}
+
+function widest(boxes: readonly Box[], most: number): readonly Box[] {
+  return boxes.length <= most ? boxes : [...boxes].sort((a, b) => b.width - a.width).slice(0, most);
+}

@@ -1,0 +1,39 @@
+import type { Box, Raster } from "../image/raster.ts";
+import type { Line } from "./engine.ts";
+
+/** Reads a box that is known to hold one line of text; `null` when nothing is written there. */
+export type LineReader = (image: Raster, box: Box) => Promise<Line | null>;
+
+/** What was read, and how sure its least sure word is, 0–1; or, where nothing is written, how sure that is. */
+export interface SureLine {
+  readonly line: Line | null;
+  readonly confidence: number;
+}
+
+/** What stands for a character of which so little is left that nobody could say which it was. */
+export const fragmentSign = "\ufffd";
+
+/** A piece of a number whose first or last digit is cut. */
+const cutNumber = new RegExp(`${fragmentSign}[.,:]?\\d|\\d[.,:]?${fragmentSign}`);
+
+/** Three characters or more, one by one, with spaces between. */
+const setApart = /(?:^|\s)\S(?:\s\S){2}(?=\s|$)/;
+
+/**
+ * Lets the second reader read what the first one is less than `sure` of, 0–1, as text or as nothing. It does so with cut words, too, but not with
+ * cut numbers: the second reader has no sign for what is cut, and what is left of a number is another number. And it does so
+ * with characters that stand apart: they may be one word or number in wide letters.
+ */
+export function withFallBack(
+  first: (image: Raster, box: Box) => Promise<SureLine>,
+  second: LineReader,
+  sure: { readonly text: number; readonly nothing: number },
+): LineReader {
+  return async (image, box) => {
+    const { line, confidence } = await first(image, box);
+    if (confidence < (line === null ? sure.nothing : sure.text)) return second(image, box);
+    const text = line?.text ?? "";
+    const isCutWord = text.includes(fragmentSign) && !cutNumber.test(text);
+    return isCutWord || setApart.test(text) ? second(image, box) : line;
+  };
+}

@@ -1,0 +1,50 @@
+import { type Box, clip, type Raster } from "../../image/raster.ts";
+import { createDetectingEngine } from "../detecting-engine.ts";
+import type { EngineName, Line, OcrEngine, SecondReader } from "../engine.ts";
+import { type LineReader, type SureLine, withFallBack } from "../line-reader.ts";
+import { loadModel } from "../onnx/session.ts";
+import { loadPaddleReader } from "../paddle/engine.ts";
+import { condensed } from "../paddle/recognize.ts";
+import { loadClasses, recognizeByTally } from "./recognize.ts";
+
+/** How sure the recogniser must be of each of a line's words, or that nothing is written, so that no other has to read it. */
+export const sure = { text: 0.9, nothing: 0.98 } as const;
+
+/**
+ * Reads screens with our own recogniser, which is small and knows screens alone. What it is not sure of, and all
+ * documents, PP-OCRv4 reads. It also is the second reader of what ours has read.
+ */
+export async function createTallyEngine(): Promise<{
+  readonly engine: OcrEngine;
+  readonly paddle: SecondReader;
+}> {
+  const tally = await loadTallyReader();
+  const load = await loadPaddleReader();
+  const screen = load(condensed.screen);
+  const paddle: LineReader = async (image, box) => readBy("paddle", await screen(image, box));
+  const engine = await createDetectingEngine("tally", {
+    screen: withFallBack(
+      async (image, box) => {
+        const { line, confidence } = await tally(image, box);
+        return { line: readBy("tally", line), confidence };
+      },
+      paddle,
+      sure,
+    ),
+    document: load(condensed.document),
+  });
+  const recognizeLine: SecondReader["recognizeLine"] = (image, box) =>
+    paddle(image, clip(box, image.width, image.height));
+  return { engine, paddle: { name: "paddle", recognizeLine } };
+}
+
+function readBy(reader: EngineName, line: Line | null): Line | null {
+  return line === null ? null : { ...line, reader };
+}
+
+/** Loads our own recogniser. */
+export async function loadTallyReader(): Promise<(image: Raster, box: Box) => Promise<SureLine>> {
+  const model = await loadModel("tally/tally.onnx");
+  const classes = loadClasses();
+  return (image, box) => recognizeByTally(model, classes, image, box);
+}

@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { assetPath } from "../../../native/assets.ts";
+import type { Box, Raster } from "../../image/raster.ts";
+import { resampleGrey } from "../../image/resample.ts";
+import { median } from "../../median.ts";
+import { decode, type Glyph, type Likeliest, toLine, toWords } from "../ctc.ts";
+import type { Word } from "../engine.ts";
+import type { SureLine } from "../line-reader.ts";
+import type { Model } from "../onnx/session.ts";
+import { piecesOf } from "../pieces.ts";
+
+/** Height of a line as the network sees it, in pixels. */
+const lineHeight = 32;
+/** Pixels of its width for each of which the network scores all classes. */
+const stepWidth = 4;
+/** Widths are rounded up to a multiple of this, in pixels, so that few different shapes occur. */
+const widthStep = 16;
+/** Pixels of blank ground behind the end, where the network may say the last character. */
+const blankEnd = 8;
+/** How far apart the centres of two letters of one word are at most, in heights of the line. */
+const widestLetter = 1.5;
+/** How much further apart than the line's other characters they stand. */
+const widerThanOthers = 2;
+/** The smallest deviation that a line's pixels are brought to 1 from: what is flatter has nothing written on it. */
+const leastDeviation = 2 / 255;
+
+/** The characters that the network tells apart, in the order of its classes; the first is CTC's blank. */
+export function loadClasses(): string[] {
+  return ["", ...readFileSync(assetPath("tally/characters.txt"), "utf8").replace(/\n$/, "")];
+}
+
+/** Reads one line of text. */
+export async function recognizeByTally(
+  model: Model,
+  classes: readonly string[],
+  image: Raster,
+  box: Box,
+): Promise<SureLine> {
+  const words: Word[] = [];
+  let blank = 1;
+  for (const piece of piecesOf(image, box)) {
+    const read = await recognizePiece(model, classes, image, piece);
+    words.push(...read.words);
+    blank = Math.min(blank, read.blank);
+  }
+  const line = toLine(words, box);
+  return { line, confidence: line === null ? blank : Math.min(...words.map((word) => word.confidence)) };
+}
+
+/** The words of a piece, and how sure the least sure step without a character is of that, 0–1. */
+async function recognizePiece(
+  model: Model,
+  classes: readonly string[],
+  image: Raster,
+  box: Box,
+): Promise<{ readonly words: readonly Word[]; readonly blank: number }> {
+  const used = Math.max(stepWidth, Math.round((box.width / box.height) * lineHeight));
+  const width = Math.ceil((used + blankEnd) / widthStep) * widthStep;
+  const steps = width / stepWidth;
+  const scores = await model.run([1, 1, lineHeight, width], [1, steps, classes.length], (input) => {
+    resampleGrey(image, box, used, lineHeight, width, input);
+    evenOut(input, used, width);
+  });
+  let blank = 1;
+  const glyphs = decode(
+    steps,
+    (step) => {
+      const best = likeliest(scores, step * classes.length, classes.length);
+      if (best.index === 0) blank = Math.min(blank, best.score);
+      return best;
+    },
+    (index) => classes[index] ?? "",
+    (step) => Math.min(1, Math.max(0, ((step + 0.5) * stepWidth) / used)),
+  );
+  return { words: toWords(parted(glyphs, widestLetter * (box.height / box.width)), box), blank };
+}
+
+/**
+ * Puts a space where two characters stand further apart than any letters do, and than those of this line do: a sign that is
+ * not read stands in between.
+ */
+function parted(glyphs: readonly Glyph[], widestLetter: number): Glyph[] {
+  const gaps = glyphs.slice(1).map(({ at }, index) => at - (glyphs[index]?.at ?? at));
+  const widest = Math.max(widestLetter, widerThanOthers * median(gaps));
+  return glyphs.flatMap((glyph, index) => {
+    const before = glyphs[index - 1];
+    if (before === undefined || glyph.at - before.at <= widest) return [glyph];
+    return [{ char: " ", confidence: 1, at: (before.at + glyph.at) / 2 }, glyph];
+  });
+}
+
+/** Brings the first `used` pixels of each row to mean 0 and deviation 1; the others stay 0. */
+function evenOut(plane: Float32Array, used: number, stride: number): void {
+  let sum = 0;
+  let squares = 0;
+  for (let row = 0; row < plane.length; row += stride) {
+    for (let at = row; at < row + used; at++) {
+      const value = plane[at] ?? 0;
+      sum += value;
+      squares += value * value;
+    }
+  }
+  const count = (plane.length / stride) * used;
+  const mean = sum / count;
+  const scale = 1 / (Math.sqrt(Math.max(0, squares / count - mean * mean)) + leastDeviation);
+  for (let row = 0; row < plane.length; row += stride) {
+    for (let at = row; at < row + used; at++) plane[at] = ((plane[at] ?? 0) - mean) * scale;
+  }
+}
+
+/** The class with the highest score, and its share by softmax. */
+function likeliest(scores: Float32Array, from: number, classes: number): Likeliest {
+  let [index, most] = [0, scores[from] ?? 0];
+  for (let candidate = 1; candidate < classes; candidate++) {
+    const value = scores[from + candidate] ?? 0;
+    if (value > most) [index, most] = [candidate, value];
+  }
+  let sum = 0;
+  for (let each = 0; each < classes; each++) sum += Math.exp((scores[from + each] ?? 0) - most);
+  return { index, score: 1 / sum };
+}

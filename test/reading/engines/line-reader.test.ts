@@ -1,0 +1,60 @@
+import { expect, test } from "bun:test";
+import type { Line } from "../../../src/reading/engines/engine.ts";
+import { type LineReader, withFallBack } from "../../../src/reading/engines/line-reader.ts";
+
+const box = { x: 0, y: 0, width: 100, height: 20 };
+const image = { width: 100, height: 20, data: new Uint8Array(6000) };
+
+/** A line with one word for each text, as sure as is said. */
+function lineOf(...words: readonly (readonly [text: string, confidence: number])[]): Line {
+  const texts = words.map(([text, confidence]) => ({ text, box, confidence }));
+  return { text: texts.map((word) => word.text).join(" "), box, confidence: 1, words: texts };
+}
+
+/** What is read where the first reader reads a line, or nothing, and is so sure. */
+async function readBy(
+  line: Line | null,
+  second: Line | null,
+  confidence = Math.min(...(line?.words ?? []).map((word) => word.confidence)),
+): Promise<string | null> {
+  const reader: LineReader = withFallBack(
+    async () => ({ line, confidence }),
+    async () => second,
+    { text: 0.9, nothing: 0.95 },
+  );
+  return (await reader(image, box))?.text ?? null;
+}
+
+const other = lineOf(["other", 1]);
+
+test("a line that the first reader is sure of is not read by the second", async () => {
+  expect(await readBy(lineOf(["8,958", 0.99], ["steps", 0.9]), other)).toBe("8,958 steps");
+});
+
+test("one unsure word lets the second reader read the line", async () => {
+  expect(await readBy(lineOf(["8,958", 0.99], ["stops", 0.7]), other)).toBe("other");
+});
+
+test("where the first reader sees nothing, the second one looks, unless the first is sure", async () => {
+  expect(await readBy(null, other, 0.94)).toBe("other");
+  expect(await readBy(null, null, 0.6)).toBeNull();
+  expect(await readBy(null, other, 0.99)).toBeNull();
+});
+
+test("what is left of a cut word is read by the second reader", async () => {
+  expect(await readBy(lineOf(["Septem\ufffd", 0.99]), other)).toBe("other");
+});
+
+test.each(["\ufffd2.00", "12.0\ufffd", "\ufffd.500", "1,\ufffd", "Steps 1\ufffd"])(
+  "a number that is cut stays cut, since the second reader would make another number of it: %s",
+  async (text) => {
+    expect(await readBy(lineOf([text, 0.99]), lineOf(["2.00", 1]))).toBe(text);
+  },
+);
+
+test.each(["1 2 , 6 7 4", "12, 6 7 4", "S M T W"])(
+  "characters that stand apart are read by the second reader: %s",
+  async (text) => {
+    expect(await readBy(lineOf([text, 0.99]), other)).toBe("other");
+  },
+);

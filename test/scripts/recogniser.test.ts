@@ -1,0 +1,82 @@
+import { expect, test } from "bun:test";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "../support/temporary.ts";
+
+const folder = join(import.meta.dir, "..", "..", "scripts", "recogniser");
+/** Debian's own, since that is the one for which it has packages. */
+const python = "/usr/bin/python3";
+const dictionaries = ["/usr/share/dict/american-english", "/usr/share/hunspell/id_ID.dic"];
+const environment = { PATH: "/usr/bin:/bin", PYTHONDONTWRITEBYTECODE: "1", OMP_NUM_THREADS: "1" };
+
+/** Whether this machine has what the scripts import; the program needs none of it. */
+function has(...modules: readonly string[]): boolean {
+  if (!existsSync(python) || !dictionaries.every((file) => existsSync(file))) return false;
+  const { success } = Bun.spawnSync([python, "-c", `import ${modules.join(", ")}`], {
+    env: environment,
+    stderr: "ignore",
+  });
+  return success;
+}
+
+async function run(...words: readonly string[]): Promise<{ text: string; exitCode: number }> {
+  const process = Bun.spawn([python, ...words], {
+    cwd: folder,
+    env: environment,
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [out, errors, exitCode] = await Promise.all([
+    new Response(process.stdout).text(),
+    new Response(process.stderr).text(),
+    process.exited,
+  ]);
+  return { text: out + errors, exitCode };
+}
+
+const canDraw = has("PIL", "numpy", "fontTools");
+const canTrain = canDraw && has("torch");
+
+test.skipIf(!canDraw)("the lines that are trained on are what they say", async () => {
+  const { text, exitCode } = await run("-m", "unittest");
+  expect(text).toContain("OK");
+  expect(text).not.toContain("skipped");
+  expect(exitCode).toBe(0);
+});
+
+test.skipIf(!canTrain)(
+  "a training that is ended goes on where it was, is measured, and becomes a model with its characters",
+  async () => {
+    const kept = temporaryFolder();
+    const begin = await run("train.py", kept, "--lines", "100", "--size", "medium", "--seed", "5");
+    expect(begin.text).toMatch(/done at 1\d\d lines/);
+    const more = await run("train.py", kept, "--lines", "300", "--size", "medium", "--seed", "5");
+    expect(more.text).toMatch(/done at 3\d\d lines/);
+
+    const measured = await run("measure.py", kept, "--lines", "20");
+    expect(measured.text).toMatch(/3\d\d lines trained on, 20 read, seed 99/);
+
+    const models = join(kept, "models");
+    mkdirSync(models);
+    const { text } = await run("export.py", kept, join(models, "tally.onnx"));
+    expect(text).toContain("parameters");
+    const made = JSON.parse(readFileSync(join(models, "tally.json"), "utf8"));
+    expect(made).toMatchObject({ size: "medium", seed: 5, sessions: 2, start: null });
+    expect(readFileSync(join(models, "characters.txt"), "utf8")).toBe(
+      readFileSync(join(folder, "..", "..", "src/reading/engines/tally/characters.txt"), "utf8"),
+    );
+    expect(readFileSync(join(models, "tally.onnx")).length).toBeGreaterThan(1_000_000);
+  },
+);
+
+test.skipIf(!canTrain)("weights of another shape are refused in a sentence", async () => {
+  const kept = temporaryFolder();
+  await run("train.py", kept, "--lines", "100", "--size", "medium");
+  const other = await run("train.py", kept, "--lines", "200", "--size", "large");
+  expect(other.exitCode).not.toBe(0);
+  expect(other.text).toContain("is of a training with the size medium and the seed 1");
+  writeFileSync(join(kept, "checkpoint.pt"), "nonsense");
+  const broken = await run("train.py", kept, "--lines", "200", "--size", "medium");
+  expect(broken.exitCode).not.toBe(0);
+  expect(broken.text).toContain("cannot be read");
+});
