@@ -42,6 +42,8 @@ export function inStatusBar(line: Line, screen: Screen, times: readonly TimeForm
   // A range of hours is no clock, nor are two times: it may be the title of a page.
   const said = timesIn(line.text, times);
   if (said.length > 1 || said.some((time) => time.span !== "clock" || hasDate(time))) return false;
+  // A phone has one clock: another time under it may be the title of a page, too.
+  if (said.length === 1 && clocksOf(screen).some(({ box }) => isOver(box, line.box))) return false;
   if ((line.text.match(/\p{L}/gu) ?? []).length < 3) return true;
   return screen.lines.some(
     (other) =>
@@ -49,6 +51,10 @@ export function inStatusBar(line: Line, screen: Screen, times: readonly TimeForm
       (/\d{1,2}[.:]\d{2}/.test(other.text) || /^\d{1,3}%$/.test(other.text)) &&
       sameRow(other.box, line.box),
   );
+}
+
+function isOver(a: Box, b: Box): boolean {
+  return a.y < b.y && !sameRow(a, b);
 }
 
 function clockIn(text: string): string | null {

@@ -151,6 +151,13 @@ describe("a count is no day's", () => {
       expect(scopeOf([...dayPage().slice(1), line(text, 40, 10, 20)])?.kind, text).not.toBe("day");
   });
 
+  test("with another time under the phone's clock, which may be its title", () => {
+    const lines = dayPage().map((each) =>
+      each.text === "Daily activity" ? line("15.00", 40, 50, 30) : each,
+    );
+    expect(scopeOf(lines)?.kind).not.toBe("day");
+  });
+
   test.each(["Rina's day", "Weekly report", "Mama", "Team Sehat", "Install"])(
     "with the title %s",
     (title) => {

@@ -25,6 +25,7 @@ describe("the words of a line", () => {
     // Known as a part of `Lihat semua` only, and not as what is left of it beside an icon.
     ["Semua data", ["Semua"]],
     ["tivitas", []],
+    ["2025/10/01 - 2025/10/0\ufffd", ["2025/10/0\ufffd"]],
   ] as const)("that nothing explains are named: %s", (text, unknown) => {
     expect(said(text).unknown).toEqual([...unknown]);
   });
