@@ -17,9 +17,9 @@ export interface UprightPicture {
 
 /**
  * Mean confidence, by the character, above which text stands upright. Measured on real screenshots: upright
- * ones have 0.93 and more, those on their heads 0.68 and less, and those on their sides show no words at all.
+ * ones have 0.91 and more, those on their heads 0.87 and less, and those on their sides show no words at all.
  */
-const uprightConfidence = 0.8;
+const uprightConfidence = 0.89;
 /** Shorter pieces are icons, or the sides of letters. */
 const shortestWord = 3;
 /** As many characters that make sense are no chance: a side of something is read as a word now and then. */

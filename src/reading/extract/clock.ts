@@ -39,12 +39,16 @@ function isStatusBar({ box }: Line, { width, height }: Screen): boolean {
 /** Whether a line stands in the status bar: on the row of its clock, or of nothing but icons. */
 export function inStatusBar(line: Line, screen: Screen, times: readonly TimeForm[] = timeForms): boolean {
   if (!isStatusBar(line, screen)) return false;
+  // Beside the clock stand icons, of which some read as a date: `4G` as `4/6`.
+  const letters = (line.text.match(/\p{L}/gu) ?? []).length;
+  const clocks = clocksOf(screen);
+  if (letters === 0 && clocks.some(({ box }) => box !== line.box && sameRow(box, line.box))) return true;
   // A range of hours is no clock, nor are two times: it may be the title of a page.
   const said = timesIn(line.text, times);
   if (said.length > 1 || said.some((time) => time.span !== "clock" || hasDate(time))) return false;
   // A phone has one clock: another time under it may be the title of a page, too.
-  if (said.length === 1 && clocksOf(screen).some(({ box }) => isOver(box, line.box))) return false;
-  if ((line.text.match(/\p{L}/gu) ?? []).length < 3) return true;
+  if (said.length === 1 && clocks.some(({ box }) => isOver(box, line.box))) return false;
+  if (letters < 3) return true;
   return screen.lines.some(
     (other) =>
       isStatusBar(other, screen) &&

@@ -151,7 +151,11 @@ function isScale(row: readonly Line[], times: readonly TimeForm[]): boolean {
   // `Mon 18 - Sun 24` are two days; a row in which they are chosen has more. Icons are marks, but make no scale.
   const isDay = (text: string): boolean => /\d/.test(text) || isWeekday(text);
   const isMixed = marks.some(isWeekday) && marks.some((text) => /\d/.test(text));
-  const telling = marks.filter((text) => isMark(text) && (isMixed ? isDay(text) : /[\da-z]/i.test(text)));
+  // `5:54 PM` is one time.
+  const isHalf = (text: string): boolean => /^[ap]m$/i.test(text);
+  const telling = marks.filter(
+    (text) => isMark(text) && !isHalf(text) && (isMixed ? isDay(text) : /[\da-z]/i.test(text)),
+  );
   return (
     telling.length >= (isMixed ? 6 : 3) &&
     !marks.some(isWord) &&

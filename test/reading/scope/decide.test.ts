@@ -105,7 +105,7 @@ describe("a count is no day's", () => {
     },
   );
 
-  test.each(["Activity steps", "Langkah/hari", "PB"])(
+  test.each(["Activity steps", "PB"])(
     "with a title of known words, or of letters, that together say what nobody knows: %s",
     (title) => {
       expect(scopeOf(dayPage({ title }))).toEqual({ kind: "unknown", text: title });
@@ -149,6 +149,21 @@ describe("a count is no day's", () => {
   test("with a time or a range of them where the phone's clock stands", () => {
     for (const text of ["Since 21:00", "20:00 21:00", "7/6 06:00"])
       expect(scopeOf([...dayPage().slice(1), line(text, 40, 10, 20)])?.kind, text).not.toBe("day");
+  });
+
+  test("with a span in its title, whatever the icons beside the phone's clock are read as", () => {
+    const lines = dayPage({ title: "Samsung Health", day: "Rata-rata 30 hari" });
+    expect(scopeOf([...lines, line("4/6", 500, 10, 20)])?.kind).not.toBe("day");
+  });
+
+  test("with a time as its title, beside an icon that is read as a digit", () => {
+    const lines = [...dayPage({ title: "5:54 PM" }), line("1", 600, 100, 30)];
+    expect(scopeOf(lines)?.kind).not.toBe("day");
+  });
+
+  test.each(["langkah/hari", "steps/day"])("with %s where its day or its title would stand", (day) => {
+    expect(scopeOf(dayPage({ day }))?.kind).toBe("average");
+    expect(scopeOf(dayPage({ title: day }))?.kind).toBe("average");
   });
 
   test("with another time under the phone's clock, which may be its title", () => {
