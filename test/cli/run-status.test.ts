@@ -86,7 +86,7 @@ describe("wrong usage ends with status 2, one sentence and nothing read", () => 
     [
       "the engine is unknown",
       ["--engine", "easyocr", verified],
-      "Allowed choices are auto, paddle, tesseract",
+      "Allowed choices are auto, tally, paddle, tesseract",
     ],
     ["the workers are no number", ["--workers", "two", verified], "whole number from 1 to 256"],
     ["no time is given", ["--timeout", "0", verified], "whole number from 1 to 3600"],

@@ -169,6 +169,8 @@ test("a job and a result that the disk has changed are not booked, and everythin
   const { laravel, pictures } = running;
   const change = (statement: string): void => {
     using database = new Database(join(running.dataFolder, "queue.db"));
+    // The service writes to it meanwhile.
+    database.run("PRAGMA busy_timeout = 10000");
     database.run(statement);
   };
   await laravel.goDown();
