@@ -7,6 +7,7 @@ import { fragmentSign } from "../../../src/reading/engines/line-reader.ts";
 import { createTallyEngine, loadTallyReader } from "../../../src/reading/engines/tally/engine.ts";
 import { decode } from "../../../src/reading/image/decode.ts";
 import type { Box, Raster } from "../../../src/reading/image/raster.ts";
+import { inverted } from "../../support/inverted.ts";
 
 const { engine } = await createTallyEngine();
 const read = await loadTallyReader();
@@ -23,17 +24,6 @@ function lineWith(text: string, among: readonly Line[] = lines): Line {
   if (line === undefined)
     throw new Error(`${text} is not among ${among.map((each) => each.text).join(" | ")}`);
   return line;
-}
-
-async function inverted({ width, height, data }: Raster): Promise<Raster> {
-  return {
-    width,
-    height,
-    data: await sharp(data, { raw: { width, height, channels: 3 } })
-      .negate()
-      .raw()
-      .toBuffer(),
-  };
 }
 
 test("what a drawn screen says is read, numbers, dates and words, with a box for each word", () => {

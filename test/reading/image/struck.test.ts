@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import sharp from "sharp";
 import type { Box, Raster } from "../../../src/reading/image/raster.ts";
 import { isStruckOut } from "../../../src/reading/image/struck.ts";
+import { inverted } from "../../support/inverted.ts";
 import { drawStrokes } from "../../support/strokes.ts";
 
 const box: Box = { x: 5, y: 10, width: 160, height: 60 };
@@ -13,17 +13,6 @@ function withLine(y: number, thickness: number, from = 8, to = 142): Raster {
   for (let row = y; row < y + thickness; row++)
     data.fill(0, (row * digits.width + from) * 3, (row * digits.width + to) * 3);
   return { ...digits, data };
-}
-
-async function inverted({ width, height, data }: Raster): Promise<Raster> {
-  return {
-    width,
-    height,
-    data: await sharp(data, { raw: { width, height, channels: 3 } })
-      .negate()
-      .raw()
-      .toBuffer(),
-  };
 }
 
 describe("a number", () => {
