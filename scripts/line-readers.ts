@@ -11,12 +11,14 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { loadSet } from "../src/eval/set.ts";
 import type { Line } from "../src/reading/engines/engine.ts";
+import { isSure } from "../src/reading/engines/line-reader.ts";
 import { loadModel } from "../src/reading/engines/onnx/session.ts";
 import { detect } from "../src/reading/engines/paddle/detect.ts";
 import { loadPaddleReader } from "../src/reading/engines/paddle/engine.ts";
 import { condensed } from "../src/reading/engines/paddle/recognize.ts";
 import { loadTallyReader, sure } from "../src/reading/engines/tally/engine.ts";
 import { decode } from "../src/reading/image/decode.ts";
+import { median } from "../src/reading/median.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -36,8 +38,6 @@ const loose = (text: string): string =>
     .replace(/[^A-Za-z0-9.,:/%+\-\ufffd]/g, "");
 const leastOf = (line: Line | null): number =>
   Math.min(1, ...(line?.words ?? []).map((word) => word.confidence));
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
@@ -47,25 +47,26 @@ for (const { name, source } of loadSet(options.set).pictures) {
   const { raster } = await decode(await source.load(), name);
   for (const box of await detect(detection, raster, "usual")) {
     const began = performance.now();
-    const { line, confidence } = await tally(raster, box);
+    const ours = await tally(raster, box);
+    const { line, confidence } = ours;
     const between = performance.now();
     const other = await paddle(raster, box);
     times.tally.push(between - began);
     times.paddle.push(performance.now() - between);
     counts.lines++;
-    if (confidence < (line === null ? sure.nothing : sure.text)) counts.unsure++;
+    if (!isSure(ours, sure)) counts.unsure++;
     else if (line === null) counts.nothing++;
-    const [ours, theirs] = [loose(line?.text ?? ""), loose(other?.text ?? "")];
-    if (ours === theirs) counts.same++;
+    const [text, theirs] = [loose(line?.text ?? ""), loose(other?.text ?? "")];
+    if (text === theirs) counts.same++;
     else counts.different++;
     if (/^[\d.,:/%+-]+$/.test(theirs)) {
       counts.digits++;
-      if (ours === theirs) counts.digitsSame++;
+      if (text === theirs) counts.digitsSame++;
     }
     if (
       options.list &&
-      ours !== theirs &&
-      /\d/.test(ours + theirs) &&
+      text !== theirs &&
+      /\d/.test(text + theirs) &&
       Math.max(confidence, leastOf(other)) >= sure.text
     )
       console.log(

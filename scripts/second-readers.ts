@@ -19,7 +19,9 @@ import { condensed } from "../src/reading/engines/paddle/recognize.ts";
 import { loadTallyReader } from "../src/reading/engines/tally/engine.ts";
 import { tighten } from "../src/reading/image/ink.ts";
 import { type Box, clip, type Raster } from "../src/reading/image/raster.ts";
+import { median } from "../src/reading/median.ts";
 import { readPicture } from "../src/reading/read.ts";
+import { padded } from "../src/reading/second-look.ts";
 import { damages } from "./second-readers/damage.ts";
 
 const root = join(import.meta.dir, "..");
@@ -39,19 +41,14 @@ const tally = await loadTallyReader();
 const paddle = (await loadPaddleReader())(condensed.screen);
 
 const digitsOf = (line: Line | null): string => line?.text.replace(/[^\d\ufffd]/g, "") ?? "";
-const padded = ({ x, y, width, height }: Box, image: Raster): Box =>
-  clip(
-    { x: x - 0.1 * height, y: y - 0.1 * height, width: width + 0.2 * height, height: height + 0.2 * height },
-    image.width,
-    image.height,
-  );
 
 /** How each reads a number; the second readers know what the first one read, as in a second look. */
 const readers = {
   tally: async (image: Raster, box: Box) => digitsOf((await tally(image, tighten(image, box))).line),
-  "PP-OCRv4": async (image: Raster, box: Box) => digitsOf(await paddle(image, padded(box, image))),
+  "PP-OCRv4": async (image: Raster, box: Box) =>
+    digitsOf(await paddle(image, clip(padded(box), image.width, image.height))),
   tesseract: async (image: Raster, box: Box, first: string) =>
-    digitsOf(await tesseract.recognizeLine(image, padded(box, image), (line) => digitsOf(line) === first)),
+    digitsOf(await tesseract.recognizeLine(image, padded(box), (line) => digitsOf(line) === first)),
 } as const;
 type Reader = keyof typeof readers;
 
@@ -92,7 +89,7 @@ for (const [index, { name, source, label }] of pictures.entries()) {
       if (before !== undefined) return before;
       const began = performance.now();
       const text = await readers[reader](image, box, first);
-      times.set(reader, [...(times.get(reader) ?? []), performance.now() - began]);
+      times.getOrInsertComputed(reader, () => []).push(performance.now() - began);
       seen.set(key, text);
       return text;
     };
@@ -117,8 +114,6 @@ for (const [index, { name, source, label }] of pictures.entries()) {
   }
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 const share = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 console.log(`${read} damaged counts of ${pictures.length} screenshots`);
 for (const [at, [first, others]] of pairs.entries()) {

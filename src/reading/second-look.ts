@@ -57,7 +57,7 @@ async function agreeing(
  * A box with a little of the ground around its ink. Measured on 130 counts that PP-OCR read rightly: the first
  * try reads 124 of them without this margin, 129 with a tenth of the height, 124 with a fifth.
  */
-function padded(box: Box): Box {
+export function padded(box: Box): Box {
   const by = 0.1 * box.height;
   return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
 }

@@ -10,6 +10,17 @@ export interface SureLine {
   readonly confidence: number;
 }
 
+/** How sure a reader must be of text, or that there is none, so that no other has to look, 0–1. */
+interface Sure {
+  readonly text: number;
+  readonly nothing: number;
+}
+
+/** Whether nobody else has to read it. */
+export function isSure({ line, confidence }: SureLine, sure: Sure): boolean {
+  return confidence >= (line === null ? sure.nothing : sure.text);
+}
+
 /** What stands for a character of which so little is left that nobody could say which it was. */
 export const fragmentSign = "\ufffd";
 
@@ -20,18 +31,19 @@ const cutNumber = new RegExp(`${fragmentSign}[.,:]?\\d|\\d[.,:]?${fragmentSign}`
 const setApart = /(?:^|\s)\S(?:\s\S){2}(?=\s|$)/;
 
 /**
- * Lets the second reader read what the first one is less than `sure` of, 0–1, as text or as nothing. It does so with cut words, too, but not with
- * cut numbers: the second reader has no sign for what is cut, and what is left of a number is another number. And it does so
- * with characters that stand apart: they may be one word or number in wide letters.
+ * Lets the second reader read what the first one is not sure of. It does so with cut words, too, but not with cut numbers:
+ * the second reader has no sign for what is cut, and what is left of a number is another number. And it does so with
+ * characters that stand apart: they may be one word or number in wide letters.
  */
 export function withFallBack(
   first: (image: Raster, box: Box) => Promise<SureLine>,
   second: LineReader,
-  sure: { readonly text: number; readonly nothing: number },
+  sure: Sure,
 ): LineReader {
   return async (image, box) => {
-    const { line, confidence } = await first(image, box);
-    if (confidence < (line === null ? sure.nothing : sure.text)) return second(image, box);
+    const read = await first(image, box);
+    if (!isSure(read, sure)) return second(image, box);
+    const { line } = read;
     const text = line?.text ?? "";
     const isCutWord = text.includes(fragmentSign) && !cutNumber.test(text);
     return isCutWord || setApart.test(text) ? second(image, box) : line;

@@ -47,7 +47,7 @@ export async function recognizeByTally(
   return { line, confidence: line === null ? blank : Math.min(...words.map((word) => word.confidence)) };
 }
 
-/** The words of a piece, and how sure the least sure step without a character is of that, 0–1. */
+/** The words of a piece, and how sure it is that it has none, 0–1; 1 where it has some. */
 async function recognizePiece(
   model: Model,
   classes: readonly string[],
@@ -61,18 +61,15 @@ async function recognizePiece(
     resampleGrey(image, box, used, lineHeight, width, input);
     evenOut(input, used, width);
   });
-  let blank = 1;
   const glyphs = decode(
     steps,
-    (step) => {
-      const best = likeliest(scores, step * classes.length, classes.length);
-      if (best.index === 0) blank = Math.min(blank, best.score);
-      return best;
-    },
+    (step) => likeliest(scores, step * classes.length, classes.length),
     (index) => classes[index] ?? "",
     (step) => Math.min(1, Math.max(0, ((step + 0.5) * stepWidth) / used)),
   );
-  return { words: toWords(parted(glyphs, widestLetter * (box.height / box.width)), box), blank };
+  const words = toWords(parted(glyphs, widestLetter * (box.height / box.width)), box);
+  // Few lines have nothing on them, and it takes a sum over all classes at each step.
+  return { words, blank: words.length > 0 ? 1 : leastBlank(scores, steps, classes.length) };
 }
 
 /**
@@ -108,14 +105,30 @@ function evenOut(plane: Float32Array, used: number, stride: number): void {
   }
 }
 
-/** The class with the highest score, and its share by softmax. */
+/** How sure the network is of blank ground where it is least sure of it, among the steps at which it says so. */
+function leastBlank(scores: Float32Array, steps: number, classes: number): number {
+  let least = 1;
+  for (let step = 0; step < steps; step++) {
+    const { index } = likeliest(scores, step * classes, classes);
+    if (index === 0) least = Math.min(least, share(scores, step * classes, classes, 0));
+  }
+  return least;
+}
+
+/** The class with the highest score, and its share by softmax; of blank ground nobody asks for it. */
 function likeliest(scores: Float32Array, from: number, classes: number): Likeliest {
   let [index, most] = [0, scores[from] ?? 0];
   for (let candidate = 1; candidate < classes; candidate++) {
     const value = scores[from + candidate] ?? 0;
     if (value > most) [index, most] = [candidate, value];
   }
+  return { index, score: index === 0 ? 0 : share(scores, from, classes, index) };
+}
+
+/** A class' share of all by softmax, 0–1. */
+function share(scores: Float32Array, from: number, classes: number, index: number): number {
+  const own = scores[from + index] ?? 0;
   let sum = 0;
-  for (let each = 0; each < classes; each++) sum += Math.exp((scores[from + each] ?? 0) - most);
-  return { index, score: 1 / sum };
+  for (let each = 0; each < classes; each++) sum += Math.exp((scores[from + each] ?? 0) - own);
+  return 1 / sum;
 }
