@@ -14,14 +14,14 @@ import PIL
 import torch
 from alphabet import CHARACTERS, CLASSES, FRAGMENT_SIGN
 from net import HEIGHT, Recogniser
-from train import read_checkpoint
+from training import read_checkpoint
 
 TALLY = Path(__file__).resolve().parents[2] / "src" / "reading" / "engines" / "tally"
 
 
 def main(folder, target):
     kept = read_checkpoint(Path(folder) / "checkpoint.pt")
-    net = Recogniser(CLASSES, kept["size"])
+    net = Recogniser(CLASSES, kept["settings"]["size"])
     net.load_state_dict(kept["averaged"])
     net.eval()
     example = torch.zeros(1, 1, HEIGHT, 128)
@@ -31,7 +31,7 @@ def main(folder, target):
     )  # fmt: skip
     (target.parent / "characters.txt").write_text(CHARACTERS + FRAGMENT_SIGN + "\n", encoding="utf-8")
     made = {
-        "size": kept["size"], "lines": kept["lines"], "seed": kept["seed"], "sessions": kept["sessions"] + 1, "start": kept.get("start"),
+        **kept["settings"], **kept["facts"], "lines": kept["examples"], "sessions": kept["sessions"] + 1,
         "versions": {"python": platform.python_version(), "torch": torch.__version__, "pillow": PIL.__version__},
     }  # fmt: skip
     target.with_suffix(".json").write_text(json.dumps(made, indent=2) + "\n")

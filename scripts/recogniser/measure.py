@@ -16,7 +16,7 @@ from alphabet import CHARACTERS, CLASSES, FRAGMENT, FRAGMENT_SIGN
 from augment import even
 from draw import Drawer
 from net import HEIGHT, STEP, Recogniser
-from train import read_checkpoint
+from training import read_checkpoint
 
 SIGNS = CHARACTERS + FRAGMENT_SIGN
 
@@ -61,7 +61,7 @@ def main():
     parser.add_argument("--seed", type=int, default=99)
     options = parser.parse_args()
     kept = read_checkpoint(Path(options.folder) / "checkpoint.pt")
-    net = Recogniser(CLASSES, kept["size"])
+    net = Recogniser(CLASSES, kept["settings"]["size"])
     net.load_state_dict(kept["averaged"])
     net.eval()
     torch.set_num_threads(1)
@@ -80,7 +80,7 @@ def main():
         elif classes and min(sure) >= 0.9 and FRAGMENT not in classes:
             sure_and_wrong[kind] = sure_and_wrong.get(kind, 0) + 1
             cut_as_whole += kind == "cut"
-    print(f"{kept['lines']} lines trained on, {options.lines} read, seed {options.seed}")
+    print(f"{kept['examples']} lines trained on, {options.lines} read, seed {options.seed}")
     for kind in sorted(seen):
         share = right.get(kind, 0) / seen[kind]
         print(f"  {kind:12} {seen[kind]:5}  right {share:6.1%}  wrong though 90 % sure {sure_and_wrong.get(kind, 0)}")

@@ -8,7 +8,6 @@ FOLDER holds faces.json (made when it is missing, from --fonts) and the checkpoi
 
 import argparse
 import json
-import math
 import multiprocessing
 import os
 import signal
@@ -26,6 +25,7 @@ import torch.nn.functional as F
 from alphabet import BLANK, CLASSES
 from augment import Augment
 from net import STEP, Recogniser
+from training import Training
 
 # Lines are trained on together with others of about their width, in pixels.
 WIDTHS = (48, 80, 128, 208, 336, 544)
@@ -38,12 +38,12 @@ LONGEST = 48
 LOOKS = 2
 # What the places of glyphs weigh beside CTC, which alone says a letter some steps late.
 PLACES = 0.3
-AVERAGED = 0.999
 
 
 def draw(queue, index, seed):
     """Draws lines for ever, in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     from draw import Drawer
 
     drawer = Drawer(index, seed)
@@ -124,74 +124,6 @@ def losses(net, x, classes, places, lengths):
     return (ctc / lengths.clamp(min=1) ** 0.5).mean(), -said.mean() if len(said) > 0 else scores.sum() * 0
 
 
-def read_checkpoint(file):
-    """What a training kept. Ends the program where that cannot be read."""
-    try:
-        return torch.load(file)
-    except Exception as error:
-        sys.exit(f"{file} cannot be read ({error}); delete it to begin anew, or bring a copy back.")
-
-
-class Training:
-    def __init__(self, folder, size, seed, total, start):
-        self.checkpoint = Path(folder) / "checkpoint.pt"
-        self.total, self.seed, self.size = total, seed, size
-        torch.manual_seed(seed)
-        self.net = Recogniser(CLASSES, size).to(memory_format=torch.channels_last)
-        if start is not None:
-            self.net.load_state_dict(torch.load(start))
-        self.start = None if start is None else Path(start).name
-        self.averaged = {name: value.clone() for name, value in self.net.state_dict().items()}
-        matrices = [p for p in self.net.parameters() if p.dim() > 1]
-        others = [p for p in self.net.parameters() if p.dim() <= 1]
-        groups = [{"params": matrices, "weight_decay": 0.02}, {"params": others, "weight_decay": 0}]
-        self.optimizer = torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.98))
-        self.lines = 0
-        self.sessions = 0
-        if self.checkpoint.exists():
-            kept = read_checkpoint(self.checkpoint)
-            if (kept["size"], kept["seed"]) != (size, seed):
-                sys.exit(
-                    f"{self.checkpoint} is of a training with the size {kept['size']} and the seed {kept['seed']}; "
-                    "name these, or another folder."
-                )
-            self.net.load_state_dict(kept["net"])
-            self.optimizer.load_state_dict(kept["optimizer"])
-            self.averaged, self.lines, self.sessions = kept["averaged"], kept["lines"], kept["sessions"] + 1
-            self.start = kept["start"]
-
-    def rate(self, peak):
-        """Rises over the first 3 %, then falls as a cosine does."""
-        done = self.lines / self.total
-        return peak * (done / 0.03 if done < 0.03 else 0.5 * (1 + math.cos(math.pi * (done - 0.03) / 0.97))) + 1e-5
-
-    def step(self, x, classes, places, lengths, rate):
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
-        ctc, place = losses(self.net, x, classes, places, lengths)
-        self.optimizer.zero_grad(set_to_none=True)
-        (ctc + PLACES * place).backward()
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
-        self.optimizer.step()
-        self.lines += len(x)
-        with torch.no_grad():
-            for name, value in self.net.state_dict().items():
-                if value.is_floating_point():
-                    self.averaged[name].lerp_(value, 1 - AVERAGED)
-                else:
-                    self.averaged[name].copy_(value)
-        return float(ctc), float(place)
-
-    def save(self):
-        state = {
-            "net": self.net.state_dict(), "optimizer": self.optimizer.state_dict(), "averaged": self.averaged,
-            "lines": self.lines, "sessions": self.sessions, "seed": self.seed, "size": self.size, "start": self.start,
-        }  # fmt: skip
-        beside = self.checkpoint.with_suffix(".new")
-        torch.save(state, beside)
-        beside.replace(self.checkpoint)
-
-
 def main():
     parser = argparse.ArgumentParser(description="Trains the recogniser on drawn lines.")
     parser.add_argument("folder")
@@ -209,43 +141,41 @@ def main():
     if not index.exists():
         index.write_text(json.dumps(faces.find(options.fonts)))
     torch.set_num_threads(1)
-    training = Training(options.folder, options.size, options.seed, options.lines, options.start)
+    torch.manual_seed(options.seed)
+    net = Recogniser(CLASSES, options.size).to(memory_format=torch.channels_last)
+    settings = {"size": options.size, "seed": options.seed}
+    training = Training(options.folder, net, settings, options.lines, options.peak, options.start)
     # What was drawn before a training was stopped is not drawn again.
     seed = options.seed * 1_000 + training.sessions * 100
     queue = multiprocessing.Queue(maxsize=40)
     drawers = [multiprocessing.Process(target=draw, args=(queue, str(index), seed + i), daemon=True) for i in range(options.drawers)]
     for drawer in drawers:
         drawer.start()
-    ended = []
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: ended.append(True))
 
     random = np.random.RandomState(seed)
     augment = Augment(torch.Generator().manual_seed(seed))
     lines = Lines(queue, random)
-    began, first = time.time(), training.lines
-    told = kept = time.time()
+    began, first, told = time.time(), training.examples, time.time()
     sums = np.zeros(3)
-    while training.lines < training.total and not ended:
-        lines.take_in(max(min(6_000, training.total), (training.lines - first) / LOOKS))
+    while training.goes_on():
+        lines.take_in(max(min(6_000, training.total), (training.examples - first) / LOOKS))
         x, widths, classes, places, lengths = lines.batch()
         x, places = augment(x, widths, places)
-        sums += (*training.step(x, classes, places, lengths, training.rate(options.peak)), 1)
+        ctc, place = losses(net, x, classes, places, lengths)
+        training.step(ctc + PLACES * place, len(x))
+        sums += (float(ctc), float(place), 1)
         if time.time() - told > 30:
-            speed = (training.lines - first) / (time.time() - began)
+            speed = (training.examples - first) / (time.time() - began)
             print(
-                f"{training.lines} lines of {training.total}, {lines.drawn} drawn now, {speed:.0f} a second: "
+                f"{training.examples} lines of {training.total}, {lines.drawn} drawn now, {speed:.0f} a second: "
                 f"loss {sums[0] / sums[2]:.4f}, places {sums[1] / sums[2]:.4f}",
                 flush=True,
             )
             told, sums = time.time(), np.zeros(3)
-        if time.time() - kept > 300:
-            training.save()
-            kept = time.time()
     training.save()
     for drawer in drawers:
         drawer.terminate()
-    print(f"{'ended early' if ended else 'done'} at {training.lines} lines")
+    print(f"{'ended early' if training.ended else 'done'} at {training.examples} lines")
     sys.stdout.flush()
     os._exit(0)
 

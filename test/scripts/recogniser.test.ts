@@ -1,41 +1,11 @@
 import { expect, test } from "bun:test";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { canDraw, canTrain, runPython } from "../support/python.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const folder = join(import.meta.dir, "..", "..", "scripts", "recogniser");
-/** Debian's own, since that is the one for which it has packages. */
-const python = "/usr/bin/python3";
-const dictionaries = ["/usr/share/dict/american-english", "/usr/share/hunspell/id_ID.dic"];
-const environment = { PATH: "/usr/bin:/bin", PYTHONDONTWRITEBYTECODE: "1", OMP_NUM_THREADS: "1" };
-
-/** Whether this machine has what the scripts import; the program needs none of it. */
-function has(...modules: readonly string[]): boolean {
-  if (!existsSync(python) || !dictionaries.every((file) => existsSync(file))) return false;
-  const { success } = Bun.spawnSync([python, "-c", `import ${modules.join(", ")}`], {
-    env: environment,
-    stderr: "ignore",
-  });
-  return success;
-}
-
-async function run(...words: readonly string[]): Promise<{ text: string; exitCode: number }> {
-  const process = Bun.spawn([python, ...words], {
-    cwd: folder,
-    env: environment,
-    stdout: "pipe",
-    stderr: "pipe",
-  });
-  const [out, errors, exitCode] = await Promise.all([
-    new Response(process.stdout).text(),
-    new Response(process.stderr).text(),
-    process.exited,
-  ]);
-  return { text: out + errors, exitCode };
-}
-
-const canDraw = has("PIL", "numpy", "fontTools");
-const canTrain = canDraw && has("torch");
+const run = (...words: string[]) => runPython(folder, ...words);
 
 test.skipIf(!canDraw)("the lines that are trained on are what they say", async () => {
   const { text, exitCode } = await run("-m", "unittest");

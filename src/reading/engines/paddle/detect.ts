@@ -39,19 +39,11 @@ function scaleOf(mean: number, deviation: number): Float32Array {
 
 /** Finds lines of text with a DB (differentiable binarization) model; boxes are in pixels of the full picture. */
 export async function detect(model: Model, image: Raster, detail: Detail): Promise<Box[]> {
-  const scale = Math.min(1, shortSides[detail] / Math.min(image.width, image.height));
-  const scaled = {
-    width: Math.max(1, Math.round(image.width * scale)),
-    height: Math.max(1, Math.round(image.height * scale)),
-  };
-  const { data } = await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } })
-    .resize(scaled.width, scaled.height, { fit: "fill", kernel: "linear" })
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-
+  const { scale, ...small } = await scaledTo(image, shortSides[detail]);
   const boxes: Box[] = [];
-  for (const tile of tiles(scaled.width, scaled.height)) {
-    const regions = await detectTile(model, data, scaled.width, tile);
+  for (const tile of tiles(small.width, small.height)) {
+    const { map, stride } = await textMap(model, small, tile);
+    const regions = regionsOf(map, stride, tile.width, tile.height);
     for (const box of (detail === "document" ? withoutParts(regions) : regions).map(grown)) {
       const full = {
         x: (box.x + tile.x) / scale,
@@ -64,6 +56,21 @@ export async function detect(model: Model, image: Raster, detail: Detail): Promi
     }
   }
   return withoutDuplicates(settleOverlaps(image, boxes));
+}
+
+/** A picture whose short side is that long, in pixels, where it was not shorter before, and by what it was scaled. */
+export async function scaledTo(
+  image: Raster,
+  shortSide: number,
+): Promise<Raster & { readonly scale: number }> {
+  const scale = Math.min(1, shortSide / Math.min(image.width, image.height));
+  const width = Math.max(1, Math.round(image.width * scale));
+  const height = Math.max(1, Math.round(image.height * scale));
+  const data = await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } })
+    .resize(width, height, { fit: "fill", kernel: "linear" })
+    .raw()
+    .toBuffer();
+  return { width, height, data, scale };
 }
 
 /** The box of a region of text, as high and wide as its ink. */
@@ -97,7 +104,12 @@ function tiles(width: number, height: number): Box[] {
   );
 }
 
-async function detectTile(model: Model, data: Uint8Array, stride: number, tile: Box): Promise<Box[]> {
+/** How probable text is at each pixel of a part of a picture, 0–1, row by row; rows are `stride` numbers apart. */
+export async function textMap(
+  model: Model,
+  { width: rowLength, data }: Raster,
+  tile: Box,
+): Promise<{ map: Float32Array; stride: number }> {
   const width = Math.ceil(tile.width / 32) * 32;
   const height = Math.ceil(tile.height / 32) * 32;
   const plane = width * height;
@@ -105,7 +117,7 @@ async function detectTile(model: Model, data: Uint8Array, stride: number, tile: 
   const map = await model.run([1, 3, height, width], [1, 1, height, width], (input) => {
     input.fill(0);
     for (let y = 0; y < tile.height; y++) {
-      let from = ((tile.y + y) * stride + tile.x) * 3;
+      let from = ((tile.y + y) * rowLength + tile.x) * 3;
       for (let to = y * width; to < y * width + tile.width; to++, from += 3) {
         input[to] = blue[data[from + 2] ?? 0] ?? 0;
         input[plane + to] = green[data[from + 1] ?? 0] ?? 0;
@@ -113,7 +125,7 @@ async function detectTile(model: Model, data: Uint8Array, stride: number, tile: 
       }
     }
   });
-  return regionsOf(map, width, tile.width, tile.height);
+  return { map, stride: width };
 }
 
 /** Connected regions of text pixels in a probability map, smaller than the text on all sides. */
