@@ -10,6 +10,7 @@ import { registerConfig } from "./config/command.ts";
 import { registerDoctor } from "./doctor/command.ts";
 import { registerEval } from "./eval/command.ts";
 import { registerForget } from "./forget/command.ts";
+import { registerGpu } from "./gpu/command.ts";
 import { registerInit } from "./init/command.ts";
 import { registerKeys } from "./keys/command.ts";
 import { registerLicenses } from "./licenses/command.ts";
@@ -94,6 +95,7 @@ function createProgram(io: Invocation): Command {
   registerCompletion(program, io);
   registerMan(program, io);
   registerWorker(program);
+  registerGpu(program);
   registerMeasured(program, io);
   registerOffered(program, io);
   finish(program, [], io);

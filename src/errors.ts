@@ -91,6 +91,7 @@ const failures = {
   WORKER_DIED: { exit: 1, http: 500, retry: true },
   WORKERS_UNAVAILABLE: { exit: 1, http: 503, retry: true },
   WORKERS_BUSY: { exit: 1, http: 503, retry: true },
+  GPU_UNAVAILABLE: { exit: 1, http: 503, retry: true },
   LANGUAGE_UNKNOWN: { exit: 2, http: 422, retry: false },
   LANGUAGE_CORRUPT: { exit: 1, http: 500, retry: false },
   NATIVE_UNAVAILABLE: { exit: 1, http: 500, retry: false },

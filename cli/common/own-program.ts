@@ -9,8 +9,14 @@ export const ownProgram: readonly string[] = isCompiled
 /** The hidden command by which a pool starts this same program as one of its workers. */
 export const workerCommand = "worker";
 
+/** The hidden command by which a pool starts this same program as the process that owns the GPU. */
+export const gpuCommand = "gpu";
+
 /** The hidden command by which a load test starts this same program as the service that it measures. */
 export const measuredCommand = "measured";
 
 /** This program as a worker. */
 export const ownWorker: readonly string[] = [...ownProgram, workerCommand];
+
+/** This program as the process that owns the GPU. */
+export const ownGpu: readonly string[] = [...ownProgram, gpuCommand];

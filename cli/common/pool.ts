@@ -4,6 +4,7 @@ import { workerEnvironment } from "../../src/config/environment.ts";
 import type { engineNames } from "../../src/config/values.ts";
 import { WorkerPool } from "../../src/workers/pool.ts";
 import type { PoolOptions as WorkerPoolOptions } from "../../src/workers/pool-options.ts";
+import { createGpu } from "./gpu.ts";
 import { ownWorker } from "./own-program.ts";
 
 /** Options of commands that read, as commander gives them; they go before the configuration. */
@@ -22,42 +23,50 @@ const leastStartSeconds = 30;
 /** A picture that kills its worker gets a second try: what killed it may have been the machine. */
 const attempts = 2;
 
-/** Makes the workers, no more than there are pictures, and starts the first one. `command` starts one. */
-export function createPool(
+/**
+ * Makes the workers, no more than there are pictures, and starts the first one. `command` starts one. Rejects with
+ * `GPU_UNAVAILABLE` when the GPU was asked for and cannot be had.
+ */
+export async function createPool(
   config: Config,
   options: PoolOptions,
   languages: readonly string[],
   pictures: number,
   command: readonly string[],
-): WorkerPool {
+): Promise<WorkerPool> {
   const size = Math.min(pictures, options.workers ?? config.WORKER_COUNT);
   const timeoutSeconds = options.timeout ?? config.OCR_TIMEOUT_SECONDS;
   const engine = options.engine ?? config.OCR_ENGINE;
-  const pool = new WorkerPool({
-    ...common(config, { engine, languages, timeoutSeconds }),
-    command,
-    size,
-    attempts,
-    keepWarm: false,
-    log: diagnostics(config.LOG_LEVEL),
-  });
+  const log = diagnostics(config.LOG_LEVEL);
+  const given = common(config, { engine, languages, timeoutSeconds });
+  const gpu = createGpu(config, given.engines, { isService: false, log });
+  try {
+    await gpu?.start();
+  } catch (error) {
+    await gpu?.close();
+    throw error;
+  }
+  const pool = new WorkerPool({ ...given, gpu, command, size, attempts, keepWarm: false, log });
   pool.warmUp();
   return pool;
 }
 
 /**
  * The workers of a service: all of them kept warm. Each job counts itself how often it kills its worker. `command`
- * starts one.
+ * starts one, and `createDevice` makes the GPU that they use.
  */
 export function createWarmPool(
   config: Config,
   languages: readonly string[],
   log: pino.Logger,
   command = ownWorker,
+  createDevice = createGpu,
 ): WorkerPool {
   const { OCR_ENGINE: engine, OCR_TIMEOUT_SECONDS: timeoutSeconds } = config;
+  const given = common(config, { engine, languages, timeoutSeconds });
   return new WorkerPool({
-    ...common(config, { engine, languages, timeoutSeconds }),
+    ...given,
+    gpu: createDevice(config, given.engines, { isService: true, log }),
     size: config.WORKER_COUNT,
     attempts: 1,
     keepWarm: true,
@@ -76,7 +85,7 @@ interface Work {
 function common(
   config: Config,
   { engine, languages, timeoutSeconds }: Work,
-): Omit<WorkerPoolOptions, "command" | "size" | "attempts" | "keepWarm" | "log"> {
+): Omit<WorkerPoolOptions, "command" | "size" | "attempts" | "keepWarm" | "log" | "gpu"> {
   return {
     engines: { engine, languages, dataFolder: config.TESSDATA_PREFIX ?? null },
     timeoutSeconds,

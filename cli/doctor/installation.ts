@@ -6,6 +6,7 @@ import { textOf } from "../../src/outgoing/body-text.ts";
 import { withDeadline } from "../../src/outgoing/deadline.ts";
 import { exchange } from "../../src/outgoing/exchange.ts";
 import { contentsIn, damageIn } from "../../src/queue/in-folder.ts";
+import type { WorkerPool } from "../../src/workers/pool.ts";
 import { findService } from "../common/find-service.ts";
 import { createPool } from "../common/pool.ts";
 import { counted } from "../output/units.ts";
@@ -23,8 +24,9 @@ const blankPng = Buffer.from(
 /** Starts a worker as `serve` would, which loads libraries and models, and has it look at a picture. */
 export async function checkReading(config: ServiceConfig, worker: readonly string[]): Promise<Finding> {
   const began = performance.now();
-  const pool = createPool(config, {}, config.OCR_LANGUAGES.split("+"), 1, worker);
+  let pool: WorkerPool | null = null;
   try {
+    pool = await createPool(config, {}, config.OCR_LANGUAGES.split("+"), 1, worker);
     await pool.read("a blank picture", new Uint8Array(blankPng));
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     return good("reading", `libraries and models work (${seconds} s from the start of a worker)`);
@@ -36,7 +38,7 @@ export async function checkReading(config: ServiceConfig, worker: readonly strin
       `look up ${code} in docs/operations.md, or run again with LOG_LEVEL=debug`,
     );
   } finally {
-    await pool.close();
+    await pool?.close();
   }
 }
 

@@ -73,7 +73,7 @@ export async function evaluateFolder(folder: string, options: EvalOptions, io: I
   }
   for (const warning of set.warnings) tell(io.stderr, warning);
 
-  const pool = createPool(config, options, languages, set.pictures.length, io.worker);
+  const pool = await createPool(config, options, languages, set.pictures.length, io.worker);
   try {
     const started = performance.now();
     // As run reads them when nothing is known of when they came in.

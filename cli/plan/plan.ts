@@ -55,7 +55,7 @@ export async function plan(options: PlanOptions, io: Io): Promise<void> {
   const disturbances = disturbancesOf(findService(dataFolder)?.pid ?? null, machine.load, cpus().length);
   for (const warning of disturbances) tell(io.stderr, warning);
 
-  const pool = createPool(config, { workers: most }, languages, most, io.worker);
+  const pool = await createPool(config, { workers: most }, languages, most, io.worker);
   const found = await withProgress(io.stderr, options.seconds, () =>
     measure(pool, pictures, {
       counts,

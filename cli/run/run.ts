@@ -60,7 +60,7 @@ export async function run(what: readonly string[], options: RunOptions, io: Io):
   const names = sources.map((source) => source.name);
   const overlays = options.overlay === undefined ? null : overlayFiles(options.overlay, names);
   const asked = readOptions(config, options);
-  const pool = createPool(config, options, languages, sources.length, io.worker);
+  const pool = await createPool(config, options, languages, sources.length, io.worker);
   try {
     return await readAll(
       sources,

@@ -10,6 +10,7 @@ export function measuredPool(engine: EngineChoice["engine"], size: number): Work
   return new WorkerPool({
     attempts: 1,
     keepWarm: false,
+    gpu: null,
     size,
     engines: { engine, languages: config.OCR_LANGUAGES.split("+"), dataFolder: null },
     startSeconds: 60,

@@ -60,7 +60,7 @@ async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promi
     });
     return;
   }
-  const result = { reading: readingOf(picture), overlay: null, isHurried: does("hurried") };
+  const result = { reading: readingOf(picture), overlay: null, isHurried: does("hurried"), fellBack: null };
   process.send?.({ type: "done", id, result, residentBytes });
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { OcrEcoError } from "../errors.ts";
 import { cores } from "../host/resources.ts";
-import { engineNames, logLevels } from "./values.ts";
+import { deviceNames, engineNames, logLevels } from "./values.ts";
 
 /** A whole number from the environment, within limits. */
 export const whole = (least: number, most: number): z.ZodCoercedNumber => {
@@ -27,6 +27,10 @@ export const configSchema = z.object({
     .enum(engineNames)
     .default("auto")
     .describe("Engine that reads: auto, tally (ours), paddle or tesseract"),
+  OCR_DEVICE: z
+    .enum(deviceNames)
+    .default("auto")
+    .describe("Where models run: auto (the GPU in a service, where there is one), cpu or webgpu (the GPU)"),
   OCR_LANGUAGES: z
     .string()
     .regex(/^[\w-]+(\+[\w-]+)*$/, "must be languages joined by +, as in eng+ind")

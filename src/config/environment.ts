@@ -140,6 +140,12 @@ export function reachable(host = ""): string {
   return isIPv6(host) ? `[${host}]` : host;
 }
 
+/** What tells the Vulkan loader which drivers there are, where somebody set it: files, separated by colons. */
+export function driverFiles(): string | null {
+  const { VK_DRIVER_FILES: files, VK_ICD_FILENAMES: older } = process.env;
+  return [files, older].find((each) => each !== undefined && each !== "") ?? null;
+}
+
 /** Names of secrets begin like this, also those that were mistyped. */
 const secretNames = Object.keys(allSettings).filter(isSecret);
 

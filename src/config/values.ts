@@ -1,5 +1,7 @@
 /** Values that a setting and a command's option share. */
 export const engineNames = ["auto", "tally", "paddle", "tesseract"] as const;
+/** Where models run. */
+export const deviceNames = ["auto", "cpu", "webgpu"] as const;
 export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 /** What can send a sure reading to a human: see webhook/review.ts. */

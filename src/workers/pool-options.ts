@@ -1,9 +1,12 @@
 import type { EngineChoice } from "../reading/engines/choose.ts";
+import type { Gpu } from "./gpu/gpu.ts";
 
 export interface PoolOptions {
   /** How many pictures are read at the same time; each worker takes one core. */
   readonly size: number;
   readonly engines: EngineChoice;
+  /** The GPU that models run on, which is started and ended with the pool; `null` for the CPU alone. */
+  readonly gpu: Gpu | null;
   /** Seconds one picture may take before its worker is killed. */
   readonly timeoutSeconds: number;
   /** Seconds a worker may take to load its engines before it is killed. */

@@ -1,5 +1,6 @@
 import { type FailureCode, OcrEcoError } from "../errors.ts";
 import { defaultReadOptions, type ReadOptions } from "../reading/options.ts";
+import type { GpuEvent, GpuState } from "./gpu/gpu.ts";
 import type { PoolOptions } from "./pool-options.ts";
 import type { Picture, WorkerResult } from "./protocol.ts";
 import { Restarts } from "./restarts.ts";
@@ -36,7 +37,10 @@ export type PoolEvent =
   | { readonly type: "worker-ready"; readonly milliseconds: number }
   /** `given-up`: killed with its picture, for the reason that `code` names. `replaced`: it had read enough, or grown. */
   | { readonly type: "worker-ended"; readonly why: "died" | "replaced" }
-  | { readonly type: "worker-ended"; readonly why: "given-up"; readonly code: FailureCode };
+  | { readonly type: "worker-ended"; readonly why: "given-up"; readonly code: FailureCode }
+  | GpuEvent
+  /** Runs of models for one picture that the GPU should have taken, and the CPU did. */
+  | { readonly type: "gpu-fell-back"; readonly runs: number };
 
 /** Workers in a row that may die before they are ready. */
 const mostFailedStarts = 3;
@@ -62,6 +66,12 @@ export class WorkerPool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    options.gpu?.listen((event) => this.#tell(event));
+  }
+
+  /** How the GPU is; `null` for a pool without one. */
+  get gpu(): GpuState | null {
+    return this.#options.gpu?.state ?? null;
   }
 
   /** How many pictures are read at the same time. */
@@ -97,12 +107,14 @@ export class WorkerPool {
 
   /**
    * Starts the workers of a pool that keeps them warm, and resolves when the first one has loaded its engines; the
-   * others follow, since together they would all be late. Rejects when that cannot be: with what makes them unusable, `WORKERS_UNAVAILABLE`, or `WORKER_DIED` when the pool is closed.
+   * others follow, since together they would all be late. The GPU is ready by then, too, or known not to be. Rejects when
+   * that cannot be: with what makes them unusable, `WORKERS_UNAVAILABLE`, `GPU_UNAVAILABLE`, or `WORKER_DIED` when the pool
+   * is closed.
    */
-  warmUpAll(): Promise<void> {
+  async warmUpAll(): Promise<void> {
     this.#warming ??= Promise.withResolvers();
     this.#assign();
-    return this.#warming.promise;
+    await Promise.all([this.#warming.promise, this.#options.gpu?.start()]);
   }
 
   /**
@@ -132,7 +144,7 @@ export class WorkerPool {
     this.#warming?.reject(closing());
     this.#rejectWaiting(closing());
     for (const worker of this.#workers) this.#discard(worker);
-    await Promise.all(this.#ending);
+    await Promise.all([...this.#ending, this.#options.gpu?.close()]);
   }
 
   #assign(): void {
@@ -191,6 +203,7 @@ export class WorkerPool {
     worker.read(task).then(
       (result) => {
         this.#restarts.noteSuccess();
+        if (result.fellBack) this.#tell({ type: "gpu-fell-back", runs: result.fellBack });
         task.resolve(result);
         this.#afterPicture(worker);
       },

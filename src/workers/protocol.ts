@@ -2,13 +2,20 @@ import type { Failure } from "../errors.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import type { ReadOptions } from "../reading/options.ts";
 import type { Reading } from "../reading/reading.ts";
+import type { GpuAccess } from "./gpu/connection.ts";
 
 /**
  * What the pool sends to a worker process. `timeoutSeconds` is when it is killed over one picture. Bytes travel as they are
  * (structured clone).
  */
 export type ToWorker =
-  | { readonly type: "configure"; readonly engines: EngineChoice; readonly timeoutSeconds: number }
+  | {
+      readonly type: "configure";
+      readonly engines: EngineChoice;
+      readonly timeoutSeconds: number;
+      /** The GPU that models run on; `null` for the CPU alone. */
+      readonly gpu: GpuAccess | null;
+    }
   | { readonly type: "read"; readonly id: number; readonly picture: Picture };
 
 /** A picture, and what is wanted of it. */
@@ -43,4 +50,6 @@ export interface WorkerResult {
   readonly overlay: Uint8Array | null;
   /** Whether something was left out for lack of time: another reading may find more. */
   readonly isHurried: boolean;
+  /** Runs of models that the GPU should have taken, and the CPU did; `null` without a GPU. */
+  readonly fellBack: number | null;
 }

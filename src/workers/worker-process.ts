@@ -60,8 +60,8 @@ export class WorkerProcess {
       this.#startedTooSlowly = true;
       this.#process.kill("SIGKILL");
     }, options.startSeconds * 1000);
-    const { engines, timeoutSeconds } = options;
-    this.#send({ type: "configure", engines, timeoutSeconds });
+    const { engines, timeoutSeconds, gpu } = options;
+    this.#send({ type: "configure", engines, timeoutSeconds, gpu: gpu?.access ?? null });
     void this.#collectStderr();
   }
 

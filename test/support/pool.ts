@@ -19,6 +19,7 @@ export function testPool(over: Partial<PoolOptions> = {}): WorkerPool {
   const pool = new WorkerPool({
     size: 1,
     engines: { engine: "auto", languages: defaultLanguages, dataFolder: null },
+    gpu: null,
     timeoutSeconds: 60,
     startSeconds: 60,
     picturesPerWorker: 1000,

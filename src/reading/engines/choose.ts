@@ -1,4 +1,5 @@
 import type { EngineName, OcrEngine, SecondReader } from "./engine.ts";
+import type { Device } from "./onnx/device.ts";
 
 /** What the user asked for: an engine, or `auto`; and tesseract's languages with their folder. */
 export interface EngineChoice {
@@ -25,23 +26,31 @@ export interface Engines {
  * Loads what was asked for. `auto` reads with our own recogniser and, what that is not sure of, with PP-OCR, and lets
  * another confirm the digits: PP-OCR those that ours has read, tesseract those of PP-OCR (measured by
  * `scripts/second-readers.ts`). Both know the letters of few languages, so `auto` with others than English and
- * Indonesian reads with tesseract.
+ * Indonesian reads with tesseract. ONNX Runtime's models run on the device where there is one; tesseract does not.
  */
-export async function loadEngines({ engine, languages, dataFolder }: EngineChoice): Promise<Engines> {
-  const others = languages.some((language) => !defaultLanguages.includes(language));
-  if (engine === "tesseract" || (engine === "auto" && others)) {
+export async function loadEngines(
+  { engine, languages, dataFolder }: EngineChoice,
+  device: Device | null = null,
+): Promise<Engines> {
+  if (!runsModels({ engine, languages })) {
     return { first: await loadTesseractEngine(languages, dataFolder), second: null };
   }
   // Few pictures need it. Digits are the same in every language: one is enough to confirm them.
   const tesseract = engine === "auto" ? once(() => loadTesseractEngine(["eng"], null)) : null;
   if (engine === "paddle") {
     const { createPaddleEngine } = await import("./paddle/engine.ts");
-    return { first: await createPaddleEngine(), second: null };
+    return { first: await createPaddleEngine(device), second: null };
   }
   const { createTallyEngine } = await import("./tally/engine.ts");
-  const { engine: first, paddle } = await createTallyEngine();
+  const { engine: first, paddle } = await createTallyEngine(device);
   if (tesseract === null) return { first, second: null };
   return { first, second: async (reader) => (reader === "tally" ? paddle : tesseract()) };
+}
+
+/** Whether what was asked for runs ONNX Runtime's models: tesseract alone has none. */
+export function runsModels({ engine, languages }: Pick<EngineChoice, "engine" | "languages">): boolean {
+  if (engine !== "auto") return engine !== "tesseract";
+  return languages.every((language) => defaultLanguages.includes(language));
 }
 
 async function loadTesseractEngine(

@@ -1,6 +1,7 @@
 import type { Box } from "../image/raster.ts";
 import type { Line, OcrEngine } from "./engine.ts";
 import type { LineReader } from "./line-reader.ts";
+import type { Device } from "./onnx/device.ts";
 import { loadModel } from "./onnx/session.ts";
 import { detect } from "./paddle/detect.ts";
 import { withInkWords } from "./paddle/ink-words.ts";
@@ -13,31 +14,47 @@ export interface LineReaders {
   readonly document: LineReader;
 }
 
-/** An engine that finds lines by PP-OCRv4's detector, and reads them one by one. */
+/** An engine that finds lines by PP-OCRv4's detector, and reads them one by one, or on a device as many at once as it wants. */
 export async function createDetectingEngine(
   name: OcrEngine["name"],
   readers: LineReaders,
+  device: Device | null,
 ): Promise<OcrEngine> {
-  const detection = await loadModel("paddle/det.onnx");
+  const detection = await loadModel("paddle/det.onnx", device);
   return {
     name,
     async recognize(image, detail = "usual", { known = [], most = Number.POSITIVE_INFINITY, effort } = {}) {
       const isDocument = detail === "document";
       const read = isDocument ? readers.document : readers.screen;
-      const lines: Line[] = [];
-      for (const box of fromTop(widest(await detect(detection, image, detail), most))) {
+      const boxes = fromTop(widest(await detect(detection, image, detail), most));
+      return inLanes(device?.lines ?? 1, boxes, async (box) => {
         const before = known.find((each) => each.confidence >= sure && isSamePlace(each.box, box));
-        if (before !== undefined) {
-          lines.push(before);
-          continue;
-        }
-        if (effort?.takeLine(box) === false) break;
+        if (before !== undefined) return before;
+        if (effort?.takeLine(box) === false) return "enough";
         const line = await read(image, box);
-        if (line !== null) lines.push(isDocument ? withInkWords(image, line) : line);
-      }
-      return lines;
+        return line !== null && isDocument ? withInkWords(image, line) : line;
+      });
     },
   };
+}
+
+/** Reads so many boxes at once, in order, until one says that it is enough. */
+async function inLanes(
+  count: number,
+  boxes: readonly Box[],
+  read: (box: Box) => Promise<Line | null | "enough">,
+): Promise<Line[]> {
+  const lines: (Line | null)[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < boxes.length; index = next++) {
+      const line = await read(boxes[index] as Box);
+      if (line === "enough") next = boxes.length;
+      else lines[index] = line;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(count, boxes.length) }, lane));
+  return lines.filter((line) => line !== null && line !== undefined);
 }
 
 /** How sure a line must be to be taken as it was read before: from a slightly other place others may be read better. */

@@ -33,10 +33,13 @@ class Pieces {
 
 /** Field numbers of the messages in onnx.proto3. */
 const model = { graph: 7 } as const;
-const graph = { node: 1 } as const;
+const graph = { node: 1, output: 12 } as const;
+const valueInfo = { name: 1, type: 2 } as const;
+/** Of a type: the message of tensors, and in it that of their elements. */
+const [tensorType, elementType] = [1, 1];
 const nodeField = { input: 1, output: 2, operator: 4, attribute: 5 } as const;
-const attributeField = { name: 1, float: 2, tensor: 5, type: 20 } as const;
-const attributeType = { float: 1, tensor: 4 } as const;
+const attributeField = { name: 1, float: 2, integer: 3, tensor: 5, integers: 8, type: 20 } as const;
+const attributeType = { float: 1, integer: 2, tensor: 4, integers: 7 } as const;
 const tensorField = { dims: 1, dataType: 2, floats: 4, raw: 9 } as const;
 const float32 = 1;
 
@@ -57,6 +60,8 @@ export interface Constant {
 /** The operators of a model, in an order in which they can run. */
 export interface Graph {
   nodes: GraphNode[];
+  /** Name of what comes out: one tensor of 32-bit floats. */
+  output: string;
   /** The model with these operators in the place of its own. */
   write(): Uint8Array;
 }
@@ -67,14 +72,21 @@ export function readGraph(bytes: Uint8Array): Graph {
   const graphField = modelFields.find((field) => field.number === model.graph);
   if (!(graphField?.value instanceof Uint8Array)) throw new Error("the model has no graph");
   const graphFields = fieldsOf(graphField.value);
+  const outputs = graphFields.filter((field) => field.number === graph.output);
+  const outputName = outputs.length === 1 ? outputs.flatMap(nameOfValue)[0] : undefined;
+  if (outputName === undefined) throw new Error("the model has no output, or several");
   return {
+    output: outputName,
     nodes: graphFields
       .filter((field) => field.number === graph.node)
       .map((field) => readNode(bytesOf(field))),
     write() {
-      const others = graphFields.filter((field) => field.number !== graph.node);
+      const others = graphFields.filter(
+        ({ number }) => number !== graph.node && (number !== graph.output || this.output === outputName),
+      );
       const nodes = this.nodes.map((node) => chunk(graph.node, writeNode(node)));
-      const body = message([...nodes, ...others]);
+      const output = this.output === outputName ? [] : [chunk(graph.output, floatValue(this.output))];
+      const body = message([...nodes, ...others, ...output]);
       const fields = modelFields.map((field) => (field === graphField ? chunk(model.graph, body) : field));
       return message(fields).joined();
     },
@@ -113,7 +125,17 @@ export function floatAttribute(name: string, value: number): [string, Uint8Array
   return [name, attribute(name, attributeType.float, { number: attributeField.float, wire: 5, value: four })];
 }
 
-/** The value of an attribute with such a number, as Clip's `min` and `max`; `null` when there is none. */
+/** An attribute with a whole number that is not negative. */
+export function integerAttribute(name: string, value: number): [string, Uint8Array] {
+  return [name, attribute(name, attributeType.integer, whole(attributeField.integer, value))];
+}
+
+/** An attribute with a list of one such number. */
+export function integersAttribute(name: string, value: number): [string, Uint8Array] {
+  return [name, attribute(name, attributeType.integers, whole(attributeField.integers, value))];
+}
+
+/** The value of an attribute with a number that need not be whole, as Clip's `min` and `max`; `null` when there is none. */
 export function floatOf(node: GraphNode, name: string): number | null {
   const bytes = node.attributes.get(name);
   const field =
@@ -128,6 +150,17 @@ function attribute(name: string, type: number, value: ProtoField): Uint8Array {
     value,
     whole(attributeField.type, type),
   ]).joined();
+}
+
+function nameOfValue(field: ProtoField): string[] {
+  const name = fieldsOf(bytesOf(field)).find(({ number }) => number === valueInfo.name);
+  return name === undefined ? [] : [decode(bytesOf(name))];
+}
+
+/** What a graph gives, of any shape. */
+function floatValue(name: string): Pieces {
+  const type = message([chunk(tensorType, message([whole(elementType, float32)]))]);
+  return message([chunk(valueInfo.name, encode(name)), chunk(valueInfo.type, type)]);
 }
 
 function readNode(bytes: Uint8Array): GraphNode {

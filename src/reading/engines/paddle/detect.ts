@@ -3,7 +3,7 @@ import { tighten } from "../../image/ink.ts";
 import { lengthOf, mayHaveInk, type Run, rowsWithInk } from "../../image/ink-runs.ts";
 import { type Box, clip, type Raster } from "../../image/raster.ts";
 import type { Detail } from "../engine.ts";
-import type { Model } from "../onnx/session.ts";
+import type { Model } from "../onnx/model.ts";
 import { settleOverlaps } from "./overlaps.ts";
 import { withWholeCharacters } from "./whole-characters.ts";
 import { withWholeWords } from "./whole-words.ts";

@@ -1,21 +1,20 @@
 import { createDetectingEngine } from "../detecting-engine.ts";
 import type { OcrEngine } from "../engine.ts";
 import type { LineReader } from "../line-reader.ts";
+import type { Device } from "../onnx/device.ts";
 import { loadModel } from "../onnx/session.ts";
 import { condensed, loadAlphabet, recognize } from "./recognize.ts";
 
-/** PP-OCRv4 mobile (detection and recognition) on ONNX Runtime. */
-export async function createPaddleEngine(): Promise<OcrEngine> {
-  const read = await loadPaddleReader();
-  return createDetectingEngine("paddle", {
-    screen: read(condensed.screen),
-    document: read(condensed.document),
-  });
+/** PP-OCRv4 mobile (detection and recognition) on ONNX Runtime, on the device where there is one. */
+export async function createPaddleEngine(device: Device | null = null): Promise<OcrEngine> {
+  const read = await loadPaddleReader(device);
+  const readers = { screen: read(condensed.screen), document: read(condensed.document) };
+  return createDetectingEngine("paddle", readers, device);
 }
 
 /** Loads PP-OCRv4's recogniser, which sets lines a given share as wide as they are. */
-export async function loadPaddleReader(): Promise<(share: number) => LineReader> {
-  const model = await loadModel("paddle/rec.onnx");
+export async function loadPaddleReader(device: Device | null = null): Promise<(share: number) => LineReader> {
+  const model = await loadModel("paddle/rec.onnx", device);
   const alphabet = loadAlphabet();
   return (share) => (image, box) => recognize(model, alphabet, image, box, share);
 }

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { assetPath } from "../../../native/assets.ts";
 import type { Box, Raster } from "../../image/raster.ts";
 import { resample } from "../../image/resample.ts";
-import { decode, type Likeliest, toLine, toWords } from "../ctc.ts";
+import { decode, toLine, toWords } from "../ctc.ts";
 import type { Line, Word } from "../engine.ts";
-import type { Model } from "../onnx/session.ts";
+import type { Model } from "../onnx/model.ts";
 import { piecesOf } from "../pieces.ts";
 
 /** Height of a line as the recognition model sees it, in pixels. */
@@ -17,7 +17,7 @@ const lineHeight = 48;
 export const condensed = { screen: 0.9, document: 1 } as const;
 /** Widths are rounded up to a multiple of this, in pixels, so that few different shapes occur. */
 const widthStep = 32;
-/** Pixels for each of which the model scores all characters. */
+/** Pixels for each of which the model says the best character, and its share. */
 const stepWidth = 8;
 
 /** The characters that the recognition model tells apart; index 0 is CTC's blank. */
@@ -53,24 +53,14 @@ async function recognizePiece(
   const width = Math.max(widthStep, Math.ceil(natural / widthStep) * widthStep);
   const used = Math.min(width, Math.max(1, Math.round(natural)));
   const steps = width / stepWidth;
-  const scores = await model.run([1, 3, lineHeight, width], [1, steps, alphabet.length], (input) =>
-    resample(image, box, used, lineHeight, width, input),
+  const best = await model.run([1, 3, lineHeight, width], [1, steps, 2], (input, stride) =>
+    resample(image, box, used, lineHeight, stride, input),
   );
   const glyphs = decode(
     steps,
-    (step) => likeliest(scores, step * alphabet.length, alphabet.length),
+    (step) => ({ index: best[2 * step] ?? 0, score: best[2 * step + 1] ?? 0 }),
     (index) => (alphabet[index] ?? "").normalize("NFKC"),
     (step) => ((step + 0.5) * stepWidth) / used,
   );
   return toWords(glyphs, box);
-}
-
-/** The class with the highest score. Scores add up to 1, so the search ends at the first one above a half. */
-function likeliest(scores: Float32Array, from: number, classes: number): Likeliest {
-  let [index, score] = [0, scores[from] ?? 0];
-  for (let candidate = 1; candidate < classes && score <= 0.5; candidate++) {
-    const value = scores[from + candidate] ?? 0;
-    if (value > score) [index, score] = [candidate, value];
-  }
-  return { index, score };
 }

@@ -2,6 +2,7 @@ import { type Box, clip, type Raster } from "../../image/raster.ts";
 import { createDetectingEngine } from "../detecting-engine.ts";
 import type { EngineName, Line, OcrEngine, SecondReader } from "../engine.ts";
 import { type LineReader, type SureLine, withFallBack } from "../line-reader.ts";
+import type { Device } from "../onnx/device.ts";
 import { loadModel } from "../onnx/session.ts";
 import { loadPaddleReader } from "../paddle/engine.ts";
 import { condensed } from "../paddle/recognize.ts";
@@ -12,27 +13,23 @@ export const sure = { text: 0.9, nothing: 0.98 } as const;
 
 /**
  * Reads screens with our own recogniser, which is small and knows screens alone. What it is not sure of, and all
- * documents, PP-OCRv4 reads. It also is the second reader of what ours has read.
+ * documents, PP-OCRv4 reads. It also is the second reader of what ours has read. All models run on the device where there
+ * is one.
  */
-export async function createTallyEngine(): Promise<{
+export async function createTallyEngine(device: Device | null = null): Promise<{
   readonly engine: OcrEngine;
   readonly paddle: SecondReader;
 }> {
-  const tally = await loadTallyReader();
-  const load = await loadPaddleReader();
+  const tally = await loadTallyReader(device);
+  const load = await loadPaddleReader(device);
   const screen = load(condensed.screen);
   const paddle: LineReader = async (image, box) => readBy("paddle", await screen(image, box));
-  const engine = await createDetectingEngine("tally", {
-    screen: withFallBack(
-      async (image, box) => {
-        const { line, confidence } = await tally(image, box);
-        return { line: readBy("tally", line), confidence };
-      },
-      paddle,
-      sure,
-    ),
-    document: load(condensed.document),
-  });
+  const ours = async (image: Raster, box: Box): Promise<SureLine> => {
+    const { line, confidence } = await tally(image, box);
+    return { line: readBy("tally", line), confidence };
+  };
+  const readers = { screen: withFallBack(ours, paddle, sure), document: load(condensed.document) };
+  const engine = await createDetectingEngine("tally", readers, device);
   const recognizeLine: SecondReader["recognizeLine"] = (image, box) =>
     paddle(image, clip(box, image.width, image.height));
   return { engine, paddle: { name: "paddle", recognizeLine } };
@@ -43,8 +40,10 @@ function readBy(reader: EngineName, line: Line | null): Line | null {
 }
 
 /** Loads our own recogniser. */
-export async function loadTallyReader(): Promise<(image: Raster, box: Box) => Promise<SureLine>> {
-  const model = await loadModel("tally/tally.onnx");
+export async function loadTallyReader(
+  device: Device | null = null,
+): Promise<(image: Raster, box: Box) => Promise<SureLine>> {
+  const model = await loadModel("tally/tally.onnx", device);
   const classes = loadClasses();
   return (image, box) => recognizeByTally(model, classes, image, box);
 }

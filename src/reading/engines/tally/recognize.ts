@@ -6,7 +6,7 @@ import { median } from "../../median.ts";
 import { decode, type Glyph, type Likeliest, toLine, toWords } from "../ctc.ts";
 import type { Word } from "../engine.ts";
 import type { SureLine } from "../line-reader.ts";
-import type { Model } from "../onnx/session.ts";
+import type { Model } from "../onnx/model.ts";
 import { piecesOf } from "../pieces.ts";
 
 /** Height of a line as the network sees it, in pixels. */
@@ -57,9 +57,9 @@ async function recognizePiece(
   const used = Math.max(stepWidth, Math.round((box.width / box.height) * lineHeight));
   const width = Math.ceil((used + blankEnd) / widthStep) * widthStep;
   const steps = width / stepWidth;
-  const scores = await model.run([1, 1, lineHeight, width], [1, steps, classes.length], (input) => {
-    resampleGrey(image, box, used, lineHeight, width, input);
-    evenOut(input, used, width);
+  const scores = await model.run([1, 1, lineHeight, width], [1, steps, classes.length], (input, stride) => {
+    resampleGrey(image, box, used, lineHeight, stride, input);
+    evenOut(input, used, stride);
   });
   const glyphs = decode(
     steps,

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync } from "node:fs";
+import type pino from "pino";
+import type { Config } from "../../src/config/config.ts";
+import { driverFiles, workerEnvironment } from "../../src/config/environment.ts";
+import { OcrEcoError, reasonOf } from "../../src/errors.ts";
+import { type EngineChoice, runsModels } from "../../src/reading/engines/choose.ts";
+import { Gpu } from "../../src/workers/gpu/gpu.ts";
+import { usualSlots } from "../../src/workers/gpu/slots.ts";
+import { ownGpu } from "./own-program.ts";
+
+/** What the GPU is used with. */
+const limits = {
+  // Two such times are less than a frame of a film; a batch takes a few milliseconds itself.
+  waitMs: 3,
+  // What takes longer than this the CPU does sooner.
+  lateMs: 2000,
+  // Some thirty pictures' lines.
+  mostWaiting: 1024,
+  // No run takes a hundredth of this, but for the first ones of a shape.
+  runSeconds: 10,
+  // Programs for some thirty shapes are compiled.
+  startSeconds: 120,
+  silentSeconds: 10,
+  // Drivers map a lot into the process that uses them.
+  memoryLimitMb: 4096,
+} as const;
+
+/**
+ * The GPU for a pool, which is not started yet; `null` where the CPU does everything: when it is asked for by name, and with
+ * `auto` when this machine has no GPU, or `isService` says that the pool will not live long enough to make up for its start.
+ */
+export function createGpu(
+  config: Config,
+  engines: EngineChoice,
+  { isService, log }: { readonly isService: boolean; readonly log: pino.Logger },
+): Gpu | null {
+  const { OCR_DEVICE: device } = config;
+  const isRequired = device === "webgpu";
+  if (device === "cpu" || !runsModels(engines)) return null;
+  if (device === "auto" && !(isService && hasGpu())) {
+    if (isService) log.info({}, "no GPU: pictures are read on the CPU");
+    return null;
+  }
+  try {
+    return new Gpu({
+      ...limits,
+      command: ownGpu,
+      environment: workerEnvironment(config),
+      provider: "webgpu",
+      isRequired,
+      slots: usualSlots,
+      log,
+    });
+  } catch (error) {
+    const message = `No folder for temporary files can be used (${reasonOf(error)}). Set TMPDIR to one that can, or OCR_DEVICE=cpu.`;
+    if (isRequired) throw new OcrEcoError("GPU_UNAVAILABLE", message);
+    log.warn({ because: message }, "no GPU: pictures are read on the CPU");
+    return null;
+  }
+}
+
+/** Whether the kernel shows a GPU that a program could use, or somebody says which driver to take. */
+function hasGpu(): boolean {
+  return driverFiles() !== null || existsSync("/dev/nvidiactl") || renderers().length > 0;
+}
+
+/** Devices by which programs render, as the kernel calls them: `renderD128`. */
+function renderers(): string[] {
+  try {
+    return readdirSync("/dev/dri").filter((name) => name.startsWith("renderD"));
+  } catch {
+    return [];
+  }
+}

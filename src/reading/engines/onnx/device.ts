@@ -1,0 +1,41 @@
+import type { AssetName } from "../../../native/assets.ts";
+import { type Model, type Shape, sizeOf } from "./model.ts";
+
+/** A model that the program carries. */
+export type ModelName = Extract<AssetName, `${string}.onnx`>;
+
+/**
+ * A place outside of this process where models run, as a GPU. It may refuse anything at any time, for want of room, time or
+ * life: what it refuses is run by this process.
+ */
+export interface Device {
+  /**
+   * The shape in which it takes an input of the shape `from`: the same, or a wider one where the model reads the same with
+   * zeros behind the ends of the rows. `null` when it does not take it.
+   */
+  accepts(model: ModelName, from: Shape): Shape | null;
+  /** Runs a model on what `fill` writes, of a shape that it accepts. Resolves with `null` when it did not. */
+  run(model: ModelName, shape: Shape, fill: (input: Float32Array) => void): Promise<Float32Array | null>;
+  /** How many lines of a picture it wants to have at once. */
+  readonly lines: number;
+}
+
+/**
+ * A model that runs on a device, and on the processor where the device does not take it. `load` gives it on the processor
+ * when it is first needed.
+ */
+export function onDevice(name: ModelName, device: Device, load: () => Promise<Model>): Model {
+  let loaded: Promise<Model> | undefined;
+  return {
+    async run(from, to, fill) {
+      const shape = device.accepts(name, from);
+      const stride = shape?.at(-1) ?? 0;
+      const results = shape === null ? null : await device.run(name, shape, (input) => fill(input, stride));
+      // Behind what was asked for stands what was seen in the zeros.
+      if (results !== null) return results.subarray(0, sizeOf(to));
+      loaded ??= load();
+      // A copy, taken at once: others run on the processor meanwhile.
+      return (await loaded).run(from, to, fill).then((numbers) => numbers.slice());
+    },
+  };
+}

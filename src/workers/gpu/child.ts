@@ -1,0 +1,145 @@
+import type { Socket } from "bun";
+import { OcrEcoError, reasonOf, toFailure } from "../../errors.ts";
+import type { ModelName } from "../../reading/engines/onnx/device.ts";
+import { sizeOf } from "../../reading/engines/onnx/model.ts";
+import { loadSession, type Session } from "../../reading/engines/onnx/session.ts";
+import { liveForParent } from "../own-life.ts";
+import { Batcher } from "./batcher.ts";
+import { ends, FrameReader, FrameSender, newFrame } from "./frames.ts";
+import type { FromGpu, GpuDevice, ToGpu } from "./protocol.ts";
+import type { Slot } from "./slots.ts";
+import { findGpu, GpuMissing } from "./vulkan.ts";
+
+/** How often it says that it lives, in milliseconds. */
+const aliveMs = 1000;
+
+/**
+ * The life of the process that owns the GPU: find it, load the models, run each shape once, then answer the workers on a socket.
+ * It ends itself when a run fails or hangs: nobody knows what still works then, and a fresh one does.
+ */
+export function runGpu(): void {
+  liveForParent();
+  process.on("message", (message: ToGpu) => {
+    start(message).catch((error: unknown) => {
+      const isFinal = error instanceof GpuMissing && error.isFinal;
+      send({ type: "unusable", failure: failureOf(error), isFinal });
+    });
+  });
+}
+
+function failureOf(error: unknown): { readonly code: "GPU_UNAVAILABLE"; readonly message: string } {
+  const message =
+    error instanceof OcrEcoError
+      ? error.message
+      : `The GPU cannot be used (${firstLine(reasonOf(error))}). Set OCR_DEVICE=cpu, or try again with LOG_LEVEL=debug.`;
+  return { code: "GPU_UNAVAILABLE", message };
+}
+
+const firstLine = (text: string): string => text.split("\n")[0] ?? "";
+
+async function start(options: ToGpu): Promise<void> {
+  const { provider, isRequired, slots } = options;
+  const device: GpuDevice =
+    provider === "webgpu" ? findGpu(isRequired) : { name: "the CPU in the GPU's place", memoryMb: null };
+  const run = await warmRunner(options);
+  const counts = { batches: 0, inputs: 0, refused: 0 };
+  const batcher = new Batcher({
+    ...options,
+    most: slots.map(({ batches }) => batches.at(-1) ?? 1),
+    run: (slot, inputs) => {
+      counts.batches++;
+      counts.inputs += inputs.length;
+      return run(slot, inputs);
+    },
+    onFailure: (error) => end(`a run failed: ${firstLine(toFailure(error).message)}`),
+  });
+  // Whoever else is on this machine: the folder is closed to them, and so is this.
+  process.umask(0o177);
+  Bun.listen<FrameReader>({
+    unix: options.path,
+    socket: {
+      open(socket) {
+        socket.data = readerFor(socket, slots, batcher, () => counts.refused++);
+      },
+      data(socket, piece) {
+        try {
+          socket.data.push(piece);
+        } catch {
+          socket.terminate();
+        }
+      },
+      drain: (socket) => senders.get(socket)?.flush(),
+      close: (socket) => void senders.delete(socket),
+      error: (socket) => void senders.delete(socket),
+    },
+  });
+  send({ type: "ready", device });
+  setInterval(() => {
+    send({ type: "alive", ...counts });
+    Object.assign(counts, { batches: 0, inputs: 0, refused: 0 });
+  }, aliveMs);
+}
+
+const senders = new Map<Socket<FrameReader>, FrameSender>();
+
+/** Takes the questions that come through a socket. */
+function readerFor(
+  socket: Socket<FrameReader>,
+  slots: readonly Slot[],
+  batcher: Batcher,
+  onRefused: () => void,
+): FrameReader {
+  const sender = new FrameSender((bytes) => socket.write(bytes));
+  senders.set(socket, sender);
+  const answer = (id: number, output: Float32Array | null): void => {
+    if (!senders.has(socket)) return;
+    const frame = newFrame(id, output === null ? ends.refused : ends.done, output?.length ?? 0);
+    if (output !== null) frame.numbers.set(output);
+    sender.send(frame.bytes);
+  };
+  return new FrameReader(({ id, tag: slot, numbers: input }) => {
+    const expected = slots[slot];
+    if (expected === undefined || input.length !== sizeOf(expected.input)) throw new Error("no such slot");
+    if (batcher.add({ slot, input, done: (output) => answer(id, output) })) return;
+    onRefused();
+    answer(id, null);
+  });
+}
+
+type Runner = (slot: number, inputs: readonly Float32Array[]) => Promise<readonly Float32Array[]>;
+
+/** Loads the models, and runs every shape once. */
+async function warmRunner({ provider, slots, runSeconds }: ToGpu): Promise<Runner> {
+  const sessions = new Map<ModelName, Session>();
+  for (const { model } of slots)
+    if (!sessions.has(model)) sessions.set(model, await loadSession(model, provider));
+  const run: Runner = async (slot, inputs) => {
+    const { model, input, batches } = slots[slot] as Slot;
+    const session = sessions.get(model) as Session;
+    const [size, count] = [sizeOf(input), batches.find((each) => each >= inputs.length) ?? inputs.length];
+    const all = new Float32Array(size * count);
+    for (const [index, each] of inputs.entries()) all.set(each, index * size);
+    const watch = setTimeout(() => end(`a run did not end within ${runSeconds} s`), runSeconds * 1000);
+    const results = await session.run(all, [count, ...input]).finally(() => clearTimeout(watch));
+    const length = results.length / count;
+    return inputs.map((_, index) => results.subarray(index * length, (index + 1) * length));
+  };
+  for (const [slot, { input, batches }] of slots.entries()) {
+    for (const count of batches)
+      await run(
+        slot,
+        Array.from({ length: count }, () => new Float32Array(sizeOf(input))),
+      );
+  }
+  return run;
+}
+
+/** Ends this process, with the reason where its parent finds it. */
+function end(reason: string): never {
+  process.stderr.write(`${reason}\n`);
+  process.exit(1);
+}
+
+function send(message: FromGpu): void {
+  process.send?.(message);
+}

@@ -1,0 +1,149 @@
+import type { Socket } from "bun";
+import type { Device, ModelName } from "../../reading/engines/onnx/device.ts";
+import { type Shape, sizeOf } from "../../reading/engines/onnx/model.ts";
+import { ends, FrameReader, FrameSender, newFrame } from "./frames.ts";
+import { type Slot, slotFor } from "./slots.ts";
+
+/** What a worker has to know to have models run on the GPU. */
+export interface GpuAccess {
+  /** The socket of the process that owns it. */
+  readonly path: string;
+  readonly slots: readonly Slot[];
+  /** Milliseconds that one run may take, waiting for others included. */
+  readonly deadlineMs: number;
+}
+
+/** Lines of one picture that wait for the GPU at the same time: about as many as a screen has. */
+const lines = 32;
+/** Milliseconds after which it is tried again to reach a GPU that was lost. */
+const pause = 1000;
+
+interface Connected {
+  readonly socket: Socket<undefined>;
+  readonly sender: FrameSender;
+}
+
+/**
+ * The GPU, as a worker has it: by way of the process that owns it. What that does not answer within the deadline, or refuses,
+ * the worker does itself; then nothing is asked for a moment, so that not every line waits for a GPU that is gone.
+ */
+export class GpuConnection implements Device {
+  readonly #access: GpuAccess;
+  readonly #asked = new Map<number, (numbers: Float32Array | null) => void>();
+  #current: Connected | null = null;
+  #opening: Promise<Connected | null> | null = null;
+  #notBefore = 0;
+  #nextId = 1;
+  #fellBack = 0;
+
+  constructor(access: GpuAccess) {
+    this.#access = access;
+  }
+
+  get lines(): number {
+    return this.#isLost ? 1 : lines;
+  }
+
+  /** How many runs it should have taken and did not, since it was asked last. */
+  takeFellBack(): number {
+    const count = this.#fellBack;
+    this.#fellBack = 0;
+    return count;
+  }
+
+  get #isLost(): boolean {
+    return performance.now() < this.#notBefore;
+  }
+
+  accepts(model: ModelName, from: Shape): Shape | null {
+    const slot = this.#access.slots[slotFor(this.#access.slots, model, from)];
+    if (slot === undefined) return null;
+    if (!this.#isLost) return [1, ...slot.input];
+    this.#fellBack++;
+    return null;
+  }
+
+  async run(
+    model: ModelName,
+    shape: Shape,
+    fill: (input: Float32Array) => void,
+  ): Promise<Float32Array | null> {
+    const numbers = await this.#ask(slotFor(this.#access.slots, model, shape), shape, fill);
+    if (numbers === null) this.#fellBack++;
+    return numbers;
+  }
+
+  async #ask(slot: number, shape: Shape, fill: (input: Float32Array) => void): Promise<Float32Array | null> {
+    const connected = await this.#connect();
+    if (connected === null) return null;
+    const id = this.#nextId;
+    this.#nextId = (id + 1) >>> 0;
+    const frame = newFrame(id, slot, sizeOf(shape));
+    fill(frame.numbers);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#lose(connected), this.#access.deadlineMs);
+      this.#asked.set(id, (numbers) => {
+        clearTimeout(timer);
+        resolve(numbers);
+      });
+      connected.sender.send(frame.bytes);
+    });
+  }
+
+  async #connect(): Promise<Connected | null> {
+    if (this.#isLost) return null;
+    if (this.#current !== null) return this.#current;
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = null;
+    });
+    return this.#opening;
+  }
+
+  async #open(): Promise<Connected | null> {
+    const reader = new FrameReader(({ id, tag, numbers }) => {
+      const answer = this.#asked.get(id);
+      this.#asked.delete(id);
+      answer?.(tag === ends.done ? numbers : null);
+    });
+    let connected: Connected | null = null;
+    const gone = (): void => this.#lose(connected);
+    try {
+      const socket = await Bun.connect({
+        unix: this.#access.path,
+        socket: {
+          data(_socket, piece) {
+            try {
+              reader.push(piece);
+            } catch {
+              gone();
+            }
+          },
+          drain: () => connected?.sender.flush(),
+          close: gone,
+          error: gone,
+        },
+      });
+      connected = { socket, sender: new FrameSender((bytes) => socket.write(bytes)) };
+      this.#current = connected;
+    } catch {
+      this.#pause();
+    }
+    return connected;
+  }
+
+  /** Whatever was asked is not answered any more. */
+  #lose(connected: Connected | null): void {
+    // Of a connection that is lost already, nobody waits for anything.
+    if (connected === null || connected !== this.#current) return;
+    this.#current = null;
+    this.#pause();
+    connected.socket.terminate();
+    const asked = [...this.#asked.values()];
+    this.#asked.clear();
+    for (const answer of asked) answer(null);
+  }
+
+  #pause(): void {
+    this.#notBefore = performance.now() + pause;
+  }
+}

@@ -1,0 +1,54 @@
+import type { ModelName } from "../../reading/engines/onnx/device.ts";
+import type { Shape } from "../../reading/engines/onnx/model.ts";
+
+/**
+ * What a model runs on the GPU with: each shape that it sees there for the first time takes a fraction of a second, until its
+ * programs are compiled, so there are few, and all of them are run before the GPU is said to be ready.
+ */
+export interface Slot {
+  readonly model: ModelName;
+  /** Shape of one picture or line. */
+  readonly input: Shape;
+  /** How many of them run together, the fewest first; what is missing is filled up with zeros. */
+  readonly batches: readonly number[];
+}
+
+/**
+ * Models that read the same with zeros behind the ends of the rows: ours, which is made of convolutions and was trained on lines that
+ * were filled up so. PP-OCR's look at the whole of their input, and see other boxes and letters in a wider one.
+ */
+const widening: readonly ModelName[] = ["tally/tally.onnx"];
+
+/** Widths that lines of screens have for our recogniser; the longest is that of a line which is not cut into pieces. */
+const tallyWidths = [64, 96, 128, 192, 256, 384, 528];
+/** Widths of the lines that PP-OCR is asked about: mostly single words and numbers. */
+const paddleWidths = [32, 64, 96, 128, 160, 192, 224, 256, 288, 320];
+/** Heights of phones' screens that are 320 wide, from 16:9 to 21:9, in the steps that the detector takes. */
+const screenHeights = [576, 608, 640, 672, 704, 736, 768];
+
+/** Those of a service. A shape that is not among them runs on the processor. */
+export const usualSlots: readonly Slot[] = [
+  ...screenHeights.map(
+    (height): Slot => ({ model: "paddle/det.onnx", input: [3, height, 320], batches: [1] }),
+  ),
+  ...tallyWidths.map(
+    (width): Slot => ({ model: "tally/tally.onnx", input: [1, 32, width], batches: [4, 16] }),
+  ),
+  ...paddleWidths.map((width): Slot => ({ model: "paddle/rec.onnx", input: [3, 48, width], batches: [4] })),
+];
+
+/** The place among the slots of the one that takes an input of this shape, with a 1 before it; -1 where none does. */
+export function slotFor(slots: readonly Slot[], model: ModelName, [lines, ...from]: Shape): number {
+  const isWide = widening.includes(model);
+  const width = from.at(-1) ?? 0;
+  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [index, slot] of slots.entries()) {
+    const { input } = slot;
+    const own = input.at(-1) ?? 0;
+    if (slot.model !== model || lines !== 1 || input.length !== from.length || own >= least) continue;
+    if (input.slice(0, -1).some((length, at) => length !== from[at])) continue;
+    if (own === width || (isWide && own > width)) [best, least] = [index, own];
+  }
+  return best;
+}

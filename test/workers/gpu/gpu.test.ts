@@ -1,0 +1,150 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fixtureBytes } from "../../../scripts/common/fixtures.ts";
+import { saidBy } from "../../../scripts/common/said.ts";
+import { isAlive, until } from "../../../scripts/rig/processes.ts";
+import type { Reading } from "../../../src/reading/reading.ts";
+import type { GpuOptions } from "../../../src/workers/gpu/gpu.ts";
+import type { PoolEvent, WorkerPool } from "../../../src/workers/pool.ts";
+import { failureOf } from "../../support/failure.ts";
+import { testGpu } from "../../support/gpu.ts";
+import { testPool } from "../../support/pool.ts";
+
+const screen = "samsung-home-en-light.png";
+const bytes = fixtureBytes("images", screen);
+
+let expected: Partial<Reading>;
+beforeAll(async () => {
+  expected = saidBy((await testPool().read(screen, bytes)).reading);
+});
+
+interface Trial {
+  readonly pool: WorkerPool;
+  readonly events: PoolEvent[];
+  readonly pid: () => number;
+  readonly path: string;
+}
+
+/** A pool whose models run in a process of their own, that is ready. */
+async function trial(over: Partial<GpuOptions> = {}): Promise<Trial> {
+  const gpu = testGpu({ isRequired: false, ...over });
+  const pool = testPool({ gpu });
+  const events: PoolEvent[] = [];
+  pool.listen((event) => events.push(event));
+  await gpu.start();
+  return { pool, events, pid: () => gpu.state.pid ?? 0, path: gpu.access.path };
+}
+
+function inputsOf(events: readonly PoolEvent[]): number {
+  return events.reduce((sum, event) => sum + (event.type === "gpu-ran" ? event.inputs : 0), 0);
+}
+
+describe("a GPU", () => {
+  test("reads what the CPU reads, and is nobody else's", async () => {
+    const { pool, events, path } = await trial();
+    const { reading, fellBack } = await pool.read(screen, bytes);
+    expect(saidBy(reading)).toEqual(expected);
+    expect(fellBack).toBe(0);
+    await until("it says what it did", () => inputsOf(events) > 0);
+    expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+    expect(statSync(path).mode & 0o177).toBe(0);
+    await pool.close();
+    expect(existsSync(dirname(path))).toBe(false);
+  });
+
+  test("that is killed amid a picture costs it nothing, and is back later", async () => {
+    const { pool, events, pid } = await trial();
+    await pool.read(screen, bytes);
+    const first = pid();
+    const reading = pool.read(screen, bytes);
+    await until("the picture is being read", () => pool.load.busy === 1);
+    process.kill(first, "SIGKILL");
+    expect(saidBy((await reading).reading)).toEqual(expected);
+    await until("its loss is told", () =>
+      events.some((event) => event.type === "gpu-lost" && event.why === "died"),
+    );
+    await until("it is back", () => pid() !== 0 && pid() !== first);
+    const before = inputsOf(events);
+    await until("it is used again", async () => {
+      expect(saidBy((await pool.read(screen, bytes)).reading)).toEqual(expected);
+      return inputsOf(events) > before;
+    });
+    expect(events.some((event) => event.type === "gpu-fell-back" && event.runs > 0)).toBe(true);
+  });
+
+  test("that answers no more is waited for until the deadline, and replaced", async () => {
+    const { pool, events, pid } = await trial({ lateMs: 300, silentSeconds: 3 });
+    const first = pid();
+    process.kill(first, "SIGSTOP");
+    const { reading, fellBack } = await pool.read(screen, bytes);
+    expect(saidBy(reading)).toEqual(expected);
+    expect(fellBack).toBePositive();
+    await until("its silence is told", () =>
+      events.some((event) => event.type === "gpu-lost" && event.why === "hung"),
+    );
+    expect(isAlive(first)).toBe(false);
+    await until("it is back", () => pid() !== 0);
+  });
+
+  test("that has no room leaves the work to the CPU, and says so", async () => {
+    const { pool, events } = await trial({ mostWaiting: 0 });
+    const { reading, fellBack } = await pool.read(screen, bytes);
+    expect(saidBy(reading)).toEqual(expected);
+    expect(fellBack).toBePositive();
+    await until("it says so", () => events.some((event) => event.type === "gpu-ran" && event.refused > 0));
+  });
+
+  test("that takes too much memory is replaced", async () => {
+    const { events } = await trial({ memoryLimitMb: 1 });
+    await until("it is killed", () =>
+      events.some((event) => event.type === "gpu-lost" && event.why === "memory"),
+    );
+  });
+
+  test("that is not there yet is waited for by nobody", async () => {
+    const gpu = testGpu({ isRequired: false, slots: [] });
+    const { reading } = await testPool({ gpu }).read(screen, bytes);
+    expect(saidBy(reading)).toEqual(expected);
+  });
+});
+
+describe("the process that owns a GPU", () => {
+  test("ends when the program that started it is killed, also when it does nothing itself", async () => {
+    const program = Bun.spawn(
+      [process.execPath, join(import.meta.dir, "..", "..", "support", "gpu-holder.ts")],
+      {
+        stdout: "pipe",
+        stderr: "inherit",
+      },
+    );
+    let said = "";
+    for await (const chunk of program.stdout) {
+      said += new TextDecoder().decode(chunk);
+      if (said.includes("\n")) break;
+    }
+    const pid = Number(said);
+    expect(isAlive(pid)).toBe(true);
+    process.kill(pid, "SIGSTOP");
+    program.kill("SIGKILL");
+    await program.exited;
+    await until("it is gone", () => !isAlive(pid));
+  });
+
+  test("that cannot start is told of with what it said last, and only who needs it is refused", async () => {
+    const command = ["sh", "-c", "echo no such device >&2; exit 7"];
+    const { code, message } = await failureOf(() => testGpu({ command }).start());
+    expect(code).toBe("GPU_UNAVAILABLE");
+    expect(message).toContain("it ended with status 7 (no such device)");
+    const optional = testGpu({ command, isRequired: false });
+    await optional.start();
+    expect(optional.state).toMatchObject({ device: null, because: message });
+  });
+
+  test("that is never ready is given up", async () => {
+    const { message } = await failureOf(() =>
+      testGpu({ command: ["sleep", "60"], startSeconds: 0.2 }).start(),
+    );
+    expect(message).toContain("it was not ready after 0.2 s");
+  });
+});
