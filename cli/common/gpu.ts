@@ -19,7 +19,7 @@ const limits = {
   // No run takes a hundredth of this, but for the first ones of a shape.
   runSeconds: 10,
   // Programs for some thirty shapes are compiled.
-  startSeconds: 120,
+  startSeconds: 60,
   silentSeconds: 10,
   // Drivers map a lot into the process that uses them.
   memoryLimitMb: 4096,
@@ -28,11 +28,15 @@ const limits = {
 /**
  * The GPU for a pool, which is not started yet; `null` where the CPU does everything: when it is asked for by name, and with
  * `auto` when this machine has no GPU, or `isService` says that the pool will not live long enough to make up for its start.
+ * With `one shape` it is only to be seen whether it works.
+ *
+ * @throws OcrEcoError `GPU_UNAVAILABLE` where it was asked for by name, and no socket can be made
  */
 export function createGpu(
   config: Config,
   engines: EngineChoice,
   { isService, log }: { readonly isService: boolean; readonly log: pino.Logger },
+  shapes: "all shapes" | "one shape" = "all shapes",
 ): Gpu | null {
   const { OCR_DEVICE: device } = config;
   const isRequired = device === "webgpu";
@@ -48,7 +52,7 @@ export function createGpu(
       environment: workerEnvironment(config),
       provider: "webgpu",
       isRequired,
-      slots: usualSlots,
+      slots: shapes === "all shapes" ? usualSlots : usualSlots.slice(-1),
       log,
     });
   } catch (error) {

@@ -12,6 +12,8 @@ export interface PoolOptions {
   readonly engine?: (typeof engineNames)[number];
   readonly workers?: number;
   readonly timeout?: number;
+  /** Whether it is to read as a service does: on the GPU where there is one. */
+  readonly asService?: true;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function createPool(
   const engine = options.engine ?? config.OCR_ENGINE;
   const log = diagnostics(config.LOG_LEVEL);
   const given = common(config, { engine, languages, timeoutSeconds });
-  const gpu = createGpu(config, given.engines, { isService: false, log });
+  const gpu = createGpu(config, given.engines, { isService: options.asService === true, log });
   try {
     await gpu?.start();
   } catch (error) {
@@ -98,7 +100,7 @@ function common(
 }
 
 /** What workers do is for those who look for a fault; everybody else reads the failure's sentence. */
-function diagnostics(level: Config["LOG_LEVEL"]): pino.Logger {
+export function diagnostics(level: Config["LOG_LEVEL"]): pino.Logger {
   const wanted = level === "debug" || level === "trace" ? level : "silent";
   return pino({ level: wanted, base: null }, pino.destination({ fd: 2, sync: true }));
 }

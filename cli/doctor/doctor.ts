@@ -3,6 +3,7 @@ import { parseAcceptance } from "../../src/webhook/acceptance.ts";
 import type { Io } from "../common/io.ts";
 import { painter, printable, type Terminal } from "../output/terminal.ts";
 import type { Finding } from "./finding.ts";
+import { checkGpu } from "./gpu.ts";
 import { checkConfiguration, checkPort, checkQueue, checkReading, checkUnknown } from "./installation.ts";
 import { checkClock, checkLaravel } from "./laravel.ts";
 import { checkDisk, checkFiles, checkMemory, checkProcessor } from "./machine.ts";
@@ -28,7 +29,12 @@ export async function examine(asJson: boolean, io: Io): Promise<number> {
   add(...configured, ...checkUnknown(), checkProcessor());
   if (config !== null) {
     add(checkMemory(config), ...(await checkDisk(config)), checkFiles());
-    add(checkQueue(config), await checkPort(config), await checkReading(config, io.worker));
+    add(
+      checkQueue(config),
+      await checkPort(config),
+      await checkReading(config, io.worker),
+      await checkGpu(config),
+    );
     const destinations = [...config.destinations.values()];
     add(...(await checkLaravel(destinations)));
     add(await checkClock(destinations));

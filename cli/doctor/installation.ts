@@ -21,12 +21,12 @@ const blankPng = Buffer.from(
   "base64",
 );
 
-/** Starts a worker as `serve` would, which loads libraries and models, and has it look at a picture. */
+/** Starts a worker as `serve` would, which loads libraries and models, and has it look at a picture, on the CPU. */
 export async function checkReading(config: ServiceConfig, worker: readonly string[]): Promise<Finding> {
   const began = performance.now();
   let pool: WorkerPool | null = null;
   try {
-    pool = await createPool(config, {}, config.OCR_LANGUAGES.split("+"), 1, worker);
+    pool = await createPool({ ...config, OCR_DEVICE: "cpu" }, {}, config.OCR_LANGUAGES.split("+"), 1, worker);
     await pool.read("a blank picture", new Uint8Array(blankPng));
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     return good("reading", `libraries and models work (${seconds} s from the start of a worker)`);

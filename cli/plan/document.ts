@@ -5,6 +5,7 @@ export const planSchema = z.strictObject({
   machine: z.strictObject({
     cores: z.int().describe("As many as this program may use"),
     cores_limited_by: z.string().nullable().describe("The control group's file that allows no more"),
+    gpu: z.string().nullable().describe("On which the models ran; null for the CPU"),
     available_mb: z.number().describe("Memory that was free for this program at the start"),
     memory_limited_by: z.string().nullable().describe("The control group's file that allows no more"),
     load: z.number().describe("Load average of the whole machine in the minute before"),

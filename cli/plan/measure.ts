@@ -53,9 +53,10 @@ export async function measure(
     // Every worker is free now, so each gets one.
     await belt.run(workers, () => true);
     const pids = pool.processIds;
+    const all = [...pids, ...(pool.gpu?.device ? [pool.gpu.pid] : [])];
     let memoryMb = 0;
     const look = (): void => {
-      const { mb, kind } = memoryOf(pids);
+      const { mb, kind } = memoryOf(all);
       memoryMb = Math.max(memoryMb, mb);
       memoryKind = kind;
     };

@@ -55,7 +55,8 @@ export async function plan(options: PlanOptions, io: Io): Promise<void> {
   const disturbances = disturbancesOf(findService(dataFolder)?.pid ?? null, machine.load, cpus().length);
   for (const warning of disturbances) tell(io.stderr, warning);
 
-  const pool = await createPool(config, { workers: most }, languages, most, io.worker);
+  const pool = await createPool(config, { workers: most, asService: true }, languages, most, io.worker);
+  const gpu = pool.gpu?.device?.name ?? null;
   const found = await withProgress(io.stderr, options.seconds, () =>
     measure(pool, pictures, {
       counts,
@@ -73,7 +74,7 @@ export async function plan(options: PlanOptions, io: Io): Promise<void> {
     (workers) => `${workers} workers were not ready in time: give more --seconds to measure them.`,
   );
   for (const warning of late) tell(io.stderr, warning);
-  const document = documentOf(options, machine, pictures, found, [...disturbances, ...late]);
+  const document = documentOf(options, { ...machine, gpu }, pictures, found, [...disturbances, ...late]);
   if (options.json === true) io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   else printPlan(io.stdout, document);
 }

@@ -27,7 +27,7 @@ export function printPlan(stream: Terminal, plan: Plan): void {
       ? "drawn screenshots"
       : `${counted(pictures.count, "picture")} of ${pictures.folder}`;
   stream.write(
-    `${paint("bold", counted(machine.cores, "core"))}, ${free}${printable(limited)}; ${printable(whose)} read for ${duration(plan.seconds)}\n\n`,
+    `${paint("bold", counted(machine.cores, "core"))}${machine.gpu === null ? "" : `, ${printable(machine.gpu)}`}, ${free}${printable(limited)}; ${printable(whose)} read for ${duration(plan.seconds)}\n\n`,
   );
   printGrid(
     stream,

@@ -30,6 +30,11 @@ function wordsFor(finding: Finding): readonly [what: string, doing: string] {
       return [`not ready: ${finding.about.because}`, "reports are refused; the log says why"];
     case "no_workers":
       return ["no worker runs", "the log says why; mostly it is memory"];
+    case "no_gpu":
+      return [
+        `the GPU is not used: ${finding.about.because.replace(/\.$/, "")}`,
+        "the CPU reads meanwhile, and it is tried again; ocr-eco doctor says what is missing",
+      ];
     case "paused":
       return ["the queue is paused", "ocr-eco queue resume"];
     case "key_to_renew":

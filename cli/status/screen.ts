@@ -174,6 +174,7 @@ function machine({ details }: KnownStatus, screen: Screen): string[] {
     ...caption(screen, screen.histories?.cpu, "100 %"),
     line("cpu", at.cpu_percent, limits.cpuPercent, counted(at.processors, "core"), screen.histories?.cpu),
     line("memory", at.memory_percent, limits.memoryPercent, ours, screen.histories?.memory),
+    ...gpu(details, screen),
     line("disk", at.disk_percent, limits.diskPercent, `${size(at.disk_free_bytes)} free`),
     line(
       "database",
@@ -188,6 +189,20 @@ function machine({ details }: KnownStatus, screen: Screen): string[] {
       `${size(storage.cache_bytes)} of ${size(storage.cache_limit_bytes)}`,
     ),
   ];
+}
+
+/** What the GPU does, where there is one; its use as a bar where it is known. */
+function gpu({ gpu: on }: AppStatusDetails, screen: Screen): string[] {
+  if (on === null) return [];
+  const { device, memory_used_bytes: used, memory_bytes: all, busy_percent: busy, celsius } = on;
+  if (device === null) return [row(screen, "gpu", "", "yellow", "not used")];
+  const words = [
+    ...(busy === null ? [] : [percentOf(busy)]),
+    printable(device),
+    ...(all === null ? [] : [used === null ? size(all) : `${size(used)} of ${size(all)}`]),
+    ...(celsius === null ? [] : [`${celsius} °C`]),
+  ];
+  return [row(screen, "gpu", bar((busy ?? 0) / 100, gaugeWidth(screen)), "cyan", words.join("  "))];
 }
 
 function pace(perMinute: number): string {

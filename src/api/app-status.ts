@@ -100,6 +100,23 @@ const memorySchema = z.object({
   workers_bytes: z.int().describe("All workers together"),
 });
 
+const gpuSchema = z
+  .object({
+    device: z.string().nullable().describe("Its name; null while it is not used"),
+    not_used_because: z.string().nullable(),
+    required: z.boolean().describe("Whether OCR_DEVICE asks for it by name"),
+    process_bytes: z.int().describe("Memory of the process that owns it"),
+    memory_bytes: z.int().nullable().describe("As much as it has, as its driver says"),
+    memory_used_bytes: z
+      .int()
+      .nullable()
+      .describe("By all that run on it; of NVIDIA's cards only, as what follows"),
+    busy_percent: z.number().nullable(),
+    celsius: z.number().nullable(),
+  })
+  .nullable()
+  .describe("null where no GPU is used: OCR_DEVICE, or there is none");
+
 const storageSchema = z.object({
   database_bytes: z.int(),
   database_limit_bytes: z.int().describe("DATABASE_MAX_MB"),
@@ -129,6 +146,7 @@ const detailsSchema = z.object({
   last_failed: z.array(endedSchema).describe("Up to five failed jobs, newest first"),
   machine: machineSchema,
   memory: memorySchema,
+  gpu: gpuSchema,
   storage: storageSchema,
   keys_to_renew: z
     .array(

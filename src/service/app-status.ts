@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { AppStatus, AppStatusDetails, queuedSchema } from "../api/app-status.ts";
+import { CardMeter } from "../host/nvidia.ts";
 import { residentBytes } from "../host/resident.ts";
 import type { Job } from "../queue/job.ts";
 import { profiles } from "../reading/apps/index.ts";
@@ -30,6 +31,7 @@ export class AppStatusReport {
   readonly #version: string;
   readonly #meter: MachineMeter;
   readonly #cache: CacheMeter;
+  readonly #card = new CardMeter();
 
   constructor(service: Service, startedAt: number, version: string) {
     this.#service = service;
@@ -55,8 +57,8 @@ export class AppStatusReport {
       timestamp: new Date().toISOString(),
       ocr_engine: {
         engine: engineTexts[config.OCR_ENGINE],
-        gpu_enabled: false,
-        gpu_device: null,
+        gpu_enabled: (pool.gpu?.device ?? null) !== null,
+        gpu_device: pool.gpu?.device?.name ?? null,
         languages: config.OCR_LANGUAGES.split("+"),
         status: busy + idle > 0 ? "ready" : "loading",
       },
@@ -116,6 +118,7 @@ export class AppStatusReport {
         disk_free_bytes: machine.diskFreeBytes,
       },
       memory: { server_bytes: residentBytes(), workers_bytes: residentOf(pool.processIds) },
+      gpu: await this.#gpu(),
       storage: {
         database_bytes: await queue.bytes(),
         database_limit_bytes: config.DATABASE_MAX_MB * 1e6,
@@ -136,6 +139,25 @@ export class AppStatusReport {
         })),
         down: await environmentsDown(couriers),
       },
+    };
+  }
+
+  async #gpu(): Promise<AppStatusDetails["gpu"]> {
+    const { config, pool } = this.#service;
+    if (pool.gpu === null) return null;
+    const { device, because, pid } = pool.gpu;
+    const use = device === null ? null : await this.#card.measure(device.name);
+    const bytes = (mebibytes: number | null | undefined): number | null =>
+      mebibytes === null || mebibytes === undefined ? null : mebibytes * 2 ** 20;
+    return {
+      device: device?.name ?? null,
+      not_used_because: because,
+      required: config.OCR_DEVICE === "webgpu",
+      process_bytes: pid === null ? 0 : residentOf([pid]),
+      memory_bytes: bytes(use?.memoryTotalMb ?? device?.memoryMb),
+      memory_used_bytes: bytes(use?.memoryUsedMb),
+      busy_percent: use?.busyPercent ?? null,
+      celsius: use?.celsius ?? null,
     };
   }
 }

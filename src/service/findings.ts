@@ -25,6 +25,7 @@ interface Abouts {
   readonly stands_still: { readonly seconds: number };
   readonly not_ready: { readonly because: string | null };
   readonly no_workers: null;
+  readonly no_gpu: { readonly because: string };
   readonly paused: null;
   readonly key_to_renew: { readonly key: string; readonly state: string };
   readonly queue: { readonly waiting: number };
@@ -85,6 +86,9 @@ function* ofService({ details, workers }: KnownStatus): Generator<Finding> {
   if (seconds !== null) yield found("over", "stands_still", { seconds });
   else if (!ready) yield found("over", "not_ready", { because });
   if (ready && workers.busy_workers + workers.idle_workers === 0) yield found("over", "no_workers", null);
+  const { gpu } = details;
+  if (gpu !== null && gpu.not_used_because !== null)
+    yield found(gpu.required ? "over" : "note", "no_gpu", { because: gpu.not_used_because });
   if (paused) yield found("over", "paused", null);
   for (const { name: key, state } of details.keys_to_renew)
     yield found("note", "key_to_renew", { key, state });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { Finding } from "../../cli/doctor/finding.ts";
 import { fixture } from "../../scripts/common/fixtures.ts";
 import { ocrEco } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -35,4 +36,33 @@ test("a device that there is not is refused with those that there are", async ()
   const { exitCode, stderr } = await ocrEco(["run", screen], { env: { OCR_DEVICE: "cuda" } });
   expect(exitCode).toBe(2);
   expect(stderr).toContain("OCR_DEVICE");
+});
+
+describe("doctor says of the GPU", () => {
+  const aboutGpu = async (env: Readonly<Record<string, string>>): Promise<Finding | undefined> => {
+    const cwd = temporaryFolder();
+    const ended = await ocrEco(["doctor", "--json"], { cwd, env: { PORT: "0", WORKER_COUNT: "1", ...env } });
+    const { findings } = JSON.parse(ended.stdout) as { findings: Finding[] };
+    return findings.find(({ about }) => about === "GPU");
+  };
+
+  test("what is missing: it is bad where the GPU is wanted, and could be better where it is not", async () => {
+    const env = withoutLoader();
+    expect(await aboutGpu({ OCR_DEVICE: "webgpu", ...env })).toMatchObject({
+      state: "bad",
+      what: expect.stringContaining("apt-get install libvulkan1"),
+    });
+    // Somebody says which driver to take, so there is to be a GPU.
+    expect(await aboutGpu({ ...env, ...withoutDriver })).toMatchObject({
+      state: "poor",
+      what: expect.stringContaining("apt-get install libvulkan1"),
+    });
+  });
+
+  test("nothing more where the CPU is wanted", async () => {
+    expect(await aboutGpu({ OCR_DEVICE: "cpu" })).toMatchObject({
+      state: "good",
+      what: expect.stringContaining("OCR_DEVICE=cpu"),
+    });
+  });
 });

@@ -10,6 +10,17 @@ type Change = Parameters<typeof statusWith>[0];
 
 const names = (change: Change): string[] =>
   toldFindings(statusWith(change)).map(({ name, level }) => `${level} ${name}`);
+/** A GPU that is used. */
+const card = {
+  device: "NVIDIA H100 80GB HBM3",
+  not_used_because: null,
+  required: false,
+  process_bytes: 600e6,
+  memory_bytes: 80e9,
+  memory_used_bytes: 2e9,
+  busy_percent: 17,
+  celsius: 38,
+};
 const paint = painter({ isTTY: true, write() {} });
 
 describe("what ocr-eco status finds", () => {
@@ -45,6 +56,16 @@ describe("what ocr-eco status finds", () => {
     ["over stands_still", { details: { ready: false, stands_still_seconds: 200 } }, {}],
     ["over not_ready", { details: { ready: false, not_ready_because: "it ends" } }, {}],
     ["over no_workers", { workers: { busy_workers: 0, idle_workers: 0 } }, {}],
+    [
+      "note no_gpu",
+      { details: { gpu: { ...card, device: null, not_used_because: "it died" } } },
+      { details: { gpu: card } },
+    ],
+    [
+      "over no_gpu",
+      { details: { gpu: { ...card, device: null, not_used_because: "it died", required: true } } },
+      { details: { gpu: { ...card, required: true } } },
+    ],
     ["over down", { deliveries: { down: ["staging"] } }, {}],
     ["over held", { deliveries: { held: [{ environment: "staging", since: "", reason: "401" }] } }, {}],
     [
@@ -99,7 +120,7 @@ describe("the screen", () => {
   const seen = { seconds: 2, waiting: [1, 2, 3], cpu: [50, 60], memory: [10] };
 
   test.each([40, 80, 100, 120, 200])("has no line wider than %i columns", (width) => {
-    for (const change of [{}, worst])
+    for (const change of [{}, worst, { details: { gpu: card } }])
       for (const histories of [null, seen]) {
         const status = statusWith(change);
         const screen = { url: "http://127.0.0.1:8000", width, paint, isDrawn: true, histories };
@@ -111,6 +132,20 @@ describe("the screen", () => {
   test("cuts nothing off in 80 columns while things are as they may be", () => {
     const screen = { url: "http://127.0.0.1:8000", width: 80, paint, isDrawn: true, histories: seen };
     expect(statusScreen(statusWith(), [], screen).join("\n")).not.toContain("…");
+  });
+
+  test("has a line about the GPU where there is one", () => {
+    const screen = { url: "http://127.0.0.1:8000", width: 120, paint, isDrawn: false, histories: null };
+    const about = (gpu: typeof card | typeof lost | null): string =>
+      statusScreen(statusWith({ details: { gpu } }), [], screen).find((line) => line.includes("gpu")) ?? "";
+    const lost = { ...card, device: null, not_used_because: "it died" };
+    const unknown = { memory_used_bytes: null, busy_percent: null, celsius: null };
+    expect(about(null)).toBe("");
+    expect(about(card)).toEndWith("17 %  NVIDIA H100 80GB HBM3  2.0 GB of 80 GB  38 °C");
+    expect(about({ ...card, ...unknown } as unknown as typeof card)).toEndWith(
+      "NVIDIA H100 80GB HBM3  80 GB",
+    );
+    expect(about(lost)).toContain("not used");
   });
 
   test("is drawn of whatever numbers there may be", () => {

@@ -87,6 +87,7 @@ export function statusWith({
         ...machine,
       },
       memory: { server_bytes: 90e6, workers_bytes: 2.2e9 },
+      gpu: null,
       storage: {
         database_bytes: 300e6,
         database_limit_bytes: 10e9,

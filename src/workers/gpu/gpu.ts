@@ -48,6 +48,7 @@ export class Gpu {
   #state: GpuState = { device: null, because: "it is being started", pid: null };
   /** Whether it has been ready, or was found not to be. */
   #isSettled = false;
+  #wasReady = false;
   #isClosed = false;
 
   /** Throws the file system's error where there is no room for a socket. */
@@ -124,7 +125,8 @@ export class Gpu {
   #onReady(device: GpuDevice): void {
     const milliseconds = Math.round(performance.now() - this.#began);
     this.#state = { device, because: null, pid: this.#process?.pid ?? 0 };
-    this.#options.log.info({ device: device.name, milliseconds }, "the GPU is ready");
+    this.#wasReady = true;
+    this.#options.log.info({ device: device.name, owner: this.#state.pid, milliseconds }, "the GPU is ready");
     this.#tell({ type: "gpu-ready", device: device.name, milliseconds });
     this.#settle(null);
   }
@@ -143,13 +145,15 @@ export class Gpu {
 
   #onUnusable({ failure, isFinal }: Extract<FromGpu, { type: "unusable" }>): void {
     this.#onGone("unusable", failure);
-    if (!isFinal) this.#again();
+    // What worked once is not for want of something that somebody has to install: a driver is replaced, say.
+    if (!isFinal || this.#wasReady) this.#again();
   }
 
   #onGone(why: GpuEnd | "unusable", failure: Failure): void {
+    const isNews = failure.message !== this.#state.because;
     this.#state = { device: null, because: failure.message, pid: null };
     const mayGoOn = this.#isSettled || !this.#options.isRequired;
-    if (mayGoOn) {
+    if (mayGoOn && isNews) {
       this.#options.log.warn({ why, because: failure.message }, "no GPU: pictures are read on the CPU");
       this.#tell({ type: "gpu-lost", why });
     }
