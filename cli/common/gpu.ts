@@ -1,10 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
-import type pino from "pino";
 import type { Config } from "../../src/config/config.ts";
 import { driverFiles, workerEnvironment } from "../../src/config/environment.ts";
 import { OcrEcoError, reasonOf } from "../../src/errors.ts";
 import { type EngineChoice, runsModels } from "../../src/reading/engines/choose.ts";
-import { Gpu } from "../../src/workers/gpu/gpu.ts";
+import { Gpu, type GpuOptions } from "../../src/workers/gpu/gpu.ts";
 import { usualSlots } from "../../src/workers/gpu/slots.ts";
 import { ownGpu } from "./own-program.ts";
 
@@ -35,7 +34,7 @@ const limits = {
 export function createGpu(
   config: Config,
   engines: EngineChoice,
-  { isService, log }: { readonly isService: boolean; readonly log: pino.Logger },
+  { isService, log }: { readonly isService: boolean; readonly log: GpuOptions["log"] },
   shapes: "all shapes" | "one shape" = "all shapes",
 ): Gpu | null {
   const { OCR_DEVICE: device } = config;

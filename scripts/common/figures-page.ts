@@ -9,6 +9,7 @@ const titles = {
   "cross-validate": "Pages whose profile is taken away",
   "text-errors": "Plain text and documents",
   "service-figures": "The service",
+  "gpu-figures": "The GPU",
   "bench-queue": "The queue alone",
   "damaged-databases": "Checks of the queue's database",
   "loadtest-figures": "The load test",

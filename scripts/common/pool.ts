@@ -2,15 +2,20 @@ import { join } from "node:path";
 import { parseConfig } from "../../src/config/config.ts";
 import { workerEnvironment } from "../../src/config/environment.ts";
 import type { EngineChoice } from "../../src/reading/engines/choose.ts";
+import type { Gpu } from "../../src/workers/gpu/gpu.ts";
 import { WorkerPool } from "../../src/workers/pool.ts";
 
 /** The workers that are measured: as the program starts them, but never recycled, so that numbers are of one process. */
-export function measuredPool(engine: EngineChoice["engine"], size: number): WorkerPool {
+export function measuredPool(
+  engine: EngineChoice["engine"],
+  size: number,
+  gpu: Gpu | null = null,
+): WorkerPool {
   const config = parseConfig({});
   return new WorkerPool({
     attempts: 1,
     keepWarm: false,
-    gpu: null,
+    gpu,
     size,
     engines: { engine, languages: config.OCR_LANGUAGES.split("+"), dataFolder: null },
     startSeconds: 60,

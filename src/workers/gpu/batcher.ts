@@ -1,7 +1,9 @@
+import type { ModelInput } from "../../reading/engines/onnx/device.ts";
+
 /** One input that waits for its turn. */
 export interface Work {
   readonly slot: number;
-  readonly input: Float32Array;
+  readonly input: ModelInput;
   /** Is called once, with the output, or `null` when there will be none. */
   readonly done: (output: Float32Array | null) => void;
 }
@@ -16,7 +18,7 @@ export interface BatcherOptions {
   /** Inputs that may wait at the same time. */
   readonly mostWaiting: number;
   /** Runs inputs of one slot, and gives their outputs in the same order. */
-  readonly run: (slot: number, inputs: readonly Float32Array[]) => Promise<readonly Float32Array[]>;
+  readonly run: (slot: number, inputs: readonly ModelInput[]) => Promise<readonly Float32Array[]>;
   /** Hears why a run failed. */
   readonly onFailure: (error: unknown) => void;
 }

@@ -1,8 +1,8 @@
 import type { Socket } from "bun";
 import { OcrEcoError, reasonOf, toFailure } from "../../errors.ts";
-import type { ModelName } from "../../reading/engines/onnx/device.ts";
+import type { ModelInput, ModelName } from "../../reading/engines/onnx/device.ts";
 import { sizeOf } from "../../reading/engines/onnx/model.ts";
-import { loadSession, type Session } from "../../reading/engines/onnx/session.ts";
+import { type BatchSession, loadBatchSession } from "../../reading/engines/onnx/session.ts";
 import { liveForParent } from "../own-life.ts";
 import { Batcher } from "./batcher.ts";
 import { ends, FrameReader, FrameSender, newFrame } from "./frames.ts";
@@ -93,43 +93,36 @@ function readerFor(
   senders.set(socket, sender);
   const answer = (id: number, output: Float32Array | null): void => {
     if (!senders.has(socket)) return;
-    const frame = newFrame(id, output === null ? ends.refused : ends.done, output?.length ?? 0);
+    const frame = newFrame(id, output === null ? ends.refused : ends.done, 0, output?.length ?? 0);
     if (output !== null) frame.numbers.set(output);
     sender.send(frame.bytes);
   };
-  return new FrameReader(({ id, tag: slot, numbers: input }) => {
+  return new FrameReader(({ id, tag: slot, width, numbers }) => {
     const expected = slots[slot];
-    if (expected === undefined || input.length !== sizeOf(expected.input)) throw new Error("no such slot");
-    if (batcher.add({ slot, input, done: (output) => answer(id, output) })) return;
+    if (expected === undefined || numbers.length !== sizeOf(expected.input)) throw new Error("no such slot");
+    if (batcher.add({ slot, input: { numbers, width }, done: (output) => answer(id, output) })) return;
     onRefused();
     answer(id, null);
   });
 }
 
-type Runner = (slot: number, inputs: readonly Float32Array[]) => Promise<readonly Float32Array[]>;
+type Runner = (slot: number, inputs: readonly ModelInput[]) => Promise<readonly Float32Array[]>;
 
 /** Loads the models, and runs every shape once. */
 async function warmRunner({ provider, slots, runSeconds }: ToGpu): Promise<Runner> {
-  const sessions = new Map<ModelName, Session>();
+  const sessions = new Map<ModelName, BatchSession>();
   for (const { model } of slots)
-    if (!sessions.has(model)) sessions.set(model, await loadSession(model, provider));
+    if (!sessions.has(model)) sessions.set(model, await loadBatchSession(model, provider));
   const run: Runner = async (slot, inputs) => {
     const { model, input, batches } = slots[slot] as Slot;
-    const session = sessions.get(model) as Session;
-    const [size, count] = [sizeOf(input), batches.find((each) => each >= inputs.length) ?? inputs.length];
-    const all = new Float32Array(size * count);
-    for (const [index, each] of inputs.entries()) all.set(each, index * size);
+    const count = batches.find((each) => each >= inputs.length) ?? inputs.length;
     const watch = setTimeout(() => end(`a run did not end within ${runSeconds} s`), runSeconds * 1000);
-    const results = await session.run(all, [count, ...input]).finally(() => clearTimeout(watch));
-    const length = results.length / count;
-    return inputs.map((_, index) => results.subarray(index * length, (index + 1) * length));
+    const session = sessions.get(model) as BatchSession;
+    return session.run(inputs, input, count).finally(() => clearTimeout(watch));
   };
   for (const [slot, { input, batches }] of slots.entries()) {
-    for (const count of batches)
-      await run(
-        slot,
-        Array.from({ length: count }, () => new Float32Array(sizeOf(input))),
-      );
+    const zeros: ModelInput = { numbers: new Float32Array(sizeOf(input)), width: 0 };
+    for (const count of batches) await run(slot, new Array<ModelInput>(count).fill(zeros));
   }
   return run;
 }

@@ -66,19 +66,25 @@ export class GpuConnection implements Device {
   async run(
     model: ModelName,
     shape: Shape,
+    width: number,
     fill: (input: Float32Array) => void,
   ): Promise<Float32Array | null> {
-    const numbers = await this.#ask(slotFor(this.#access.slots, model, shape), shape, fill);
+    const numbers = await this.#ask(slotFor(this.#access.slots, model, shape), shape, width, fill);
     if (numbers === null) this.#fellBack++;
     return numbers;
   }
 
-  async #ask(slot: number, shape: Shape, fill: (input: Float32Array) => void): Promise<Float32Array | null> {
+  async #ask(
+    slot: number,
+    shape: Shape,
+    width: number,
+    fill: (input: Float32Array) => void,
+  ): Promise<Float32Array | null> {
     const connected = await this.#connect();
     if (connected === null) return null;
     const id = this.#nextId;
     this.#nextId = (id + 1) >>> 0;
-    const frame = newFrame(id, slot, sizeOf(shape));
+    const frame = newFrame(id, slot, width, sizeOf(shape));
     fill(frame.numbers);
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#lose(connected), this.#access.deadlineMs);

@@ -2,13 +2,15 @@
  * What a worker and the process that owns the GPU send each other over their socket: numbers in the machine's own order
  * (both run on it), as a header of four whole numbers of 32 bits and the floats behind it:
  *
- * | bytes of the frame | id | slot, or how it ended | 0 | floats … |
+ * | bytes of the frame | id | slot, or how it ended | columns of its rows that were asked about | floats … |
  */
 export interface Frame {
   /** Names a question; its answer has the same. */
   readonly id: number;
   /** Of a question the slot, of an answer one of `ends`. */
   readonly tag: number;
+  /** Of a question: see `ModelInput`; of an answer 0. */
+  readonly width: number;
   readonly numbers: Float32Array;
 }
 
@@ -23,10 +25,11 @@ const mostBytes = 64 * 2 ** 20;
 export function newFrame(
   id: number,
   tag: number,
+  width: number,
   count: number,
 ): { readonly bytes: Uint8Array; readonly numbers: Float32Array } {
   const buffer = new ArrayBuffer(headerBytes + 4 * count);
-  new Uint32Array(buffer, 0, 3).set([buffer.byteLength, id, tag]);
+  new Uint32Array(buffer, 0, 4).set([buffer.byteLength, id, tag, width]);
   return { bytes: new Uint8Array(buffer), numbers: new Float32Array(buffer, headerBytes) };
 }
 
@@ -65,10 +68,10 @@ export class FrameReader {
   }
 
   #end(frame: Uint8Array): void {
-    const [, id = 0, tag = 0] = new Uint32Array(frame.buffer, 0, 3);
+    const [, id = 0, tag = 0, width = 0] = new Uint32Array(frame.buffer, 0, 4);
     this.#frame = null;
     this.#filled = 0;
-    this.#onFrame({ id, tag, numbers: new Float32Array(frame.buffer, headerBytes) });
+    this.#onFrame({ id, tag, width, numbers: new Float32Array(frame.buffer, headerBytes) });
   }
 }
 

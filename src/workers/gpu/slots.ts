@@ -1,4 +1,4 @@
-import type { ModelName } from "../../reading/engines/onnx/device.ts";
+import { type ModelName, mayBeFilledUp } from "../../reading/engines/onnx/device.ts";
 import type { Shape } from "../../reading/engines/onnx/model.ts";
 
 /**
@@ -13,14 +13,8 @@ export interface Slot {
   readonly batches: readonly number[];
 }
 
-/**
- * Models that read the same with zeros behind the ends of the rows: ours, which is made of convolutions and was trained on lines that
- * were filled up so. PP-OCR's look at the whole of their input, and see other boxes and letters in a wider one.
- */
-const widening: readonly ModelName[] = ["tally/tally.onnx"];
-
-/** Widths that lines of screens have for our recogniser; the longest is that of a line which is not cut into pieces. */
-const tallyWidths = [64, 96, 128, 192, 256, 384, 528];
+/** Widths of rows that hold lines of screens for our recogniser; the longest is that of a line which is not cut into pieces. */
+const tallyWidths = [64, 128, 192, 320, 528];
 /** Widths of the lines that PP-OCR is asked about: mostly single words and numbers. */
 const paddleWidths = [32, 64, 96, 128, 160, 192, 224, 256, 288, 320];
 /** Heights of phones' screens that are 320 wide, from 16:9 to 21:9, in the steps that the detector takes. */
@@ -39,7 +33,7 @@ export const usualSlots: readonly Slot[] = [
 
 /** The place among the slots of the one that takes an input of this shape, with a 1 before it; -1 where none does. */
 export function slotFor(slots: readonly Slot[], model: ModelName, [lines, ...from]: Shape): number {
-  const isWide = widening.includes(model);
+  const mayBeWider = mayBeFilledUp(model);
   const width = from.at(-1) ?? 0;
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
@@ -48,7 +42,7 @@ export function slotFor(slots: readonly Slot[], model: ModelName, [lines, ...fro
     const own = input.at(-1) ?? 0;
     if (slot.model !== model || lines !== 1 || input.length !== from.length || own >= least) continue;
     if (input.slice(0, -1).some((length, at) => length !== from[at])) continue;
-    if (own === width || (isWide && own > width)) [best, least] = [index, own];
+    if (own === width || (mayBeWider && own > width)) [best, least] = [index, own];
   }
   return best;
 }

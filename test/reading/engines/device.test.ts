@@ -4,7 +4,7 @@ import { fixture } from "../../../scripts/common/fixtures.ts";
 import type { Line } from "../../../src/reading/engines/engine.ts";
 import type { Device, ModelName } from "../../../src/reading/engines/onnx/device.ts";
 import { type Shape, sizeOf } from "../../../src/reading/engines/onnx/model.ts";
-import { loadSession, type Session } from "../../../src/reading/engines/onnx/session.ts";
+import { type BatchSession, loadBatchSession } from "../../../src/reading/engines/onnx/session.ts";
 import { createTallyEngine, sure } from "../../../src/reading/engines/tally/engine.ts";
 import { decode } from "../../../src/reading/image/decode.ts";
 import type { Raster } from "../../../src/reading/image/raster.ts";
@@ -15,7 +15,7 @@ class NearDevice implements Device {
   readonly lines = 32;
   /** The models that were run, and with which shapes. */
   readonly ran: { readonly model: ModelName; readonly asked: Shape; readonly shape: Shape }[] = [];
-  readonly #sessions = new Map<ModelName, Promise<Session>>();
+  readonly #sessions = new Map<ModelName, Promise<BatchSession>>();
   readonly #takes: (model: ModelName) => boolean;
 
   constructor(takes: (model: ModelName) => boolean = () => true) {
@@ -33,16 +33,19 @@ class NearDevice implements Device {
   async run(
     model: ModelName,
     shape: Shape,
+    width: number,
     fill: (input: Float32Array) => void,
   ): Promise<Float32Array | null> {
     if (!this.#takes(model)) return null;
-    const session = this.#sessions.get(model) ?? loadSession(model, "cpu");
+    const session = this.#sessions.get(model) ?? loadBatchSession(model, "cpu");
     this.#sessions.set(model, session);
-    const size = sizeOf(shape);
-    const both = new Float32Array(2 * size);
-    fill(both.subarray(0, size));
-    const results = await (await session).run(both, [2, ...shape.slice(1)]);
-    return results.slice(0, results.length / 2);
+    const [, ...input] = shape;
+    const numbers = new Float32Array(sizeOf(input));
+    fill(numbers);
+    // Beside it is another one, of another width.
+    const other = { numbers: numbers.map((each) => 1 - each), width: Math.max(16, width - 16) };
+    const [results = null] = await (await session).run([{ numbers, width }, other], input, 4);
+    return results;
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { until } from "../../../scripts/rig/processes.ts";
+import type { ModelInput } from "../../../src/reading/engines/onnx/device.ts";
 import { Batcher, type BatcherOptions } from "../../../src/workers/gpu/batcher.ts";
 
 /** Longer than any test takes. */
@@ -26,20 +27,20 @@ function trial(over: Partial<BatcherOptions> = {}): Trial {
     onFailure: (error) => failures.push(error),
     ...over,
     run: async (slot, inputs) => {
-      batches.push(inputs.map(([first = 0]) => first));
+      batches.push(inputs.map(({ numbers: [first = 0] }) => first));
       return over.run?.(slot, inputs) ?? doubled(inputs);
     },
   });
   const ask = (slot: number, number: number): Promise<number | null> =>
     new Promise((resolve) => {
       const done = (output: Float32Array | null): void => resolve(output === null ? null : (output[0] ?? 0));
-      if (!batcher.add({ slot, input: Float32Array.of(number), done })) resolve(null);
+      if (!batcher.add({ slot, input: { numbers: Float32Array.of(number), width: 1 }, done })) resolve(null);
     });
   return { batcher, batches, failures, ask };
 }
 
-const doubled = (inputs: readonly Float32Array[]): Float32Array[] =>
-  inputs.map((input) => input.map((each) => 2 * each));
+const doubled = (inputs: readonly ModelInput[]): Float32Array[] =>
+  inputs.map(({ numbers }) => numbers.map((each) => 2 * each));
 
 describe("inputs of one model and shape", () => {
   test("run in one batch, whoever they come from, and each gets its own answer", async () => {

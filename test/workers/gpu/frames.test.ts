@@ -3,7 +3,7 @@ import { random } from "../../../scripts/common/random.ts";
 import { type Frame, FrameReader, FrameSender, newFrame } from "../../../src/workers/gpu/frames.ts";
 
 function frameWith(id: number, tag: number, numbers: readonly number[]): Uint8Array {
-  const frame = newFrame(id, tag, numbers.length);
+  const frame = newFrame(id, tag, 48, numbers.length);
   frame.numbers.set(numbers);
   return frame.bytes;
 }

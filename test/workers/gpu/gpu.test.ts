@@ -6,6 +6,7 @@ import { saidBy } from "../../../scripts/common/said.ts";
 import { isAlive, until } from "../../../scripts/rig/processes.ts";
 import type { Reading } from "../../../src/reading/reading.ts";
 import type { GpuOptions } from "../../../src/workers/gpu/gpu.ts";
+import { usualSlots } from "../../../src/workers/gpu/slots.ts";
 import type { PoolEvent, WorkerPool } from "../../../src/workers/pool.ts";
 import { failureOf } from "../../support/failure.ts";
 import { testGpu } from "../../support/gpu.ts";
@@ -51,6 +52,26 @@ describe("a GPU", () => {
     expect(statSync(path).mode & 0o177).toBe(0);
     await pool.close();
     expect(existsSync(dirname(path))).toBe(false);
+  });
+
+  test("runs lines of several pictures together, and gives each picture its own", async () => {
+    const gpu = testGpu({ slots: usualSlots, waitMs: 50 });
+    const pool = testPool({ gpu, size: 2 });
+    const events: PoolEvent[] = [];
+    pool.listen((event) => events.push(event));
+    await gpu.start();
+    const other = "fitbit-home-cards-en-light.png";
+    const [one, two] = await Promise.all([
+      pool.read(screen, bytes),
+      pool.read(other, fixtureBytes("images", other)),
+    ]);
+    expect(saidBy(one.reading)).toEqual(expected);
+    expect(saidBy(two.reading)).toEqual(
+      saidBy((await testPool().read(other, fixtureBytes("images", other))).reading),
+    );
+    await until("it says what it did", () => inputsOf(events) > 0);
+    const batches = events.reduce((sum, event) => sum + (event.type === "gpu-ran" ? event.batches : 0), 0);
+    expect(batches).toBeLessThan(inputsOf(events) / 2);
   });
 
   test("that is killed amid a picture costs it nothing, and is back later", async () => {

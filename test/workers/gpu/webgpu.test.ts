@@ -65,7 +65,7 @@ describe.skipIf(driver === null)("a renderer on the CPU", () => {
     const picture = await numberOf(await plain.read(screen, bytes));
     const slots: readonly Slot[] = [
       { model: "paddle/det.onnx", input: [3, 32, 128], batches: [1] },
-      { model: "tally/tally.onnx", input: [1, 32, 256], batches: [1] },
+      { model: "tally/tally.onnx", input: [1, 32, 192], batches: [1] },
     ];
     const gpu = testGpu({
       provider: "webgpu",

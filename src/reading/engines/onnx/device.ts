@@ -5,17 +5,40 @@ import { type Model, type Shape, sizeOf } from "./model.ts";
 export type ModelName = Extract<AssetName, `${string}.onnx`>;
 
 /**
+ * Whether a model reads the same in rows that are filled up, see `row-ends.ts`: ours does, which is made of convolutions.
+ * PP-OCR's look at the whole of their input, and see other boxes and letters then.
+ */
+export function mayBeFilledUp(name: ModelName): boolean {
+  return name === "tally/tally.onnx";
+}
+
+/** What a model runs on. */
+export interface ModelInput {
+  readonly numbers: Float32Array;
+  /** How many columns of its rows were asked about; zeros fill up what follows. */
+  readonly width: number;
+}
+
+/**
  * A place outside of this process where models run, as a GPU. It may refuse anything at any time, for want of room, time or
  * life: what it refuses is run by this process.
  */
 export interface Device {
   /**
-   * The shape in which it takes an input of the shape `from`: the same, or a wider one where the model reads the same with
-   * zeros behind the ends of the rows. `null` when it does not take it.
+   * The shape in which it takes an input of the shape `from`: the same, or one with longer rows. `null` when it does not take
+   * it.
    */
   accepts(model: ModelName, from: Shape): Shape | null;
-  /** Runs a model on what `fill` writes, of a shape that it accepts. Resolves with `null` when it did not. */
-  run(model: ModelName, shape: Shape, fill: (input: Float32Array) => void): Promise<Float32Array | null>;
+  /**
+   * Runs a model on what `fill` writes, of a shape that it accepts, and of which `width` columns were asked about. Resolves
+   * with the numbers of its output, or with `null` when it did not run it.
+   */
+  run(
+    model: ModelName,
+    shape: Shape,
+    width: number,
+    fill: (input: Float32Array) => void,
+  ): Promise<Float32Array | null>;
   /** How many lines of a picture it wants to have at once. */
   readonly lines: number;
 }
@@ -29,10 +52,12 @@ export function onDevice(name: ModelName, device: Device, load: () => Promise<Mo
   return {
     async run(from, to, fill) {
       const shape = device.accepts(name, from);
-      const stride = shape?.at(-1) ?? 0;
-      const results = shape === null ? null : await device.run(name, shape, (input) => fill(input, stride));
-      // Behind what was asked for stands what was seen in the zeros.
-      if (results !== null) return results.subarray(0, sizeOf(to));
+      if (shape !== null) {
+        const stride = shape.at(-1) ?? 0;
+        const results = await device.run(name, shape, from.at(-1) ?? 0, (input) => fill(input, stride));
+        // Behind what was asked for stands what was seen in the zeros.
+        if (results !== null) return results.subarray(0, sizeOf(to));
+      }
       loaded ??= load();
       // A copy, taken at once: others run on the processor meanwhile.
       return (await loaded).run(from, to, fill).then((numbers) => numbers.slice());

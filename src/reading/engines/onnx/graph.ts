@@ -33,7 +33,7 @@ class Pieces {
 
 /** Field numbers of the messages in onnx.proto3. */
 const model = { graph: 7 } as const;
-const graph = { node: 1, output: 12 } as const;
+const graph = { node: 1, input: 11, output: 12 } as const;
 const valueInfo = { name: 1, type: 2 } as const;
 /** Of a type: the message of tensors, and in it that of their elements. */
 const [tensorType, elementType] = [1, 1];
@@ -60,7 +60,9 @@ export interface Constant {
 /** The operators of a model, in an order in which they can run. */
 export interface Graph {
   nodes: GraphNode[];
-  /** Name of what comes out: one tensor of 32-bit floats. */
+  /** Names of what goes in: tensors of 32-bit floats. */
+  readonly inputs: string[];
+  /** Name of what comes out: one such tensor. */
   output: string;
   /** The model with these operators in the place of its own. */
   write(): Uint8Array;
@@ -75,7 +77,9 @@ export function readGraph(bytes: Uint8Array): Graph {
   const outputs = graphFields.filter((field) => field.number === graph.output);
   const outputName = outputs.length === 1 ? outputs.flatMap(nameOfValue)[0] : undefined;
   if (outputName === undefined) throw new Error("the model has no output, or several");
+  const inputNames = graphFields.filter((field) => field.number === graph.input).flatMap(nameOfValue);
   return {
+    inputs: [...inputNames],
     output: outputName,
     nodes: graphFields
       .filter((field) => field.number === graph.node)
@@ -86,7 +90,9 @@ export function readGraph(bytes: Uint8Array): Graph {
       );
       const nodes = this.nodes.map((node) => chunk(graph.node, writeNode(node)));
       const output = this.output === outputName ? [] : [chunk(graph.output, floatValue(this.output))];
-      const body = message([...nodes, ...others, ...output]);
+      const further = this.inputs.filter((name) => !inputNames.includes(name));
+      const inputs = further.map((name) => chunk(graph.input, floatValue(name)));
+      const body = message([...nodes, ...others, ...inputs, ...output]);
       const fields = modelFields.map((field) => (field === graphField ? chunk(model.graph, body) : field));
       return message(fields).joined();
     },
@@ -144,6 +150,14 @@ export function floatOf(node: GraphNode, name: string): number | null {
   return new DataView(field.value.buffer, field.value.byteOffset).getFloat32(0, true);
 }
 
+/** The value of an attribute with a list of whole numbers, as Conv's `strides`; empty when there is none. */
+export function integersOf(node: GraphNode, name: string): readonly number[] {
+  const bytes = node.attributes.get(name);
+  return (bytes === undefined ? [] : fieldsOf(bytes))
+    .filter(({ number }) => number === attributeField.integers)
+    .flatMap(integers);
+}
+
 function attribute(name: string, type: number, value: ProtoField): Uint8Array {
   return message([
     chunk(attributeField.name, encode(name)),
@@ -157,7 +171,7 @@ function nameOfValue(field: ProtoField): string[] {
   return name === undefined ? [] : [decode(bytesOf(name))];
 }
 
-/** What a graph gives, of any shape. */
+/** What a graph takes or gives, of any shape. */
 function floatValue(name: string): Pieces {
   const type = message([chunk(tensorType, message([whole(elementType, float32)]))]);
   return message([chunk(valueInfo.name, encode(name)), chunk(valueInfo.type, type)]);

@@ -3,18 +3,21 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { assetPath } from "../../../native/assets.ts";
 import { Scratch } from "../../image/scratch.ts";
 import { endInBestClass } from "./best-class.ts";
-import { type Device, type ModelName, onDevice } from "./device.ts";
+import { type Device, type ModelInput, type ModelName, mayBeFilledUp, onDevice } from "./device.ts";
 import { type Model, type Shape, sizeOf } from "./model.ts";
+import { endRows, insideOf } from "./row-ends.ts";
 import { simplify } from "./simplify.ts";
 
 /** A model as ONNX Runtime has loaded it. */
-export interface Session {
-  /** Runs it on numbers of a shape, and gives back numbers: in `into` where it is given, with the shape that they will have. */
-  run(
-    input: Float32Array,
-    from: Shape,
-    into?: { readonly numbers: Float32Array; readonly shape: Shape },
-  ): Promise<Float32Array>;
+interface Session {
+  /** Runs it on numbers of a shape, and writes its output, of the shape `to`, into `results`. */
+  run(numbers: Float32Array, from: Shape, results: Float32Array, to: Shape): Promise<void>;
+}
+
+/** A model that runs several inputs of one shape together. */
+export interface BatchSession {
+  /** Gives back the output for each input of the shape `from`, run as `count` of them: zeros take the others' place. */
+  run(inputs: readonly ModelInput[], from: Shape, count: number): Promise<Float32Array[]>;
 }
 
 /** Loads an embedded ONNX model, on a device where one is given: then the processor loads it when it is first needed. */
@@ -23,16 +26,17 @@ export async function loadModel(name: ModelName, device: Device | null = null): 
 }
 
 async function loadOnProcessor(name: ModelName): Promise<Model> {
-  const session = await loadSession(name, "cpu");
+  const session = await loadSession(name);
   const room = { input: floats(), output: floats() };
   let turn: Promise<unknown> = Promise.resolve();
   return {
     run(from, to, fill) {
       // One after the other, since all runs share the room.
-      const result = turn.then(() => {
+      const result = turn.then(async () => {
         const [numbers, results] = [room.input.take(sizeOf(from)), room.output.take(sizeOf(to))];
         fill(numbers, from.at(-1) ?? 0);
-        return session.run(numbers, from, { numbers: results, shape: to });
+        await session.run(numbers, from, results, to);
+        return results;
       });
       turn = result.catch(() => null);
       return result;
@@ -40,14 +44,64 @@ async function loadOnProcessor(name: ModelName): Promise<Model> {
   };
 }
 
+async function loadSession(name: ModelName): Promise<Session> {
+  const session = await create(bytesOf(name), ["cpu"]);
+  const [input = "", output = ""] = [...session.inputNames, ...session.outputNames];
+  return {
+    async run(numbers, from, results, to) {
+      await session.run(
+        { [input]: new Tensor("float32", numbers, from) },
+        { [output]: new Tensor("float32", results, to) },
+      );
+    },
+  };
+}
+
 /**
- * Loads an embedded model, rewritten so that it is fast, on the CPU with one thread or on the GPU. On the CPU the memory
- * arena makes runs a fifth faster for some 60 MB; memory patterns help only where shapes never change.
+ * Loads an embedded model for a device: on the GPU, or on the CPU in its place. The output of one whose rows may be filled up
+ * does not depend on by how much they are.
  */
-export async function loadSession(name: ModelName, provider: "cpu" | "webgpu"): Promise<Session> {
+export async function loadBatchSession(name: ModelName, provider: "cpu" | "webgpu"): Promise<BatchSession> {
+  const bytes = mayBeFilledUp(name) ? endRows(bytesOf(name)) : bytesOf(name);
+  const session = await create(
+    bytes,
+    provider === "cpu" ? ["cpu"] : [{ name: "webgpu", preferredLayout: "NCHW" }],
+  );
+  return {
+    async run(inputs, from, count) {
+      const size = sizeOf(from);
+      const numbers = new Float32Array(count * size);
+      for (const [index, each] of inputs.entries()) numbers.set(each.numbers, index * size);
+      const widths = Array.from({ length: count }, (_, index) => inputs[index]?.width ?? 0);
+      const feeds = session.inputNames.map((input) => {
+        const given = insideOf(input, from, widths) ?? { numbers, shape: [count, ...from] };
+        return [input, new Tensor("float32", given.numbers, given.shape)];
+      });
+      const results = await session.run(Object.fromEntries(feeds));
+      const all = results[session.outputNames[0] ?? ""]?.data;
+      if (!(all instanceof Float32Array)) throw new Error(`${name} gave no floats`);
+      const length = all.length / count;
+      return inputs.map((_, index) => all.subarray(index * length, (index + 1) * length));
+    },
+  };
+}
+
+/** A model as it is run: with fewer operators, and no more output than somebody looks at. */
+function bytesOf(name: ModelName): Uint8Array {
   const bytes = simplify(readFileSync(assetPath(name)));
-  const session = await InferenceSession.create(name === "paddle/rec.onnx" ? endInBestClass(bytes) : bytes, {
-    executionProviders: provider === "cpu" ? ["cpu"] : [{ name: "webgpu", preferredLayout: "NCHW" }],
+  return name === "paddle/rec.onnx" ? endInBestClass(bytes) : bytes;
+}
+
+/**
+ * On the CPU with one thread. Its memory arena makes runs a fifth faster for some 60 MB; memory patterns help only where
+ * shapes never change.
+ */
+function create(
+  bytes: Uint8Array,
+  executionProviders: InferenceSession.ExecutionProviderConfig[],
+): Promise<InferenceSession> {
+  return InferenceSession.create(bytes, {
+    executionProviders,
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",
@@ -55,21 +109,6 @@ export async function loadSession(name: ModelName, provider: "cpu" | "webgpu"): 
     enableMemPattern: false,
     logSeverityLevel: 3,
   });
-  const input = session.inputNames[0];
-  const output = session.outputNames[0];
-  if (input === undefined || output === undefined) throw new Error(`${name} has no input or no output`);
-  return {
-    async run(numbers, from, into) {
-      const feeds = { [input]: new Tensor("float32", numbers, from) };
-      if (into !== undefined) {
-        await session.run(feeds, { [output]: new Tensor("float32", into.numbers, into.shape) });
-        return into.numbers;
-      }
-      const results = (await session.run(feeds))[output]?.data;
-      if (!(results instanceof Float32Array)) throw new Error(`${name} gave no floats`);
-      return results;
-    },
-  };
 }
 
 const floats = (): Scratch<Float32Array> => new Scratch((length) => new Float32Array(length));
