@@ -3,8 +3,9 @@ import type { Config } from "../../src/config/config.ts";
 import { driverFiles, workerEnvironment } from "../../src/config/environment.ts";
 import { OcrEcoError, reasonOf } from "../../src/errors.ts";
 import { type EngineChoice, runsModels } from "../../src/reading/engines/choose.ts";
+import { sizeOf } from "../../src/reading/engines/onnx/model.ts";
 import { Gpu, type GpuOptions } from "../../src/workers/gpu/gpu.ts";
-import { usualSlots } from "../../src/workers/gpu/slots.ts";
+import { type Slot, usualSlots } from "../../src/workers/gpu/slots.ts";
 import { ownGpu } from "./own-program.ts";
 
 /** What the GPU is used with. */
@@ -51,7 +52,7 @@ export function createGpu(
       environment: workerEnvironment(config),
       provider: "webgpu",
       isRequired,
-      slots: shapes === "all shapes" ? usualSlots : usualSlots.slice(-1),
+      slots: shapes === "all shapes" ? usualSlots : smallestSlot(),
       log,
     });
   } catch (error) {
@@ -60,6 +61,12 @@ export function createGpu(
     log.warn({ because: message }, "no GPU: pictures are read on the CPU");
     return null;
   }
+}
+
+/** The shape that is run soonest, even by a renderer on the CPU. */
+function smallestSlot(): Slot[] {
+  const [smallest] = usualSlots.toSorted((one, other) => sizeOf(one.input) - sizeOf(other.input));
+  return smallest === undefined ? [] : [{ ...smallest, batches: smallest.batches.slice(0, 1) }];
 }
 
 /** Whether the kernel shows a GPU that a program could use, or somebody says which driver to take. */

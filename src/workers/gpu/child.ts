@@ -54,7 +54,7 @@ async function start(options: ToGpu): Promise<void> {
     onFailure: (error) => end(`a run failed: ${firstLine(toFailure(error).message)}`),
   });
   // Whoever else is on this machine: the folder is closed to them, and so is this.
-  process.umask(0o177);
+  process.umask(0o077);
   Bun.listen<FrameReader>({
     unix: options.path,
     socket: {

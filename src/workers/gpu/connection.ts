@@ -15,8 +15,8 @@ export interface GpuAccess {
 
 /** Lines of one picture that wait for the GPU at the same time: about as many as a screen has. */
 const lines = 32;
-/** Milliseconds after which it is tried again to reach a GPU that was lost. */
-const pause = 1000;
+/** Milliseconds after which it is tried again to reach a GPU that was lost; twice as many each time that it is in vain. */
+const [firstPause, longestPause] = [500, 8000];
 
 interface Connected {
   readonly socket: Socket<undefined>;
@@ -33,6 +33,7 @@ export class GpuConnection implements Device {
   #current: Connected | null = null;
   #opening: Promise<Connected | null> | null = null;
   #notBefore = 0;
+  #pauseMs = firstPause;
   #nextId = 1;
   #fellBack = 0;
 
@@ -109,6 +110,7 @@ export class GpuConnection implements Device {
     const reader = new FrameReader(({ id, tag, numbers }) => {
       const answer = this.#asked.get(id);
       this.#asked.delete(id);
+      this.#pauseMs = firstPause;
       answer?.(tag === ends.done ? numbers : null);
     });
     let connected: Connected | null = null;
@@ -150,6 +152,7 @@ export class GpuConnection implements Device {
   }
 
   #pause(): void {
-    this.#notBefore = performance.now() + pause;
+    this.#notBefore = performance.now() + this.#pauseMs;
+    this.#pauseMs = Math.min(longestPause, 2 * this.#pauseMs);
   }
 }

@@ -11,7 +11,7 @@ const leastMemoryMb = 512;
 const success = 0;
 const structure = { application: 0, instance: 1, memory: 1_000_059_006, budget: 1_000_237_000 } as const;
 const version11 = (1 << 22) | (1 << 12);
-const kinds = { integrated: 1, discrete: 2, virtual: 3, processor: 4 } as const;
+export const kinds = { integrated: 1, discrete: 2, virtual: 3, processor: 4 } as const;
 const deviceLocal = 1;
 /** Sizes of its structures in bytes on 64-bit machines, and where in them their members are. */
 const applicationInfo = { size: 48, version: 44 } as const;
@@ -21,7 +21,9 @@ const memory = { size: 536, next: 8, heapCount: 276, heaps: 280, heapSize: 16, h
 const budgets = { size: 272, heaps: 16 } as const;
 const mostDevices = 16;
 
-interface FoundDevice extends GpuDevice {
+/** A device that some driver has. */
+export interface FoundDevice extends GpuDevice {
+  /** One of `kinds`. */
   readonly kind: number;
   /** What this process may have of its memory now; `null` where the driver does not say. */
   readonly freeMb: number | null;
@@ -45,7 +47,11 @@ export class GpuMissing extends OcrEcoError {
  * @throws GpuMissing with what to install, or to free
  */
 export function findGpu(isRequired: boolean): GpuDevice {
-  const all = devices();
+  return chooseGpu(devices(), isRequired);
+}
+
+/** The same of devices that were found. */
+export function chooseGpu(all: readonly FoundDevice[], isRequired: boolean): GpuDevice {
   const [best] = [...all].sort((one, other) => rank(one.kind) - rank(other.kind));
   if (best === undefined) throw noDriver();
   if (best.kind === kinds.processor && !isRequired)

@@ -49,7 +49,7 @@ describe("a GPU", () => {
     expect(fellBack).toBe(0);
     await until("it says what it did", () => inputsOf(events) > 0);
     expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
-    expect(statSync(path).mode & 0o177).toBe(0);
+    expect(statSync(path).mode & 0o077).toBe(0);
     await pool.close();
     expect(existsSync(dirname(path))).toBe(false);
   });
@@ -160,6 +160,11 @@ describe("the process that owns a GPU", () => {
     const optional = testGpu({ command, isRequired: false });
     await optional.start();
     expect(optional.state).toMatchObject({ device: null, because: message });
+  });
+
+  test("ends itself when a run does not end", async () => {
+    const { message } = await failureOf(() => testGpu({ runSeconds: 0.001 }).start());
+    expect(message).toContain("(a run did not end within 0.001 s)");
   });
 
   test("that is never ready is given up", async () => {
