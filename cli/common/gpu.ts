@@ -10,7 +10,7 @@ import { ownGpu } from "./own-program.ts";
 
 /** What the GPU is used with. */
 const limits = {
-  // Two such times are less than a frame of a film; a batch takes a few milliseconds itself.
+  // A batch takes a few milliseconds itself, and a picture waits two to four times like this.
   waitMs: 3,
   // What takes longer than this the CPU does sooner.
   lateMs: 2000,

@@ -33,7 +33,7 @@ function wordsFor(finding: Finding): readonly [what: string, doing: string] {
     case "no_gpu":
       return [
         `the GPU is not used: ${finding.about.because.replace(/\.$/, "")}`,
-        "the CPU reads meanwhile, and it is tried again; ocr-eco doctor says what is missing",
+        "the CPU reads meanwhile; ocr-eco doctor says what is missing, and OCR_DEVICE=cpu does without it",
       ];
     case "paused":
       return ["the queue is paused", "ocr-eco queue resume"];

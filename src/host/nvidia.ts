@@ -18,23 +18,31 @@ const fields = ["name", "memory.used", "memory.total", "utilization.gpu", "tempe
  */
 export class CardMeter {
   readonly #program: string;
-  #found: { readonly rows: Promise<readonly string[][]>; readonly at: number } | null = null;
+  #rows: readonly string[][] | null = null;
+  #asked: Promise<void> | null = null;
+  #at = 0;
 
   constructor(program = "nvidia-smi") {
     this.#program = program;
   }
 
-  /** Of the first card with this name; `null` when there is none, or nobody to ask. At most a few seconds old. */
+  /** Of the first card with this name; `null` when there is none, or nobody to ask. Nobody waits for a newer answer than one that is there. */
   async measure(name: string): Promise<CardUse | null> {
     if (!/nvidia/i.test(name)) return null;
-    const now = performance.now();
-    if (this.#found === null || now - this.#found.at > freshMs) this.#found = { rows: this.#ask(), at: now };
-    const row = (await this.#found.rows).find(([own]) => own === name);
+    if (this.#rows === null || performance.now() - this.#at > freshMs) this.#asked ??= this.#askAnew();
+    if (this.#rows === null) await this.#asked;
+    const row = this.#rows?.find(([own]) => own === name);
     if (row === undefined) return null;
     const [memoryUsedMb = null, memoryTotalMb = null, busyPercent = null, celsius = null] = row
       .slice(1)
       .map((text) => (/^\d+$/.test(text) ? Number(text) : null));
     return { memoryUsedMb, memoryTotalMb, busyPercent, celsius };
+  }
+
+  async #askAnew(): Promise<void> {
+    this.#rows = await this.#ask();
+    this.#at = performance.now();
+    this.#asked = null;
   }
 
   async #ask(): Promise<string[][]> {

@@ -113,8 +113,13 @@ export class WorkerPool {
    */
   async warmUpAll(): Promise<void> {
     this.#warming ??= Promise.withResolvers();
+    const { promise } = this.#warming;
+    // Where the GPU is what fails, nobody waits for it.
+    promise.catch(() => {});
+    // First: workers that start without it load all models themselves.
+    await this.#options.gpu?.start();
     this.#assign();
-    await Promise.all([this.#warming.promise, this.#options.gpu?.start()]);
+    await promise;
   }
 
   /**

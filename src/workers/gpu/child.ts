@@ -31,7 +31,7 @@ function failureOf(error: unknown): { readonly code: "GPU_UNAVAILABLE"; readonly
   const message =
     error instanceof OcrEcoError
       ? error.message
-      : `The GPU cannot be used (${firstLine(reasonOf(error))}). Set OCR_DEVICE=cpu, or try again with LOG_LEVEL=debug.`;
+      : `The GPU cannot be used (${firstLine(reasonOf(error))}). Set OCR_DEVICE=cpu, or see to its driver.`;
   return { code: "GPU_UNAVAILABLE", message };
 }
 

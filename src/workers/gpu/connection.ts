@@ -11,6 +11,8 @@ export interface GpuAccess {
   readonly slots: readonly Slot[];
   /** Milliseconds that one run may take, waiting for others included. */
   readonly deadlineMs: number;
+  /** Whether it is ready now. */
+  readonly isReady: boolean;
 }
 
 /** Lines of one picture that wait for the GPU at the same time: about as many as a screen has. */
@@ -39,6 +41,10 @@ export class GpuConnection implements Device {
 
   constructor(access: GpuAccess) {
     this.#access = access;
+  }
+
+  get isThere(): boolean {
+    return this.#access.isReady && !this.#isLost;
   }
 
   get lines(): number {
@@ -82,7 +88,8 @@ export class GpuConnection implements Device {
     fill: (input: Float32Array) => void,
   ): Promise<Float32Array | null> {
     const connected = await this.#connect();
-    if (connected === null) return null;
+    // It may be gone again by now.
+    if (connected === null || connected !== this.#current) return null;
     const id = this.#nextId;
     this.#nextId = (id + 1) >>> 0;
     const frame = newFrame(id, slot, width, sizeOf(shape));

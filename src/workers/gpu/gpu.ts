@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Failure, OcrEcoError, reasonOf } from "../../errors.ts";
@@ -29,15 +29,17 @@ export type GpuState =
   /** Why it is not used. */
   | { readonly device: null; readonly because: string; readonly pid: null };
 
-const folderPrefix = "ocr-eco-gpu-";
+/**
+ * What the names of folders begin with; a process id follows. Process ids are those of a namespace: of a folder for temporary
+ * files that containers share, each looks at its own.
+ */
+const folderPrefix = `ocr-eco-gpu-${/\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? 0}-`;
 
 /**
  * The GPU of a pool: one process that owns it, started again whenever it is lost. Workers reach it by a socket, and do
  * without it while it is away.
  */
 export class Gpu {
-  /** What workers have to know of it. */
-  readonly access: GpuAccess;
   readonly #options: GpuOptions;
   readonly #folder: string;
   readonly #restarts = new Restarts();
@@ -57,13 +59,22 @@ export class Gpu {
     removeAbandoned();
     // mkdtemp makes it for this user alone.
     this.#folder = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
-    this.access = { path: join(this.#folder, "socket"), slots: options.slots, deadlineMs: options.lateMs };
     // Who does not wait for it is told by the log.
     this.#settled.promise.catch(() => {});
   }
 
   get state(): GpuState {
     return this.#state;
+  }
+
+  /** What a worker that starts now has to know of it. */
+  get access(): GpuAccess {
+    const { slots, lateMs: deadlineMs } = this.#options;
+    return { path: this.#path, slots, deadlineMs, isReady: this.#state.device !== null };
+  }
+
+  get #path(): string {
+    return join(this.#folder, "socket");
   }
 
   /** Tells `listener` what becomes of it from now on. */
@@ -93,7 +104,7 @@ export class Gpu {
     if (this.#isClosed || !this.#restarts.mayStart(() => this.#start())) return;
     this.#began = performance.now();
     const { provider, isRequired, slots, waitMs, lateMs, mostWaiting, runSeconds } = this.#options;
-    const { path } = this.access;
+    const path = this.#path;
     rmSync(path, { force: true });
     let unusable: Extract<FromGpu, { type: "unusable" }> | null = null;
     try {
@@ -138,7 +149,7 @@ export class Gpu {
   }
 
   #onLost(why: GpuEnd, description: string): void {
-    const message = `The GPU's process does not work: ${description}. Set OCR_DEVICE=cpu, or see the GPU's driver.`;
+    const message = `The GPU's process does not work: ${description}. Set OCR_DEVICE=cpu, or see to its driver.`;
     this.#onGone(why, { code: "GPU_UNAVAILABLE", message });
     this.#again();
   }
@@ -182,20 +193,11 @@ function removeAbandoned(): void {
     const [, pid] = name.startsWith(folderPrefix)
       ? (/^(\d+)-/.exec(name.slice(folderPrefix.length)) ?? [])
       : [];
-    if (pid === undefined || isThere(`/proc/${pid}`)) continue;
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {
       // Another user's.
     }
-  }
-}
-
-function isThere(path: string): boolean {
-  try {
-    statSync(path);
-    return true;
-  } catch {
-    return false;
   }
 }

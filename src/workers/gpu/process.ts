@@ -34,6 +34,7 @@ export class GpuProcess {
   #watch: Timer;
   #killedFor: { readonly why: GpuEnd; readonly description: string } | null = null;
   #stderr = "";
+  #isToldToEnd = false;
 
   constructor(options: GpuProcessOptions, configuration: ToGpu, { onMessage, onExit }: GpuProcessEvents) {
     this.#options = options;
@@ -65,7 +66,8 @@ export class GpuProcess {
   /** Asks it to end, and kills it when it does not. */
   async end(): Promise<void> {
     const timer = setTimeout(() => this.#process.kill("SIGKILL"), patienceMs);
-    this.#process.disconnect();
+    if (!this.#isToldToEnd) this.#process.disconnect();
+    this.#isToldToEnd = true;
     await this.#exited;
     clearTimeout(timer);
   }

@@ -13,6 +13,7 @@ import { slotFor, usualSlots } from "../../../src/workers/gpu/slots.ts";
 /** A device that runs models in this process, with inputs as a GPU gets them: wider, and others beside them. */
 class NearDevice implements Device {
   readonly lines = 32;
+  readonly isThere = true;
   /** The models that were run, and with which shapes. */
   readonly ran: { readonly model: ModelName; readonly asked: Shape; readonly shape: Shape }[] = [];
   readonly #sessions = new Map<ModelName, Promise<BatchSession>>();

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fixtureBytes } from "../../../scripts/common/fixtures.ts";
 import { saidBy } from "../../../scripts/common/said.ts";
-import { isAlive, until } from "../../../scripts/rig/processes.ts";
+import { isAlive, residentMegabytes, until } from "../../../scripts/rig/processes.ts";
 import type { Reading } from "../../../src/reading/reading.ts";
 import type { GpuOptions } from "../../../src/workers/gpu/gpu.ts";
 import { usualSlots } from "../../../src/workers/gpu/slots.ts";
@@ -52,6 +52,15 @@ describe("a GPU", () => {
     expect(statSync(path).mode & 0o077).toBe(0);
     await pool.close();
     expect(existsSync(dirname(path))).toBe(false);
+  });
+
+  test("clears away what programs left that were killed, and nothing of those that live", async () => {
+    const { path } = await trial({ slots: [] });
+    const own = dirname(path);
+    const left = own.replace(`-${process.pid}-`, "-4194305-");
+    mkdirSync(left);
+    await trial({ slots: [] });
+    expect([existsSync(left), existsSync(own)]).toEqual([false, true]);
   });
 
   test("runs lines of several pictures together, and gives each picture its own", async () => {
@@ -123,10 +132,19 @@ describe("a GPU", () => {
     );
   });
 
-  test("that is not there yet is waited for by nobody", async () => {
-    const gpu = testGpu({ isRequired: false, slots: [] });
-    const { reading } = await testPool({ gpu }).read(screen, bytes);
-    expect(saidBy(reading)).toEqual(expected);
+  test("that is away is waited for by nobody: workers that start then have all models themselves", async () => {
+    const gpu = testGpu({ isRequired: false });
+    const idle = async (): Promise<{ pool: WorkerPool; megabytes: number }> => {
+      const pool = testPool({ gpu });
+      pool.warmUp();
+      await until("its worker is ready", () => pool.load.idle === 1);
+      return { pool, megabytes: residentMegabytes(pool.processIds[0] ?? 0) };
+    };
+    const away = await idle();
+    expect(saidBy((await away.pool.read(screen, bytes)).reading)).toEqual(expected);
+    await gpu.start();
+    const there = await idle();
+    expect(away.megabytes).toBeGreaterThan(there.megabytes + 20);
   });
 });
 

@@ -39,16 +39,16 @@ export interface Device {
     width: number,
     fill: (input: Float32Array) => void,
   ): Promise<Float32Array | null>;
+  /** Whether it may be expected to run what it accepts: otherwise this process loads all models before it is needed. */
+  readonly isThere: boolean;
   /** How many lines of a picture it wants to have at once. */
   readonly lines: number;
 }
 
 /**
- * A model that runs on a device, and on the processor where the device does not take it. `load` gives it on the processor
- * when it is first needed.
+ * A model that runs on a device, and on the processor where the device does not take it. `load` gives it on the processor.
  */
 export function onDevice(name: ModelName, device: Device, load: () => Promise<Model>): Model {
-  let loaded: Promise<Model> | undefined;
   return {
     async run(from, to, fill) {
       const shape = device.accepts(name, from);
@@ -58,9 +58,8 @@ export function onDevice(name: ModelName, device: Device, load: () => Promise<Mo
         // Behind what was asked for stands what was seen in the zeros.
         if (results !== null) return results.subarray(0, sizeOf(to));
       }
-      loaded ??= load();
       // A copy, taken at once: others run on the processor meanwhile.
-      return (await loaded).run(from, to, fill).then((numbers) => numbers.slice());
+      return (await load()).run(from, to, fill).then((numbers) => numbers.slice());
     },
   };
 }

@@ -20,9 +20,18 @@ export interface BatchSession {
   run(inputs: readonly ModelInput[], from: Shape, count: number): Promise<Float32Array[]>;
 }
 
-/** Loads an embedded ONNX model, on a device where one is given: then the processor loads it when it is first needed. */
+/**
+ * Loads an embedded ONNX model. Where it runs on a device, the processor loads it when it is first needed, or now while the
+ * device is away.
+ */
 export async function loadModel(name: ModelName, device: Device | null = null): Promise<Model> {
-  return device === null ? loadOnProcessor(name) : onDevice(name, device, () => loadOnProcessor(name));
+  let loaded: Promise<Model> | undefined;
+  const load = (): Promise<Model> => {
+    loaded ??= loadOnProcessor(name);
+    return loaded;
+  };
+  if (device?.isThere !== true) await load();
+  return device === null ? load() : onDevice(name, device, load);
 }
 
 async function loadOnProcessor(name: ModelName): Promise<Model> {
