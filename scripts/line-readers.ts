@@ -12,11 +12,10 @@ import { parseArgs } from "node:util";
 import { loadSet } from "../src/eval/set.ts";
 import type { Line } from "../src/reading/engines/engine.ts";
 import { isSure } from "../src/reading/engines/line-reader.ts";
-import { loadModel } from "../src/reading/engines/onnx/session.ts";
 import { detect } from "../src/reading/engines/paddle/detect.ts";
 import { loadPaddleReader } from "../src/reading/engines/paddle/engine.ts";
 import { condensed } from "../src/reading/engines/paddle/recognize.ts";
-import { loadTallyReader, sure } from "../src/reading/engines/tally/engine.ts";
+import { loadTallyFinder, loadTallyReader, sure } from "../src/reading/engines/tally/engine.ts";
 import { decode } from "../src/reading/image/decode.ts";
 import { median } from "../src/reading/median.ts";
 
@@ -27,7 +26,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const detection = await loadModel("paddle/det.onnx");
+const finder = await loadTallyFinder();
 const paddle = (await loadPaddleReader())(condensed.screen);
 const tally = await loadTallyReader();
 
@@ -45,7 +44,7 @@ const times = { tally: [] as number[], paddle: [] as number[] };
 const counts = { lines: 0, unsure: 0, nothing: 0, same: 0, different: 0, digits: 0, digitsSame: 0 };
 for (const { name, source } of loadSet(options.set).pictures) {
   const { raster } = await decode(await source.load(), name);
-  for (const box of await detect(detection, raster, "usual")) {
+  for (const box of await detect(finder, raster, "usual")) {
     const began = performance.now();
     const ours = await tally(raster, box);
     const { line, confidence } = ours;

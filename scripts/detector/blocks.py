@@ -350,4 +350,50 @@ def scattered(page, y):
     return y + height
 
 
-BLOCKS = (title, rows, rows, rows, big_number, big_number, ring, ring, chart, chart, tiles, tiles, tiles, paragraph, pills, calendar, photograph, scattered)
+def legend(page, y):
+    """Signs with a lone character or a short number each, beside or below one another."""
+    r = page.r
+    size = page.unit * r.uniform(0.6, 1.6)
+    count, step = r.choice([1, 2, 2, 3, 5]), page.width * r.uniform(0.12, 0.3)
+    x, base = page.width * r.uniform(0.05, 0.4), y + size * 1.2
+    is_row = r.random() < 0.6
+    for _ in range(count):
+        if r.random() < 0.7:
+            icon(page, x, base - size * 0.9, size)
+        text = str(r.choice([0, 0, 0, r.randint(0, 9), r.randint(0, 9), r.randint(10, 99)])) if r.random() < 0.7 else r.choice("MTWFSJRKxhm%")
+        page.text(text, x + size * r.uniform(1.2, 1.8), base, size)
+        if is_row:
+            x += step
+        else:
+            base += size * r.uniform(1.3, 2)
+    return base
+
+
+def dots(page, y):
+    """Many small shapes of one kind in a row or a grid, of which none is a character."""
+    r = page.r
+    size = page.unit * r.uniform(0.15, 0.9)
+    step, wide = size * r.uniform(1.15, 2.5), r.uniform(0.3, 1)
+    kind, shade = r.randrange(5), page.accent if r.random() < 0.6 else page.ink
+    line = max(1, round(size * r.uniform(0.08, 0.3)))
+    for _ in range(r.choice([1, 1, 2, 4, 7])):
+        x = page.width * 0.04
+        while x < page.width * wide - size:
+            part = size * (r.uniform(0.3, 1) if kind == 3 else 1)
+            area = (x, y, x + size, y + size)
+            if kind == 0:
+                page.pen.ellipse(area, fill=shade)
+            elif kind == 1:
+                page.pen.ellipse(area, outline=shade, width=line)
+            elif kind == 2:
+                page.pen.rectangle(area, fill=fainter(r, shade, page.image, area))
+            elif kind == 3:
+                page.pen.rounded_rectangle((x, y + size - part, x + size * 0.5, y + size), radius=size * 0.2, fill=shade)
+            else:
+                page.pen.arc(area, -90, r.uniform(60, 270), fill=shade, width=line)
+            x += step
+        y += step
+    return y
+
+
+BLOCKS = (title, rows, rows, rows, big_number, big_number, ring, ring, chart, chart, tiles, tiles, tiles, paragraph, pills, calendar, photograph, scattered, legend, dots)

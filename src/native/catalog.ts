@@ -58,6 +58,11 @@ export const dataFiles = [
     path: "src/reading/engines/tally/tally.onnx",
   },
   {
+    name: "tally/lines.onnx",
+    package: null,
+    path: "src/reading/engines/tally/lines.onnx",
+  },
+  {
     name: "tally/characters.txt",
     package: null,
     path: "src/reading/engines/tally/characters.txt",

@@ -1,4 +1,5 @@
 import type { EngineName, OcrEngine, SecondReader } from "./engine.ts";
+import { once } from "./once.ts";
 import type { Device } from "./onnx/device.ts";
 
 /** What the user asked for: an engine, or `auto`; and tesseract's languages with their folder. */
@@ -62,13 +63,4 @@ async function loadTesseractEngine(
     import("./tesseract/engine.ts"),
   ]);
   return createTesseractEngine(prepareTesseract(languages, dataFolder));
-}
-
-/** Runs `load` at the first call only. */
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined;
-  return () => {
-    loaded ??= load();
-    return loaded;
-  };
 }

@@ -2,8 +2,7 @@ import type { Box } from "../image/raster.ts";
 import type { Line, OcrEngine } from "./engine.ts";
 import type { LineReader } from "./line-reader.ts";
 import type { Device } from "./onnx/device.ts";
-import { loadModel } from "./onnx/session.ts";
-import { detect } from "./paddle/detect.ts";
+import { detect, type LineFinder } from "./paddle/detect.ts";
 import { withInkWords } from "./paddle/ink-words.ts";
 
 /** Who reads the lines that were found. */
@@ -14,19 +13,27 @@ export interface LineReaders {
   readonly document: LineReader;
 }
 
-/** An engine that finds lines by PP-OCRv4's detector, and reads them one by one, or on a device as many at once as it wants. */
-export async function createDetectingEngine(
+/** Who finds them. */
+export interface LineFinders {
+  readonly screen: LineFinder;
+  /** It is loaded when the first document comes. */
+  readonly document: () => Promise<LineFinder>;
+}
+
+/** An engine that finds lines, and reads them one by one, or on a device as many at once as it wants. */
+export function createDetectingEngine(
   name: OcrEngine["name"],
+  finders: LineFinders,
   readers: LineReaders,
   device: Device | null,
-): Promise<OcrEngine> {
-  const detection = await loadModel("paddle/det.onnx", device);
+): OcrEngine {
   return {
     name,
     async recognize(image, detail = "usual", { known = [], most = Number.POSITIVE_INFINITY, effort } = {}) {
       const isDocument = detail === "document";
+      const finder = isDocument ? await finders.document() : finders.screen;
       const read = isDocument ? readers.document : readers.screen;
-      const boxes = fromTop(widest(await detect(detection, image, detail), most));
+      const boxes = fromTop(widest(await detect(finder, image, detail), most));
       return inLanes(device?.lines ?? 1, boxes, async (box) => {
         const before = known.find((each) => each.confidence >= sure && isSamePlace(each.box, box));
         if (before !== undefined) return before;

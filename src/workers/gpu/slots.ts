@@ -23,7 +23,7 @@ const screenHeights = [576, 608, 640, 672, 704, 736, 768];
 /** Those of a service. A shape that is not among them runs on the processor. */
 export const usualSlots: readonly Slot[] = [
   ...screenHeights.map(
-    (height): Slot => ({ model: "paddle/det.onnx", input: [3, height, 320], batches: [1] }),
+    (height): Slot => ({ model: "tally/lines.onnx", input: [3, height, 320], batches: [1] }),
   ),
   ...tallyWidths.map(
     (width): Slot => ({ model: "tally/tally.onnx", input: [1, 32, width], batches: [4, 16] }),

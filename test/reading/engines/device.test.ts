@@ -81,7 +81,7 @@ describe("lines that are filled up with zeros and run beside others", () => {
     expect(wider.length).toBeGreaterThan(50);
     expect(new Set(wider.map(({ model }) => model))).toEqual(new Set<ModelName>(["tally/tally.onnx"]));
     const models = new Set(device.ran.map(({ model }) => model));
-    expect(models).toEqual(new Set<ModelName>(["paddle/det.onnx", "tally/tally.onnx", "paddle/rec.onnx"]));
+    expect(models).toEqual(new Set<ModelName>(["tally/lines.onnx", "tally/tally.onnx", "paddle/rec.onnx"]));
   });
 });
 
@@ -93,7 +93,7 @@ test("what a device refuses this process runs, and of lines that come together n
 });
 
 test("a picture may be found on a device and read here, and the other way round", async () => {
-  for (const only of ["paddle/det.onnx", "tally/tally.onnx"] as const) {
+  for (const only of ["tally/lines.onnx", "tally/tally.onnx"] as const) {
     const some = await createTallyEngine(new NearDevice((model) => model === only));
     const texts = (await some.engine.recognize(samsung)).map(({ text }) => text);
     expect(texts).toEqual((await engine.recognize(samsung)).map(({ text }) => text));

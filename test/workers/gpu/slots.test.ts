@@ -15,9 +15,9 @@ test("a line for our recogniser goes where the rows are as long or a little long
 test("what PP-OCR sees goes where it is just as large, or nowhere", () => {
   expect(inputFor("paddle/rec.onnx", [1, 3, 48, 96])).toEqual([3, 48, 96]);
   expect(inputFor("paddle/rec.onnx", [1, 3, 48, 352])).toBeUndefined();
-  expect(inputFor("paddle/det.onnx", [1, 3, 704, 320])).toEqual([3, 704, 320]);
-  expect(inputFor("paddle/det.onnx", [1, 3, 512, 320])).toBeUndefined();
-  expect(inputFor("paddle/det.onnx", [1, 3, 320, 704])).toBeUndefined();
+  expect(inputFor("tally/lines.onnx", [1, 3, 704, 320])).toEqual([3, 704, 320]);
+  expect(inputFor("tally/lines.onnx", [1, 3, 512, 320])).toBeUndefined();
+  expect(inputFor("tally/lines.onnx", [1, 3, 320, 704])).toBeUndefined();
 });
 
 test("lines that are too long go nowhere", () => {

@@ -26,8 +26,6 @@ const tileLength = 960;
 const tileOverlap = 96;
 /** Probability above which a pixel counts as text. From the PP-OCR defaults. */
 const pixelThreshold = 0.3;
-/** Mean probability above which a region counts as text. From the PP-OCR defaults, a little lower. */
-const regionThreshold = 0.5;
 /** The model is trained on shrunk regions: grow by area × ratio ÷ perimeter (DB, Liao et al. 2020). */
 const growth = 1.5;
 /** What each value of a byte is to the model, which was trained on BGR with ImageNet's statistics in that order. */
@@ -37,13 +35,25 @@ function scaleOf(mean: number, deviation: number): Float32Array {
   return Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / deviation);
 }
 
-/** Finds lines of text with a DB (differentiable binarization) model; boxes are in pixels of the full picture. */
-export async function detect(model: Model, image: Raster, detail: Detail): Promise<Box[]> {
+/** Says where lines are. */
+export interface LineFinder {
+  /** A DB (differentiable binarization, Liao et al. 2020) model: a picture → the probability of text at each of its pixels. */
+  readonly model: Model;
+  /** Mean probability above which a region counts as text. */
+  readonly leastProbability: number;
+}
+
+/** Finds lines of text; boxes are in pixels of the full picture. */
+export async function detect(
+  { model, leastProbability }: LineFinder,
+  image: Raster,
+  detail: Detail,
+): Promise<Box[]> {
   const { scale, ...small } = await scaledTo(image, shortSides[detail]);
   const boxes: Box[] = [];
   for (const tile of tiles(small.width, small.height)) {
     const { map, stride } = await textMap(model, small, tile);
-    const regions = regionsOf(map, stride, tile.width, tile.height);
+    const regions = regionsOf(map, stride, tile, leastProbability);
     for (const box of (detail === "document" ? withoutParts(regions) : regions).map(grown)) {
       const full = {
         x: (box.x + tile.x) / scale,
@@ -129,7 +139,12 @@ export async function textMap(
 }
 
 /** Connected regions of text pixels in a probability map, smaller than the text on all sides. */
-function regionsOf(map: Float32Array, stride: number, width: number, height: number): Box[] {
+function regionsOf(
+  map: Float32Array,
+  stride: number,
+  { width, height }: Pick<Box, "width" | "height">,
+  leastProbability: number,
+): Box[] {
   const seen = new Uint8Array(stride * height);
   const stack: number[] = [];
   const boxes: Box[] = [];
@@ -158,7 +173,7 @@ function regionsOf(map: Float32Array, stride: number, width: number, height: num
       }
     }
     const [w, h] = [right - left + 1, bottom - top + 1];
-    if (sum / count < regionThreshold || Math.min(w, h) < 2 || count < 6) continue;
+    if (sum / count < leastProbability || Math.min(w, h) < 2 || count < 6) continue;
     boxes.push({ x: left, y: top, width: w, height: h });
   }
   return boxes;

@@ -3,13 +3,20 @@ import type { OcrEngine } from "../engine.ts";
 import type { LineReader } from "../line-reader.ts";
 import type { Device } from "../onnx/device.ts";
 import { loadModel } from "../onnx/session.ts";
+import type { LineFinder } from "./detect.ts";
 import { condensed, loadAlphabet, recognize } from "./recognize.ts";
 
 /** PP-OCRv4 mobile (detection and recognition) on ONNX Runtime, on the device where there is one. */
 export async function createPaddleEngine(device: Device | null = null): Promise<OcrEngine> {
   const read = await loadPaddleReader(device);
   const readers = { screen: read(condensed.screen), document: read(condensed.document) };
-  return createDetectingEngine("paddle", readers, device);
+  const finder = await loadPaddleFinder(device);
+  return createDetectingEngine("paddle", { screen: finder, document: async () => finder }, readers, device);
+}
+
+/** Loads PP-OCRv4's detector. */
+export async function loadPaddleFinder(device: Device | null = null): Promise<LineFinder> {
+  return { model: await loadModel("paddle/det.onnx", device), leastProbability: 0.5 };
 }
 
 /** Loads PP-OCRv4's recogniser, which sets lines a given share as wide as they are. */

@@ -2,9 +2,11 @@ import { type Box, clip, type Raster } from "../../image/raster.ts";
 import { createDetectingEngine } from "../detecting-engine.ts";
 import type { EngineName, Line, OcrEngine, SecondReader } from "../engine.ts";
 import { type LineReader, type SureLine, withFallBack } from "../line-reader.ts";
+import { once } from "../once.ts";
 import type { Device } from "../onnx/device.ts";
 import { loadModel } from "../onnx/session.ts";
-import { loadPaddleReader } from "../paddle/engine.ts";
+import type { LineFinder } from "../paddle/detect.ts";
+import { loadPaddleFinder, loadPaddleReader } from "../paddle/engine.ts";
 import { condensed } from "../paddle/recognize.ts";
 import { loadClasses, recognizeByTally } from "./recognize.ts";
 
@@ -12,8 +14,8 @@ import { loadClasses, recognizeByTally } from "./recognize.ts";
 export const sure = { text: 0.9, nothing: 0.98 } as const;
 
 /**
- * Reads screens with our own recogniser, which is small and knows screens alone. What it is not sure of, and all
- * documents, PP-OCRv4 reads. It also is the second reader of what ours has read. All models run on the device where there
+ * Finds and reads the lines of screens with our own detector and recogniser, which are small and know screens alone. What
+ * the recogniser is not sure of, PP-OCRv4 reads, which also finds and reads the lines of documents. It also is the second reader of what ours has read. All models run on the device where there
  * is one.
  */
 export async function createTallyEngine(device: Device | null = null): Promise<{
@@ -29,7 +31,11 @@ export async function createTallyEngine(device: Device | null = null): Promise<{
     return { line: readBy("tally", line), confidence };
   };
   const readers = { screen: withFallBack(ours, paddle, sure), document: load(condensed.document) };
-  const engine = await createDetectingEngine("tally", readers, device);
+  const finders = {
+    screen: await loadTallyFinder(device),
+    document: once(() => loadPaddleFinder(device)),
+  };
+  const engine = createDetectingEngine("tally", finders, readers, device);
   const recognizeLine: SecondReader["recognizeLine"] = (image, box) =>
     paddle(image, clip(box, image.width, image.height));
   return { engine, paddle: { name: "paddle", recognizeLine } };
@@ -37,6 +43,11 @@ export async function createTallyEngine(device: Device | null = null): Promise<{
 
 function readBy(reader: EngineName, line: Line | null): Line | null {
   return line === null ? null : { ...line, reader };
+}
+
+/** Loads our own detector of lines. */
+export async function loadTallyFinder(device: Device | null = null): Promise<LineFinder> {
+  return { model: await loadModel("tally/lines.onnx", device), leastProbability: 0.5 };
 }
 
 /** Loads our own recogniser. */
