@@ -141,7 +141,7 @@ const inputs = sum("gpu-ran", (event) => (event.type === "gpu-ran" ? event.input
 const batches = sum("gpu-ran", (event) => (event.type === "gpu-ran" ? event.batches : 0));
 figures.add(`The same pictures, ${workers} at once`, [
   none("pictures a second on the CPU", onCpu.perSecond.toFixed(1)),
-  none("pictures a second with the GPU", onGpu.perSecond.toFixed(1)),
+  none(`pictures a second with ${device}`, onGpu.perSecond.toFixed(1)),
   none("inputs of models on the GPU, for each picture", (inputs / pictures.length).toFixed(1)),
   none("inputs in a batch", (inputs / Math.max(1, batches)).toFixed(1)),
   none(
