@@ -7,6 +7,7 @@ import { liveForParent } from "../own-life.ts";
 import { Batcher } from "./batcher.ts";
 import { ends, FrameReader, FrameSender, newFrame } from "./frames.ts";
 import type { FromGpu, GpuDevice, ToGpu } from "./protocol.ts";
+import { mustAgree, probesOf } from "./self-check.ts";
 import type { Slot } from "./slots.ts";
 import { findGpu, GpuMissing } from "./vulkan.ts";
 
@@ -108,23 +109,41 @@ function readerFor(
 
 type Runner = (slot: number, inputs: readonly ModelInput[]) => Promise<readonly Float32Array[]>;
 
-/** Loads the models, and runs every shape once. */
-async function warmRunner({ provider, slots, runSeconds }: ToGpu): Promise<Runner> {
+/** Loads the models, and runs every shape once. What the GPU makes of it must be what the CPU does. */
+async function warmRunner(options: ToGpu): Promise<Runner> {
+  const { provider, slots } = options;
+  const { run } = await loadRunner(options, provider);
+  const cpu = provider === "webgpu" ? await loadRunner(options, "cpu") : null;
+  for (const [index, slot] of slots.entries()) {
+    for (const count of slot.batches) {
+      const probes = probesOf(slot, count);
+      const outputs = await run(index, probes);
+      if (cpu !== null) mustAgree(slot, outputs, await cpu.run(index, probes));
+    }
+  }
+  await cpu?.release();
+  return run;
+}
+
+async function loadRunner(
+  { slots, runSeconds }: ToGpu,
+  provider: ToGpu["provider"],
+): Promise<{ readonly run: Runner; readonly release: () => Promise<void> }> {
   const sessions = new Map<ModelName, BatchSession>();
   for (const { model } of slots)
     if (!sessions.has(model)) sessions.set(model, await loadBatchSession(model, provider));
-  const run: Runner = async (slot, inputs) => {
-    const { model, input, batches } = slots[slot] as Slot;
-    const count = batches.find((each) => each >= inputs.length) ?? inputs.length;
-    const watch = setTimeout(() => end(`a run did not end within ${runSeconds} s`), runSeconds * 1000);
-    const session = sessions.get(model) as BatchSession;
-    return session.run(inputs, input, count).finally(() => clearTimeout(watch));
+  return {
+    async run(slot, inputs) {
+      const { model, input, batches } = slots[slot] as Slot;
+      const count = batches.find((each) => each >= inputs.length) ?? inputs.length;
+      const watch = setTimeout(() => end(`a run did not end within ${runSeconds} s`), runSeconds * 1000);
+      const session = sessions.get(model) as BatchSession;
+      return session.run(inputs, input, count).finally(() => clearTimeout(watch));
+    },
+    async release() {
+      for (const session of sessions.values()) await session.release();
+    },
   };
-  for (const [slot, { input, batches }] of slots.entries()) {
-    const zeros: ModelInput = { numbers: new Float32Array(sizeOf(input)), width: 0 };
-    for (const count of batches) await run(slot, new Array<ModelInput>(count).fill(zeros));
-  }
-  return run;
 }
 
 /** Ends this process, with the reason where its parent finds it. */

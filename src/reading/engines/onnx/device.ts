@@ -12,6 +12,11 @@ export function mayBeFilledUp(name: ModelName): boolean {
   return name === "tally/tally.onnx";
 }
 
+/** Whether a model gives the best class at each step, and its share, instead of the shares of all: see `best-class.ts`. */
+export function endsInBestClass(name: ModelName): boolean {
+  return name === "paddle/rec.onnx";
+}
+
 /** What a model runs on. */
 export interface ModelInput {
   readonly numbers: Float32Array;

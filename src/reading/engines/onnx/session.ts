@@ -3,7 +3,14 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { assetPath } from "../../../native/assets.ts";
 import { Scratch } from "../../image/scratch.ts";
 import { endInBestClass } from "./best-class.ts";
-import { type Device, type ModelInput, type ModelName, mayBeFilledUp, onDevice } from "./device.ts";
+import {
+  type Device,
+  endsInBestClass,
+  type ModelInput,
+  type ModelName,
+  mayBeFilledUp,
+  onDevice,
+} from "./device.ts";
 import { type Model, type Shape, sizeOf } from "./model.ts";
 import { endRows, insideOf } from "./row-ends.ts";
 import { simplify } from "./simplify.ts";
@@ -18,6 +25,8 @@ interface Session {
 export interface BatchSession {
   /** Gives back the output for each input of the shape `from`, run as `count` of them: zeros take the others' place. */
   run(inputs: readonly ModelInput[], from: Shape, count: number): Promise<Float32Array[]>;
+  /** Gives its memory back. */
+  release(): Promise<void>;
 }
 
 /**
@@ -92,13 +101,14 @@ export async function loadBatchSession(name: ModelName, provider: "cpu" | "webgp
       const length = all.length / count;
       return inputs.map((_, index) => all.subarray(index * length, (index + 1) * length));
     },
+    release: () => session.release(),
   };
 }
 
 /** A model as it is run: with fewer operators, and no more output than somebody looks at. */
 function bytesOf(name: ModelName): Uint8Array {
   const bytes = simplify(readFileSync(assetPath(name)));
-  return name === "paddle/rec.onnx" ? endInBestClass(bytes) : bytes;
+  return endsInBestClass(name) ? endInBestClass(bytes) : bytes;
 }
 
 /**
