@@ -3,34 +3,26 @@
  *
  *   bun scripts/figures.ts [--all] [--json] [--set <folder>] [--engines auto,paddle,tesseract] [--drawn 1000] [--write]
  *
- * By default what takes a few minutes: accuracy, time and memory of each engine on labelled pictures, and what the
- * executable costs. Real screenshots in ../shared/screenshots, else the drawn ones. --all adds, in about 40 minutes
- * on 2 cores, the same pictures with everything done to them that eval knows, drawn screens, how far confidences
- * can be trusted, and plain text beside the tesseract command; what goes on is said on standard error.
+ * By default what takes a few minutes: accuracy, time and memory of each engine on labelled pictures. Real screenshots
+ * in ../shared/screenshots, else the drawn ones. --all adds, in about 40 minutes on 2 cores, the same pictures with
+ * everything done to them that eval knows, drawn screens, how far confidences can be trusted, and plain text beside the
+ * tesseract command; what goes on is said on standard error. What the executable costs is start-figures' affair.
  */
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { engineNames } from "../src/config/values.ts";
 import type { CalibrationBin, Result } from "../src/eval/document.ts";
 import { perturbations } from "../src/eval/perturb.ts";
 import { loadSet } from "../src/eval/set.ts";
 import { calibration } from "../src/eval/tally.ts";
-import { Figures, versionOf } from "./common/figures.ts";
+import { Figures } from "./common/figures.ts";
 import { begin } from "./common/progress.ts";
-import { none } from "./common/target.ts";
 import { measureAccuracy } from "./figures/accuracy.ts";
 import { measureDrawn } from "./figures/drawn.ts";
-import { measureExecutable } from "./figures/executable.ts";
 import { printBins, rowsOfBins, rowsOfEngines } from "./figures/print.ts";
 import { type EngineFigures, measureEngine } from "./figures/readings.ts";
-import {
-  targetsOfDrawn,
-  targetsOfEngine,
-  targetsOfExecutable,
-  targetsOfPerturbed,
-  targetsOfSet,
-} from "./figures/targets.ts";
+import { targetsOfDrawn, targetsOfEngine, targetsOfPerturbed, targetsOfSet } from "./figures/targets.ts";
 import { measureText } from "./figures/text.ts";
 
 const root = join(import.meta.dir, "..");
@@ -79,18 +71,6 @@ if (best !== undefined) {
   figures.add(`The ${kind} screenshots as they came, ${best.engine}`, targetsOfSet(asTheyCame));
   figures.add("One worker", targetsOfEngine(best));
 }
-const executablePath = join(root, "dist", "ocr-eco");
-const executable = existsSync(executablePath)
-  ? measureExecutable(executablePath, resolve(labelled[0]?.source.name ?? ""))
-  : null;
-// It may be older than the sources that read the pictures.
-if (executable !== null)
-  figures.add("The executable", [
-    none("which", versionOf([executablePath])),
-    ...targetsOfExecutable(executable),
-  ]);
-else if (!options.json)
-  console.log("\nNo executable in dist/: bun run build makes it, and its figures are printed too.");
 
 let bins: CalibrationBin[] | null = null;
 if (options.all) {
@@ -107,12 +87,6 @@ if (options.all) {
 }
 
 if (options.json) {
-  console.log(
-    JSON.stringify(
-      { set: kind, engines, executable, sections: figures.sections, calibration: bins },
-      null,
-      2,
-    ),
-  );
+  console.log(JSON.stringify({ set: kind, engines, sections: figures.sections, calibration: bins }, null, 2));
 }
 figures.end();

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { mostDays } from "../../src/api/totals.ts";
+import { mostDays } from "../../src/api/most-days.ts";
 import type { Invocation } from "../common/io.ts";
 import { aboutKeys, addRemoteOptions, environmentName, wholeNumber } from "../common/options.ts";
 import type { ReportOptions } from "./report.ts";

@@ -8,6 +8,7 @@ const titles = {
   "leave-one-out": "Screens that are no day, without one thing that is known",
   "cross-validate": "Pages whose profile is taken away",
   "text-errors": "Plain text and documents",
+  "start-figures": "The start of the executable",
   "service-figures": "The service",
   "gpu-figures": "The GPU",
   "bench-queue": "The queue alone",

@@ -83,7 +83,7 @@ function commandOf(script: string): string {
 }
 
 /** The version and the commit of how something is started; an executable may be older than the sources, so it says so itself. */
-export function versionOf(program: readonly string[] = []): string {
+function versionOf(program: readonly string[] = []): string {
   if (program.length !== 1) return `version ${version} (commit ${commit()}) from source`;
   const { stdout } = Bun.spawnSync([...program, "--version"]);
   return `version ${stdout.toString().split("\n")[0]?.replace("ocr-eco ", "")} as an executable`;

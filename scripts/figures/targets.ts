@@ -1,7 +1,6 @@
 import type { Result } from "../../src/eval/document.ts";
 import { tally, tallyFields } from "../../src/eval/tally.ts";
 import { noMore, none, share, type Target } from "../common/target.ts";
-import type { ExecutableFigures } from "./executable.ts";
 import type { EngineFigures } from "./readings.ts";
 
 /** Pictures as they came. */
@@ -75,15 +74,5 @@ export function targetsOfEngine({ engine, medianMs, cpuMs, peakMb }: EngineFigur
     // What the time would be about without neighbours on the machine.
     none("processor time a picture, on average", `${cpuMs} ms`, cpuMs),
     noMore("memory of a worker", peakMb, 450, "MB"),
-  ];
-}
-
-/** What the executable costs. */
-export function targetsOfExecutable({ megabytes, coldMs, warmMs, helpMs }: ExecutableFigures): Target[] {
-  return [
-    noMore("executable", megabytes, 220, "MB"),
-    noMore("first picture with a cold cache", coldMs, 2000, "ms"),
-    none("first picture with a warm cache", `${warmMs} ms`, warmMs),
-    none("--help", `${helpMs} ms`, helpMs),
   ];
 }

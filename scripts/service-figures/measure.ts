@@ -1,12 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { quantile } from "../../src/eval/tally.ts";
+import { median } from "../../src/reading/median.ts";
 import { key, Serving } from "../rig/serving.ts";
 
 const root = join(import.meta.dir, "..", "..");
-
-const median = (values: readonly number[]): number => quantile(values, 0.5) ?? Number.NaN;
 
 /** From the start of the process to the first `/ready` that says so: the median of some starts, in milliseconds. */
 export async function measureStart(times: number): Promise<number> {

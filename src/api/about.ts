@@ -2,7 +2,8 @@ import { z } from "zod";
 import { appStatusSchema } from "./app-status.ts";
 import { environmentName } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
-import { mostDays, totalsSchema } from "./totals.ts";
+import { mostDays } from "./most-days.ts";
+import { totalsSchema } from "./totals.ts";
 
 const readySchema = z.object({ status: z.enum(["ready", "not ready"]), reason: z.string().optional() });
 const soItIs = <Schema extends z.ZodType>(schema: Schema) => ({

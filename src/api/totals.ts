@@ -1,8 +1,5 @@
 import { z } from "zod";
 
-/** Days that can be asked for at once. */
-export const mostDays = 90;
-
 const share = z.number().min(0).max(1);
 const day = z.iso.date().describe("In the service's TIMEZONE");
 

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { type AssetName, type CatalogEntry, dataFiles } from "./catalog.ts";
 
 export type { AssetName };
@@ -37,7 +36,7 @@ export function assetPath(name: AssetName): string {
 /** The content of any embedded file. */
 export function readAsset(name: AssetName): Uint8Array<ArrayBuffer> {
   const content = new Uint8Array(readFileSync(assetPath(name)));
-  return isCompiled && entryOf(name).packed === true ? new Uint8Array(gunzipSync(content)) : content;
+  return isCompiled && entryOf(name).packed === true ? Bun.gunzipSync(content) : content;
 }
 
 function entryOf(name: AssetName): CatalogEntry {
