@@ -58,7 +58,7 @@ async function read(
   pictures: readonly { name: string; bytes: Uint8Array }[],
   gpu: Gpu | null,
 ): Promise<Pass> {
-  const pool = measuredPool("auto", workers, gpu);
+  const pool = measuredPool("auto", workers, { gpu });
   const events: PoolEvent[] = [];
   try {
     const all = () =>

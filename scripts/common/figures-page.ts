@@ -1,7 +1,7 @@
 import type { Grid, Section } from "./section.ts";
 import type { Target } from "./target.ts";
 
-/** The scripts that write to docs/figures.md, in the order of its sections, and what each measures. */
+/** The scripts that write to a page of figures, in the order of its sections, and what each measures. */
 const titles = {
   figures: "Reading",
   "scope-figures": "Screens that are no day",
@@ -17,6 +17,8 @@ const titles = {
   "slow-clients": "Slow clients",
   "hostile-servers": "Faulty servers",
   bombs: "Decompression bombs",
+  bench: "Beside others",
+  "worker-memory": "Memory of a worker",
 } as const;
 
 /** A script that writes its figures down, by its file's name. */
@@ -77,16 +79,16 @@ function piecesOf(page: string): Piece[] {
     if (index < at) continue;
     const script = order.find((each) => each === name);
     if (script === undefined)
-      throw new Error(`docs/figures.md has a section of ${name}, which writes none: take it out.`);
+      throw new Error(`The page has a section of ${name}, which writes none: take it out.`);
     if (kind === "end")
-      throw new Error(`docs/figures.md has "${marker}" without a beginning before it: take it out.`);
+      throw new Error(`The page has "${marker}" without a beginning before it: take it out.`);
     if (pieces.some((piece) => piece.script === script))
-      throw new Error(`docs/figures.md has two sections of ${name}: take one of them out.`);
+      throw new Error(`The page has two sections of ${name}: take one of them out.`);
     const inside = index + marker.length;
     const end = page.indexOf(endOf(name), inside);
     const next = page.indexOf(": begin -->", inside);
     if (end === -1 || (next !== -1 && next < end))
-      throw new Error(`docs/figures.md has no "${endOf(name)}" where that section ends: put it there.`);
+      throw new Error(`The page has no "${endOf(name)}" where that section ends: put it there.`);
     pieces.push({ script: null, text: page.slice(at, index) });
     at = end + endOf(name).length;
     pieces.push({ script, text: page.slice(index, at) });

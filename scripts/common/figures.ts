@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { commit, version } from "../../src/build-info.ts";
 import { cores } from "../../src/host/resources.ts";
 import { type FiguresScript, sectionText, withSection } from "./figures-page.ts";
@@ -8,7 +8,7 @@ import { type Grid, printSection, type Section } from "./section.ts";
 
 const ourPage = join(import.meta.dir, "..", "..", "docs", "figures.md");
 
-/** What a script measures: printed when it is known, and in the end written to docs/figures.md where that is wanted. */
+/** What a script measures: printed when it is known, and in the end written to its page where that is wanted. */
 export class Figures {
   readonly #script: FiguresScript;
   readonly #options: FiguresOptions;
@@ -23,6 +23,11 @@ export class Figures {
     this.#options = options;
     this.#page = options.page ?? ourPage;
     if (options.write) withSection(readPage(this.#page), script, "");
+  }
+
+  /** All that was measured so far. */
+  get parts(): readonly (Section | Grid)[] {
+    return this.#parts;
   }
 
   /** All parts whose figures are held against targets. */
@@ -57,7 +62,7 @@ export class Figures {
     };
     const text = sectionText(this.#script, conditions, this.#parts);
     writeFileSync(this.#page, withSection(readPage(this.#page), this.#script, text));
-    console.error(`The section of ${this.#script} in docs/figures.md is written.`);
+    console.error(`The section of ${this.#script} in docs/${basename(this.#page)} is written.`);
   }
 }
 
@@ -67,13 +72,14 @@ interface FiguresOptions {
   readonly json?: boolean;
   /** How what is measured is started, where that may be the executable. */
   readonly program?: readonly string[];
-  /** Another page than docs/figures.md. */
+  /** Another page than docs/figures.md, in the same folder. */
   readonly page?: string;
 }
 
 function readPage(path: string): string {
   if (existsSync(path)) return readFileSync(path, "utf8");
-  throw new Error("There is no docs/figures.md: git restore docs/figures.md brings it back.");
+  const name = `docs/${basename(path)}`;
+  throw new Error(`There is no ${name}: git restore ${name} brings it back.`);
 }
 
 function commandOf(script: string): string {

@@ -5,11 +5,16 @@ import type { EngineChoice } from "../../src/reading/engines/choose.ts";
 import type { Gpu } from "../../src/workers/gpu/gpu.ts";
 import { WorkerPool } from "../../src/workers/pool.ts";
 
-/** The workers that are measured: as the program starts them, but never recycled, so that numbers are of one process. */
+const source = [process.execPath, join(import.meta.dir, "..", "..", "cli", "main.ts")];
+
+/**
+ * The workers that are measured: as the program starts them, but never recycled, so that numbers are of one process. `program`
+ * is how it is started, from source where that is left out; `gpu` runs their models, the processor where there is none.
+ */
 export function measuredPool(
   engine: EngineChoice["engine"],
   size: number,
-  gpu: Gpu | null = null,
+  { gpu = null, program = source }: { gpu?: Gpu | null; program?: readonly string[] } = {},
 ): WorkerPool {
   const config = parseConfig({});
   return new WorkerPool({
@@ -23,7 +28,7 @@ export function measuredPool(
     picturesPerWorker: 1_000_000,
     workerMemoryMb: 1_000_000,
     memoryLimitMb: 1_000_000,
-    command: [process.execPath, join(import.meta.dir, "..", "..", "cli", "main.ts"), "worker"],
+    command: [...program, "worker"],
     environment: workerEnvironment(config),
     log: { debug() {}, warn: (details, message) => console.error(message, details) },
   });

@@ -1,20 +1,55 @@
 import { Html } from "./html.ts";
 
+/** The colours of whatever is shown to a person, by day and by night; `mark-…` are those of what is drawn. */
+export const palette = {
+  light: {
+    ground: "#f6f7f9",
+    card: "#fff",
+    ink: "#1b1f24",
+    soft: "#5c6570",
+    line: "#dfe3e8",
+    good: "#12793f",
+    "good-ground": "#dff4e7",
+    warn: "#8a5200",
+    "warn-ground": "#fdeecf",
+    bad: "#b3261e",
+    "bad-ground": "#fce3e1",
+    "mark-1": "#2f6fd0",
+    "mark-2": "#12996b",
+    "mark-3": "#c98a12",
+    "mark-4": "#8b95a1",
+    "mark-bad": "#d0453c",
+  },
+  dark: {
+    ground: "#101317",
+    card: "#1a1f25",
+    ink: "#e7eaee",
+    soft: "#9aa4b0",
+    line: "#2d343c",
+    good: "#6fd69a",
+    "good-ground": "#153524",
+    warn: "#f0bd63",
+    "warn-ground": "#3a2b10",
+    bad: "#ff8f86",
+    "bad-ground": "#451b18",
+    "mark-1": "#6ea4f4",
+    "mark-2": "#4fc797",
+    "mark-3": "#e3b04b",
+    "mark-4": "#79838f",
+    "mark-bad": "#ff7a70",
+  },
+} as const;
+
+function variablesOf(colours: Readonly<Record<string, string>>): string {
+  return Object.entries(colours)
+    .map(([name, colour]) => `--${name}: ${colour};`)
+    .join(" ");
+}
+
 /** What all pages share: works in light and dark, printed and from a phone's width up, without anything from elsewhere. */
 export const commonStyle = new Html(`
-:root {
-  color-scheme: light dark;
-  --ground: #f6f7f9; --card: #fff; --ink: #1b1f24; --soft: #5c6570; --line: #dfe3e8;
-  --good: #12793f; --good-ground: #dff4e7; --warn: #8a5200; --warn-ground: #fdeecf; --bad: #b3261e; --bad-ground: #fce3e1;
-  --mark-1: #2f6fd0; --mark-2: #12996b; --mark-3: #c98a12; --mark-4: #8b95a1; --mark-bad: #d0453c;
-}
-@media screen and (prefers-color-scheme: dark) {
-  :root {
-    --ground: #101317; --card: #1a1f25; --ink: #e7eaee; --soft: #9aa4b0; --line: #2d343c;
-    --good: #6fd69a; --good-ground: #153524; --warn: #f0bd63; --warn-ground: #3a2b10; --bad: #ff8f86; --bad-ground: #451b18;
-    --mark-1: #6ea4f4; --mark-2: #4fc797; --mark-3: #e3b04b; --mark-4: #79838f; --mark-bad: #ff7a70;
-  }
-}
+:root { color-scheme: light dark; ${variablesOf(palette.light)} }
+@media screen and (prefers-color-scheme: dark) { :root { ${variablesOf(palette.dark)} } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1240px; padding: 24px 16px 64px; background: var(--ground); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
