@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import type { Config } from "../../src/config/config.ts";
-import { driverFiles, workerEnvironment } from "../../src/config/environment.ts";
+import { driverFiles, nativeEnvironment } from "../../src/config/environment.ts";
 import { OcrEcoError, reasonOf } from "../../src/errors.ts";
 import { type EngineChoice, runsModels } from "../../src/reading/engines/choose.ts";
 import { sizeOf } from "../../src/reading/engines/onnx/model.ts";
@@ -49,7 +49,7 @@ export function createGpu(
     return new Gpu({
       ...limits,
       command: ownGpu,
-      environment: workerEnvironment(config),
+      environment: nativeEnvironment(config),
       provider: "webgpu",
       isRequired,
       slots: shapes === "all shapes" ? usualSlots : smallestSlot(),

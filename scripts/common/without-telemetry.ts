@@ -1,5 +1,5 @@
 import { parseConfig } from "../../src/config/config.ts";
-import { workerEnvironment } from "../../src/config/environment.ts";
+import { nativeEnvironment } from "../../src/config/environment.ts";
 
 /**
  * For scripts that load ONNX Runtime in their own process: it is told to send no telemetry by the environment that
@@ -9,7 +9,7 @@ import { workerEnvironment } from "../../src/config/environment.ts";
 export function runWithoutTelemetry(): boolean {
   if (process.env["ORT_DISABLE_TELEMETRY"] === "1") return true;
   const again = Bun.spawnSync([process.execPath, ...process.argv.slice(1)], {
-    env: workerEnvironment(parseConfig({})),
+    env: nativeEnvironment(parseConfig({})),
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",

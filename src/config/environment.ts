@@ -156,10 +156,26 @@ function isForWorkers(name: string): boolean {
 }
 
 /**
- * The environment for a worker process, without keys. ONNX Runtime sends telemetry and writes files for it unless told
+ * How glibc keeps a worker's memory (mallopt(3)): in one arena, since little is done at the same time; blocks from half a
+ * megabyte on, which pixels and tensors are, are the kernel's again when they are freed, and so is what is free at the end.
+ * Otherwise it lies there in pieces: a fifth more after some hundred pictures (docs/decisions/memory-of-a-worker.md).
+ */
+const memoryOfWorkers = {
+  MALLOC_ARENA_MAX: "1",
+  MALLOC_MMAP_THRESHOLD_: String(512 * 1024),
+  MALLOC_TRIM_THRESHOLD_: String(128 * 1024),
+} as const;
+
+/** The environment for a worker process: as `nativeEnvironment`, and what an operator sets counts more than how it keeps memory. */
+export function workerEnvironment(config: Config): Record<string, string> {
+  return { ...memoryOfWorkers, ...nativeEnvironment(config) };
+}
+
+/**
+ * The environment for a process that runs native code of others, without keys. ONNX Runtime sends telemetry and writes files for it unless told
  * otherwise before its library loads, which only the real environment of a process can do.
  */
-export function workerEnvironment({ OCR_ECO_CACHE_DIR }: Config): Record<string, string> {
+export function nativeEnvironment({ OCR_ECO_CACHE_DIR }: Config): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && isForWorkers(entry[0]),
   );

@@ -48,7 +48,9 @@ export function memoryPlot(
   const limit = round(y(mostMb));
   return sheetOf({
     title: "Memory of a worker",
-    subtitle: ["Resident memory of one process, engine auto, while it reads one screenshot after the other."],
+    subtitle: [
+      "Resident memory of one process between pictures, engine auto, while it reads one screenshot after the other.",
+    ],
     key: [
       { mark: "mark-1", name: "memory" },
       {
