@@ -3,6 +3,7 @@ import { inLanes } from "../../src/eval/evaluate.ts";
 import { median } from "../../src/reading/median.ts";
 import { measuredPool } from "../common/pool.ts";
 import { program } from "../rig/serving.ts";
+import { twoBesideOne } from "./machine.ts";
 
 /** Pictures a second of so many workers. */
 export interface WorkersRate {
@@ -12,12 +13,18 @@ export interface WorkersRate {
   readonly besideOne: number;
 }
 
+/** What workers do, and what the machine gave two programs beside one meanwhile. */
+interface WorkersFigures {
+  readonly rates: readonly WorkersRate[];
+  readonly machine: number;
+}
+
 /** Has pools of one worker up to `most` read the same files in turn, `rounds` times. */
 export async function measureWorkers(
   files: readonly string[],
   most: number,
   rounds: number,
-): Promise<WorkersRate[]> {
+): Promise<WorkersFigures> {
   const pictures = await Promise.all(
     files.map(async (file) => ({ name: basename(file), bytes: await Bun.file(file).bytes() })),
   );
@@ -31,13 +38,19 @@ export async function measureWorkers(
     };
     for (const pool of pools) await readAll(pool);
     const rates: number[][] = pools.map(() => []);
-    for (let round = 0; round < rounds; round++)
+    const machine: number[] = [];
+    for (let round = 0; round < rounds; round++) {
       for (const [index, pool] of pools.entries()) rates[index]?.push(await readAll(pool));
-    return rates.map((own, index) => ({
-      workers: index + 1,
-      perSecond: median(own),
-      besideOne: median(own.map((rate, round) => rate / (rates[0]?.[round] ?? Number.NaN))),
-    }));
+      machine.push(await twoBesideOne());
+    }
+    return {
+      rates: rates.map((own, index) => ({
+        workers: index + 1,
+        perSecond: median(own),
+        besideOne: median(own.map((rate, round) => rate / (rates[0]?.[round] ?? Number.NaN))),
+      })),
+      machine: median(machine),
+    };
   } finally {
     for (const pool of pools) await pool.close();
   }
