@@ -21,6 +21,7 @@ import { spreadOverApps } from "./bench/pictures.ts";
 import { accuracyPlot } from "./bench/plot/accuracy.ts";
 import { timesPlot } from "./bench/plot/times.ts";
 import { workersPlot } from "./bench/plot/workers.ts";
+import type { Reader } from "./bench/reader.ts";
 import { allReaders } from "./bench/readers.ts";
 import { measureService } from "./bench/service.ts";
 import { summaryOf } from "./bench/summary.ts";
@@ -78,7 +79,8 @@ if (parts.includes("readers")) {
   if (options.write) drawReaders(oneCore, allCores);
 }
 if (parts.includes("workers")) {
-  const { rates, machine } = await measureWorkers(files, coreCount + 1, options.quick ? 2 : 4);
+  const measured = await measureWorkers(files, coreCount + 1, options.quick ? 2 : 4);
+  const { rates, machine } = measured;
   figures.add(`Pictures a second, engine auto, ${files.length} pictures`, [
     ...rates.map(({ workers, perSecond }) =>
       none(workers === 1 ? "1 worker" : `${workers} workers`, perSecond.toFixed(2)),
@@ -94,7 +96,7 @@ if (parts.includes("workers")) {
       machine,
     ),
   ]);
-  if (options.write) writePlot("workers", workersPlot(rates, coreCount, files.length));
+  if (options.write) writePlot("workers", workersPlot(measured, coreCount, files.length));
 }
 if (parts.includes("service")) {
   const served = await measureService(files, coreCount, [1, 2, 8]);
@@ -117,17 +119,14 @@ if (parts.includes("memory")) {
 }
 
 async function measureReaders(): Promise<{ oneCore: Run[]; allCores: Run[] }> {
-  const only = options.only?.split(";");
-  const wanted = (name: string): boolean => only === undefined || only.includes(name);
-  const named = allReaders(null).filter(({ name }) => wanted(name));
-  const missing = named.some(({ folder }) => folder !== undefined) ? installPeers() : null;
-  const readers = allReaders(missing).filter(({ name }) => wanted(name));
-  if (readers.length === 0)
-    throw new Error(
-      `--only takes these, separated by semicolons: ${allReaders(null)
-        .map(({ name }) => name)
-        .join("; ")}.`,
-    );
+  const names = allReaders(null).map(({ name }) => name);
+  const only = options.only?.split(";") ?? names;
+  if (only.some((name) => !names.includes(name)))
+    throw new Error(`--only takes these, separated by semicolons: ${names.join("; ")}.`);
+  const isWanted = ({ name }: Reader): boolean => only.includes(name);
+  const isOfPackage = ({ folder }: Reader): boolean => folder !== undefined;
+  const missing = allReaders(null).filter(isWanted).some(isOfPackage) ? installPeers() : null;
+  const readers = allReaders(missing).filter(isWanted);
   const oneCore = await alternate(readers, pictures, "0", progressOf("on one core", pictures.length));
   const started = oneCore.filter(({ version }) => version !== null).map(({ reader }) => reader);
   // Where one is all there is, nothing else would come of it.

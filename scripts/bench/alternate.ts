@@ -48,7 +48,7 @@ export async function alternate(
       for (const process of rotated(started, index)) {
         const answer = await process.read(picture.source.name);
         const run = runs.get(process.reader);
-        if (typeof answer === "string") run?.failures.push(`${picture.name}: ${answer}`);
+        if (typeof answer === "string") run?.failures.push(answer);
         else run?.samples.push({ ...answer, picture, extracted: await extract(picture, answer.lines) });
       }
       onPicture();

@@ -13,14 +13,15 @@ export function rowsOfReaders(runs: readonly Run[]): Grid["rows"] {
       {
         version: version ?? "",
         set: reader.settings,
-        "": version === null ? `did not run: ${failures[0]}` : failures.length === 0 ? "" : failed(failures),
+        "": remark(version, failures),
       },
     ]),
   );
 }
 
-function failed(failures: readonly string[]): string {
-  return `${failures.length} not read, as ${failures[0]}`;
+function remark(version: string | null, failures: readonly string[]): string {
+  if (failures.length === 0) return "";
+  return version === null ? `did not run: ${failures[0]}` : `${failures.length} not read: ${failures[0]}`;
 }
 
 /** Times and memory of those that ran, on one core and, where that was measured, on all. */

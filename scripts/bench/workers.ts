@@ -6,7 +6,7 @@ import { program } from "../rig/serving.ts";
 import { twoBesideOne } from "./machine.ts";
 
 /** Pictures a second of so many workers. */
-export interface WorkersRate {
+interface WorkersRate {
   readonly workers: number;
   readonly perSecond: number;
   /** Beside one worker in the same round, the median of rounds. */
@@ -14,7 +14,7 @@ export interface WorkersRate {
 }
 
 /** What workers do, and what the machine gave two programs beside one meanwhile. */
-interface WorkersFigures {
+export interface WorkersFigures {
   readonly rates: readonly WorkersRate[];
   readonly machine: number;
 }

@@ -17,11 +17,14 @@ const memory = memoryPlot(
   { mostMb: 250, from: 100, middleMb: 202, share: 0.05 },
 );
 const workers = workersPlot(
-  [
-    { workers: 1, perSecond: 4, besideOne: 1 },
-    { workers: 2, perSecond: 7.6, besideOne: 1.9 },
-    { workers: 3, perSecond: 8, besideOne: 2 },
-  ],
+  {
+    rates: [
+      { workers: 1, perSecond: 4, besideOne: 1 },
+      { workers: 2, perSecond: 7.6, besideOne: 1.9 },
+      { workers: 3, perSecond: 8, besideOne: 2 },
+    ],
+    machine: 1.98,
+  },
   2,
   20,
 );
@@ -40,7 +43,7 @@ describe.each([
   ["accuracy", accuracy],
   ["times of nobody", timesPlot([], 0)],
   ["memory of nothing", memoryPlot([], { mostMb: 250, from: 0, middleMb: 0, share: 0.05 })],
-  ["workers that are none", workersPlot([], 2, 0)],
+  ["workers that are none", workersPlot({ rates: [], machine: 1 }, 2, 0)],
   ["accuracy of nobody", accuracyPlot([], 0)],
 ])("the plot of %s", (_name, svg) => {
   test("is a file of its own that loads nothing, for light and dark pages", () => {
@@ -75,12 +78,25 @@ test("bars are as long as their times, from 0 on, the fastest first", () => {
   expect(times).toContain("2.00 s · p95 4.00 s");
 });
 
+const nameOfLimit = (svg: string): number =>
+  Number(/class="limit-name end" x="\d+" y="([\d.]+)"/.exec(svg)?.[1]);
+
 test("a limit stands above the memory that keeps to it", () => {
   const limit = Number(/<path class="limit" d="M\d+ ([\d.]+)/.exec(memory)?.[1]);
   const line = /<path class="line mark-1" d="([^"]+)"/.exec(memory)?.[1] ?? "";
   const ys = [...line.matchAll(/[ML][\d.]+ ([\d.]+)/g)].map(([, y]) => Number(y));
   expect(ys).toHaveLength(4);
   expect(Math.min(...ys)).toBeGreaterThan(limit);
+  expect(nameOfLimit(memory)).toBeLessThan(limit);
+});
+
+test("the name of a limit that is missed stands below it, where no memory is drawn", () => {
+  const missed = [
+    { pictures: 1, mb: 260 },
+    { pictures: 100, mb: 262 },
+  ];
+  const svg = memoryPlot(missed, { mostMb: 250, from: 10, middleMb: 262, share: 0.05 });
+  expect(nameOfLimit(svg)).toBeGreaterThan(Number(/<path class="limit" d="M\d+ ([\d.]+)/.exec(svg)?.[1]));
 });
 
 test("workers are held against one of them as often as there are cores", () => {

@@ -122,6 +122,11 @@ test("who does not start stands among those who take part, with the reason", () 
   expect(rowsOfReaders([run])).toEqual({
     other: { version: "", set: "nothing", "": "did not run: there is no network" },
   });
+  expect(
+    rowsOfReaders([{ ...runOf("some", [{ ms: 1 }]), failures: ["no such picture", "neither"] }]),
+  ).toEqual({
+    some: { version: "1.0", set: "nothing", "": "2 not read: no such picture" },
+  });
 });
 
 test("a reason names files, and not where they were", () => {

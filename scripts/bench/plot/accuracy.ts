@@ -47,9 +47,7 @@ export function accuracyPlot(readers: readonly ReaderAccuracy[], pictures: numbe
   });
   return sheetOf({
     title: "Right counts against time",
-    subtitle: [
-      `Counts that come out right, of ${pictures} screenshots, against the median time on one core. Up and to the left is better.`,
-    ],
+    subtitle: `Counts that come out right, of ${pictures} screenshots, against the median time on one core. Up and to the left is better.`,
     key: [
       { mark: "mark-1", name: "this program" },
       { mark: "mark-4", name: "others, their text through our extractor" },

@@ -46,11 +46,12 @@ export function memoryPlot(
       ? nothing
       : html`<rect class="mark-1 band" x="${round(x(from))}" y="${round(high)}" width="${round(x(last) - x(from))}" height="${round(low - high)}"/>`;
   const limit = round(y(mostMb));
+  // Where there is nothing drawn.
+  const limitName = (samples.at(-1)?.mb ?? 0) > mostMb ? limit + 17 : limit - 6;
   return sheetOf({
     title: "Memory of a worker",
-    subtitle: [
+    subtitle:
       "Resident memory of one process between pictures, engine auto, while it reads one screenshot after the other.",
-    ],
     key: [
       { mark: "mark-1", name: "memory" },
       {
@@ -60,6 +61,6 @@ export function memoryPlot(
       },
     ],
     height: bottom + 58,
-    drawn: html`${grid}${band}<path class="limit" d="M${left} ${limit}H${right}"/><text class="limit-name end" x="${right}" y="${limit - 6}">at most ${mostMb} MB</text><path class="line mark-1" d="${lineOf(samples.map((each) => [x(each.pictures), y(each.mb)] as const))}"/><text class="soft middle" x="${(left + right) / 2}" y="${bottom + 42}">pictures read</text>`,
+    drawn: html`${grid}${band}<path class="limit" d="M${left} ${limit}H${right}"/><text class="limit-name end" x="${right}" y="${limitName}">at most ${mostMb} MB</text><path class="line mark-1" d="${lineOf(samples.map((each) => [x(each.pictures), y(each.mb)] as const))}"/><text class="soft middle" x="${(left + right) / 2}" y="${bottom + 42}">pictures read</text>`,
   });
 }

@@ -1,5 +1,5 @@
 import { round } from "../../../cli/output/html/frame.ts";
-import { type Html, html, Html as Markup, nothing } from "../../../cli/output/html/html.ts";
+import { Html, html } from "../../../cli/output/html/html.ts";
 import { palette } from "../../../cli/output/html/style.ts";
 
 /** Width of a plot in its own units, which are pixels where it is shown as it is. */
@@ -8,13 +8,13 @@ export const width = 760;
 export const top = 96;
 
 /** `mark-1` is this program, `mark-4` are others. */
-export type Mark = "mark-1" | "mark-2" | "mark-3" | "mark-4";
+export type Mark = "mark-1" | "mark-4";
 
 /** A plot as a file of its own: it is shown on pages that know nothing of our styles, by day and by night. */
 interface Sheet {
   readonly title: string;
-  /** What is drawn and how it was measured, in up to two lines. */
-  readonly subtitle: readonly string[];
+  /** What is drawn and how it was measured, in one line. */
+  readonly subtitle: string;
   /** What the marks mean. */
   readonly key: readonly { readonly mark: Mark; readonly isFaint?: boolean; readonly name: string }[];
   readonly height: number;
@@ -29,12 +29,12 @@ export function sheetOf({ title, subtitle, key, height, drawn }: Sheet): string 
     x += 36 + widthOf(name);
     return html`<rect class="${mark}${isFaint === true ? " faint" : ""}" x="${at}" y="70" width="12" height="12" rx="2"/><text class="soft" x="${at + 18}" y="80">${name}</text>`;
   });
-  return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}: ${subtitle.join(" ")}">
+  return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}: ${subtitle}">
 <style>${style}</style>
 <rect class="card" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="10"/>
 <text class="title" x="24" y="30">${title}</text>
-${subtitle.map((line, index) => html`<text class="soft" x="24" y="${48 + 16 * index}">${line}</text>`)}
-${subtitle.length > 1 ? nothing : keys}${drawn}
+<text class="soft" x="24" y="48">${subtitle}</text>
+${keys}${drawn}
 </svg>
 `.text;
 }
@@ -65,7 +65,7 @@ export function gridLine(
 
 // Not by variables: not everything that shows SVG knows them.
 function rulesOf(colours: (typeof palette)["light" | "dark"]): string {
-  const marks = (["mark-1", "mark-2", "mark-3", "mark-4"] as const).map(
+  const marks = (["mark-1", "mark-4"] as const).map(
     (mark) => `.${mark} { fill: ${colours[mark]}; } .line.${mark} { stroke: ${colours[mark]}; fill: none; }`,
   );
   return [
@@ -76,7 +76,7 @@ function rulesOf(colours: (typeof palette)["light" | "dark"]): string {
   ].join("\n");
 }
 
-const style = new Markup(`
+const style = new Html(`
 text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums; }
 text.title { font-size: 17px; font-weight: 600; }
 .end { text-anchor: end; } .middle { text-anchor: middle; }

@@ -42,9 +42,7 @@ export function timesPlot(readers: readonly ReaderTimes[], pictures: number): st
   );
   return sheetOf({
     title: "Time for a picture",
-    subtitle: [
-      `Bars: median of ${pictures} screenshots. Lines: p95, what 95 of 100 do not exceed. Less is better.`,
-    ],
+    subtitle: `Bars: median of ${pictures} screenshots. Lines: p95, what 95 of 100 do not exceed. Less is better.`,
     key: [
       { mark: "mark-1", name: "this program, on one core" },
       { mark: "mark-1", isFaint: true, name: "on all cores" },
