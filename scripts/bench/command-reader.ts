@@ -3,9 +3,12 @@ import { answerEach } from "./answer-each.ts";
 import type { Answer } from "./reader.ts";
 import { linesOfTsv } from "./tsv.ts";
 
-const { stdout } = Bun.spawnSync(["tesseract", "--version"]);
+const getReady = async (): Promise<string> => {
+  const { stdout } = Bun.spawnSync(["tesseract", "--version"]);
+  return stdout.toString().split("\n")[0] ?? "";
+};
 let peakBytes = 0;
-await answerEach(stdout.toString().split("\n")[0] ?? "", async (path): Promise<Answer> => {
+await answerEach(getReady, async (path): Promise<Answer> => {
   const began = performance.now();
   const child = Bun.spawn(["tesseract", path, "-", "-l", "eng+ind", "tsv"], {
     stdio: ["ignore", "pipe", "pipe"],

@@ -10,17 +10,16 @@ export const held = {
   tesseractJs: "tesseract.js",
 } as const;
 
-/** All that are measured beside each other: this program with each engine, then what others use. `missing` says why the packages of others are not there. */
+/** All that are measured beside each other: this program with each engine and device, then what others use. `missing` says why the packages of others are not there. */
 export function allReaders(missing: string | null): Reader[] {
   const bun = process.execPath;
-  const ours = engineNames.map(
-    (engine): Reader => ({
-      name: `ocr-eco ${engine}`,
-      settings: `--engine ${engine}, on the processor`,
-      command: [bun, join(import.meta.dir, "own-reader.ts"), engine],
-      isOurs: true,
-    }),
-  );
+  const own = (engine: string, device: "cpu" | "webgpu"): Reader => ({
+    name: `ocr-eco ${engine}${device === "cpu" ? "" : " on the GPU"}`,
+    settings: `OCR_ENGINE=${engine} OCR_DEVICE=${device}`,
+    command: [bun, join(import.meta.dir, "own-reader.ts"), engine, device],
+    isOurs: true,
+  });
+  const ours = [...engineNames.map((engine) => own(engine, "cpu")), own("auto", "webgpu")];
   const debian: Reader = {
     name: "tesseract command",
     settings: "-l eng+ind, a process for each picture",
