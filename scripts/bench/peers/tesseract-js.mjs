@@ -1,5 +1,5 @@
 // As its page shows it: one worker, the picture as it is, nothing set. Languages are those of ours, from the packages.
-import { copyFileSync, mkdtempSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createWorker } from "tesseract.js";
@@ -8,6 +8,7 @@ import { answer } from "./answer.mjs";
 await answer("tesseract.js", async () => {
   const languages = ["eng", "ind"];
   const langPath = mkdtempSync(join(tmpdir(), "ocr-eco-bench-"));
+  process.on("exit", () => rmSync(langPath, { recursive: true, force: true }));
   for (const language of languages) {
     const file = `${language}.traineddata.gz`;
     const from = join("node_modules", "@tesseract.js-data", language, "4.0.0_best_int", file);
