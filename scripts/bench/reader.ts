@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { z } from "zod";
 
 /** Something that reads pictures: a process that is asked for one after the other. */
@@ -79,7 +80,8 @@ export class ReaderProcess {
   /** Has it read a picture. A sentence that says why that failed is the other answer. */
   async read(path: string): Promise<Answer | string> {
     try {
-      this.#process.stdin.write(`${path}\n`);
+      // It may run in another folder.
+      this.#process.stdin.write(`${resolve(path)}\n`);
       await this.#process.stdin.flush();
     } catch {
       // It has ended.
@@ -134,7 +136,7 @@ async function within<T>(answer: Promise<T>, milliseconds: number): Promise<T | 
 /** Without the addresses and folders that complaints are full of, which are other ones elsewhere: their last part says enough. */
 export function oneLine(text: string): string {
   return text
-    .replaceAll(/(?:https?:\/)?(?:\/[^\s/'"]+)+\//g, "")
+    .replaceAll(/[^\s'"]*\//g, "")
     .replaceAll(/\s+/g, " ")
     .trim();
 }

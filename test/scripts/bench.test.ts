@@ -133,6 +133,7 @@ test("a reason names files, and not where they were", () => {
   expect(
     oneLine("Failed to fetch https://models.example.org/v6/det.ort\n after 3: /home/me/.cache/x/det.ort"),
   ).toBe("Failed to fetch det.ort after 3: det.ort");
+  expect(oneLine("ENOENT: open 'test/fixtures/a.png'")).toBe("ENOENT: open 'a.png'");
 });
 
 test("words of tesseract's TSV become lines with their boxes", () => {
@@ -198,6 +199,13 @@ describe("a reader's process", () => {
     const process = await start(`${ready}; while read path; do echo "loading $path"; echo '${answer}'; done`);
     expect(process.version).toBe("shell 1.0");
     expect(await process.read("a.png")).toEqual({ milliseconds: 5, lines: [], peakBytes: 1 });
+    await process.end();
+  });
+
+  test("that runs in another folder is told where a picture really is", async () => {
+    const script = `cd /; read path; test -f "$path" && echo '{"failure":"it is there"}'`;
+    const process = await start(`${ready}; ${script}`);
+    expect(await process.read("package.json")).toBe("it is there");
     await process.end();
   });
 
