@@ -43,4 +43,14 @@ describe("what a card is doing", () => {
     expect(await new CardMeter(path).measure(h100)).toBeNull();
     expect(await new CardMeter(`${path}-none`).measure(h100)).toBeNull();
   });
+
+  test("is waited for only a moment when the program hangs, which gets no second one beside it", async () => {
+    // What it starts holds its output open after it is killed, as it does itself where it cannot be.
+    const { path, diary } = program([], "sleep 20");
+    const meter = new CardMeter(path, { freshMs: 0, patienceMs: 300 });
+    expect(await meter.measure(h100)).toBeNull();
+    await Bun.sleep(1);
+    expect(await meter.measure(h100)).toBeNull();
+    expect(readFileSync(diary, "utf8").trim().split("\n")).toHaveLength(1);
+  });
 });
