@@ -120,16 +120,16 @@ export class Gpu {
               void this.#process?.end();
             }
           },
-          onExit: (why, description) => {
+          onExit: (why, description, gone) => {
             this.#process = null;
             if (this.#isClosed) return;
-            if (unusable === null) this.#onLost(why, description);
-            else this.#onUnusable(unusable);
+            if (unusable === null) this.#onLost(why, description, gone);
+            else this.#onUnusable(unusable, gone);
           },
         },
       );
     } catch (error) {
-      this.#onLost("died", `it could not be started (${reasonOf(error)})`);
+      this.#onLost("died", `it could not be started (${reasonOf(error)})`, Promise.resolve());
     }
   }
 
@@ -148,16 +148,16 @@ export class Gpu {
     this.#tell({ type: "gpu-ran", batches, inputs, refused });
   }
 
-  #onLost(why: GpuEnd, description: string): void {
+  #onLost(why: GpuEnd, description: string, gone: Promise<unknown>): void {
     const message = `The GPU's process does not work: ${description}. Set OCR_DEVICE=cpu, or see to its driver.`;
     this.#onGone(why, { code: "GPU_UNAVAILABLE", message });
-    this.#again();
+    this.#again(gone);
   }
 
-  #onUnusable({ failure, isFinal }: Extract<FromGpu, { type: "unusable" }>): void {
+  #onUnusable({ failure, isFinal }: Extract<FromGpu, { type: "unusable" }>, gone: Promise<unknown>): void {
     this.#onGone("unusable", failure);
     // What worked once is not for want of something that somebody has to install: a driver is replaced, say.
-    if (!isFinal || this.#wasReady) this.#again();
+    if (!isFinal || this.#wasReady) this.#again(gone);
   }
 
   #onGone(why: GpuEnd | "unusable", failure: Failure): void {
@@ -171,9 +171,10 @@ export class Gpu {
     this.#settle(mayGoOn ? null : new OcrEcoError(failure.code, failure.message));
   }
 
-  #again(): void {
+  /** Never beside one that cannot be killed: it holds the GPU, and the next one would only hang with it. */
+  #again(gone: Promise<unknown>): void {
     this.#restarts.noteDeath();
-    this.#start();
+    void gone.then(() => this.#start());
   }
 
   #settle(error: OcrEcoError | null): void {

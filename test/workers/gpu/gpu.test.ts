@@ -180,6 +180,17 @@ describe("the process that owns a GPU", () => {
     expect(optional.state).toMatchObject({ device: null, because: message });
   });
 
+  test("is known to have ended also while what it started itself holds its output open", async () => {
+    for (const [command, words] of [
+      ["sleep 20 & echo no such device >&2; exit 7", "it ended with status 7 (no such device)"],
+      ["sleep 20 & exec sleep 20", "it was not ready after 1 s"],
+    ] as const) {
+      const gpu = testGpu({ command: ["sh", "-c", command], isRequired: false, startSeconds: 1 });
+      await gpu.start();
+      expect(gpu.state.because).toContain(words);
+    }
+  });
+
   test("ends itself when a run does not end", async () => {
     const { message } = await failureOf(() => testGpu({ runSeconds: 0.001 }).start());
     expect(message).toContain("(a run did not end within 0.001 s)");
