@@ -41,6 +41,7 @@ async function read(
 ): Promise<void> {
   const { name, bytes, options } = picture;
   try {
+    gpu?.beginPicture();
     const { reading, raster, isHurried } = await readPicture(bytes, name, await loading, options, limits);
     const overlay = picture.overlay ? await drawOverlay(raster, reading) : null;
     const fellBack = gpu === null ? null : gpu.takeFellBack();

@@ -9,7 +9,7 @@ export interface GpuAccess {
   /** The socket of the process that owns it. */
   readonly path: string;
   readonly slots: readonly Slot[];
-  /** Milliseconds that one run may take, waiting for others included. */
+  /** Milliseconds that a picture may wait for it in all, from when it begins. */
   readonly deadlineMs: number;
   /** Whether it is ready now. */
   readonly isReady: boolean;
@@ -27,7 +27,8 @@ interface Connected {
 
 /**
  * The GPU, as a worker has it: by way of the process that owns it. What that does not answer within the deadline, or refuses,
- * the worker does itself; then nothing is asked for a moment, so that not every line waits for a GPU that is gone.
+ * the worker does itself; then nothing is asked for a moment, so that not every line waits for a GPU that is gone. The deadline
+ * is a picture's: a GPU that is slow at each of its runs would cost it seconds for each, and in the end its time.
  */
 export class GpuConnection implements Device {
   readonly #access: GpuAccess;
@@ -36,6 +37,14 @@ export class GpuConnection implements Device {
   #opening: Promise<Connected | null> | null = null;
   #notBefore = 0;
   #pauseMs = firstPause;
+  /** Since when something is asked, how long the picture has waited before, and what ends that. */
+  #since = 0;
+  #waitedMs = 0;
+  #timer: Timer | undefined;
+  #isLate = false;
+  /** Whether it answered, and whether it was lost, since the picture began. */
+  #hasAnswered = false;
+  #wasLost = false;
   #nextId = 1;
   #fellBack = 0;
 
@@ -51,6 +60,16 @@ export class GpuConnection implements Device {
     return this.#isLost ? 1 : lines;
   }
 
+  /** What is asked from now on is asked for another picture. */
+  beginPicture(): void {
+    if (this.#hasAnswered && !this.#wasLost) this.#pauseMs = firstPause;
+    [this.#hasAnswered, this.#wasLost, this.#isLate] = [false, false, false];
+    const isAsked = this.#asked.size > 0;
+    if (isAsked) this.#stopClock();
+    this.#waitedMs = 0;
+    if (isAsked) this.#startClock();
+  }
+
   /** How many runs it should have taken and did not, since it was asked last. */
   takeFellBack(): number {
     const count = this.#fellBack;
@@ -59,7 +78,7 @@ export class GpuConnection implements Device {
   }
 
   get #isLost(): boolean {
-    return performance.now() < this.#notBefore;
+    return this.#isLate || performance.now() < this.#notBefore;
   }
 
   accepts(model: ModelName, from: Shape): Shape | null {
@@ -95,11 +114,8 @@ export class GpuConnection implements Device {
     const frame = newFrame(id, slot, width, sizeOf(shape));
     fill(frame.numbers);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#lose(connected), this.#access.deadlineMs);
-      this.#asked.set(id, (numbers) => {
-        clearTimeout(timer);
-        resolve(numbers);
-      });
+      if (this.#asked.size === 0) this.#startClock();
+      this.#asked.set(id, resolve);
       connected.sender.send(frame.bytes);
     });
   }
@@ -116,8 +132,8 @@ export class GpuConnection implements Device {
   async #open(): Promise<Connected | null> {
     const reader = new FrameReader(({ id, tag, numbers }) => {
       const answer = this.#asked.get(id);
-      this.#asked.delete(id);
-      this.#pauseMs = firstPause;
+      if (this.#asked.delete(id) && this.#asked.size === 0) this.#stopClock();
+      this.#hasAnswered = true;
       answer?.(tag === ends.done ? numbers : null);
     });
     let connected: Connected | null = null;
@@ -155,10 +171,25 @@ export class GpuConnection implements Device {
     connected.socket.terminate();
     const asked = [...this.#asked.values()];
     this.#asked.clear();
+    if (asked.length > 0) this.#stopClock();
     for (const answer of asked) answer(null);
   }
 
+  #startClock(): void {
+    this.#since = performance.now();
+    this.#timer = setTimeout(() => {
+      this.#isLate = true;
+      this.#lose(this.#current);
+    }, this.#access.deadlineMs - this.#waitedMs);
+  }
+
+  #stopClock(): void {
+    clearTimeout(this.#timer);
+    this.#waitedMs += performance.now() - this.#since;
+  }
+
   #pause(): void {
+    this.#wasLost = true;
     this.#notBefore = performance.now() + this.#pauseMs;
     this.#pauseMs = Math.min(longestPause, 2 * this.#pauseMs);
   }

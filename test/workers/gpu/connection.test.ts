@@ -89,6 +89,20 @@ describe("a worker's connection to the GPU", () => {
     expect([gpu.accepts(model, shape), gpu.lines, gpu.isThere]).toEqual([null, 1, false]);
   });
 
+  test("lets a picture wait until the deadline in all, however fast each answer is, and the next one anew", async () => {
+    const path = newPath();
+    listen(path, { frame: (frame, socket) => void setTimeout(() => answerWith(socket, frame, 7), 100) });
+    const gpu = connection(path, 400);
+    const answers: (number | null)[] = [];
+    for (let question = 0; question < 8; question++) answers.push(await ask(gpu));
+    expect(answers.at(-1)).toBeNull();
+    // Longer than it pauses at first.
+    await Bun.sleep(600);
+    expect([await ask(gpu), gpu.isThere]).toEqual([null, false]);
+    gpu.beginPicture();
+    await until("it asks again", async () => (await ask(gpu)) === 7);
+  });
+
   test("finds nobody, goes without, and is there again when somebody is", async () => {
     const path = newPath();
     const gpu = connection(path);
