@@ -17,8 +17,8 @@ export interface BatcherOptions {
   readonly lateMs: number;
   /** Inputs that may wait at the same time. */
   readonly mostWaiting: number;
-  /** Runs inputs of one slot, and gives their outputs in the same order. */
-  readonly run: (slot: number, inputs: readonly ModelInput[]) => Promise<readonly Float32Array[]>;
+  /** Runs inputs of one slot, and gives their outputs in the same order; `null` for one that has none. */
+  readonly run: (slot: number, inputs: readonly ModelInput[]) => Promise<readonly (Float32Array | null)[]>;
   /** Hears why a run failed. */
   readonly onFailure: (error: unknown) => void;
 }

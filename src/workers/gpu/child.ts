@@ -47,10 +47,12 @@ async function start(options: ToGpu): Promise<void> {
   const batcher = new Batcher({
     ...options,
     most: slots.map(({ batches }) => batches.at(-1) ?? 1),
-    run: (slot, inputs) => {
+    async run(slot, inputs) {
       counts.batches++;
       counts.inputs += inputs.length;
-      return run(slot, inputs);
+      const outputs = (await run(slot, inputs)).map((output) => (isOfNumbers(output) ? output : null));
+      counts.refused += outputs.filter((output) => output === null).length;
+      return outputs;
     },
     onFailure: (error) => end(`a run failed: ${firstLine(toFailure(error).message)}`),
   });
@@ -101,10 +103,19 @@ function readerFor(
   return new FrameReader(({ id, tag: slot, width, numbers }) => {
     const expected = slots[slot];
     if (expected === undefined || numbers.length !== sizeOf(expected.input)) throw new Error("no such slot");
+    // It says which columns are set to zero, and those of the next line follow.
+    if (width > (expected.input.at(-1) ?? 0)) throw new Error("no such width");
     if (batcher.add({ slot, input: { numbers, width }, done: (output) => answer(id, output) })) return;
     onRefused();
     answer(id, null);
   });
+}
+
+/** A sick GPU may give what is no number: a worker would find nothing in it, and say so of the picture. */
+function isOfNumbers(output: Float32Array): boolean {
+  let sum = 0;
+  for (const number of output) sum += number;
+  return Number.isFinite(sum);
 }
 
 type Runner = (slot: number, inputs: readonly ModelInput[]) => Promise<readonly Float32Array[]>;

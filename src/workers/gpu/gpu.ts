@@ -20,7 +20,7 @@ export type GpuEvent =
   | { readonly type: "gpu-ready"; readonly device: string; readonly milliseconds: number }
   /** Pictures are read on the CPU from now on. `unusable`: it cannot be had at all, as things are. */
   | { readonly type: "gpu-lost"; readonly why: GpuEnd | "unusable" }
-  /** What it did in the last second: inputs of models, in so many batches; and how many it had no room for. */
+  /** What it did in the last second: inputs of models, in so many batches; and how many it had no room for, or made no numbers of. */
   | { readonly type: "gpu-ran"; readonly batches: number; readonly inputs: number; readonly refused: number };
 
 /** How the GPU is now. */

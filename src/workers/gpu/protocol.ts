@@ -34,7 +34,7 @@ export type FromGpu =
   | { readonly type: "unusable"; readonly failure: Failure; readonly isFinal: boolean }
   | {
       readonly type: "alive";
-      /** Batches and inputs in them since the last time, and inputs that were refused. */
+      /** Batches and inputs in them since the last time, and inputs that were refused, or given no numbers. */
       readonly batches: number;
       readonly inputs: number;
       readonly refused: number;

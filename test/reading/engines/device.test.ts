@@ -92,6 +92,13 @@ test("what a device refuses this process runs, and of lines that come together n
   expect(lines).toEqual(await engine.recognize(samsung));
 });
 
+test("what is shorter than asked for is no answer of a device", async () => {
+  const device = new NearDevice();
+  device.run = async () => new Float32Array(8);
+  const near = await createTallyEngine(device);
+  expect(await near.engine.recognize(samsung)).toEqual(await engine.recognize(samsung));
+});
+
 test("a picture may be found on a device and read here, and the other way round", async () => {
   for (const only of ["tally/lines.onnx", "tally/tally.onnx"] as const) {
     const some = await createTallyEngine(new NearDevice((model) => model === only));

@@ -1,13 +1,16 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Socket } from "bun";
 import { fixtureBytes } from "../../../scripts/common/fixtures.ts";
 import { saidBy } from "../../../scripts/common/said.ts";
 import { isAlive, residentMegabytes, until } from "../../../scripts/rig/processes.ts";
 import type { Reading } from "../../../src/reading/reading.ts";
-import type { GpuOptions } from "../../../src/workers/gpu/gpu.ts";
-import { usualSlots } from "../../../src/workers/gpu/slots.ts";
+import { ends, type Frame, FrameReader, FrameSender, newFrame } from "../../../src/workers/gpu/frames.ts";
+import type { GpuEvent, GpuOptions } from "../../../src/workers/gpu/gpu.ts";
+import { type Slot, usualSlots } from "../../../src/workers/gpu/slots.ts";
 import type { PoolEvent, WorkerPool } from "../../../src/workers/pool.ts";
+import { cleanUp } from "../../support/clean-up.ts";
 import { failureOf } from "../../support/failure.ts";
 import { testGpu } from "../../support/gpu.ts";
 import { testPool } from "../../support/pool.ts";
@@ -148,6 +151,30 @@ describe("a GPU", () => {
   });
 });
 
+const line: Slot = { model: "tally/tally.onnx", input: [1, 32, 64], batches: [1] };
+
+/** Sends this, and waits for the first answer to it. */
+function answerTo(path: string, bytes: Uint8Array): Promise<Frame | "hung up"> {
+  const { promise, resolve, reject } = Promise.withResolvers<Frame | "hung up">();
+  const reader = new FrameReader(resolve);
+  const sender = new FrameSender((rest) => socket?.write(rest) ?? 0);
+  let socket: Socket<undefined> | null = null;
+  Bun.connect({
+    unix: path,
+    socket: {
+      open(opened) {
+        socket = opened;
+        cleanUp(() => void opened.terminate());
+        sender.send(bytes);
+      },
+      data: (_socket, piece) => reader.push(piece),
+      drain: () => sender.flush(),
+      close: () => resolve("hung up"),
+    },
+  }).catch(reject);
+  return promise;
+}
+
 describe("the process that owns a GPU", () => {
   test("ends when the program that started it is killed, also when it does nothing itself", async () => {
     const program = Bun.spawn(
@@ -189,6 +216,32 @@ describe("the process that owns a GPU", () => {
       await gpu.start();
       expect(gpu.state.because).toContain(words);
     }
+  });
+
+  test("hangs up on who sends what no worker sends, and does what others ask", async () => {
+    const gpu = testGpu({ slots: [line] });
+    await gpu.start();
+    const size = 32 * 64;
+    for (const [slot, width, count] of [
+      [1, 64, size],
+      [0, 64, size - 64],
+      [0, 65, size],
+    ] as const)
+      expect(await answerTo(gpu.access.path, newFrame(1, slot, width, count).bytes)).toBe("hung up");
+    const answer = await answerTo(gpu.access.path, newFrame(7, 0, 64, size).bytes);
+    expect(answer).toMatchObject({ id: 7, tag: ends.done });
+  });
+
+  test("answers without numbers where a run gives none", async () => {
+    const gpu = testGpu({ slots: [line] });
+    const events: GpuEvent[] = [];
+    gpu.listen((event) => events.push(event));
+    await gpu.start();
+    const frame = newFrame(7, 0, 64, 32 * 64);
+    frame.numbers.fill(Number.NaN);
+    const { tag, numbers } = (await answerTo(gpu.access.path, frame.bytes)) as Frame;
+    expect([tag, numbers.length]).toEqual([ends.refused, 0]);
+    await until("it says so", () => events.some((event) => event.type === "gpu-ran" && event.refused === 1));
   });
 
   test("ends itself when a run does not end", async () => {
