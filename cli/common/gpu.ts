@@ -10,9 +10,9 @@ import { ownGpu } from "./own-program.ts";
 
 /** What the GPU is used with. */
 const limits = {
-  // A batch takes a few milliseconds itself, and a picture waits two to four times like this.
+  // A batch takes a few milliseconds itself, and a picture waits about five times like this, more where it is searched.
   waitMs: 3,
-  // What takes longer than this the CPU does sooner.
+  // A picture that has waited longer than this in all is read sooner by the CPU.
   lateMs: 2000,
   // Some thirty pictures' lines.
   mostWaiting: 1024,

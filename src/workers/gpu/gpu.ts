@@ -97,7 +97,11 @@ export class Gpu {
     this.#restarts.stop();
     this.#settle(new OcrEcoError("GPU_UNAVAILABLE", "The program ends before the GPU was ready."));
     await this.#process?.end();
-    rmSync(this.#folder, { recursive: true, force: true });
+    try {
+      rmSync(this.#folder, { recursive: true, force: true });
+    } catch {
+      // A disk that became read-only: the next program clears it away.
+    }
   }
 
   #start(): void {
@@ -105,9 +109,9 @@ export class Gpu {
     this.#began = performance.now();
     const { provider, isRequired, slots, waitMs, lateMs, mostWaiting, runSeconds } = this.#options;
     const path = this.#path;
-    rmSync(path, { force: true });
     let unusable: Extract<FromGpu, { type: "unusable" }> | null = null;
     try {
+      rmSync(path, { force: true });
       this.#process = new GpuProcess(
         this.#options,
         { type: "configure", provider, isRequired, path, slots, waitMs, lateMs, mostWaiting, runSeconds },

@@ -218,6 +218,13 @@ describe("the process that owns a GPU", () => {
     }
   });
 
+  test("is done without where its socket cannot be cleared away", async () => {
+    const gpu = testGpu({ slots: [], isRequired: false });
+    mkdirSync(gpu.access.path);
+    await gpu.start();
+    expect(gpu.state.because).toContain("it could not be started (");
+  });
+
   test("hangs up on who sends what no worker sends, and does what others ask", async () => {
     const gpu = testGpu({ slots: [line] });
     await gpu.start();
