@@ -4,6 +4,8 @@ import type { ModelInput } from "../../reading/engines/onnx/device.ts";
 export interface Work {
   readonly slot: number;
   readonly input: ModelInput;
+  /** Whether whoever asked is still there. */
+  readonly isWanted: () => boolean;
   /** Is called once, with the output, or `null` when there will be none. */
   readonly done: (output: Float32Array | null) => void;
 }
@@ -53,8 +55,7 @@ export class Batcher {
   add(work: Work): boolean {
     const queue = this.#queues[work.slot];
     if (queue === undefined || this.#waiting >= this.#options.mostWaiting) return false;
-    queue.push({ ...work, since: performance.now() });
-    this.#waiting++;
+    this.#keep(queue, { ...work, since: performance.now() });
     this.#next();
     return true;
   }
@@ -90,12 +91,19 @@ export class Batcher {
     return found;
   }
 
-  /** Whoever asked has had it done elsewhere by now. */
+  /** Whoever asked has had it done elsewhere by now, or is gone. */
   #dropLate(now: number): void {
     for (const queue of this.#queues) {
-      const late = queue.findIndex(({ since }) => now - since < this.#options.lateMs);
-      for (const { done } of this.#take(queue, late === -1 ? queue.length : late)) done(null);
+      for (const each of this.#take(queue, queue.length)) {
+        if (now - each.since < this.#options.lateMs && each.isWanted()) this.#keep(queue, each);
+        else each.done(null);
+      }
     }
+  }
+
+  #keep(queue: Waiting[], each: Waiting): void {
+    queue.push(each);
+    this.#waiting++;
   }
 
   #take(queue: Waiting[], count: number): Waiting[] {

@@ -105,7 +105,9 @@ function readerFor(
     if (expected === undefined || numbers.length !== sizeOf(expected.input)) throw new Error("no such slot");
     // It says which columns are set to zero, and those of the next line follow.
     if (width > (expected.input.at(-1) ?? 0)) throw new Error("no such width");
-    if (batcher.add({ slot, input: { numbers, width }, done: (output) => answer(id, output) })) return;
+    const input = { numbers, width };
+    const isWanted = (): boolean => senders.has(socket);
+    if (batcher.add({ slot, input, isWanted, done: (output) => answer(id, output) })) return;
     onRefused();
     answer(id, null);
   });

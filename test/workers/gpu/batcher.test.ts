@@ -12,7 +12,7 @@ interface Trial {
   readonly batches: number[][];
   readonly failures: unknown[];
   /** Asks for a number's double, as the output of an input that holds it. */
-  readonly ask: (slot: number, number: number) => Promise<number | null>;
+  readonly ask: (slot: number, number: number, isWanted?: () => boolean) => Promise<number | null>;
 }
 
 /** A batcher of two slots, of up to three and two inputs, whose model doubles what it gets. */
@@ -31,10 +31,11 @@ function trial(over: Partial<BatcherOptions> = {}): Trial {
       return over.run?.(slot, inputs) ?? doubled(inputs);
     },
   });
-  const ask = (slot: number, number: number): Promise<number | null> =>
+  const ask = (slot: number, number: number, isWanted = () => true): Promise<number | null> =>
     new Promise((resolve) => {
       const done = (output: Float32Array | null): void => resolve(output === null ? null : (output[0] ?? 0));
-      if (!batcher.add({ slot, input: { numbers: Float32Array.of(number), width: 1 }, done })) resolve(null);
+      const input = { numbers: Float32Array.of(number), width: 1 };
+      if (!batcher.add({ slot, input, isWanted, done })) resolve(null);
     });
   return { batcher, batches, failures, ask };
 }
@@ -135,6 +136,29 @@ test("what nobody waits for any more is not run", async () => {
   gate.resolve();
   expect([await first, await late]).toEqual([2, null]);
   expect(batches).toEqual([[1]]);
+});
+
+test("what those asked who are gone is not run, and gives its room back", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { ask, batcher, batches } = trial({
+    run: async (_slot, inputs) => {
+      await gate.promise;
+      return doubled(inputs);
+    },
+  });
+  let isThere = true;
+  const asked = [ask(0, 1)];
+  await until("it runs", () => batches.length === 1);
+  asked.push(
+    ask(1, 2, () => isThere),
+    ask(1, 3),
+  );
+  expect(batcher.waiting).toBe(2);
+  isThere = false;
+  gate.resolve();
+  expect(await Promise.all(asked)).toEqual([2, null, 6]);
+  expect(batches).toEqual([[1], [3]]);
+  expect(batcher.waiting).toBe(0);
 });
 
 test("a run that fails answers all of its batch with nothing, and is told", async () => {

@@ -103,6 +103,23 @@ describe("a worker's connection to the GPU", () => {
     await until("it asks again", async () => (await ask(gpu)) === 7);
   });
 
+  test("gives nobody an answer that is none to what is asked now", async () => {
+    const path = newPath();
+    const given = [Number.NaN];
+    listen(path, {
+      frame: (frame, socket) => {
+        // The one before was given up when nobody answered.
+        if (frame.id > 1)
+          for (const id of [1, frame.id + 1, frame.id]) answerWith(socket, { ...frame, id }, id);
+        given.push(frame.id);
+      },
+    });
+    const gpu = connection(path, 100);
+    expect(await ask(gpu)).toBeNull();
+    gpu.beginPicture();
+    await until("it asks again", async () => (await ask(gpu)) === given.at(-1));
+  });
+
   test("finds nobody, goes without, and is there again when somebody is", async () => {
     const path = newPath();
     const gpu = connection(path);
