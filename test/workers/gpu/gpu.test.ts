@@ -151,6 +151,28 @@ describe("a GPU", () => {
   });
 });
 
+/** Has a process not end although it is killed, until it is released. */
+async function hold(pid: number): Promise<{ readonly isHeld: boolean; readonly release: () => void }> {
+  const command = [process.execPath, join(import.meta.dir, "..", "..", "support", "process-holder.ts")];
+  const holder = Bun.spawn([...command, String(pid)], { stdout: "pipe", stderr: "inherit" });
+  const { value } = await holder.stdout.getReader().read();
+  return {
+    isHeld: new TextDecoder().decode(value).startsWith("true"),
+    release: () => holder.kill("SIGKILL"),
+  };
+}
+
+/** Whether this user may hold processes: not everywhere. */
+async function tryToHold(): Promise<boolean> {
+  const child = Bun.spawn(["sleep", "60"]);
+  const { isHeld, release } = await hold(child.pid);
+  release();
+  child.kill("SIGKILL");
+  return isHeld;
+}
+
+const mayHold = await tryToHold();
+
 const line: Slot = { model: "tally/tally.onnx", input: [1, 32, 64], batches: [1] };
 
 /** Sends this, and waits for the first answer to it. */
@@ -250,6 +272,23 @@ describe("the process that owns a GPU", () => {
     expect([tag, numbers.length]).toEqual([ends.refused, 0]);
     await until("it says so", () => events.some((event) => event.type === "gpu-ran" && event.refused === 1));
   });
+
+  test.skipIf(!mayHold)(
+    "is done without while it does not end although it was killed, and followed once it has",
+    async () => {
+      const gpu = testGpu({ slots: [], isRequired: false, silentSeconds: 3 });
+      await gpu.start();
+      const first = gpu.state.pid ?? 0;
+      const holder = await hold(first);
+      cleanUp(holder.release);
+      process.kill(first, "SIGSTOP");
+      await until("its loss is told", () => gpu.state.pid === null);
+      expect(gpu.state.because).toContain("it said nothing for 3 s");
+      expect(isAlive(first)).toBe(true);
+      holder.release();
+      await until("the next one is there", () => gpu.state.pid !== null);
+    },
+  );
 
   test("ends itself when a run does not end", async () => {
     const { message } = await failureOf(() => testGpu({ runSeconds: 0.001 }).start());
