@@ -41,6 +41,9 @@ const shortSides = [320, 320, 320, 320, 320, 320, 320, 448, 448, 192];
 /** Rows of a page that are kept; more than one tile of the reader is never looked at at once. */
 const mostRows = 960;
 
+/** Probability from which a pixel belongs to a region, of 255. */
+const faintest = 20;
+
 interface Source {
   readonly name: string;
   picture(r: Random): Promise<Uint8Array>;
@@ -133,10 +136,35 @@ for await (const { name, picture, known } of sources()) {
           .extract({ left: 0, top: 0, width, height })
           .raw()
           .toBuffer();
+  if (known !== null) forgetSigns(seen, lines, width);
   appendFileSync(
     join(folder, "pages.bin"),
     Buffer.concat([small.data.subarray(0, width * height * 3), seen, lines]),
   );
   appendFileSync(index, `${JSON.stringify({ name, at, width, height, isKnown: known !== null })}\n`);
   at += width * height * 5;
+}
+
+/** Drops what PP-OCR takes for text where no line is known to be: signs, and rows of dots. */
+function forgetSigns(seen: Uint8Array, lines: Uint8Array, width: number): void {
+  const isDone = new Uint8Array(seen.length);
+  for (let start = 0; start < seen.length; start++) {
+    if ((seen[start] ?? 0) < faintest || isDone[start] === 1) continue;
+    const region = [start];
+    isDone[start] = 1;
+    let isLine = false;
+    // The region grows while it is walked through.
+    for (const at of region) {
+      isLine ||= (lines[at] ?? 0) >= faintest;
+      const x = at % width;
+      for (const row of [at - width, at, at + width]) {
+        for (let next = x === 0 ? row : row - 1; next <= (x === width - 1 ? row : row + 1); next++) {
+          if (isDone[next] !== 0 || (seen[next] ?? 0) < faintest) continue;
+          isDone[next] = 1;
+          region.push(next);
+        }
+      }
+    }
+    if (!isLine) for (const at of region) seen[at] = 0;
+  }
 }

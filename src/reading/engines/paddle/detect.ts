@@ -41,11 +41,13 @@ export interface LineFinder {
   readonly model: Model;
   /** Mean probability above which a region counts as text. */
   readonly leastProbability: number;
+  /** The same for one that is no wider than high, as a lone character is. */
+  readonly leastOfLone: number;
 }
 
 /** Finds lines of text; boxes are in pixels of the full picture. */
 export async function detect(
-  { model, leastProbability }: LineFinder,
+  { model, ...bounds }: LineFinder,
   image: Raster,
   detail: Detail,
 ): Promise<Box[]> {
@@ -53,7 +55,7 @@ export async function detect(
   const boxes: Box[] = [];
   for (const tile of tiles(small.width, small.height)) {
     const { map, stride } = await textMap(model, small, tile);
-    const regions = regionsOf(map, stride, tile, leastProbability);
+    const regions = regionsOf(map, stride, tile, bounds);
     for (const box of (detail === "document" ? withoutParts(regions) : regions).map(grown)) {
       const full = {
         x: (box.x + tile.x) / scale,
@@ -143,7 +145,7 @@ function regionsOf(
   map: Float32Array,
   stride: number,
   { width, height }: Pick<Box, "width" | "height">,
-  leastProbability: number,
+  { leastProbability, leastOfLone }: Omit<LineFinder, "model">,
 ): Box[] {
   const seen = new Uint8Array(stride * height);
   const stack: number[] = [];
@@ -173,7 +175,7 @@ function regionsOf(
       }
     }
     const [w, h] = [right - left + 1, bottom - top + 1];
-    if (sum / count < leastProbability || Math.min(w, h) < 2 || count < 6) continue;
+    if (sum / count < (w > h ? leastProbability : leastOfLone) || Math.min(w, h) < 2 || count < 6) continue;
     boxes.push({ x: left, y: top, width: w, height: h });
   }
   return boxes;

@@ -16,7 +16,7 @@ export async function createPaddleEngine(device: Device | null = null): Promise<
 
 /** Loads PP-OCRv4's detector. */
 export async function loadPaddleFinder(device: Device | null = null): Promise<LineFinder> {
-  return { model: await loadModel("paddle/det.onnx", device), leastProbability: 0.5 };
+  return { model: await loadModel("paddle/det.onnx", device), leastProbability: 0.5, leastOfLone: 0.5 };
 }
 
 /** Loads PP-OCRv4's recogniser, which sets lines a given share as wide as they are. */
