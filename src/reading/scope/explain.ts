@@ -78,13 +78,13 @@ function makeVocabulary(
     for (const phrase of phrases) words.set(squeeze(phrase), kind);
   };
   // What the app prints in its places is understood there; `Weekly total` says what it says in a title all the same.
-  const denying = Object.values(knowledge.words).flat().map(squeeze);
+  const denying = new Set(Object.values(knowledge.words).flat().map(squeeze));
   const addOwn = (phrases: readonly string[]): void =>
     add(
       phrases.filter(
         (phrase) =>
           !timesIn(phrase, knowledge.times).some(({ span }) => !["day", "clock"].includes(span)) &&
-          !(phrase.match(wordForm) ?? []).some((word) => denying.includes(squeeze(word))),
+          !runsOf(phrase.match(wordForm) ?? []).some((run) => denying.has(squeeze(run))),
       ),
       null,
     );
@@ -114,6 +114,13 @@ function makeVocabulary(
     (phrase) => phrase.length,
   );
   return { kinds: words, byLength, times: knowledge.times };
+}
+
+/** All words and phrases of a phrase: `Rata-rata per hari` says `rata-rata`, and `per hari`. */
+function runsOf(words: readonly string[]): string[] {
+  return words.flatMap((_, start) =>
+    words.slice(start).map((_, length) => words.slice(start, start + length + 1).join(" ")),
+  );
 }
 
 /** Takes a text apart into expressions of time, known phrases, and what is neither. */

@@ -211,6 +211,9 @@ describe("a count is no day's", () => {
       scopeOf([line(title, 40, 80), line("5,761/10,000 steps", 300, 200, 30), ...tabs]);
     expect(home("Health")?.kind).toBe("day");
     expect(home("Weekly total")?.kind).toBe("several_days");
+    expect(home("Average per day")?.kind).toBe("average");
+    // Words that deny a day only together.
+    expect(home("Rata-rata per hari")?.kind).toBe("average");
   });
 
   test("with the rest of a word before it on its line", () => {
