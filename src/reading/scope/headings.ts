@@ -31,12 +31,12 @@ export function daysOfTitle(seen: readonly Seen[]): string | null {
   return first === undefined || other === undefined ? null : `${first.text} – ${other.text}`;
 }
 
-/** `Exercise` alone on its row, and over no value that is seen: the page is about that. */
+/** `Exercise` alone on its row, and over no value that is seen: the page is about that. A lone digit may as well be an icon. */
 export function isOtherTitle(line: Line, seen: readonly Seen[], { lines, labels, values }: Screen): boolean {
   const label = labels.find((each) => each.line === line);
   if (label === undefined || label.concept === "steps") return false;
   const hasValue = values
-    .filter((value) => value.label === label)
+    .filter((value) => value.label === label && !/^\d$/.test(value.number.text))
     .some(({ number }) => seen.some((each) => each.line === number.line && each.says.times.length === 0));
   const isWord = (other: Line): boolean => sameRow(other.box, line.box) && /\p{L}{3}/u.test(other.text);
   return !hasValue && !lines.some((other) => other !== line && isWord(other));
