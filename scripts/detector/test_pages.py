@@ -1,8 +1,7 @@
 """What pages are trained on has to be what they say: python3 -m unittest, in this folder."""
 
-import sys
-import tempfile
 import random as randoms
+import sys
 import unittest
 from pathlib import Path
 
@@ -10,17 +9,13 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "recogniser"))
 
 import numpy as np
 import pages
-from test_draw import some_faces
+from test_draw import index_for
 
 
 class DrawnPages(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.index = some_faces(cls.folder.name)
-        if cls.index is None:
-            raise unittest.SkipTest("no face on this machine has all letters")
+        cls.index = index_for(cls)
         cls.pages = [cls.page(seed) for seed in range(12)]
 
     @classmethod

@@ -30,14 +30,20 @@ def some_faces(folder):
     return str(index)
 
 
+def index_for(case):
+    """An index of such faces that lasts as long as the tests of `case`, which are skipped where there is none."""
+    folder = tempfile.TemporaryDirectory()
+    case.addClassCleanup(folder.cleanup)
+    index = some_faces(folder.name)
+    if index is None:
+        raise unittest.SkipTest("no face on this machine has all letters")
+    return index
+
+
 class DrawnLines(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.index = some_faces(cls.folder.name)
-        if cls.index is None:
-            raise unittest.SkipTest("no face on this machine has all letters")
+        cls.index = index_for(cls)
         drawer = Drawer(cls.index, 7)
         cls.lines = [line for line in (drawer.line() for _ in range(400)) if line is not None]
 
