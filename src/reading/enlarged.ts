@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import type { Effort } from "./effort.ts";
 import type { Line, OcrEngine, Word } from "./engines/engine.ts";
-import type { Box, Raster } from "./image/raster.ts";
+import { type Box, type Raster, sharedArea } from "./image/raster.ts";
 
 /** Half of the width of today's screens: on narrower pictures, small print is a few pixels high. */
 const narrow = 540;
@@ -50,7 +50,5 @@ function smaller({ x, y, width, height }: Box): Box {
 
 /** The share of the second box that the first covers, 0–1. */
 function overlap(a: Box, b: Box): number {
-  const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return across <= 0 || down <= 0 ? 0 : (across * down) / (b.width * b.height);
+  return sharedArea(a, b) / (b.width * b.height);
 }

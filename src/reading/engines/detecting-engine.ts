@@ -1,4 +1,4 @@
-import type { Box } from "../image/raster.ts";
+import { type Box, sharedArea } from "../image/raster.ts";
 import type { Line, OcrEngine } from "./engine.ts";
 import type { LineReader } from "./line-reader.ts";
 import type { Device } from "./onnx/device.ts";
@@ -70,11 +70,8 @@ const sure = 0.97;
 const samePlace = 0.9;
 
 function isSamePlace(a: Box, b: Box): boolean {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (width <= 0 || height <= 0) return false;
-  const shared = width * height;
-  return shared >= samePlace * (a.width * a.height + b.width * b.height - shared);
+  const shared = sharedArea(a, b);
+  return shared > 0 && shared >= samePlace * (a.width * a.height + b.width * b.height - shared);
 }
 
 function fromTop(boxes: readonly Box[]): readonly Box[] {

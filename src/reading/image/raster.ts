@@ -46,6 +46,13 @@ export function union(boxes: readonly Box[]): Box {
   return { x, y, width: right - x, height: bottom - y };
 }
 
+/** The area that both boxes cover, in pixels; 0 where they do not meet. */
+export function sharedArea(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
 /** The box cut to the picture and rounded outwards to whole pixels; never empty. */
 export function clip(box: Box, width: number, height: number): Box {
   const x = Math.min(Math.max(0, Math.floor(box.x)), width - 1);

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { tighten } from "../../image/ink.ts";
 import { lengthOf, mayHaveInk, type Run, rowsWithInk } from "../../image/ink-runs.ts";
-import { type Box, clip, type Raster } from "../../image/raster.ts";
+import { type Box, clip, type Raster, sharedArea } from "../../image/raster.ts";
 import type { Detail } from "../engine.ts";
 import type { Model } from "../onnx/model.ts";
 import { settleOverlaps } from "./overlaps.ts";
@@ -196,7 +196,7 @@ function withoutParts(regions: readonly Box[]): Box[] {
         (whole) =>
           whole.width > part.width &&
           Math.abs(middle(whole) - middle(part)) < 0.35 * whole.height &&
-          overlap(whole, part) > 0.8 * part.width * Math.min(part.height, whole.height),
+          sharedArea(whole, part) > 0.8 * part.width * Math.min(part.height, whole.height),
       ),
   );
 }
@@ -221,13 +221,7 @@ function withoutOtherLines(image: Raster, box: Box): Box {
 function withoutDuplicates(boxes: readonly Box[]): Box[] {
   const kept: Box[] = [];
   for (const box of [...boxes].sort((a, b) => b.width * b.height - a.width * a.height)) {
-    if (!kept.some((other) => overlap(other, box) > 0.6 * box.width * box.height)) kept.push(box);
+    if (!kept.some((other) => sharedArea(other, box) > 0.6 * box.width * box.height)) kept.push(box);
   }
   return kept;
-}
-
-function overlap(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return width > 0 && height > 0 ? width * height : 0;
 }
