@@ -52,6 +52,7 @@ export function createGpu(
       environment: nativeEnvironment(config),
       provider: "webgpu",
       isRequired,
+      comparedWith: isRequired || shapes === "one shape" ? null : config.WORKER_COUNT,
       slots: shapes === "all shapes" ? usualSlots : smallestSlot(),
       log,
     });

@@ -12,6 +12,7 @@ export function nearGpu(over: Partial<GpuOptions> = {}): GpuOptions {
     environment: { PATH: process.env["PATH"] ?? "", ORT_DISABLE_TELEMETRY: "1" },
     provider: "cpu",
     isRequired: true,
+    comparedWith: null,
     slots: fewSlots,
     waitMs: 3,
     lateMs: 60_000,

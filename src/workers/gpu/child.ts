@@ -10,6 +10,7 @@ import type { FromGpu, GpuDevice, ToGpu } from "./protocol.ts";
 import { mustAgree, probesOf } from "./self-check.ts";
 import type { Slot } from "./slots.ts";
 import { findGpu, GpuMissing } from "./vulkan.ts";
+import { mustBeFaster, oneBatch, type SlotTimes } from "./worth.ts";
 
 /** How often it says that it lives, in milliseconds. */
 const aliveMs = 1000;
@@ -122,9 +123,12 @@ function isOfNumbers(output: Float32Array): boolean {
 
 type Runner = (slot: number, inputs: readonly ModelInput[]) => Promise<readonly Float32Array[]>;
 
-/** Loads the models, and runs every shape once. What the GPU makes of it must be what the CPU does. */
+/**
+ * Loads the models, and runs every shape once. What the GPU makes of it must be what the CPU does; and where nobody asked for it by
+ * name, it must be done sooner.
+ */
 async function warmRunner(options: ToGpu): Promise<Runner> {
-  const { provider, slots } = options;
+  const { provider, slots, comparedWith } = options;
   const { run } = await loadRunner(options, provider);
   const cpu = provider === "webgpu" ? await loadRunner(options, "cpu") : null;
   for (const [index, slot] of slots.entries()) {
@@ -134,8 +138,33 @@ async function warmRunner(options: ToGpu): Promise<Runner> {
       if (cpu !== null) mustAgree(slot, outputs, await cpu.run(index, probes));
     }
   }
+  if (cpu !== null && comparedWith !== null)
+    mustBeFaster(slots, await timesOf(slots, run, cpu.run), comparedWith);
   await cpu?.release();
   return run;
+}
+
+async function timesOf(slots: readonly Slot[], onGpu: Runner, onCpu: Runner): Promise<SlotTimes[]> {
+  const times: SlotTimes[] = [];
+  for (const [index, slot] of slots.entries()) {
+    const probes = probesOf(slot, oneBatch(slot));
+    times.push({
+      cpuMs: await least(() => onCpu(index, probes.slice(0, 1))),
+      gpuMs: await least(() => onGpu(index, probes)),
+    });
+  }
+  return times;
+}
+
+/** Milliseconds of the fastest of three runs: whatever else runs on this machine makes some slower. */
+async function least(run: () => Promise<unknown>): Promise<number> {
+  let milliseconds = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const began = performance.now();
+    await run();
+    milliseconds = Math.min(milliseconds, performance.now() - began);
+  }
+  return milliseconds;
 }
 
 async function loadRunner(

@@ -107,14 +107,26 @@ export class Gpu {
   #start(): void {
     if (this.#isClosed || !this.#restarts.mayStart(() => this.#start())) return;
     this.#began = performance.now();
-    const { provider, isRequired, slots, waitMs, lateMs, mostWaiting, runSeconds } = this.#options;
+    const { provider, isRequired, comparedWith, slots, waitMs, lateMs, mostWaiting, runSeconds } =
+      this.#options;
     const path = this.#path;
     let unusable: Extract<FromGpu, { type: "unusable" }> | null = null;
     try {
       rmSync(path, { force: true });
       this.#process = new GpuProcess(
         this.#options,
-        { type: "configure", provider, isRequired, path, slots, waitMs, lateMs, mostWaiting, runSeconds },
+        {
+          type: "configure",
+          provider,
+          isRequired,
+          comparedWith,
+          path,
+          slots,
+          waitMs,
+          lateMs,
+          mostWaiting,
+          runSeconds,
+        },
         {
           onMessage: (message) => {
             if (message.type === "ready") this.#onReady(message.device);

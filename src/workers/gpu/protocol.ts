@@ -8,6 +8,8 @@ export interface ToGpu {
   readonly provider: "webgpu" | "cpu";
   /** Whether the GPU was asked for by name: then a renderer on the CPU is taken, too. */
   readonly isRequired: boolean;
+  /** It is not used where so many workers are faster without it; `null` where nobody compares. */
+  readonly comparedWith: number | null;
   /** The socket on which it answers, in a folder that only this user may enter. */
   readonly path: string;
   readonly slots: readonly Slot[];

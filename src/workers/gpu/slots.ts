@@ -11,30 +11,40 @@ export interface Slot {
   readonly input: Shape;
   /** How many of them run together, the fewest first; what is missing is filled up with zeros. */
   readonly batches: readonly number[];
+  /** How many a screen has on average, as counted on 78 screenshots. */
+  readonly aPicture: number;
 }
 
-/** Widths of rows that hold lines of screens for our recogniser; the longest is that of a line which is not cut into pieces. */
-const tallyWidths = [64, 128, 192, 320, 528];
-/** Widths of the lines that PP-OCR is asked about: mostly single words and numbers. */
-const paddleWidths = [32, 64, 96, 128, 160, 192, 224, 256, 288, 320];
+/**
+ * Widths of rows that hold lines of screens for our recogniser, and how many lines of a screen each takes; the longest is that of
+ * a line which is not cut into pieces.
+ */
+const tallyWidths = { 64: 11.4, 128: 12.2, 192: 7.1, 320: 4.4, 528: 1.9 };
 /**
  * Heights of pictures that are 320 wide, in the steps that the detector takes: those that nearly all phones have (16:9, 19.5:9,
  * 20:9), and others that come now and then. 69 of 78 screenshots have one of them.
  */
 const screenHeights = { usual: [576, 704, 736], others: [544, 640, 672, 800] };
 
-/** Those of a service. A shape that is not among them runs on the processor. */
+/**
+ * Those of a service. A shape that is not among them runs on the processor, and so do the few words of a screen that PP-OCRv4 is
+ * asked about: it takes rows of one width each, of which hardly two come at once, and a GPU needs as long for one as for many.
+ */
 export const usualSlots: readonly Slot[] = [
-  ...screenHeights.usual.map((height): Slot => screenSlot(height, [1, 4])),
-  ...screenHeights.others.map((height): Slot => screenSlot(height, [1])),
-  ...tallyWidths.map(
-    (width): Slot => ({ model: "tally/tally.onnx", input: [1, 32, width], batches: [4, 16] }),
+  ...screenHeights.usual.map((height) => screenSlot(height, [1, 8], 0.25)),
+  ...screenHeights.others.map((height) => screenSlot(height, [1], 0.03)),
+  ...Object.entries(tallyWidths).map(
+    ([width, aPicture]): Slot => ({
+      model: "tally/tally.onnx",
+      input: [1, 32, Number(width)],
+      batches: [4, 16, 64],
+      aPicture,
+    }),
   ),
-  ...paddleWidths.map((width): Slot => ({ model: "paddle/rec.onnx", input: [3, 48, width], batches: [4] })),
 ];
 
-function screenSlot(height: number, batches: readonly number[]): Slot {
-  return { model: "tally/lines.onnx", input: [3, height, 320], batches };
+function screenSlot(height: number, batches: readonly number[], aPicture: number): Slot {
+  return { model: "tally/lines.onnx", input: [3, height, 320], batches, aPicture };
 }
 
 /** The place among the slots of the one that takes an input of this shape, with a 1 before it; -1 where none does. */

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../../support/temporary.ts";
 
 const model = "tally/tally.onnx";
 const shape = [1, 1, 32, 64];
-const slots = [{ model, input: shape.slice(1), batches: [1] }] as const;
+const slots = [{ model, input: shape.slice(1), batches: [1], aPicture: 1 }] as const;
 
 /** Listens where the GPU would, until the test ends, and does this with what comes. */
 function listen(

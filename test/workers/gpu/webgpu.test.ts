@@ -68,8 +68,8 @@ describe.skipIf(driver === null)("a renderer on the CPU", () => {
       const plain = testPool();
       const picture = await numberOf(await plain.read(screen, bytes));
       const slots: readonly Slot[] = [
-        { model: "tally/lines.onnx", input: [3, 32, 64], batches: [1] },
-        { model: "tally/tally.onnx", input: [1, 32, 128], batches: [1] },
+        { model: "tally/lines.onnx", input: [3, 32, 64], batches: [1], aPicture: 1 },
+        { model: "tally/tally.onnx", input: [1, 32, 128], batches: [1], aPicture: 1 },
       ];
       const gpu = testGpu({
         provider: "webgpu",

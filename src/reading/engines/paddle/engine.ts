@@ -6,9 +6,9 @@ import { loadModel } from "../onnx/session.ts";
 import type { LineFinder } from "./detect.ts";
 import { condensed, loadAlphabet, recognize } from "./recognize.ts";
 
-/** PP-OCRv4 mobile (detection and recognition) on ONNX Runtime, on the device where there is one. */
+/** PP-OCRv4 mobile (detection and recognition) on ONNX Runtime. */
 export async function createPaddleEngine(device: Device | null = null): Promise<OcrEngine> {
-  const read = await loadPaddleReader(device);
+  const read = await loadPaddleReader();
   const readers = { screen: read(condensed.screen), document: read(condensed.document) };
   const finder = await loadPaddleFinder(device);
   return createDetectingEngine("paddle", { screen: finder, document: async () => finder }, readers, device);
@@ -19,9 +19,9 @@ export async function loadPaddleFinder(device: Device | null = null): Promise<Li
   return { model: await loadModel("paddle/det.onnx", device), leastProbability: 0.5, leastOfLone: 0.5 };
 }
 
-/** Loads PP-OCRv4's recogniser, which sets lines a given share as wide as they are. */
-export async function loadPaddleReader(device: Device | null = null): Promise<(share: number) => LineReader> {
-  const model = await loadModel("paddle/rec.onnx", device);
+/** Loads PP-OCRv4's recogniser, which sets lines a given share as wide as they are. It is the CPU's, see `usualSlots`. */
+export async function loadPaddleReader(): Promise<(share: number) => LineReader> {
+  const model = await loadModel("paddle/rec.onnx");
   const alphabet = loadAlphabet();
   return (share) => (image, box) => recognize(model, alphabet, image, box, share);
 }

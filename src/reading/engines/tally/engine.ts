@@ -15,15 +15,15 @@ export const sure = { text: 0.9, nothing: 0.98 } as const;
 
 /**
  * Finds and reads the lines of screens with our own detector and recogniser, which are small and know screens alone. What
- * the recogniser is not sure of, PP-OCRv4 reads, which also finds and reads the lines of documents. It also is the second reader of what ours has read. All models run on the device where there
- * is one.
+ * the recogniser is not sure of, PP-OCRv4 reads, which also finds and reads the lines of documents. It also is the second reader of what ours has read. Our own models run on the device
+ * where there is one.
  */
 export async function createTallyEngine(device: Device | null = null): Promise<{
   readonly engine: OcrEngine;
   readonly paddle: SecondReader;
 }> {
   const tally = await loadTallyReader(device);
-  const load = await loadPaddleReader(device);
+  const load = await loadPaddleReader();
   const screen = load(condensed.screen);
   const paddle: LineReader = async (image, box) => readBy("paddle", await screen(image, box));
   const ours = async (image: Raster, box: Box): Promise<SureLine> => {
