@@ -2,11 +2,15 @@ import { toFailure } from "../errors.ts";
 import { residentBytes } from "../host/resident.ts";
 import { type EffortLimits, effortWithin, wholeEffort } from "../reading/effort.ts";
 import { type Engines, loadEngines } from "../reading/engines/choose.ts";
+import type { Raster } from "../reading/image/raster.ts";
 import { drawOverlay } from "../reading/overlay.ts";
 import { readPicture } from "../reading/read.ts";
 import { GpuConnection } from "./gpu/connection.ts";
+import { Leftovers } from "./leftovers.ts";
 import { liveForParent } from "./own-life.ts";
 import type { FromWorker, Picture, ToWorker } from "./protocol.ts";
+
+const leftovers = new Leftovers();
 
 /**
  * The life of a worker process: load the engines, then read one picture after the other. It speaks with its
@@ -40,9 +44,11 @@ async function read(
   limits: EffortLimits,
 ): Promise<void> {
   const { name, bytes, options } = picture;
+  let pixels: Raster | null = null;
   try {
     gpu?.beginPicture();
     const { reading, raster, isHurried } = await readPicture(bytes, name, await loading, options, limits);
+    pixels = raster;
     const overlay = picture.overlay ? await drawOverlay(raster, reading) : null;
     const fellBack = gpu === null ? null : gpu.takeFellBack();
     const result = { reading, overlay, isHurried, fellBack };
@@ -50,8 +56,7 @@ async function read(
   } catch (error) {
     send({ type: "failed", id, failure: toFailure(error), residentBytes: residentBytes() });
   }
-  // A picture's pixels are tens of megabytes that the engine does not hurry to give back by itself.
-  Bun.gc(true);
+  leftovers.giveBack(pixels);
 }
 
 function send(message: FromWorker): void {

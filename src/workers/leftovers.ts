@@ -1,0 +1,26 @@
+import { residentBytes } from "../host/resident.ts";
+import type { Raster } from "../reading/image/raster.ts";
+
+/** Growth since the last collection from which there is another one, in bytes: that of a few pictures. */
+const mostGrowth = 48 * 2 ** 20;
+
+/**
+ * Gives back what pictures leave behind in a worker. Their pixels are tens of megabytes that the engine does not hurry to
+ * give back by itself, and to have it collect all garbage takes 12 ms or more: so pixels go by name, and everything else
+ * when it has come to something.
+ */
+export class Leftovers {
+  #least = Number.POSITIVE_INFINITY;
+
+  /** Gives back the pixels of a picture, which nobody may look at any more; `null` where they were not decoded. */
+  giveBack(raster: Raster | null): void {
+    const { buffer } = raster?.data ?? {};
+    // Moved to no room at all.
+    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+    const resident = residentBytes();
+    this.#least = Math.min(this.#least, resident);
+    if (resident <= this.#least + mostGrowth) return;
+    Bun.gc(true);
+    this.#least = residentBytes();
+  }
+}
