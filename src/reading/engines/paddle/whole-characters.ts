@@ -18,8 +18,8 @@ const oneSize = 0.6;
 
 const marks = new Scratch((length) => new Uint8Array(length));
 
-/** Whether a pixel of the picture is written on. */
-type IsInk = (x: number, y: number) => boolean;
+/** For each luma, 0–255, 1 when it is ink and 0 when it is ground. */
+type Inks = Uint8Array;
 
 /**
  * A box that cuts through characters, grown to hold them whole, and with them what stands close beside them in the
@@ -28,15 +28,15 @@ type IsInk = (x: number, y: number) => boolean;
  */
 export function withWholeCharacters(image: Raster, box: Box): Box {
   if (box.height < large * Math.min(image.width, image.height)) return box;
-  const isInk = inkOf(image, box);
-  if (isInk === null || !edgeHasInk(box, isInk)) return box;
+  const inks = inksOf(image, box);
+  if (inks === null || !edgeHasInk(image, box, inks)) return box;
   const by = { x: Math.round(reach.beside * box.height), y: Math.round(reach.above * box.height) };
   const window = clip(
     { x: box.x - by.x, y: box.y - by.y, width: box.width + 2 * by.x, height: box.height + 2 * by.y },
     image.width,
     image.height,
   );
-  const shapes = new Shapes(window, isInk);
+  const shapes = new Shapes(image, window, inks);
   const own: Box[] = [];
   for (const shape of shapes.takeIn(box)) {
     if (shape.height > highest * box.height || cutBy(shape, window)) return box;
@@ -85,13 +85,13 @@ function isNear(shape: Box, whole: Box, others: readonly Box[]): boolean {
 }
 
 /** Tells ink from ground anywhere around the box, by what is in it; `null` where nothing is written. */
-function inkOf(image: Raster, box: Box): IsInk | null {
-  const at = (x: number, y: number): number => luma(image.data, (y * image.width + x) * 3);
+function inksOf({ data, width }: Raster, box: Box): Inks | null {
   const often = new Uint32Array(256);
   const step = Math.ceil(box.height / 60);
   for (let y = box.y; y < box.y + box.height; y += step) {
+    const row = y * width;
     for (let x = box.x; x < endOf(box); x += step) {
-      const value = at(x, y);
+      const value = luma(data, (row + x) * 3);
       often[value] = (often[value] ?? 0) + 1;
     }
   }
@@ -100,10 +100,12 @@ function inkOf(image: Raster, box: Box): IsInk | null {
   const darkest = often.findIndex((count) => count > 0);
   const brightest = often.findLastIndex((count) => count > 0);
   const contrast = Math.max(ground - darkest, brightest - ground);
-  return contrast < leastContrast ? null : (x, y) => Math.abs(at(x, y) - ground) >= inkShare * contrast;
+  if (contrast < leastContrast) return null;
+  return new Uint8Array(256).map((_, value) => (Math.abs(value - ground) >= inkShare * contrast ? 1 : 0));
 }
 
-function edgeHasInk(box: Box, isInk: IsInk): boolean {
+function edgeHasInk({ data, width }: Raster, box: Box, inks: Inks): boolean {
+  const isInk = (x: number, y: number): boolean => inks[luma(data, (y * width + x) * 3)] === 1;
   const [right, bottom] = [endOf(box) - 1, box.y + box.height - 1];
   for (let x = box.x; x <= right; x++) if (isInk(x, box.y) || isInk(x, bottom)) return true;
   for (let y = box.y; y <= bottom; y++) if (isInk(box.x, y) || isInk(right, y)) return true;
@@ -113,52 +115,68 @@ function edgeHasInk(box: Box, isInk: IsInk): boolean {
 /** What is drawn in one stroke, or in strokes that touch, inside of a window; each shape can be taken once. */
 class Shapes {
   readonly #window: Box;
-  readonly #isInk: IsInk;
-  readonly #taken: Uint8Array;
+  /** 1 for ink that was not taken yet, in rows as long as the window and one pixel of ground on either side. */
+  readonly #left: Uint8Array;
+  readonly #stride: number;
 
-  constructor(window: Box, isInk: IsInk) {
+  constructor({ data, width }: Raster, window: Box, inks: Inks) {
+    const stride = window.width + 2;
     this.#window = window;
-    this.#isInk = isInk;
-    this.#taken = marks.take(window.width * window.height).fill(0);
+    this.#stride = stride;
+    const left = marks.take(stride * (window.height + 2)).fill(0);
+    this.#left = left;
+    for (let row = 0; row < window.height; row++) {
+      let from = ((window.y + row) * width + window.x) * 3;
+      let to = this.#placeOf(window.x, window.y + row);
+      for (const end = to + window.width; to < end; to++, from += 3) left[to] = inks[luma(data, from)] ?? 0;
+    }
   }
 
   /** The boxes of all shapes that reach into `area`, a part of the window, and were not taken before. */
   *takeIn(area: Box): Generator<Box> {
+    const left = this.#left;
     for (let y = area.y; y < area.y + area.height; y++) {
-      for (let x = area.x; x < endOf(area); x++) {
-        if (!this.#takeAt(x, y)) continue;
-        const shape = this.#follow(x, y);
+      const from = this.#placeOf(area.x, y);
+      for (let at = from; at < from + area.width; at++) {
+        if (left[at] === 0) continue;
+        const shape = this.#follow(at);
         // A single pixel is noise.
         if (shape.width > 1 && shape.height > 1) yield shape;
       }
     }
   }
 
-  #takeAt(x: number, y: number): boolean {
-    const at = (y - this.#window.y) * this.#window.width + x - this.#window.x;
-    if (this.#taken[at] === 1 || !this.#isInk(x, y)) return false;
-    this.#taken[at] = 1;
-    return true;
+  #placeOf(x: number, y: number): number {
+    return (y - this.#window.y + 1) * this.#stride + x - this.#window.x + 1;
   }
 
-  #follow(fromX: number, fromY: number): Box {
-    const { x: left, y: top, width, height } = this.#window;
-    let [west, east, north, south] = [fromX, fromX, fromY, fromY];
-    const stack = [fromX, fromY];
-    while (stack.length > 0) {
-      const y = stack.pop() ?? 0;
-      const x = stack.pop() ?? 0;
-      west = Math.min(west, x);
-      east = Math.max(east, x);
+  /** Takes a shape row by row: each run of its pixels, and then those that touch it above and below. */
+  #follow(from: number): Box {
+    const [left, stride] = [this.#left, this.#stride];
+    let [west, east, north, south] = [stride, 0, left.length, 0];
+    const seeds = [from];
+    for (let seed = seeds.pop(); seed !== undefined; seed = seeds.pop()) {
+      if (left[seed] === 0) continue;
+      let [start, end] = [seed, seed];
+      while (left[start - 1] === 1) start--;
+      while (left[end + 1] === 1) end++;
+      left.fill(0, start, end + 1);
+      const y = Math.floor(seed / stride);
+      west = Math.min(west, start - y * stride);
+      east = Math.max(east, end - y * stride);
       north = Math.min(north, y);
       south = Math.max(south, y);
-      for (let ny = Math.max(top, y - 1); ny <= Math.min(top + height - 1, y + 1); ny++) {
-        for (let nx = Math.max(left, x - 1); nx <= Math.min(left + width - 1, x + 1); nx++) {
-          if (this.#takeAt(nx, ny)) stack.push(nx, ny);
+      for (const by of [-stride, stride]) {
+        let isInRun = false;
+        for (let at = start + by - 1; at <= end + by + 1; at++) {
+          const isInk = left[at] === 1;
+          if (isInk && !isInRun) seeds.push(at);
+          isInRun = isInk;
         }
       }
     }
-    return { x: west, y: north, width: east - west + 1, height: south - north + 1 };
+    const { x, y } = this.#window;
+    return { x: x + west - 1, y: y + north - 1, width: east - west + 1, height: south - north + 1 };
   }
 }
 
