@@ -49,3 +49,19 @@ export function withFallBack(
     return isCutWord || setApart.test(text) ? second(image, box) : line;
   };
 }
+
+/**
+ * Reads each box of a picture once: who searches it again from near or afar, or looks at a number again, asks for many of the
+ * same boxes, to the pixel, and would hear the same.
+ */
+export function withMemory(read: LineReader): LineReader {
+  const pictures = new WeakMap<Raster, Map<string, Promise<Line | null>>>();
+  return (image, box) => {
+    const lines = pictures.get(image) ?? new Map<string, Promise<Line | null>>();
+    pictures.set(image, lines);
+    const place = `${box.x},${box.y},${box.width},${box.height}`;
+    const line = lines.get(place) ?? read(image, box);
+    lines.set(place, line);
+    return line;
+  };
+}

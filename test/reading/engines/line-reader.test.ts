@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Line } from "../../../src/reading/engines/engine.ts";
-import { type LineReader, withFallBack } from "../../../src/reading/engines/line-reader.ts";
+import { type LineReader, withFallBack, withMemory } from "../../../src/reading/engines/line-reader.ts";
 
 const box = { x: 0, y: 0, width: 100, height: 20 };
 const image = { width: 100, height: 20, data: new Uint8Array(6000) };
@@ -58,3 +58,22 @@ test.each(["1 2 , 6 7 4", "12, 6 7 4", "S M T W"])(
     expect(await readBy(lineOf([text, 0.99]), other)).toBe("other");
   },
 );
+
+test("a box is read once in each picture, also when it holds nothing", async () => {
+  const read: string[] = [];
+  const reader = withMemory(async (picture, { x }) => {
+    read.push(`${picture.width} at ${x}`);
+    return x === 0 ? other : null;
+  });
+  const wide = { ...image, width: 200 };
+  const away = { ...box, x: 50 };
+  for (const [picture, place] of [
+    [image, box],
+    [image, away],
+    [wide, box],
+    [image, { ...box }],
+    [image, { ...away }],
+  ] as const)
+    expect(await reader(picture, place)).toBe(place.x === 0 ? other : null);
+  expect(read).toEqual(["100 at 0", "100 at 50", "200 at 0"]);
+});

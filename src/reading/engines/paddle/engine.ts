@@ -1,6 +1,6 @@
 import { createDetectingEngine } from "../detecting-engine.ts";
 import type { OcrEngine } from "../engine.ts";
-import type { LineReader } from "../line-reader.ts";
+import { type LineReader, withMemory } from "../line-reader.ts";
 import type { Device } from "../onnx/device.ts";
 import { loadModel } from "../onnx/session.ts";
 import type { LineFinder } from "./detect.ts";
@@ -9,7 +9,7 @@ import { condensed, loadAlphabet, recognize } from "./recognize.ts";
 /** PP-OCRv4 mobile (detection and recognition) on ONNX Runtime. */
 export async function createPaddleEngine(device: Device | null = null): Promise<OcrEngine> {
   const read = await loadPaddleReader();
-  const readers = { screen: read(condensed.screen), document: read(condensed.document) };
+  const readers = { screen: withMemory(read(condensed.screen)), document: read(condensed.document) };
   const finder = await loadPaddleFinder(device);
   return createDetectingEngine("paddle", { screen: finder, document: async () => finder }, readers, device);
 }

@@ -1,7 +1,7 @@
 import { type Box, clip, type Raster } from "../../image/raster.ts";
 import { createDetectingEngine } from "../detecting-engine.ts";
 import type { EngineName, Line, OcrEngine, SecondReader } from "../engine.ts";
-import { type LineReader, type SureLine, withFallBack } from "../line-reader.ts";
+import { type SureLine, withFallBack, withMemory } from "../line-reader.ts";
 import { once } from "../once.ts";
 import type { Device } from "../onnx/device.ts";
 import { loadModel } from "../onnx/session.ts";
@@ -25,12 +25,15 @@ export async function createTallyEngine(device: Device | null = null): Promise<{
   const tally = await loadTallyReader(device);
   const load = await loadPaddleReader();
   const screen = load(condensed.screen);
-  const paddle: LineReader = async (image, box) => readBy("paddle", await screen(image, box));
+  const paddle = withMemory(async (image, box) => readBy("paddle", await screen(image, box)));
   const ours = async (image: Raster, box: Box): Promise<SureLine> => {
     const { line, confidence } = await tally(image, box);
     return { line: readBy("tally", line), confidence };
   };
-  const readers = { screen: withFallBack(ours, paddle, sure), document: load(condensed.document) };
+  const readers = {
+    screen: withMemory(withFallBack(ours, paddle, sure)),
+    document: load(condensed.document),
+  };
   const finders = {
     screen: await loadTallyFinder(device),
     document: once(() => loadPaddleFinder(device)),
