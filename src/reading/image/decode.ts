@@ -180,20 +180,11 @@ function checkSize(width: number, height: number, name: string, most = mostPixel
   }
 }
 
-/** Brings one, two, three or four channels to three; transparency is laid on what contrasts with the text. */
+/** Brings the three or four channels of sRGB to three, in the same memory; transparency is laid on what contrasts with the text. */
 function toRgb(data: Uint8Array, width: number, height: number, channels: number): Raster {
   if (channels === 3) return { width, height, data };
-  if (channels === 4 && isOpaque(data)) return { width, height, data: withoutFourth(data) };
-  const grey = channels < 3;
-  const rgb = new Uint8Array(width * height * 3);
-  const alphaAt = channels === 2 ? 1 : channels === 4 ? 3 : undefined;
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const from = pixel * channels;
-    for (let channel = 0; channel < 3; channel++)
-      rgb[pixel * 3 + channel] = data[from + (grey ? 0 : channel)] ?? 0;
-  }
-  if (alphaAt !== undefined) flatten(rgb, data, channels, alphaAt);
-  return { width, height, data: rgb };
+  if (!isOpaque(data)) flatten(data);
+  return { width, height, data: withoutFourth(data) };
 }
 
 function isOpaque(data: Uint8Array): boolean {
@@ -201,7 +192,7 @@ function isOpaque(data: Uint8Array): boolean {
   return true;
 }
 
-/** The first three of every four bytes, in the same memory: phones write screenshots with an idle fourth channel. */
+/** The first three of every four bytes: phones write screenshots with an idle fourth channel. */
 function withoutFourth(data: Uint8Array): Uint8Array {
   let to = 0;
   for (let from = 0; from < data.length; from += 4, to += 3) {
@@ -213,21 +204,19 @@ function withoutFourth(data: Uint8Array): Uint8Array {
 }
 
 /** White under dark writing, black under light writing: writing on its own colour would vanish. */
-function flatten(rgb: Uint8Array, data: Uint8Array, channels: number, alphaAt: number): void {
+function flatten(data: Uint8Array): void {
   let [brightness, weight] = [0, 0];
-  for (let pixel = 0; pixel < rgb.length / 3; pixel += 7) {
-    const alpha = data[pixel * channels + alphaAt] ?? 255;
-    brightness += luma(rgb, pixel * 3) * alpha;
+  for (let at = 0; at < data.length; at += 7 * 4) {
+    const alpha = data[at + 3] ?? 255;
+    brightness += luma(data, at) * alpha;
     weight += alpha;
   }
   const background =
-    weight > 0 && brightness / weight > 140 && weight < (255 * rgb.length) / 3 / 7 / 2 ? 0 : 255;
-  for (let pixel = 0; pixel < rgb.length / 3; pixel++) {
-    const alpha = (data[pixel * channels + alphaAt] ?? 255) / 255;
+    weight > 0 && brightness / weight > 140 && weight < (255 * data.length) / 4 / 7 / 2 ? 0 : 255;
+  for (let at = 0; at < data.length; at += 4) {
+    const alpha = (data[at + 3] ?? 255) / 255;
     if (alpha === 1) continue;
-    for (let channel = 0; channel < 3; channel++) {
-      const at = pixel * 3 + channel;
-      rgb[at] = Math.round((rgb[at] ?? 0) * alpha + background * (1 - alpha));
-    }
+    for (let channel = at; channel < at + 3; channel++)
+      data[channel] = Math.round((data[channel] ?? 0) * alpha + background * (1 - alpha));
   }
 }

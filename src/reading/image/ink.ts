@@ -34,26 +34,24 @@ export function inkBox(image: Raster, box: Box, around: number): Box {
 }
 
 /** For each row and column the difference between its brightest and darkest pixel. */
-function contrasts(image: Raster, box: Box): { rows: Uint8Array; columns: Uint8Array } {
-  const low = { rows: new Uint8Array(box.height), columns: new Uint8Array(box.width).fill(255) };
-  const high = { rows: new Uint8Array(box.height), columns: new Uint8Array(box.width) };
+function contrasts({ data, width }: Raster, box: Box): { rows: Uint8Array; columns: Uint8Array } {
+  const rows = new Uint8Array(box.height);
+  const low = new Uint8Array(box.width).fill(255);
+  const high = new Uint8Array(box.width);
   for (let y = 0; y < box.height; y++) {
-    let [darkest, brightest] = [255, 0];
-    let at = ((box.y + y) * image.width + box.x) * 3;
+    let darkest = 255;
+    let brightest = 0;
+    let at = ((box.y + y) * width + box.x) * 3;
     for (let x = 0; x < box.width; x++, at += 3) {
-      const value = luma(image.data, at);
+      const value = luma(data, at);
       if (value < darkest) darkest = value;
       if (value > brightest) brightest = value;
-      if (value < (low.columns[x] ?? 0)) low.columns[x] = value;
-      if (value > (high.columns[x] ?? 0)) high.columns[x] = value;
+      if (value < (low[x] ?? 0)) low[x] = value;
+      if (value > (high[x] ?? 0)) high[x] = value;
     }
-    low.rows[y] = darkest;
-    high.rows[y] = brightest;
+    rows[y] = brightest - darkest;
   }
-  return {
-    rows: high.rows.map((value, index) => value - (low.rows[index] ?? 0)),
-    columns: high.columns.map((value, index) => value - (low.columns[index] ?? 0)),
-  };
+  return { rows, columns: high.map((value, index) => value - (low[index] ?? 0)) };
 }
 
 /** First and one-past-last index of what has ink; equal when nothing has. */

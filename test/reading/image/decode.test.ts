@@ -76,17 +76,21 @@ describe("a picture", () => {
     expect(difference(raster, reference)).toBe(0);
   });
 
-  test("in grey has three channels afterwards", async () => {
-    const grey = await sharp(Buffer.from(reference.data), {
-      raw: { width: reference.width, height: reference.height, channels: 3 },
-    })
-      .greyscale()
-      .toColourspace("b-w")
-      .png()
-      .toBuffer();
-    const { raster } = await decode(new Uint8Array(grey), "grey.png");
-    expect(difference(raster, reference)).toBeLessThan(2);
-  });
+  test.each(["without", "with"])(
+    "in grey, %s a channel for transparency, has three channels afterwards",
+    async (alpha) => {
+      const picture = sharp(Buffer.from(reference.data), {
+        raw: { width: reference.width, height: reference.height, channels: 3 },
+      })
+        .greyscale()
+        .toColourspace("b-w");
+      const grey = await (alpha === "with" ? picture.ensureAlpha(1) : picture).png().toBuffer();
+      expect((await sharp(grey).metadata()).channels).toBe(alpha === "with" ? 2 : 1);
+      const { raster } = await decode(new Uint8Array(grey), "grey.png");
+      expect(raster.data).toHaveLength(reference.data.length);
+      expect(difference(raster, reference)).toBeLessThan(2);
+    },
+  );
 
   test.each(["png", "webp", "tiff", "avif", "jpeg", "gif"] as const)("is read as %s", async (format) => {
     const { width, height, data } = reference;
