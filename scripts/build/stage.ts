@@ -1,8 +1,8 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { embeddedFolder, sourceOf } from "../../src/native/assets.ts";
-import { type Architecture, dataFiles, nativeFiles } from "../../src/native/catalog.ts";
+import { type AssetName, embeddedFolder, sourceOf } from "../../src/native/assets.ts";
+import { type Architecture, type CatalogEntry, dataFiles, nativeFiles } from "../../src/native/catalog.ts";
 import { collectInventory } from "../../src/native/collect-inventory.ts";
 import { inventoryName } from "../../src/native/inventory.ts";
 import {
@@ -11,6 +11,7 @@ import {
   type NativeManifest,
   packedLibraryName,
 } from "../../src/native/manifest.ts";
+import { isModel, rewritten } from "../../src/reading/engines/onnx/rewrite.ts";
 import { elfArchitecture } from "./elf.ts";
 
 /** The drawn pictures that the program carries, see cli/common/samples.ts. */
@@ -37,14 +38,11 @@ export function stage(
   rmSync(folder, { recursive: true, force: true });
   const modules = join(packagesRoot, "node_modules");
   for (const file of dataFiles) {
-    const source = sourceOf(file, modules);
-    const destination = join(folder, "data", file.name);
-    if ("packed" in file) place(undefined, destination, gzipSync(readFileSync(source), { level: 9 }));
-    else place(source, destination);
+    place(join(folder, "data", file.name), contentOf(file, modules));
   }
   cpSync(samplesFolder, join(folder, "samples"), { recursive: true });
   const manifest = stageLibraries(folder, modules, architecture);
-  place(undefined, join(folder, manifestName), JSON.stringify(manifest));
+  place(join(folder, manifestName), JSON.stringify(manifest));
 
   const names = new Set([
     ...bundled,
@@ -53,8 +51,15 @@ export function stage(
   ]);
   const folders = [...names].map((name) => join(modules, name));
   const inventory = collectInventory(packagesRoot, folders, architecture);
-  place(undefined, join(folder, inventoryName), JSON.stringify(inventory));
+  place(join(folder, inventoryName), JSON.stringify(inventory));
   return manifest;
+}
+
+/** A model or language file as the executable carries it. `modules` is the folder of the packages. */
+export function contentOf(file: CatalogEntry & { readonly name: AssetName }, modules?: string): Uint8Array {
+  const content = readFileSync(sourceOf(file, modules));
+  if (isModel(file.name)) return rewritten(file.name, content);
+  return file.packed === true ? gzipSync(content, { level: 9 }) : content;
 }
 
 function stageLibraries(folder: string, modules: string, architecture: Architecture): NativeManifest {
@@ -65,7 +70,7 @@ function stageLibraries(folder: string, modules: string, architecture: Architect
     const path = `${entry.folder}/${basename(source)}`;
     const content = readFileSync(source);
     // More would save a tenth of that, and take half a minute.
-    place(undefined, join(folder, packedLibraryName({ path })), Bun.zstdCompressSync(content, { level: 3 }));
+    place(join(folder, packedLibraryName({ path })), Bun.zstdCompressSync(content, { level: 3 }));
     const sha256 = new Bun.CryptoHasher("sha256").update(content).digest("hex");
     return { addon: entry.addon, entry: entry.entry, path, size: content.length, sha256 };
   });
@@ -81,8 +86,7 @@ export function onlyMatch(folder: string, pattern: string): string {
   return join(folder, match);
 }
 
-function place(source: string | undefined, destination: string, content: string | Uint8Array = ""): void {
+function place(destination: string, content: string | Uint8Array): void {
   mkdirSync(dirname(destination), { recursive: true });
-  if (source === undefined) writeFileSync(destination, content);
-  else copyFileSync(source, destination);
+  writeFileSync(destination, content);
 }

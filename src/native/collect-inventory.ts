@@ -155,7 +155,7 @@ function modelComponents(modules: string): Component[] {
   return [
     {
       kind: "model",
-      name: "PP-OCRv4 mobile, detection and recognition",
+      name: "PP-OCRv4 mobile, detection and recognition, rewritten to take fewer operators",
       version: readPackage(join(modules, "@gutenye", "ocr-models")).version,
       license: "Apache-2.0",
       source: "https://github.com/PaddlePaddle/PaddleOCR",

@@ -2,7 +2,12 @@ import { describe, expect, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nativeAddonsPlugin } from "../../scripts/build/plugin.ts";
+import { contentOf } from "../../scripts/build/stage.ts";
 import { commitOf } from "../../src/build-info.ts";
+import { readAsset } from "../../src/native/assets.ts";
+import { dataFiles } from "../../src/native/catalog.ts";
+import { readGraph } from "../../src/reading/engines/onnx/graph.ts";
+import { isModel, rewritten } from "../../src/reading/engines/onnx/rewrite.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 /** Bundles a program that imports these files of a made-up node_modules. */
@@ -46,6 +51,23 @@ describe("the build", () => {
     });
     expect(success).toBe(true);
     expect(assertAllUsed).toThrow("No file matched");
+  });
+
+  const models = dataFiles.flatMap((file) => (isModel(file.name) ? [{ ...file, name: file.name }] : []));
+
+  test("has all four models", () => {
+    expect(models).toHaveLength(4);
+  });
+
+  test.each(models)("carries $name as it is run, so that no start has to rewrite it", (file) => {
+    const stored = readAsset(file.name);
+    const content = contentOf(file);
+    // From source it is rewritten when it is loaded, to the same bytes.
+    expect(Buffer.compare(content, rewritten(file.name, stored))).toBe(0);
+    if (file.package === null) return;
+    const operators = (bytes: Uint8Array): number =>
+      readGraph(bytes).nodes.filter(({ operator }) => operator !== "Constant").length;
+    expect(operators(content)).toBeLessThan(0.8 * operators(stored));
   });
 
   test("calls the commit unknown where there is no git checkout", () => {

@@ -1,19 +1,11 @@
 import { readFileSync } from "node:fs";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { assetPath } from "../../../native/assets.ts";
+import { assetPath, isCompiled } from "../../../native/assets.ts";
 import { Scratch } from "../../image/scratch.ts";
-import { endInBestClass } from "./best-class.ts";
-import {
-  type Device,
-  endsInBestClass,
-  type ModelInput,
-  type ModelName,
-  mayBeFilledUp,
-  onDevice,
-} from "./device.ts";
+import { type Device, type ModelInput, type ModelName, mayBeFilledUp, onDevice } from "./device.ts";
 import { type Model, type Shape, sizeOf } from "./model.ts";
+import { rewritten } from "./rewrite.ts";
 import { endRows, insideOf } from "./row-ends.ts";
-import { simplify } from "./simplify.ts";
 
 /** A model as ONNX Runtime has loaded it. */
 interface Session {
@@ -105,10 +97,10 @@ export async function loadBatchSession(name: ModelName, provider: "cpu" | "webgp
   };
 }
 
-/** A model as it is run: with fewer operators, and no more output than somebody looks at. */
+/** A model as it is run, and as the executable carries it. */
 function bytesOf(name: ModelName): Uint8Array {
-  const bytes = simplify(readFileSync(assetPath(name)));
-  return endsInBestClass(name) ? endInBestClass(bytes) : bytes;
+  const bytes = readFileSync(assetPath(name));
+  return isCompiled ? bytes : rewritten(name, bytes);
 }
 
 /**
