@@ -28,9 +28,9 @@ export async function lookAgain(
     (digitsOf(line) === digits || (token.role === "value" && digitsOf(line).startsWith(digits))) &&
     (token.hasDecimals || !decimals.test(line.text));
   const box = wordsBox(token.line, token.box);
-  const narrow =
-    (await agreeing(engine, raster, token.box, same)) ??
-    (await engine.recognizeLine(raster, padded(box), same));
+  const alone = await engine.recognizeLine(raster, padded(token.box), same);
+  const isSettled = (alone !== null && same(alone)) || isSameBox(box, token.box);
+  const narrow = isSettled ? alone : await engine.recognizeLine(raster, padded(box), same);
   const opinion = { engine: engine.name, text: narrow?.text ?? "", isAlone: standsAlone(token, raster) };
   if (narrow === null || !same(narrow)) return { ...opinion, agrees: false, wider: null };
   const around = clip(surroundings(box, lines), raster.width, raster.height);
@@ -41,16 +41,6 @@ export async function lookAgain(
   const more = token.role === "value" ? at > 0 : at !== -1 && found.length > digits.length;
   const longer = token.role === "value" ? found.slice(0, at + digits.length) : found;
   return { ...opinion, agrees: true, wider: more ? Number(longer) : null };
-}
-
-async function agreeing(
-  engine: SecondReader,
-  raster: Raster,
-  box: Box,
-  same: (line: Line) => boolean,
-): Promise<Line | null> {
-  const line = await engine.recognizeLine(raster, padded(box), same);
-  return line !== null && same(line) ? line : null;
 }
 
 /**
@@ -93,6 +83,10 @@ function isBlankBeside(raster: Raster, area: Box, part: Box): boolean {
   const x = part.x + part.width;
   const right = { ...area, x, width: area.x + area.width - x };
   return [left, right].every((side) => side.width <= 0 || !mayHoldInk(raster, side));
+}
+
+function isSameBox(a: Box, b: Box): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }
 
 /** The box of the whole words that the number touches: a part of a word's box is only an estimate. */

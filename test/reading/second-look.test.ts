@@ -47,6 +47,12 @@ test("where nothing is written beside the number, nobody looks there", async () 
   expect(looks).toHaveLength(1);
 });
 
+test("a number that is a word of its own is read once, though the second engine reads another", async () => {
+  const { opinion, looks } = await look(drawStrokes([100, 121, 142, 163]), "5475", "5476");
+  expect(opinion).toMatchObject({ text: "5476", agrees: false });
+  expect(looks).toHaveLength(1);
+});
+
 test.each(["547.5", "54,75"])("the same digits as a decimal number are another number: %s", async (read) => {
   const { opinion } = await look(drawStrokes([100, 121, 142, 163]), "5475", read);
   expect(opinion.agrees).toBe(false);
