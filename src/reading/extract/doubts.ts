@@ -77,12 +77,14 @@ function estimateDoubt({ ties }: StepCandidate): Reason | false {
 
 /**
  * A digit or a separator right before the number, which may have been taken for an icon or be covered; what is left of
- * a cut character at its beginning or end; or digits behind it, which stand so far apart that they were parted.
+ * a cut character at its beginning or end; digits behind it, which stand so far apart that they were parted; or a separator at
+ * its end, where three digits or fewer stand before it.
  */
 function digitsDoubt({ text, line, at }: NumberToken): Reason | false {
   const [before, after] = [line.text.slice(0, at), line.text.slice(at + text.length)];
   const isPart = /[\d.,\ufffd]\s?$/.test(before) || /^(?:[.,]?\ufffd|[.,] ?\d| \d(?!\d))/.test(after);
-  return isPart && because("part_of_number", { number: text, line: line.text });
+  const isBegun = /^\d{1,3}$/.test(text) && /^[.,]\s*$/.test(after);
+  return (isPart || isBegun) && because("part_of_number", { number: text, line: line.text });
 }
 
 /**

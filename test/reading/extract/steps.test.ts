@@ -137,6 +137,11 @@ describe("a number is doubted", () => {
       [line("Steps", 40, 200), line("12, 6 7 4", 40, 234, 40)],
       "more digits",
     ],
+    [
+      "a separator behind it, whose digits became a line of their own",
+      [line("Steps", 40, 200), line("112,", 40, 234, 40), line("674", 200, 234, 40)],
+      "more digits",
+    ],
     ["what is left of a cut digit before it", [line("\ufffd,475 steps", 40, 200, 40)], "more digits"],
     [
       "what is left of a cut digit behind it",
