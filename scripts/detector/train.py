@@ -132,7 +132,7 @@ def main():
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     net = Detector().to(memory_format=torch.channels_last)
-    training = Training(options.folder, net, {"seed": options.seed}, options.windows, options.peak)
+    training = Training(options.folder, net, {"seed": options.seed}, options.peak, options.windows)
     pages = Pages(options.data)
     training.facts["pages"] = len(pages.pages)
     r = np.random.RandomState(options.seed * 1_000 + training.sessions)
@@ -161,7 +161,7 @@ def main():
             )
             told, sums = time.time(), np.zeros(3)
     training.save()
-    print(f"{'ended early' if training.ended else 'done'} at {training.examples} windows")
+    print(f"{'ended early' if Training.ended else 'done'} at {training.examples} windows")
 
 
 if __name__ == "__main__":

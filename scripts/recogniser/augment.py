@@ -17,20 +17,20 @@ class Augment:
     """[lines, 32, width] of 0–255, their widths and the places of their glyphs → [lines, 1, 32, width], and the places moved."""
 
     def __init__(self, generator):
-        self.generator = generator
-        soft = torch.tensor([[1.0, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16
+        self.generator, self.device = generator, generator.device
+        soft = torch.tensor([[1.0, 2, 1], [2, 4, 2], [1, 2, 1]], device=self.device) / 16
         self.soft = soft.view(1, 1, 3, 3)
 
     def rand(self, lines, low=0.0, high=1.0):
-        return torch.rand(lines, 1, 1, generator=self.generator) * (high - low) + low
+        return torch.rand(lines, 1, 1, generator=self.generator, device=self.device) * (high - low) + low
 
     def __call__(self, x, widths, places):
         lines, height, width = x.shape
         x = x.float().unsqueeze(1) / 255
         w = widths.float().view(lines, 1, 1)
         sometimes = lambda share: (self.rand(lines) < share).float()  # noqa: E731
-        ys = torch.arange(height).float().view(1, height, 1) - (height - 1) / 2
-        xs = torch.arange(width).float().view(1, 1, width)
+        ys = torch.arange(height, device=self.device).float().view(1, height, 1) - (height - 1) / 2
+        xs = torch.arange(width, device=self.device).float().view(1, 1, width)
         squeeze = 1 + self.rand(lines, -1, 1) * torch.clamp(4 / w, max=0.06)
         stretch = 1 + self.rand(lines, -0.09, 0.07)
         slant = self.rand(lines, -0.1, 0.1) * sometimes(0.3)
@@ -47,7 +47,7 @@ class Augment:
         # Tones that are bent, grain, and light turned to dark.
         x = x + (self.rand(lines, -0.08, 0.08)).unsqueeze(1) * x * x.abs().clamp(max=2)
         grain = self.rand(lines, 0, 0.12).unsqueeze(1) * sometimes(0.4).unsqueeze(1)
-        x = x + torch.randn(x.shape, generator=self.generator) * grain
+        x = x + torch.randn(x.shape, generator=self.generator, device=self.device) * grain
         x = x * (sometimes(0.5) * 2 - 1).unsqueeze(1)
         x = even(x, widths)
         flat = squeeze.view(lines, 1), shift.view(lines, 1), w.view(lines, 1)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import paper
-from alphabet import CLASS_OF, FRAGMENT
-from faces import Faces, font_of
+import rows
+from alphabet import CLASS_OF, UNREADABLE, UNREADABLE_SIGN, FRAGMENT
+from faces import MARKED, Faces, font_of
 from net import HEIGHT, STEP
 from PIL import Image, ImageDraw, ImageFilter
 from texts import Texts
@@ -23,6 +24,13 @@ WHOLE, PART = 0.12, 0.22
 LEAST_CONTRAST = 10
 # Glyphs that a cut does not change, or makes into others.
 THIN = frozenset("1Iil|.,:;'’‘“”\"!-–—·•° ()[]{}/\\_")
+
+
+# The style of runs in another alphabet, beside 0 and 1 of `Texts.line`.
+FOREIGN_STYLE = 2
+# Characters of Chinese that look like ours when they stand alone.
+LIKE_OURS = frozenset("一二三十口工丁卜人入八乙了丨丿亅")
+UNMARKED = str.maketrans(MARKED, "o" * len(MARKED))
 
 
 @dataclass
@@ -43,6 +51,14 @@ class Drawn:
     places: list
 
 
+def glyph_of(character, style, start, font):
+    """Where the ink of a character that is written at `start` lies."""
+    left, _, right, _ = font.getbbox(character, anchor="ls")
+    if character == " ":
+        left, right = 0, font.getlength(" ")
+    return Glyph(character, style, start + left, start + right, start + (left + right) / 2)
+
+
 class Drawer:
     """Draws lines with one seed. `index` is the file that `faces.find` was written to."""
 
@@ -54,26 +70,104 @@ class Drawer:
     def line(self):
         """A line, or `None` where what came out is none: too long, too narrow for its text."""
         r = self.r
-        runs = self.runs()
+        em = min(110.0, max(11.0, r.lognormvariate(3.5, 0.45)))
+        kind = r.random()
+        if kind < 0.09:
+            canvas, box = rows.nothing(r, em, self.faces)
+            return self.cut_out(canvas, box, [], box[3] - box[1], em)
+        if kind < 0.13:
+            return self.status(min(em, 48.0))
+        if kind < 0.155:
+            return self.unreadable(min(em, 48.0))
+        runs, other = (self.runs(), None) if kind < 0.93 else self.foreign()
         if runs is None:
             return None
-        text = "".join(run for run, _ in runs)
-        em = min(110.0, max(11.0, r.lognormvariate(3.5, 0.45)))
+        text = "".join(run for run, style in runs if style != FOREIGN_STYLE)
         if len(text) > 24:
             em = min(em, 44.0)
-        faces = self.faces.pick(text)
+        faces = self.faces.pick(text.translate(UNMARKED))
         if faces is None:
             return None
         ratio = r.choice([0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 1, 1])
         fonts = [font_of(faces[0], round(em)), font_of(faces[1], max(9, round(em * ratio)))]
+        fonts.append(font_of(other or faces[0], round(em)))
         canvas, box, glyphs, ih = self.compose(runs, fonts, em)
         if canvas is None:
             return None
         return self.cut_out(canvas, box, glyphs, ih, em)
 
+    def status(self, em):
+        """A status bar, in which only the texts are read."""
+        drawn = rows.status(self.r, em, self.faces, font_of)
+        if drawn is None:
+            return None
+        canvas, box, ih, texts = drawn
+        glyphs = []
+        for text, x, base, font, shade in texts:
+            if glyphs:
+                end = glyphs[-1].right
+                glyphs.append(Glyph(" ", 0, end, x, (end + x) / 2))
+            ImageDraw.Draw(canvas).text((x, base), text, fill=shade, font=font, anchor="ls")
+            for at, character in enumerate(text):
+                glyphs.append(glyph_of(character, 0, x + font.getlength(text[:at]), font))
+        return self.cut_out(canvas, box, glyphs, ih, em)
+
+    def unreadable(self, em):
+        """Two lines in one box, or a text that stands on its side or leans."""
+        r = self.r
+        lines = [r.choice([self.texts.number(), r.choice(self.texts.phrases)]) for _ in range(2)]
+        faces = self.faces.pick("".join(lines))
+        if faces is None or min(map(len, lines)) < 2 or max(map(len, lines)) > 24:
+            return None
+        ground, ink = paper.shades(r)
+        fonts = [font_of(faces[0], round(em)), font_of(faces[1], max(9, round(em * r.choice([0.5, 0.7, 0.85, 1]))))]
+        boxes = [font.getbbox(text, anchor="lt") for font, text in zip(fonts, lines)]
+        side = round(max(box[2] for box in boxes) + 2 * em)
+        is_turned = r.random() < 0.35
+        canvas = paper.ground_of(r, (side, side if is_turned else round(em * 4.5)), ground, ink, em)
+        mask = Image.new("L", canvas.size, 0)
+        pen, y = ImageDraw.Draw(mask), canvas.height / 2 - em * (0.5 if is_turned else 1)
+        for text, font, box in list(zip(lines, fonts, boxes))[: 1 if is_turned else 2]:
+            x = r.choice([em, (canvas.width - box[2]) / 2])
+            pen.text((x, y), text, fill=255, font=font, anchor="lt")
+            y += box[3] + em * r.uniform(0.1, 0.6)
+        if is_turned:
+            mask = mask.rotate(r.choice([90, 90, 270, r.uniform(25, 70), r.uniform(-70, -25)]), Image.BILINEAR)
+        box = mask.getbbox()
+        if box is None:
+            return None
+        canvas.paste(ink, (0, 0), mask)
+        middle = (box[0] + box[2]) / 2
+        return self.cut_out(canvas, box, [Glyph(UNREADABLE_SIGN, 0, box[0], box[2], middle)], box[3] - box[1], em)
+
+    def foreign(self):
+        """Words in another alphabet, alone or beside a number; or words of ours with a letter that is not. And the face for them."""
+        r = self.r
+        if r.random() < 0.25:
+            text = r.choice(self.texts.phrases)
+            letters = [at for at, character in enumerate(text) if character.isalpha()]
+            if not letters or len(text) > LONGEST:
+                return None, None
+            at = r.choice(letters)
+            return [(text[:at] + r.choice(MARKED) + text[at + 1 :], 0)], None
+        picked = self.faces.pick_foreign()
+        if picked is None:
+            return None, None
+        path, characters = picked
+        # A letter alone may look like one of ours, or like a digit; characters of Chinese mostly look like nothing else.
+        lengths = [1, 1, 2, 2, 3, 4, 4, 6, 9] if len(characters) > 1000 else [3, 4, 4, 5, 6, 9]
+        words = " ".join("".join(r.choice(characters) for _ in range(r.choice(lengths))) for _ in range(r.choice([1, 1, 1, 2, 3])))
+        if words in LIKE_OURS:
+            return None, None
+        runs = [(words, FOREIGN_STYLE)]
+        if r.random() < 0.4:
+            gap = r.choice(["", " "])
+            runs = [(self.texts.number() + gap, 0), *runs] if r.random() < 0.6 else [*runs, (gap + self.texts.number(), 0)]
+        return (runs if all(c in CLASS_OF for text, style in runs if style == 0 for c in text) else None), path
+
     def runs(self):
         r = self.r
-        if r.random() < 0.05:
+        if r.random() < 0.03:
             return [("", 0)]
         for _ in range(20):
             runs = [(re.sub(r" +", " ", text), style) for text, style in self.texts.line()]
@@ -136,18 +230,21 @@ class Drawer:
         glyphs, gaps = [], []
         pens = [ImageDraw.Draw(mask) for mask in masks]
         for index, (text, style) in enumerate(runs):
-            font = fonts[style]
+            font, pen = fonts[style], style % FOREIGN_STYLE
             y = base - (lift if style == 1 else 0)
             if not tracking:
-                pens[style].text((x, y), text, fill=255, font=font, anchor="ls")
+                pens[pen].text((x, y), text, fill=255, font=font, anchor="ls")
             for at, character in enumerate(text):
                 start = x + font.getlength(text[:at]) + tracking * at
                 if tracking:
-                    pens[style].text((start, y), character, fill=255, font=font, anchor="ls")
-                left, _, right, _ = font.getbbox(character, anchor="ls")
-                if character == " ":
-                    left, right = 0, font.getlength(" ")
-                glyphs.append(Glyph(character, style, start + left, start + right, start + (left + right) / 2))
+                    pens[pen].text((start, y), character, fill=255, font=font, anchor="ls")
+                if style != FOREIGN_STYLE:
+                    glyphs.append(glyph_of(character, style, start, font))
+            if style == FOREIGN_STYLE:
+                # Each word is one sign for the reader, who cannot count letters that it does not know.
+                for word in re.finditer(r"\S+|\s+", text):
+                    start, end = (x + font.getlength(text[:at]) + tracking * at for at in word.span())
+                    glyphs.append(Glyph(" " if word[0].isspace() else UNREADABLE_SIGN, style, start, end, (start + end) / 2))
             x += font.getlength(text) + tracking * len(text)
             if wide and index + 1 < len(runs):
                 if glyphs and not text.endswith(" ") and not runs[index + 1][0].startswith(" "):
@@ -189,11 +286,10 @@ class Drawer:
             edge = area[2] if side == "left" else area[0]
             near = box[0] if side == "left" else box[2]
             gap_glyph = Glyph(" ", 0, min(edge, near), max(edge, near), (edge + near) / 2)
-            if not glyphs:
-                glyphs.append(dot)
-            elif side == "left":
+            # Without text beside them, dots are signs like others.
+            if glyphs and side == "left":
                 glyphs[:0] = [dot, gap_glyph]
-            else:
+            elif glyphs:
                 glyphs += [gap_glyph, dot]
         return union([box, tuple(map(round, area))]) if box[2] - box[0] > 1 else tuple(map(round, area))
 
@@ -206,8 +302,11 @@ class Drawer:
             margins[r.choice([0, 2])] += height * r.uniform(0.2, 1.2)
         margins = [max(margin, -0.02 * height) for margin in margins]
         edge = None
-        if glyphs and glyphs[0].character != "•" and glyphs[-1].character != "•" and r.random() < 0.14:
+        if glyphs and not {"•", UNREADABLE_SIGN} & {glyphs[0].character, glyphs[-1].character} and r.random() < 0.14:
             edge = r.choice(["left", "right", "top", "bottom"])
+        if not glyphs and r.random() < 0.3:
+            side = r.randrange(4)
+            margins[side] = -r.uniform(0.1, 0.6) * (height if side % 2 == 1 else min(height, box[2] - box[0]))
         kept = list(glyphs)
         crop = [box[0] - margins[0], box[1] - margins[1], box[2] + margins[2], box[3] + margins[3]]
         if edge is not None:
@@ -221,7 +320,7 @@ class Drawer:
         width = max(8, round(image.width / image.height * HEIGHT * min(1.2, max(0.75, r.gauss(0.98, 0.06)))))
         if width > WIDEST:
             return None
-        classes = [FRAGMENT if glyph.character == "" else CLASS_OF[glyph.character] for glyph in kept]
+        classes = [FRAGMENT if glyph.character == "" else CLASS_OF.get(glyph.character, UNREADABLE) for glyph in kept]
         scale = width / (crop[2] - crop[0])
         places = [min(width - 1.0, max(0.0, (glyph.place - crop[0]) * scale)) for glyph in kept]
         needed = len(classes) + sum(a == b for a, b in zip(classes, classes[1:]))

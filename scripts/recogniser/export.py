@@ -12,7 +12,7 @@ from pathlib import Path
 
 import PIL
 import torch
-from alphabet import CHARACTERS, CLASSES, FRAGMENT_SIGN
+from alphabet import CHARACTERS, CLASSES, UNREADABLE_SIGN, FRAGMENT_SIGN
 from net import HEIGHT, Recogniser
 from training import read_checkpoint
 
@@ -29,7 +29,7 @@ def main(folder, target):
         net, example, str(target), opset_version=13, input_names=["lines"], output_names=["scores"],
         dynamic_axes={"lines": {0: "lines", 3: "width"}, "scores": {0: "lines", 1: "steps"}},
     )  # fmt: skip
-    (target.parent / "characters.txt").write_text(CHARACTERS + FRAGMENT_SIGN + "\n", encoding="utf-8")
+    (target.parent / "characters.txt").write_text(CHARACTERS + FRAGMENT_SIGN + UNREADABLE_SIGN + "\n", encoding="utf-8")
     made = {
         **kept["settings"], **kept["facts"], "lines": kept["examples"], "sessions": kept["sessions"] + 1,
         "versions": {"python": platform.python_version(), "torch": torch.__version__, "pillow": PIL.__version__},

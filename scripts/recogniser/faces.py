@@ -27,11 +27,24 @@ READABLE = (
     (0x2460, 0x24FF), (0x2500, 0x259F), (0x2776, 0x2793), (0x2758, 0x275A), (0x25CF, 0x25CF), (0x25C9, 0x25C9), (0x26AB, 0x26AB), (0x2B24, 0x2B24),
     (0x23AF, 0x23AF), (0x2795, 0x2796), (0x2192, 0x2192), (0x2715, 0x2716), (0x00D7, 0x00D7), (0x2717, 0x2718), (0x2573, 0x2573),
 )  # fmt: skip
+# Alphabets that the recogniser does not read, and the faces that have them. Without complex layout they are not set as their readers
+# would, but look like nothing else, either. Of Greek and Cyrillic only what no Latin letter looks like.
+FOREIGN_RANGES = (
+    (0x3041, 0x3096), (0x30A1, 0x30FA), (0x4E00, 0x9FFF), (0x0E01, 0x0E30), (0x0E40, 0x0E46), (0x0905, 0x0939), (0x0985, 0x09B9), (0x0B85, 0x0BB9),
+    (0xAC00, 0xD7A3), (0x0627, 0x064A), (0x05D0, 0x05EA), (0x0531, 0x0556), (0x10D0, 0x10F0), (0x1200, 0x1340), (0x1780, 0x17A2), (0x1000, 0x1021), (0x0E81, 0x0EAE),
+)  # fmt: skip
+FOREIGN_LETTERS = "ДЖИЙЛПФЦШЩЯджйфцшщΔΛΞΠΣΨΩλξπψ"
+# Letters with marks, which are foreign within words of our own.
+MARKED = "ÀÁÂÃÄÅÇÈÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåçèêëìíîïñòóôõöøùúûüýÿăđęłńśšžčěşğıạảấầẩệịọốộớợụứửự"
+FOREIGN_FROM = (
+    "truetype/noto/NotoSans{Thai,Arabic,Devanagari,Bengali,Tamil,Hebrew,Armenian,Georgian,Ethiopic,Khmer,Myanmar,Lao}-{Regular,Bold}.ttf",
+    "truetype/dejavu/DejaVuSans*.ttf", "truetype/droid/DroidSansFallbackFull.ttf", "truetype/wqy/wqy-microhei.ttc",
+)  # fmt: skip
 SIGNS_FROM = ("truetype/dejavu/DejaVuSans.ttf", "truetype/noto/NotoSansSymbols-Regular.ttf", "truetype/noto/NotoSansSymbols2-Regular.ttf")
 
 
 def find(npm, debian=Path("/usr/share/fonts")):
-    """All faces with the letters and digits: [{path, family, missing}], and the signs: [[path, character]]."""
+    """All faces with the letters and digits: [{path, family, missing}], the signs: [[path, character]], and other alphabets: [[path, characters]]."""
     files = sorted(Path(npm).glob("@expo-google-fonts/*/*/*.ttf")) + sorted(f for pattern in DEBIAN for f in Path(debian).glob(pattern))
     faces = []
     for file in files:
@@ -44,7 +57,28 @@ def find(npm, debian=Path("/usr/share/fonts")):
         file = Path(debian) / name
         if file.exists():
             signs += [[str(file), chr(code)] for code in sorted(map(ord, covers(file))) if within(code, SIGN_RANGES) and not within(code, READABLE)]
-    return {"faces": faces, "signs": signs}
+    return {"faces": faces, "signs": signs, "foreign": foreign(npm, Path(debian))}
+
+
+def foreign(npm, debian):
+    """Faces with letters of other alphabets: [[path, those letters]], an entry for each alphabet of a face."""
+    files = sorted(Path(npm).glob("@expo-google-fonts/m-plus-rounded-1c/*/*.ttf")) + sorted(Path(npm).glob("@expo-google-fonts/roboto/[45670]*/*.ttf"))
+    files += sorted(f for pattern in FOREIGN_FROM for each in braced(pattern) for f in debian.glob(each))
+    found = []
+    for file in files:
+        codes = sorted(map(ord, covers(file)))
+        sets = ["".join(chr(code) for code in codes if first <= code <= last) for first, last in FOREIGN_RANGES]
+        sets.append("".join(letter for letter in FOREIGN_LETTERS if ord(letter) in set(codes)))
+        found += [[str(file), letters] for letters in sets if len(letters) > 20]
+    return found
+
+
+def braced(pattern):
+    """`a{b,c}` → `ab`, `ac`."""
+    found = re.search(r"{([^}]*)}", pattern)
+    if found is None:
+        return [pattern]
+    return [each for choice in found[1].split(",") for each in braced(pattern[: found.start()] + choice + pattern[found.end() :])]
 
 
 def covers(file):
@@ -64,11 +98,20 @@ class Faces:
         self.random = random
         known = json.loads(Path(index).read_text())
         self.signs = known["signs"]
+        # Chinese and Korean have as many characters as all others together, and more readers.
+        self.foreign = [(path, letters, len(letters) ** 0.5) for path, letters in known["foreign"]]
         self.families = {}
         for face in known["faces"]:
             self.families.setdefault(face["family"], []).append(face)
         self.names = list(self.families)
         self.weights = [WEIGHTS.get(name, 0.5) for name in self.names]
+
+    def pick_foreign(self):
+        """A face, and the letters of another alphabet that it has; `None` where no face has any."""
+        if not self.foreign:
+            return None
+        path, letters, _ = self.random.choices(self.foreign, [weight for _, _, weight in self.foreign])[0]
+        return path, letters
 
     def pick(self, text):
         """Two faces of one family that have all characters of `text`: the main one, and one for what stands beside it."""

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from alphabet import CHARACTERS, CLASSES, FRAGMENT, FRAGMENT_SIGN
+from alphabet import CHARACTERS, CLASSES, UNREADABLE, UNREADABLE_SIGN, FRAGMENT, FRAGMENT_SIGN
 from augment import even
 from draw import Drawer
 from net import HEIGHT, STEP, Recogniser
 from training import read_checkpoint
 
-SIGNS = CHARACTERS + FRAGMENT_SIGN
+SIGNS = CHARACTERS + FRAGMENT_SIGN + UNREADABLE_SIGN
 
 
 def read(net, line):
@@ -48,6 +48,8 @@ def text_of(classes):
 def kind_of(line):
     if FRAGMENT in line.classes:
         return "cut"
+    if UNREADABLE in line.classes:
+        return "unreadable"
     text = text_of(line.classes)
     if text == "":
         return "nothing"
@@ -77,7 +79,7 @@ def main():
         if classes == line.classes:
             right[kind] = right.get(kind, 0) + 1
             away += [place - known for place, known in zip(places, line.places)]
-        elif classes and min(sure) >= 0.9 and FRAGMENT not in classes:
+        elif classes and min(sure) >= 0.9 and FRAGMENT not in classes and UNREADABLE not in classes:
             sure_and_wrong[kind] = sure_and_wrong.get(kind, 0) + 1
             cut_as_whole += kind == "cut"
     print(f"{kept['examples']} lines trained on, {options.lines} read, seed {options.seed}")

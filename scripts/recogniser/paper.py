@@ -62,8 +62,8 @@ def enclose(r, canvas, box, ground, ink):
         pen.rounded_rectangle(shape, radius=radius, outline=shade, width=line)
     else:
         pen.rounded_rectangle(shape, radius=radius, fill=shade)
-        if r.random() < 0.3:  # a battery that is not full
-            level = r.uniform(shape[0] + radius, max(shape[0] + radius, shape[2] - radius))
+        if r.random() < 0.3 and shape[2] - shape[0] > 2 * radius and shape[3] - shape[1] > 2 * line:  # a battery that is not full
+            level = r.uniform(shape[0] + radius, shape[2] - radius)
             pen.rectangle((level, shape[1] + line, shape[2] - radius, shape[3] - line), fill=between(shade, ground, r.uniform(0.2, 0.5)))
     end = shape[2]
     if r.random() < 0.35:  # its pole

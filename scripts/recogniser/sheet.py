@@ -2,14 +2,14 @@
 
 import sys
 
-from alphabet import CHARACTERS, FRAGMENT
+from alphabet import CHARACTERS, UNREADABLE, FRAGMENT
 from draw import Drawer
 from faces import font_of
 from PIL import Image, ImageDraw
 
 
 def text_of(classes):
-    return "".join("#" if c == FRAGMENT else CHARACTERS[c - 1] for c in classes)
+    return "".join({FRAGMENT: "#", UNREADABLE: "@"}.get(c) or CHARACTERS[c - 1] for c in classes)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ import unittest
 from pathlib import Path
 
 import numpy as np
-from alphabet import CHARACTERS, CLASS_OF, FRAGMENT
+import rows
+from alphabet import CHARACTERS, CLASS_OF, FRAGMENT, UNREADABLE
 from draw import LONGEST, WIDEST, Drawer
-from faces import covers
+from faces import covers, font_of, foreign
 from net import HEIGHT, STEP
 from texts import Texts
 
@@ -26,7 +27,7 @@ def some_faces(folder):
     if not found:
         return None
     index = Path(folder) / "faces.json"
-    index.write_text(json.dumps({"faces": found, "signs": []}))
+    index.write_text(json.dumps({"faces": found, "signs": [], "foreign": foreign(folder, Path("/usr/share/fonts"))}))
     return str(index)
 
 
@@ -82,9 +83,38 @@ class DrawnLines(unittest.TestCase):
         for line in cut:
             self.assertIn(FRAGMENT, (line.classes[0], line.classes[-1]))
 
+    def test_some_say_nothing(self):
+        self.assertGreater(sum(not line.classes for line in self.lines), 15)
+        drawer = Drawer(self.index, 9)
+        for _ in range(100):
+            canvas, box = rows.nothing(drawer.r, 40, drawer.faces)
+            self.assertTrue(0 <= box[0] < box[2] and 0 <= box[1] < box[3] <= canvas.height, box)
+            self.assertGreater(float(np.asarray(canvas.crop(box)).std()), 0)
+
+    def test_a_status_bar_says_its_texts_and_none_of_its_signs(self):
+        drawer = Drawer(self.index, 9)
+        drawn = [rows.status(drawer.r, 30, drawer.faces, font_of) for _ in range(60)]
+        drawer = Drawer(self.index, 9)
+        lines = [drawer.status(30) for _ in range(60)]
+        self.assertGreater(sum(line is not None for line in lines), 30)
+        said = {text for _, _, _, texts in drawn for text, *_ in texts}
+        for line in lines:
+            words = "".join("#" if c == FRAGMENT else CHARACTERS[c - 1] for c in line.classes).split(" ") if line is not None else []
+            for word in words:
+                self.assertTrue("#" in word or word in said or re.fullmatch(r"\d+([.:]\d+)?%?|[A-Za-z/+-]+\d?[A-Za-z+]*|\dG\+?", word), word)
+
+    def test_words_of_other_alphabets_and_lines_above_each_other_are_one_class_each(self):
+        drawer = Drawer(self.index, 9)
+        lines = [line for line in (drawer.unreadable(40) for _ in range(60)) if line is not None]
+        self.assertGreater(len(lines), 30)
+        for line in lines:
+            self.assertEqual(line.classes, [UNREADABLE])
+        if drawer.faces.foreign:
+            self.assertGreater(sum(UNREADABLE in line.classes and len(line.classes) > 1 for line in self.lines), 3)
+
     def test_what_is_written_can_be_seen(self):
         for line in self.lines:
-            if any(c not in (FRAGMENT, CLASS_OF[" "]) for c in line.classes):
+            if any(c not in (FRAGMENT, UNREADABLE, CLASS_OF[" "]) for c in line.classes):
                 self.assertGreater(int(line.image.max()) - int(line.image.min()), 8)
 
 

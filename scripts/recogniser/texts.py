@@ -19,6 +19,8 @@ UNITS = (
     "steps Steps STEPS langkah Langkah km KM Km mi m ft kcal KCAL Cal Cal. cal kkal kal min Min MIN mins mnt menit hr hrs"
     " h jam s sec bpm BPM % spm pts floors lantai kg ml mmHg /km km/h min/km kkal/hari steps/min langkah/mnt a per"
 ).split()
+# What stands alone: digits, and the initials of days and of spans of time.
+LONE = "0123456789" + "00112" + "SMTWF" + "SRKJ" + "DWMYHBT"
 # Characters that look alike, which a reader has to tell apart by their shape alone.
 ALIKE = "0OoQD1Il|!i5S8B6G2Z7T9gq4A3E"
 
@@ -33,6 +35,8 @@ class Texts:
 
     def line(self):
         """Runs of (text, style): style 0 is the line's main face, 1 another size, weight or shade."""
+        if self.random.random() < 0.04:
+            return [(self.random.choice(LONE), 0)]
         kind = self.random.random()
         if kind < 0.33:
             return [(self.number(), 0)]

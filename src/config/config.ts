@@ -30,7 +30,9 @@ export const configSchema = z.object({
   OCR_DEVICE: z
     .enum(deviceNames)
     .default("auto")
-    .describe("Where models run: auto (the GPU in a service, where there is one), cpu or webgpu (the GPU)"),
+    .describe(
+      "Where models run: auto (the GPU in a service, where there is a faster one), cpu or webgpu (the GPU)",
+    ),
   OCR_LANGUAGES: z
     .string()
     .regex(/^[\w-]+(\+[\w-]+)*$/, "must be languages joined by +, as in eng+ind")

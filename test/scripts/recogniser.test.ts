@@ -39,6 +39,27 @@ test.skipIf(!canTrain)(
   },
 );
 
+test.skipIf(!canTrain)(
+  "networks of two sizes are trained on the same lines, for as long as is said",
+  async () => {
+    const [one, other] = [temporaryFolder(), temporaryFolder()];
+    const words = ["train.py", one, other, "--seconds", "8", "--size", "medium", "small", "--batch", "2000"];
+    const { text, exitCode } = await run(...words);
+    expect(text).toMatch(/done at \d+ lines/);
+    expect(exitCode).toBe(0);
+    const made = ["medium", "small"].map((size, index) =>
+      run("measure.py", [one, other][index] ?? size, "--lines", "5"),
+    );
+    const [first, second] = (await Promise.all(made)).map((each) => each.text.split(" read,")[0]);
+    expect(first).toMatch(/^\d+ lines trained on, 5$/);
+    expect(second).toBe(first);
+
+    const uneven = await run("train.py", one, "--lines", "10", "--size", "medium", "small");
+    expect(uneven.exitCode).not.toBe(0);
+    expect(uneven.text).toContain("name a folder for each size");
+  },
+);
+
 test.skipIf(!canTrain)("weights of another shape are refused in a sentence", async () => {
   const kept = temporaryFolder();
   await run("train.py", kept, "--lines", "100", "--size", "medium");

@@ -24,15 +24,18 @@ export function isSure({ line, confidence }: SureLine, sure: Sure): boolean {
 /** What stands for a character of which so little is left that nobody could say which it was. */
 export const fragmentSign = "\ufffd";
 
+/** What stands for text that our recogniser cannot read: of another alphabet, on its side, lines above each other. */
+const unreadableSign = "\u3013";
+
 /** A piece of a number whose first or last digit is cut. */
 const cutNumber = new RegExp(`${fragmentSign}[.,:]?\\d|\\d[.,:]?${fragmentSign}`);
 
-/** Three characters or more, one by one, with spaces between. */
-const setApart = /(?:^|\s)\S(?:\s\S){2}(?=\s|$)/;
+/** Three characters or more, one by one, with spaces between; or a number that falls apart behind its separator. */
+const setApart = /(?:^|\s)\S(?:\s\S){2}(?=\s|$)|\d[.,]\s\d{3}(?!\d)/;
 
 /**
- * Lets the second reader read what the first one is not sure of. It does so with cut words, too, but not with cut numbers:
- * the second reader has no sign for what is cut, and what is left of a number is another number. And it does so with
+ * Lets the second reader read what the first one is not sure of, or cannot read. It does so with cut words, too, but not with cut
+ * numbers: the second reader has no sign for what is cut, and what is left of a number is another number. And it does so with
  * characters that stand apart: they may be one word or number in wide letters.
  */
 export function withFallBack(
@@ -45,8 +48,8 @@ export function withFallBack(
     if (!isSure(read, sure)) return second(image, box);
     const { line } = read;
     const text = line?.text ?? "";
-    const isCutWord = text.includes(fragmentSign) && !cutNumber.test(text);
-    return isCutWord || setApart.test(text) ? second(image, box) : line;
+    const isIncomplete = text.includes(fragmentSign) || text.includes(unreadableSign);
+    return (isIncomplete && !cutNumber.test(text)) || setApart.test(text) ? second(image, box) : line;
   };
 }
 

@@ -45,14 +45,21 @@ test("what is left of a cut word is read by the second reader", async () => {
   expect(await readBy(lineOf(["Septem\ufffd", 0.99]), other)).toBe("other");
 });
 
-test.each(["\ufffd2.00", "12.0\ufffd", "\ufffd.500", "1,\ufffd", "Steps 1\ufffd"])(
+test.each(["\u3013", "8,958 \u3013", "Schritte f\u3013r"])(
+  "what the first reader says that it cannot read, the second one reads: %s",
+  async (text) => {
+    expect(await readBy(lineOf([text, 0.99]), other)).toBe("other");
+  },
+);
+
+test.each(["\ufffd2.00", "\ufffd2.00 \u3013", "12.0\ufffd", "\ufffd.500", "1,\ufffd", "Steps 1\ufffd"])(
   "a number that is cut stays cut, since the second reader would make another number of it: %s",
   async (text) => {
     expect(await readBy(lineOf([text, 0.99]), lineOf(["2.00", 1]))).toBe(text);
   },
 );
 
-test.each(["1 2 , 6 7 4", "12, 6 7 4", "S M T W"])(
+test.each(["1 2 , 6 7 4", "12, 6 7 4", "S M T W", "12, 674", "112. 674 steps"])(
   "characters that stand apart are read by the second reader: %s",
   async (text) => {
     expect(await readBy(lineOf([text, 0.99]), other)).toBe("other");

@@ -4,7 +4,7 @@ import { loadBatchSession, loadModel } from "../../../src/reading/engines/onnx/s
 import { loadClasses } from "../../../src/reading/engines/tally/recognize.ts";
 
 const height = 32;
-const classes = loadClasses().length;
+const classes = loadClasses().characters.length;
 const chance = random("row ends");
 
 /** A line of noise with so many columns, in rows of `stride`. */

@@ -44,7 +44,7 @@ test("what it is tried on is no blank to our recogniser", async () => {
   const input = [1, 32, 320];
   const session = await loadBatchSession("tally/tally.onnx", "cpu");
   const [scores = new Float32Array()] = await session.run(probesOf({ ...slot, input }, 1), input, 1);
-  const classes = loadClasses();
+  const { characters: classes } = loadClasses();
   const best = (step: number) => {
     const each = scores.subarray(step * classes.length, (step + 1) * classes.length);
     return each.indexOf(Math.max(...each));

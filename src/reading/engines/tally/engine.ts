@@ -11,7 +11,7 @@ import { condensed } from "../paddle/recognize.ts";
 import { loadClasses, recognizeByTally } from "./recognize.ts";
 
 /** How sure the recogniser must be of each of a line's words, or that nothing is written, so that no other has to read it. */
-export const sure = { text: 0.9, nothing: 0.98 } as const;
+export const sure = { text: 0.9, nothing: 0.97 } as const;
 
 /**
  * Finds and reads the lines of screens with our own detector and recogniser, which are small and know screens alone. What

@@ -21,18 +21,32 @@ const blankEnd = 8;
 const widestLetter = 1.5;
 /** How much further apart than the line's other characters they stand. */
 const widerThanOthers = 2;
+/** Characters that nobody has to tell apart: what the network is not sure of among them, it is sure of together. */
+const alike = ["-–—", "'‘’", '"“”'] as const;
 /** The smallest deviation that a line's pixels are brought to 1 from: what is flatter has nothing written on it. */
 const leastDeviation = 2 / 255;
 
-/** The characters that the network tells apart, in the order of its classes; the first is CTC's blank. */
-export function loadClasses(): string[] {
-  return ["", ...readFileSync(assetPath("tally/characters.txt"), "utf8").replace(/\n$/, "")];
+/** What the network tells apart. */
+export interface Classes {
+  /** The character of each class, in order; the first is CTC's blank. */
+  readonly characters: readonly string[];
+  /** For each class those that are alike, itself among them. */
+  readonly kin: readonly (readonly number[])[];
+}
+
+export function loadClasses(): Classes {
+  const characters = ["", ...readFileSync(assetPath("tally/characters.txt"), "utf8").replace(/\n$/, "")];
+  const kin = characters.map((own, index) => {
+    const group = own === "" ? undefined : alike.find((each) => each.includes(own));
+    return group === undefined ? [index] : [...group].map((each) => characters.indexOf(each));
+  });
+  return { characters, kin };
 }
 
 /** Reads one line of text. */
 export async function recognizeByTally(
   model: Model,
-  classes: readonly string[],
+  classes: Classes,
   image: Raster,
   box: Box,
 ): Promise<SureLine> {
@@ -50,26 +64,31 @@ export async function recognizeByTally(
 /** The words of a piece, and how sure it is that it has none, 0–1; 1 where it has some. */
 async function recognizePiece(
   model: Model,
-  classes: readonly string[],
+  classes: Classes,
   image: Raster,
   box: Box,
 ): Promise<{ readonly words: readonly Word[]; readonly blank: number }> {
   const used = Math.max(stepWidth, Math.round((box.width / box.height) * lineHeight));
   const width = Math.ceil((used + blankEnd) / widthStep) * widthStep;
   const steps = width / stepWidth;
-  const scores = await model.run([1, 1, lineHeight, width], [1, steps, classes.length], (input, stride) => {
-    resampleGrey(image, box, used, lineHeight, stride, input);
-    evenOut(input, used, stride);
-  });
+  const { characters, kin } = classes;
+  const scores = await model.run(
+    [1, 1, lineHeight, width],
+    [1, steps, characters.length],
+    (input, stride) => {
+      resampleGrey(image, box, used, lineHeight, stride, input);
+      evenOut(input, used, stride);
+    },
+  );
   const glyphs = decode(
     steps,
-    (step) => likeliest(scores, step * classes.length, classes.length),
-    (index) => classes[index] ?? "",
+    (step) => likeliest(scores, step * kin.length, kin),
+    (index) => characters[index] ?? "",
     (step) => Math.min(1, Math.max(0, ((step + 0.5) * stepWidth) / used)),
   );
   const words = toWords(parted(glyphs, widestLetter * (box.height / box.width)), box);
   // Few lines have nothing on them, and it takes a sum over all classes at each step.
-  return { words, blank: words.length > 0 ? 1 : leastBlank(scores, steps, classes.length) };
+  return { words, blank: words.length > 0 ? 1 : leastBlank(scores, steps, kin) };
 }
 
 /**
@@ -106,29 +125,30 @@ function evenOut(plane: Float32Array, used: number, stride: number): void {
 }
 
 /** How sure the network is of blank ground where it is least sure of it, among the steps at which it says so. */
-function leastBlank(scores: Float32Array, steps: number, classes: number): number {
+function leastBlank(scores: Float32Array, steps: number, kin: Classes["kin"]): number {
   let least = 1;
   for (let step = 0; step < steps; step++) {
-    const { index } = likeliest(scores, step * classes, classes);
-    if (index === 0) least = Math.min(least, share(scores, step * classes, classes, 0));
+    const { index } = likeliest(scores, step * kin.length, kin);
+    if (index === 0) least = Math.min(least, share(scores, step * kin.length, kin, 0));
   }
   return least;
 }
 
-/** The class with the highest score, and its share by softmax; of blank ground nobody asks for it. */
-function likeliest(scores: Float32Array, from: number, classes: number): Likeliest {
+/** The class with the highest score, and the share of those like it; of blank ground nobody asks for it. */
+function likeliest(scores: Float32Array, from: number, kin: Classes["kin"]): Likeliest {
   let [index, most] = [0, scores[from] ?? 0];
-  for (let candidate = 1; candidate < classes; candidate++) {
+  for (let candidate = 1; candidate < kin.length; candidate++) {
     const value = scores[from + candidate] ?? 0;
     if (value > most) [index, most] = [candidate, value];
   }
-  return { index, score: index === 0 ? 0 : share(scores, from, classes, index) };
+  return { index, score: index === 0 ? 0 : share(scores, from, kin, index) };
 }
 
-/** A class' share of all by softmax, 0–1. */
-function share(scores: Float32Array, from: number, classes: number, index: number): number {
+/** The share of all by softmax that a class and those like it have, 0–1. */
+function share(scores: Float32Array, from: number, kin: Classes["kin"], index: number): number {
   const own = scores[from + index] ?? 0;
-  let sum = 0;
-  for (let each = 0; each < classes; each++) sum += Math.exp((scores[from + each] ?? 0) - own);
-  return 1 / sum;
+  let [sum, alikes] = [0, 0];
+  for (let each = 0; each < kin.length; each++) sum += Math.exp((scores[from + each] ?? 0) - own);
+  for (const each of kin[index] ?? []) alikes += Math.exp((scores[from + each] ?? 0) - own);
+  return alikes / sum;
 }
