@@ -201,7 +201,8 @@ def main():
     random = np.random.RandomState(seed)
     augment = Augment(torch.Generator(options.device).manual_seed(seed))
     lines = Lines(queue, random, options.kept, options.batch)
-    least = 6_000 if options.lines is None else min(6_000, options.lines)
+    # Few lines are enough to begin with: the first steps are small ones.
+    least = 1_000 if options.lines is None else min(1_000, options.lines)
     began, first, told = time.time(), leader.examples, time.time()
     sums, steps = torch.zeros(len(trainings), 2, device=options.device), 0
     while leader.goes_on():

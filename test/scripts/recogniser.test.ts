@@ -43,7 +43,7 @@ test.skipIf(!canTrain)(
   "networks of two sizes are trained on the same lines, for as long as is said",
   async () => {
     const [one, other] = [temporaryFolder(), temporaryFolder()];
-    const words = ["train.py", one, other, "--seconds", "8", "--size", "medium", "small", "--batch", "2000"];
+    const words = ["train.py", one, other, "--seconds", "3", "--size", "medium", "small", "--batch", "2000"];
     const { text, exitCode } = await run(...words);
     expect(text).toMatch(/done at \d+ lines/);
     expect(exitCode).toBe(0);

@@ -25,7 +25,7 @@ export function isSure({ line, confidence }: SureLine, sure: Sure): boolean {
 export const fragmentSign = "\ufffd";
 
 /** What stands for text that our recogniser cannot read: of another alphabet, on its side, lines above each other. */
-const unreadableSign = "\u3013";
+export const unreadableSign = "\u3013";
 
 /** A piece of a number whose first or last digit is cut. */
 const cutNumber = new RegExp(`${fragmentSign}[.,:]?\\d|\\d[.,:]?${fragmentSign}`);

@@ -1,6 +1,6 @@
 import type { AppProfile, PageProfile } from "../apps/profile.ts";
 import type { Line, Word } from "../engines/engine.ts";
-import { fragmentSign } from "../engines/line-reader.ts";
+import { fragmentSign, unreadableSign } from "../engines/line-reader.ts";
 import { labels, units } from "../extract/lexicon.ts";
 import { oneLetterOff, squeeze } from "../extract/vocabulary.ts";
 import { type ScopeKnowledge, scopeKnowledge } from "./knowledge.ts";
@@ -142,8 +142,9 @@ export function explain({ text, words }: Pick<Line, "text" | "words">, vocabular
   const times = timesIn(rest, vocabulary.times);
   for (const { start, end } of times) hide(start, end);
   for (const found of phrasesIn(rest, vocabulary, 1)) take(found);
-  // What is cut may have said anything.
-  unknown.push(...text.split(/\s+/).filter((word) => word.includes(fragmentSign)));
+  // What is cut, or cannot be read, may have said anything.
+  const isIllegible = (word: string): boolean => word.includes(fragmentSign) || word.includes(unreadableSign);
+  unknown.push(...text.split(/\s+/).filter(isIllegible));
   const drawings = new Set(words.filter(isDrawing).flatMap((word) => word.text.match(wordForm) ?? []));
   for (const match of rest.matchAll(wordForm)) {
     if (drawings.has(match[0])) continue;

@@ -18,12 +18,12 @@ export function isCompound({ times, understood }: Explanation): boolean {
 }
 
 /**
- * Two days in a title whose lines are read one by one, as `Apr 1` and `Apr 30` beside each other with a dash that is not
- * read; `null` where there is one, or none. Words such as `Today` name a day beside its date.
+ * Two days in a title or at the count whose lines are read one by one, as `Apr 1` and `Apr 30` beside each other with a dash
+ * that is not read; `null` where there is one, or none. Words such as `Today` name a day beside its date.
  */
 export function daysOfTitle(seen: readonly Seen[]): string | null {
   const dates = seen
-    .filter(({ zone }) => zone === "title")
+    .filter(({ zone }) => zone === "title" || zone === "near")
     .flatMap(({ says }) => says.times)
     .filter(({ form, day }) => day !== null && form !== "weekday");
   const [first] = dates;

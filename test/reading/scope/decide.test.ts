@@ -122,6 +122,15 @@ describe("a count is no day's", () => {
     expect(titled("Today", "Apr 30")?.kind).toBe("day");
   });
 
+  test("with one day in its title and another at the count", () => {
+    expect(scopeOf(dayPage({ head: "Nov 30" }))?.kind).toBe("several_days");
+    expect(scopeOf(dayPage({ head: "Nov 24" }))?.kind).toBe("day");
+  });
+
+  test.each(["Enter steps", "Masukkan langkah"])("where it is typed in: %s", (head) => {
+    expect(scopeOf(dayPage({ head }))).toEqual({ kind: "no_record", text: head });
+  });
+
   test("with a long title in large type, which is no announcement", () => {
     const tabs = ["Today", "Coach", "You"].map((text, index) => line(text, 60 + 220 * index, 1230));
     const page = (title: string, height: number) =>

@@ -26,6 +26,7 @@ describe("the words of a line", () => {
     ["Semua data", ["Semua"]],
     ["tivitas", []],
     ["2025/10/01 - 2025/10/0\ufffd", ["2025/10/0\ufffd"]],
+    ["Today \u3013", ["\u3013"]],
   ] as const)("that nothing explains are named: %s", (text, unknown) => {
     expect(said(text).unknown).toEqual([...unknown]);
   });

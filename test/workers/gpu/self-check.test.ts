@@ -55,7 +55,7 @@ test("what it is tried on is no blank to our recogniser", async () => {
     (index) => classes[index] ?? "",
     (step) => step,
   );
-  expect(glyphs.length).toBeGreaterThan(8);
+  expect(glyphs.length).toBeGreaterThan(4);
   await session.release();
 });
 
