@@ -1,8 +1,8 @@
 import { residentBytes } from "../host/resident.ts";
 import type { Raster } from "../reading/image/raster.ts";
 
-/** Growth since the last collection from which there is another one, in bytes: that of a few pictures. */
-const mostGrowth = 48 * 2 ** 20;
+/** Growth since the last collection from which there is another one, in bytes: a tenth of what it holds. */
+const mostGrowth = 20 * 2 ** 20;
 
 /**
  * Gives back what pictures leave behind in a worker. Their pixels are tens of megabytes that the engine does not hurry to
