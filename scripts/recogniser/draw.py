@@ -11,6 +11,7 @@ import rows
 from alphabet import CLASS_OF, UNREADABLE, UNREADABLE_SIGN, FRAGMENT
 from faces import MARKED, Faces, font_of
 from net import HEIGHT, STEP
+from paper import union
 from PIL import Image, ImageDraw, ImageFilter
 from texts import Texts
 
@@ -368,8 +369,3 @@ class Drawer:
             image.save(file, "JPEG", quality=r.randint(30, 95))
             image = Image.open(file)
         return image
-
-
-def union(boxes):
-    lefts, tops, rights, bottoms = zip(*boxes)
-    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -11,7 +11,6 @@ STEP = 4
 SIZES = {
     "small": {"channels": (20, 40, 80, 128, 224), "blocks": (2, 3, 4), "reach": 11},
     "medium": {"channels": (24, 48, 96, 160, 256), "blocks": (2, 3, 4), "reach": 11},
-    "middle": {"channels": (24, 48, 112, 192, 288), "blocks": (2, 3, 4), "reach": 11},
     "large": {"channels": (32, 64, 128, 224, 320), "blocks": (2, 3, 5), "reach": 11},
 }
 

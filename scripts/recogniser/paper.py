@@ -15,6 +15,12 @@ def shades(r):
     return round(ground), round(min(255, max(0, ink)))
 
 
+def union(boxes):
+    """The box around all of them."""
+    lefts, tops, rights, bottoms = zip(*boxes)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
 def between(ground, ink, share):
     return round(ground + (ink - ground) * share)
 

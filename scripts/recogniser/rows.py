@@ -165,7 +165,7 @@ def status(r, em, faces, font_of):
     high = font.getbbox("0", anchor="ls")
     top = base + high[1]
     gap = em * r.uniform(0.12, 0.5)
-    box, texts = None, []
+    parts, texts = [], []
     for text, is_battery in pieces:
         if text is None:
             wide = (base - top) * r.uniform(0.8, 1.35)
@@ -195,6 +195,5 @@ def status(r, em, faces, font_of):
                 end, part = x + right, (x + left, base + up, x + right, base + down)
             texts.append((text, x, base, face, shade))
             x = end + gap * (1 if is_battery else r.uniform(1, 1.6))
-        part = tuple(map(round, part))
-        box = part if box is None else (min(box[0], part[0]), min(box[1], part[1]), max(box[2], part[2]), max(box[3], part[3]))
-    return canvas, box, base - top, texts
+        parts.append(tuple(map(round, part)))
+    return canvas, paper.union(parts), base - top, texts

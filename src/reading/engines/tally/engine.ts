@@ -15,8 +15,8 @@ export const sure = { text: 0.9, nothing: 0.97 } as const;
 
 /**
  * Finds and reads the lines of screens with our own detector and recogniser, which are small and know screens alone. What
- * the recogniser is not sure of, PP-OCRv4 reads, which also finds and reads the lines of documents. It also is the second reader of what ours has read. Our own models run on the device
- * where there is one.
+ * the recogniser is not sure of, PP-OCRv4 reads, which also finds and reads the lines of documents. It also is the second
+ * reader of what ours has read. Our own models run on the device where there is one.
  */
 export async function createTallyEngine(device: Device | null = null): Promise<{
   readonly engine: OcrEngine;
