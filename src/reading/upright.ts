@@ -16,8 +16,9 @@ export interface UprightPicture {
 }
 
 /**
- * Mean confidence, by the character, above which text stands upright. Measured on real screenshots: upright
- * ones have 0.91 and more, those on their heads 0.87 and less, and those on their sides show no words at all.
+ * Mean confidence, by the character, above which text stands upright. Measured on 209 real pictures: upright ones have
+ * 0.91 and more but for two of apps that nobody knows, nearly all of those on their heads 0.87 and less, and those on their sides
+ * show no words at all.
  */
 const uprightConfidence = 0.89;
 /** Shorter pieces are icons, or the sides of letters. */
@@ -30,7 +31,7 @@ const enoughLines = 40;
 
 /**
  * Reads all text of a picture, and when it makes no sense, turns the picture until it does. Pictures that make
- * sense as they are cost nothing more; others are read up to four times. A picture without words stays as it is.
+ * sense as they are cost nothing more; of others up to three samples are read. A picture without words stays as it is.
  */
 export async function readUpright(
   engine: OcrEngine,
@@ -52,17 +53,16 @@ export async function readUpright(
       continue;
     }
     const raster = await turned(picture, turn);
-    const tried = await engine.recognize(raster, detail, { most: enoughLines, effort: further });
+    const tried = await engine.recognize(raster, detail, { sample: enoughLines, effort: further });
     if (clearCharacters(tried) > clearest) {
       best = { raster, lines: tried, turn, isWhole: !further.isSpent, untried };
       clearest = clearCharacters(tried);
     }
     if (isUpright(tried)) break;
   }
-  // What was only tried is read to its end.
-  const { raster, lines: known, turn } = best;
-  if (turn === 0 || known.length < enoughLines) return { ...best, untried };
-  const all = await engine.recognize(raster, detail, { known, effort: further });
+  const { raster, turn } = best;
+  if (turn === 0) return { ...best, untried };
+  const all = await engine.recognize(raster, detail, { effort: further });
   return { raster, lines: all, turn, isWhole: !further.isSpent, untried };
 }
 
@@ -75,9 +75,13 @@ function wordsOf(lines: readonly Line[]): readonly Line[] {
 }
 
 function isUpright(lines: readonly Line[]): boolean {
-  const words = wordsOf(lines);
-  const characters = words.reduce((sum, line) => sum + line.text.length, 0);
-  const confidence = words.reduce((sum, line) => sum + line.text.length * line.confidence, 0);
+  // A row of dots is read as many characters that make no sense: no line says more than so many do.
+  const words = wordsOf(lines).map((line) => ({
+    ...line,
+    weight: Math.min(line.text.length, enoughCharacters),
+  }));
+  const characters = words.reduce((sum, { weight }) => sum + weight, 0);
+  const confidence = words.reduce((sum, line) => sum + line.weight * line.confidence, 0);
   return characters >= enoughCharacters && confidence >= uprightConfidence * characters;
 }
 

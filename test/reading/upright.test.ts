@@ -50,15 +50,34 @@ test("a page of many lines is turned by its widest lines, and read whole only as
     name: "paddle",
     async recognize({ width, height }, _detail, bounds = {}) {
       asked.push(bounds);
-      return (height > width ? upright : nonsense).slice(0, bounds.most ?? 90);
+      return (height > width ? upright : nonsense).slice(0, bounds.sample ?? 90);
     },
   };
   const lying = { width: 300, height: 200, data: new Uint8Array(300 * 200 * 3) };
   const { lines, turn } = await readUpright(engine, lying);
   expect(turn).toBe(90);
   expect(lines).toHaveLength(90);
-  expect(asked.map(({ most }) => most ?? "all")).toEqual(["all", 40, 40, "all"]);
-  expect(asked.at(-1)?.known).toHaveLength(40);
+  expect(asked.map(({ sample }) => sample ?? "all")).toEqual(["all", 40, 40, "all"]);
+});
+
+test("a row of dots that is read as many characters is no reason to turn a screen that makes sense", async () => {
+  const words = Array.from({ length: 10 }, (_, row) => line(`some words, ${row}`, 40, 40 * row, 30));
+  const dots = { ...line("..... ......... ....... oooo .... .. .........", 40, 500, 10), confidence: 0.3 };
+  let looks = 0;
+  const engine: OcrEngine = {
+    name: "paddle",
+    recognize: async () => {
+      looks++;
+      return [...words, dots];
+    },
+  };
+  const { turn } = await readUpright(engine, {
+    width: 200,
+    height: 300,
+    data: new Uint8Array(200 * 300 * 3),
+  });
+  expect(turn).toBe(0);
+  expect(looks).toBe(1);
 });
 
 test("a picture without words stays as it is", async () => {

@@ -9,6 +9,8 @@ import { withInkWords } from "./paddle/ink-words.ts";
 export interface LineReaders {
   /** Lines of screens. */
   readonly screen: LineReader;
+  /** The same for a sample: where another reader helps with what is in doubt, without it. */
+  readonly sample: LineReader;
   /** Lines of documents. */
   readonly document: LineReader;
 }
@@ -29,11 +31,12 @@ export function createDetectingEngine(
 ): OcrEngine {
   return {
     name,
-    async recognize(image, detail = "usual", { known = [], most = Number.POSITIVE_INFINITY, effort } = {}) {
+    async recognize(image, detail = "usual", { known = [], sample, effort } = {}) {
       const isDocument = detail === "document";
       const finder = isDocument ? await finders.document() : finders.screen;
-      const read = isDocument ? readers.document : readers.screen;
-      const boxes = fromTop(widest(await detect(finder, image, detail), most));
+      const readScreen = sample === undefined ? readers.screen : readers.sample;
+      const read = isDocument ? readers.document : readScreen;
+      const boxes = fromTop(widest(await detect(finder, image, detail), sample ?? Number.POSITIVE_INFINITY));
       return inLanes(device?.lines ?? 1, boxes, async (box) => {
         const before = known.find((each) => each.confidence >= sure && isSamePlace(each.box, box));
         if (before !== undefined) return before;

@@ -31,8 +31,8 @@ export type Detail = "usual" | "fine" | "coarse" | "document";
 export interface Bounds {
   /** Lines that were read before: what is found in the same place is not read again. */
   readonly known?: readonly Line[];
-  /** How many lines are read at most: the widest ones. */
-  readonly most?: number;
+  /** Only to see how the picture stands: so many lines, the widest ones, are read at most, and nobody helps who reads them. */
+  readonly sample?: number;
   /** Is asked before each line is read; what stands highest is read first. */
   readonly effort?: Effort;
 }

@@ -57,10 +57,12 @@ export function withFallBack(
  * Reads each box of a picture once: who searches it again from near or afar, or looks at a number again, asks for many of the
  * same boxes, to the pixel, and would hear the same.
  */
-export function withMemory(read: LineReader): LineReader {
-  const pictures = new WeakMap<Raster, Map<string, Promise<Line | null>>>();
+export function withMemory<Read>(
+  read: (image: Raster, box: Box) => Promise<Read>,
+): (image: Raster, box: Box) => Promise<Read> {
+  const pictures = new WeakMap<Raster, Map<string, Promise<Read>>>();
   return (image, box) => {
-    const lines = pictures.get(image) ?? new Map<string, Promise<Line | null>>();
+    const lines = pictures.get(image) ?? new Map<string, Promise<Read>>();
     pictures.set(image, lines);
     const place = `${box.x},${box.y},${box.width},${box.height}`;
     const line = lines.get(place) ?? read(image, box);

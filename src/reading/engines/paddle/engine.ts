@@ -9,7 +9,8 @@ import { condensed, loadAlphabet, recognize } from "./recognize.ts";
 /** PP-OCRv4 mobile (detection and recognition) on ONNX Runtime. */
 export async function createPaddleEngine(device: Device | null = null): Promise<OcrEngine> {
   const read = await loadPaddleReader();
-  const readers = { screen: withMemory(read(condensed.screen)), document: read(condensed.document) };
+  const screen = withMemory(read(condensed.screen));
+  const readers = { screen, sample: screen, document: withMemory(read(condensed.document)) };
   const finder = await loadPaddleFinder(device);
   return createDetectingEngine("paddle", { screen: finder, document: async () => finder }, readers, device);
 }

@@ -26,13 +26,14 @@ export async function createTallyEngine(device: Device | null = null): Promise<{
   const load = await loadPaddleReader();
   const screen = load(condensed.screen);
   const paddle = withMemory(async (image, box) => readBy("paddle", await screen(image, box)));
-  const ours = async (image: Raster, box: Box): Promise<SureLine> => {
+  const ours = withMemory(async (image: Raster, box: Box): Promise<SureLine> => {
     const { line, confidence } = await tally(image, box);
     return { line: readBy("tally", line), confidence };
-  };
+  });
   const readers = {
     screen: withMemory(withFallBack(ours, paddle, sure)),
-    document: load(condensed.document),
+    sample: async (image: Raster, box: Box) => (await ours(image, box)).line,
+    document: withMemory(load(condensed.document)),
   };
   const finders = {
     screen: await loadTallyFinder(device),
