@@ -1,7 +1,7 @@
 /**
  * Measures this program beside what others read screenshots with: the same pictures, in turn, in one run.
  *
- *   bun scripts/bench.ts [--quick] [--pictures 20 | --all] [--set <folder>] [--only <names>] [--parts readers,all-cores,workers,service,memory]
+ *   bun scripts/bench.ts [--quick] [--pictures 20 | --all] [--set <folder>] [--only <names>] [--parts readers,all-cores,without-count,workers,service,memory]
  *                        [--memory 1000] [--json] [--write]
  *
  * About a quarter of an hour on 2 cores, with --quick four minutes. Pictures are real screenshots in ../shared/screenshots, else
@@ -26,6 +26,7 @@ import { allReaders } from "./bench/readers.ts";
 import { measureService } from "./bench/service.ts";
 import { summaryOf } from "./bench/summary.ts";
 import { rowsOfReaders, rowsOfService, rowsOfText, rowsOfTimes, targetsBeside } from "./bench/tables.ts";
+import { measureWithoutCount } from "./bench/without-count.ts";
 import { measureWorkers } from "./bench/workers.ts";
 import { Figures } from "./common/figures.ts";
 import { progressOf } from "./common/progress.ts";
@@ -42,7 +43,7 @@ const { values: options } = parseArgs({
     pictures: { type: "string" },
     set: { type: "string" },
     only: { type: "string" },
-    parts: { type: "string", default: "readers,all-cores,workers,service,memory" },
+    parts: { type: "string", default: "readers,all-cores,without-count,workers,service,memory" },
     memory: { type: "string" },
     json: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
@@ -77,6 +78,13 @@ if (parts.includes("readers")) {
     ...(allCores.length === 0 ? [] : targetsBeside(allCores, "on all cores")),
   ]);
   if (options.write) drawReaders(oneCore, allCores);
+}
+if (parts.includes("without-count")) {
+  const targets = await measureWithoutCount(
+    join(root, "..", "shared"),
+    options.quick ? 6 : Number.POSITIVE_INFINITY,
+  );
+  figures.add("Pictures without a day's count, engine auto, one core", targets);
 }
 if (parts.includes("workers")) {
   const measured = await measureWorkers(files, coreCount + 1, options.quick ? 2 : 4);
