@@ -39,8 +39,18 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "src/webhook",
     "src/workers",
   ],
+  // Listens to the service, and looks at it when it is asked.
+  "src/metrics": ["src/config", "src/host", "src/queue", "src/reading", "src/service", "src/workers"],
   // Asks the service, and does no work itself.
-  "src/http": ["src/api", "src/config", "src/native", "src/queue", "src/reading", "src/service"],
+  "src/http": [
+    "src/api",
+    "src/config",
+    "src/metrics",
+    "src/native",
+    "src/queue",
+    "src/reading",
+    "src/service",
+  ],
   "cli/output": ["src"],
   "cli/common": ["src", "cli/output"],
   "cli/remote": ["src", "cli/common", "cli/output"],

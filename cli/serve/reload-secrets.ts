@@ -1,6 +1,6 @@
 import { secretsOf } from "../../src/config/destinations.ts";
 import type { LoadedService } from "../../src/config/environment.ts";
-import type { ApiKey } from "../../src/config/keys.ts";
+import { type ApiKey, isForFiguresAlone } from "../../src/config/keys.ts";
 import { OcrEcoError } from "../../src/errors.ts";
 import type { KnownSecrets } from "../../src/observability/known-secrets.ts";
 import type { Log } from "../../src/service/log.ts";
@@ -32,7 +32,7 @@ export function reloadableSecrets({ service, load, started, hidden, log }: Optio
   return {
     async prepare() {
       const { config, fixed } = load();
-      if (config.keys.length === 0 && service.keys.length > 0) {
+      if (config.keys.every(isForFiguresAlone) && !service.keys.every(isForFiguresAlone)) {
         throw new OcrEcoError(
           "CONFIG_INVALID",
           "No key is left: everybody who reaches the service could do everything. Set one, or restart without any.",

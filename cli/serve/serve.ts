@@ -3,9 +3,10 @@ import { loadServiceConfig } from "../../src/config/environment.ts";
 import type { ServiceConfig } from "../../src/config/service.ts";
 import { unknownSettings } from "../../src/config/unknown-settings.ts";
 import { cores } from "../../src/host/resources.ts";
-import { httpContext } from "../../src/http/context.ts";
+import { type HttpContext, httpContext } from "../../src/http/context.ts";
 import { createHandler } from "../../src/http/handler.ts";
 import { Listener } from "../../src/http/listener.ts";
+import { createMetricsHandler } from "../../src/http/metrics-handler.ts";
 import type { TlsFiles } from "../../src/http/tls.ts";
 import { KnownSecrets } from "../../src/observability/known-secrets.ts";
 import { createLog } from "../../src/observability/log.ts";
@@ -57,12 +58,13 @@ export async function serve(
     throw error;
   });
   const ended = Promise.withResolvers<number>();
-  const handler = createHandler(httpContext(service, startedAt), log);
+  const context = httpContext(service, startedAt);
   let listener: Listener | undefined;
+  let ofMetrics: Listener | undefined;
   const hangUp = async (): Promise<void> => {
     // Answers on their way go out; whoever comes now finds nobody.
-    await within(lastWordsMs / 1000, Promise.resolve(listener?.stop()));
-    await listener?.hangUp();
+    await within(lastWordsMs / 1000, Promise.all([listener?.stop(), ofMetrics?.stop()]));
+    await Promise.all([listener?.hangUp(), ofMetrics?.hangUp()]);
     // Downloads and deliveries that were given up may hold on to their connections for a while yet.
     setTimeout(() => process.exit(), lastWordsMs).unref();
   };
@@ -97,7 +99,15 @@ export async function serve(
       service.audit.note({ via: "signal", action: "reload", by: null, target: {}, outcome }),
   });
   try {
-    listener = Listener.open({ hostname: config.HOST, port: config.PORT, handler, log, tls: tlsOf(config) });
+    const { HOST: hostname, PORT: port } = config;
+    listener = Listener.open({
+      hostname,
+      port,
+      handler: createHandler(context, log),
+      log,
+      tls: tlsOf(config),
+    });
+    ofMetrics = metricsListener(context, log);
     warn(config, log);
     for (const what of unknown) log.warn({}, what);
     log.info({ address: listener.address, data: config.DATA_DIR, workers: config.WORKER_COUNT }, "listening");
@@ -113,6 +123,16 @@ export async function serve(
     }
   }
   return ended.promise;
+}
+
+/** The port for the figures alone, where one is set. */
+function metricsListener(context: HttpContext, log: ReturnType<typeof createLog>): Listener | undefined {
+  const { METRICS_HOST: hostname, METRICS_PORT: port } = context.service.config;
+  if (port === undefined) return undefined;
+  const handler = createMetricsHandler(context, log);
+  const listener = Listener.open({ hostname, port, handler, log, settings: "METRICS_PORT or METRICS_HOST" });
+  log.info({ address: new URL("metrics", listener.address).href }, "figures are at");
+  return listener;
 }
 
 function tlsOf({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }: ServiceConfig): TlsFiles | null {

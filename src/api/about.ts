@@ -64,6 +64,23 @@ export const appStatus = endpoint({
   answer: soItIs(appStatusSchema),
 });
 
+export const metrics = endpoint({
+  method: "GET",
+  path: "/metrics",
+  scope: "metrics",
+  tag: "Service",
+  summary: "Figures for Prometheus, in its text format",
+  description:
+    "The key may also come as `Authorization: Bearer`. With METRICS_PORT they are on that port alone. docs/metrics.md says what each one is.",
+  answer: {
+    status: 200,
+    description: "The figures as they are now",
+    schema: z.string(),
+    type: "text/plain",
+  },
+  problems: ["ROUTE_UNKNOWN"],
+});
+
 export const totals = endpoint({
   method: "GET",
   path: "/api/v1/totals",

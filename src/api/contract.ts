@@ -14,6 +14,7 @@ export const contract = {
   status: about.status,
   appStatus: about.appStatus,
   totals: about.totals,
+  metrics: about.metrics,
   submitReport: reports.submitReport,
   submitBatch: reports.submitBatch,
   askJob: jobs.askJob,

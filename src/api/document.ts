@@ -111,8 +111,8 @@ export function operationOf(name: EndpointName) {
   };
 }
 
-function answered({ description, schema }: AnswerForm) {
-  return { description, content: { "application/json": { schema: jsonSchema(schema) } } };
+function answered({ description, schema, type = "application/json" }: AnswerForm) {
+  return { description, content: { [type]: { schema: jsonSchema(schema) } } };
 }
 
 const meanings: Readonly<Record<number, string>> = {

@@ -15,6 +15,8 @@ export interface AnswerForm {
   readonly status: number;
   readonly description: string;
   readonly schema: z.ZodType;
+  /** `application/json` where it is left out. */
+  readonly type?: string;
 }
 
 /**

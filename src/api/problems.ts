@@ -61,6 +61,7 @@ const sentences: Readonly<Partial<Record<FailureCode, string>>> = {
   REQUEST_TOO_LARGE: "The body has more than 1 MB. Send less at once.",
   REQUEST_INVALID: invalidMessage,
   URL_TOO_LONG: "The address has more than 8,192 characters. Send a shorter one.",
+  ROUTE_UNKNOWN: "The figures are not here, but on the port that METRICS_PORT names.",
   ENVIRONMENT_UNKNOWN: "There is no environment moon. There are: staging, production.",
   RATE_LIMITED: "The key app may send 60 reports a minute. Send this again in 12 s.",
   QUEUE_FULL: queueFullMessage,

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { z } from "zod";
 
-/** What a key may be used for. */
-const scopes = ["submit", "read", "admin"] as const;
+/** What a key may be used for; who may read may also read the figures. */
+const scopes = ["submit", "read", "admin", "metrics"] as const;
 export type Scope = (typeof scopes)[number];
 
 /** How many reports may be sent in a time; `null` is no limit. */
@@ -48,7 +48,7 @@ export function limitText(limit: RateLimit | null): string {
   return `${limit.most}/${unit?.[0]}`;
 }
 
-const scopesForm = "scopes are submit, read and admin, joined by +";
+const scopesForm = "scopes are submit, read, admin and metrics, joined by +";
 
 /** The parts of an entry. */
 export const entrySchema = z.object({
@@ -114,6 +114,29 @@ export function defaultKey(key: string, others: readonly ApiKey[]): ApiKey {
     issued: null,
     expires: null,
   };
+}
+
+/** The key that METRICS_KEY sets: for the figures, and for nothing else. */
+export function metricsKey(key: string): ApiKey {
+  return {
+    name: "metrics",
+    hash: hashOf(key),
+    length: key.length,
+    scopes: ["metrics"],
+    limit: undefined,
+    issued: null,
+    expires: null,
+  };
+}
+
+/** Whether a key lets its caller read the figures, and do nothing else. */
+export function isForFiguresAlone({ scopes: own }: ApiKey): boolean {
+  return own.every((scope) => scope === "metrics");
+}
+
+/** Whether a key is for something. */
+export function isFor({ scopes: own }: ApiKey, scope: Scope): boolean {
+  return own.includes(scope) || (scope === "metrics" && own.includes("read"));
 }
 
 /** The hash by which a key is known. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { attempt } from "./attempt.ts";
-import { type ApiKey, defaultKey, parseKeys } from "./keys.ts";
+import { type ApiKey, defaultKey, metricsKey, parseKeys } from "./keys.ts";
 import { readSmallFile } from "./secret-files.ts";
 import { serviceShape } from "./service-shape.ts";
 
@@ -39,7 +39,7 @@ export function parseKeysFile(text: string): ApiKey[] {
 
 /** All keys that callers may show. `problem` hears of everything that is wrong with them. */
 export function readKeys(set: Variables, problem: (name: string, what: string) => void): readonly ApiKey[] {
-  const { API_KEY: first, API_KEYS: list, KEYS_FILE } = set;
+  const { API_KEY: first, API_KEYS: list, KEYS_FILE, METRICS_KEY: ofMetrics } = set;
   const file = keysFileOf(set);
   const hasFile = KEYS_FILE !== undefined || existsSync(file);
   const listed =
@@ -56,14 +56,15 @@ export function readKeys(set: Variables, problem: (name: string, what: string) =
       )
     : [];
   const named = [...(listed ?? []), ...(filed ?? [])];
-  const keys = first === undefined ? named : [defaultKey(first, named), ...named];
+  const callers = first === undefined ? named : [defaultKey(first, named), ...named];
   // Who keeps a file of keys does not want everybody to be let in because the last one was taken out of it.
-  if (hasFile && filed !== undefined && keys.length === 0) {
+  if (hasFile && filed !== undefined && callers.length === 0) {
     problem(
       "KEYS_FILE",
       "has no key left, and there is no other; make one with ocr-eco keys new, or delete the file",
     );
   }
+  const keys = ofMetrics === undefined ? callers : [...callers, metricsKey(ofMetrics)];
   for (const [index, key] of keys.entries()) {
     const twin = keys.slice(0, index).find((other) => other.name === key.name || sameHash(other, key));
     if (twin !== undefined) problem("API_KEYS", `${twin.name} and ${key.name} are one key, or have one name`);

@@ -84,6 +84,24 @@ export const serviceShape = {
         "File of further keys, a line for each with its SHA-256; unset: `keys` in DATA_DIR, if it is there",
       ),
   ),
+  METRICS_KEY: secret(
+    z
+      .string()
+      .regex(/^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u, "must be one line, without spaces around it")
+      .optional()
+      .describe(
+        "A key for /metrics alone, as x-api-key or Authorization: Bearer; keys with read may ask, too",
+      ),
+  ),
+  METRICS_KEY_FILE: reloadable(z.string().optional().describe("File that holds this key")),
+  METRICS_PORT: whole(1, 65_535)
+    .optional()
+    .describe("A port for /metrics alone, which is then nowhere else; METRICS_KEY is asked for if it is set"),
+  METRICS_HOST: z
+    .string()
+    .min(1)
+    .default("127.0.0.1")
+    .describe("Address that METRICS_PORT is listened to on"),
   RATE_LIMIT: rateLimit
     .default({ most: 10, seconds: 60 })
     .describe("Reports for each client address with a key that has no limit of its own, or unlimited"),

@@ -6,7 +6,7 @@ import { isReloadable, isSecret, isSetting } from "./all-settings.ts";
 import { attempt } from "./attempt.ts";
 import { configSchema, problemsOf, withoutEmpty } from "./config.ts";
 import { type Environments, readEnvironments } from "./destinations.ts";
-import type { ApiKey } from "./keys.ts";
+import { type ApiKey, isForFiguresAlone } from "./keys.ts";
 import { readKeys } from "./read-keys.ts";
 import { readSecretFiles } from "./secret-files.ts";
 import { serviceShape } from "./service-shape.ts";
@@ -22,6 +22,8 @@ const ofKeys = {
   API_KEYS: true,
   API_KEYS_FILE: true,
   KEYS_FILE: true,
+  METRICS_KEY: true,
+  METRICS_KEY_FILE: true,
 } as const;
 /** The form of everything else. */
 const settingsSchema = serviceSchema.omit(ofKeys);
@@ -78,8 +80,10 @@ export function parseServiceConfig(variables: Variables, further: FurtherChecks 
   }
   const environments = readEnvironments(set, problem);
   const keys = readKeys(set, problem);
-  const host = set["HOST"] ?? (keys.length === 0 ? "127.0.0.1" : "0.0.0.0");
-  if (keys.length === 0 && !isLoopback(host)) {
+  // A key for the figures alone lets nobody do anything else, and shuts nobody out.
+  const isOpen = keys.every(isForFiguresAlone);
+  const host = set["HOST"] ?? (isOpen ? "127.0.0.1" : "0.0.0.0");
+  if (isOpen && !isLoopback(host)) {
     problem("API_KEY", `must be set, because HOST is ${host}: without a key only this machine may ask`);
   }
   const local = set["LOCAL_IMAGE_ROOT"];

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { type ApiKey, hashOf, type Scope } from "../config/keys.ts";
+import { type ApiKey, hashOf, isFor, isForFiguresAlone, type Scope } from "../config/keys.ts";
 import { OcrEcoError } from "../errors.ts";
 import { scopesAt } from "./at-path.ts";
 
@@ -22,7 +22,10 @@ export function scopeNeeded(asked: string, path: string): Scope | null {
   return other;
 }
 
-/** Knows the keys of the service. Without any key everybody may do everything: then only this machine can ask. */
+/**
+ * Knows the keys of the service. Without any key everybody may do everything: then only this machine can ask. A key for the figures
+ * alone guards these, and nothing else.
+ */
 export class Access {
   readonly #keys: () => readonly ApiKey[];
   readonly #today: () => string;
@@ -36,7 +39,7 @@ export class Access {
   }
 
   get isOpen(): boolean {
-    return this.#keys().length === 0;
+    return this.#keys().every(isForFiguresAlone);
   }
 
   /** The key that a request shows, while it is valid; `null` when none of ours is shown. */
@@ -48,7 +51,7 @@ export class Access {
   #find(request: Request): ApiKey | null {
     const known = this.#shown.get(request);
     if (known !== undefined) return known;
-    const shown = request.headers.get(header);
+    const shown = shownKey(request);
     const key = shown === null ? null : this.#compare(shown);
     this.#shown.set(request, key);
     return key;
@@ -67,16 +70,16 @@ export class Access {
 
   /** The key that lets a request in; `null` where none is needed. Throws `KEY_MISSING` or `KEY_REFUSED`. */
   check(request: Request, scope: Scope): ApiKey | null {
-    if (this.isOpen) return null;
+    if (scope === "metrics" ? this.#keys().length === 0 : this.isOpen) return null;
     const key = this.#find(request);
-    if (key === null && (request.headers.get(header) ?? "") === "") {
+    if (key === null && (shownKey(request) ?? "") === "") {
       throw new OcrEcoError("KEY_MISSING", `No key was sent. Send it as the header ${header}.`);
     }
     if (key === null) throw new OcrEcoError("KEY_REFUSED", `The key in ${header} is not known here.`);
     if (this.#isOver(key)) {
       throw new OcrEcoError("KEY_REFUSED", `The key ${key.name} was valid until ${key.expires}.`);
     }
-    if (!key.scopes.includes(scope)) {
+    if (!isFor(key, scope)) {
       throw new OcrEcoError(
         "KEY_REFUSED",
         `The key ${key.name} may not do this: it lacks the scope ${scope}.`,
@@ -88,6 +91,13 @@ export class Access {
   #isOver({ expires }: ApiKey): boolean {
     return expires !== null && expires < this.#today();
   }
+}
+
+/** Monitoring systems know no other way to show a key than this one's second. */
+function shownKey({ headers }: Request): string | null {
+  const own = headers.get(header);
+  if (own !== null) return own;
+  return /^Bearer +(\S.*)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? null;
 }
 
 /** The router finds a path behind the first eleven characters of an address, however short the host is. */

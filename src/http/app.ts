@@ -15,6 +15,7 @@ import { serveDeliveries } from "./routes/deliveries.ts";
 import { serveDirect } from "./routes/direct.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { serveForget } from "./routes/forget.ts";
+import { serveMetrics } from "./routes/metrics.ts";
 import { serveQueue } from "./routes/queue.ts";
 import { serveReports } from "./routes/reports.ts";
 import { Serving } from "./serve.ts";
@@ -52,6 +53,7 @@ export function createApp(context: HttpContext, log: Log) {
 function endpoints(context: HttpContext) {
   const serving = new Serving(context);
   serveAbout(serving, context);
+  serveMetrics(serving, context);
   serveReports(serving, context);
   serveQueue(serving, context);
   serveDirect(serving, context);

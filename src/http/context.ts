@@ -1,6 +1,7 @@
 import { version as ownVersion } from "../build-info.ts";
 import type { Scope } from "../config/keys.ts";
 import { OcrEcoError } from "../errors.ts";
+import { Metrics } from "../metrics/metrics.ts";
 import { receiptAt } from "../reading/options.ts";
 import type { Service } from "../service/service.ts";
 import { Access } from "./access.ts";
@@ -13,6 +14,7 @@ export interface HttpContext {
   readonly access: Access;
   readonly limiter: RateLimiter;
   readonly proxies: TrustedProxies;
+  readonly metrics: Metrics;
   /** When the service started, in milliseconds since 1970. */
   readonly startedAt: number;
   readonly version: string;
@@ -20,6 +22,7 @@ export interface HttpContext {
 
 export function httpContext(service: Service, startedAt: number): HttpContext {
   const { config } = service;
+  const version = config.APP_VERSION ?? ownVersion;
   return {
     service,
     access: new Access(
@@ -28,8 +31,9 @@ export function httpContext(service: Service, startedAt: number): HttpContext {
     ),
     limiter: new MemoryRateLimiter(config.RATE_LIMIT),
     proxies: new TrustedProxies(config.TRUST_PROXY),
+    metrics: new Metrics(service, startedAt, ownVersion),
     startedAt,
-    version: config.APP_VERSION ?? ownVersion,
+    version,
   };
 }
 

@@ -16,6 +16,8 @@ interface ListenerOptions {
   readonly port: number;
   readonly handler: Handler;
   readonly log: Log;
+  /** The settings that say where; PORT or HOST where they are left out. */
+  readonly settings?: string;
   /** Without them it speaks HTTP. */
   readonly tls?: TlsFiles | null;
   readonly idleSeconds?: number;
@@ -34,7 +36,7 @@ export class Listener {
   #warnedAt = Number.NEGATIVE_INFINITY;
 
   private constructor(options: ListenerOptions) {
-    const { hostname, port, tls = null, watchMs = usualWatchMs } = options;
+    const { hostname, port, settings = "PORT or HOST", tls = null, watchMs = usualWatchMs } = options;
     this.#options = options;
     this.#stamp = tls === null ? "" : stampOf(tls);
     this.#tls = tls === null ? null : loadTls(tls);
@@ -46,7 +48,7 @@ export class Listener {
       const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
       throw new OcrEcoError(
         "PORT_UNAVAILABLE",
-        `Nobody can listen on ${hostname}:${port} (${code}). Set PORT or HOST, or end what listens there.`,
+        `Nobody can listen on ${hostname}:${port} (${code}). Set ${settings}, or end what listens there.`,
       );
     }
     if (tls !== null) this.#timer = setInterval(() => this.#watch(), watchMs).unref();

@@ -137,6 +137,11 @@ export type Reason<Code extends ReasonCode = ReasonCode> = {
 /** Codes of `signals`. */
 export type SignalCode = keyof typeof signals;
 
+/** Whether a reason speaks against its number. */
+export function isDoubt({ code }: Reason): boolean {
+  return code in against;
+}
+
 export const reasonCodes = Object.keys(sentences) as [ReasonCode, ...ReasonCode[]];
 export const signalCodes = Object.keys(signals) as [SignalCode, ...SignalCode[]];
 

@@ -1,4 +1,5 @@
 import type { FailureCode } from "../errors.ts";
+import type { ScopeKind } from "../reading/scope/scope.ts";
 import type { Result } from "../webhook/schema.ts";
 import type { PoolEvent } from "../workers/pool.ts";
 import type { Log } from "./log.ts";
@@ -14,16 +15,29 @@ export type ServiceEvent =
   | Event<"job-taken", { environment: string; attempt: number; waited: number | null }>
   | Event<
       "job-read",
-      { environment: string; status: Result["status"]; app: string | null; milliseconds: number }
+      {
+        environment: string;
+        status: Result["status"];
+        app: string | null;
+        /** Codes of what speaks against its number. */
+        doubts: readonly string[];
+        scope: ScopeKind | null;
+        milliseconds: number;
+        /** Since the picture came in. */
+        whole: number;
+      }
     >
   | Event<"job-retried", { environment: string; code: FailureCode; pause: number }>
   | Event<"job-failed", { environment: string; code: FailureCode }>
   /** `isKnown`: its server said that it is still the one that is kept. */
   | Event<"picture-loaded", { isKnown: boolean; bytes: number; milliseconds: number }>
   /** `isKnown`: the reading that is kept was taken. */
-  | Event<"picture-read", { isKnown: boolean; engines: readonly string[]; milliseconds: number }>
+  | Event<
+      "picture-read",
+      { isKnown: boolean; engines: readonly string[]; app: string | null; milliseconds: number }
+    >
   | PoolEvent
-  /** `age` since its result was made. */
+  /** `age` since its result was made, `whole` since the picture came in. */
   | Event<
       "delivery-tried",
       {
@@ -34,6 +48,7 @@ export type ServiceEvent =
         attempt: number;
         milliseconds: number;
         age: number;
+        whole: number;
       }
     >
   /** A destination is taken to be down, or back. */

@@ -17,7 +17,7 @@ interface CpuTimes {
   readonly all: number;
 }
 
-/** Milliseconds between two looks at the processors that their load is measured over, at least and at most. */
+/** Milliseconds between two looks at the processors that their load is measured over, at least and usually at most. */
 const [shortest, longest] = [250, 30_000];
 
 /**
@@ -27,14 +27,16 @@ const [shortest, longest] = [250, 30_000];
 export class MachineMeter {
   readonly #folder: string;
   readonly #kernel: KernelFolders;
+  readonly #longestMs: number;
   #before: CpuTimes;
   #at = performance.now();
   #cpu = 0;
   #looking: Promise<void> | null = null;
 
-  /** `folder` is on the disk that matters. */
-  constructor(folder: string, kernel = kernelFolders) {
+  /** `folder` is on the disk that matters; `longestMs` is how long ago is too long. */
+  constructor(folder: string, { kernel = kernelFolders, longestMs = longest } = {}) {
     this.#folder = folder;
+    this.#longestMs = longestMs;
     this.#kernel = kernel;
     this.#before = cpuTimes(kernel);
   }
@@ -57,7 +59,7 @@ export class MachineMeter {
   async #look(): Promise<void> {
     const passed = performance.now() - this.#at;
     if (passed < shortest) return;
-    if (passed > longest) {
+    if (passed > this.#longestMs) {
       this.#before = cpuTimes(this.#kernel);
       await Bun.sleep(shortest);
     }

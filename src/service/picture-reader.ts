@@ -78,8 +78,8 @@ export class PictureReader {
     // A date without a year depends on the day.
     const key = `${this.#reader} ${received.day}`;
     const began = performance.now();
-    const tell = (isKnown: boolean, { engines }: Reading): void =>
-      events.emit({ type: "picture-read", isKnown, engines, milliseconds: performance.now() - began });
+    const tell = (isKnown: boolean, { engines, app }: Reading): void =>
+      events.emit({ type: "picture-read", isKnown, engines, app, milliseconds: performance.now() - began });
     const known = await cache.getReading(sha256, key);
     if (known !== null) {
       const reading = JSON.parse(known) as Reading;

@@ -3,6 +3,7 @@ import { ServerBusyError } from "../images/fetch-picture.ts";
 import type { Claim, Ending, Job, SeenPicture } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
 import { receiptAt } from "../reading/options.ts";
+import { isDoubt } from "../reading/reasons.ts";
 import type { Result } from "../webhook/schema.ts";
 import { AtWork } from "./at-work.ts";
 import { afterFailure } from "./attempts.ts";
@@ -150,8 +151,10 @@ export class Processor {
     }
     const began = performance.now();
     const { environment, attempts: attempt } = job;
-    // A further attempt waited on purpose. Where a picture was replaced, nobody waited for it before it came.
-    const waited = attempt === 1 ? Date.now() - Math.max(job.submittedAt, job.pictureAt) : null;
+    // Where a picture was replaced, nobody waited for it before it came.
+    const cameAt = Math.max(job.submittedAt, job.pictureAt);
+    // A further attempt waited on purpose.
+    const waited = attempt === 1 ? Date.now() - cameAt : null;
     events.emit({ type: "job-taken", environment, attempt, waited });
     try {
       const received = new Date(job.pictureAt);
@@ -166,7 +169,11 @@ export class Processor {
       this.#moved();
       const milliseconds = Math.round(performance.now() - began);
       if (kept) {
-        events.emit({ type: "job-read", environment, status, app: reading.app, milliseconds });
+        const { app, reasons } = reading;
+        const doubts = reasons.filter(isDoubt).map(({ code }) => code);
+        const scope = reading.scope?.kind ?? null;
+        const whole = Date.now() - cameAt;
+        events.emit({ type: "job-read", environment, status, app, doubts, scope, milliseconds, whole });
         log.info({ ...ofJob(job), status, milliseconds }, "picture read");
       } else {
         const isGone = await this.#leaveBehind(job, reading.image.sha256);

@@ -94,7 +94,11 @@ describe("keys", () => {
       "laravel:first:submit",
       "key number 1 (20 characters) is not name:key:scopes:limit:issued[:expires]",
     ],
-    ["a scope is none", "laravel:first:write:unlimited:2026-11-01", "scopes are submit, read and admin"],
+    [
+      "a scope is none",
+      "laravel:first:write:unlimited:2026-11-01",
+      "scopes are submit, read, admin and metrics",
+    ],
     ["a limit is none", "laravel:first:read:many:2026-11-01", "must be as in 600/minute, or unlimited"],
     ["a day is none", "laravel:first:read:unlimited:2026-13-01", "the day of issue must be as in 2026-11-01"],
     ["there is too much", "laravel:first:read:unlimited:2026-11-01:2027-01-01:x", "too many parts"],

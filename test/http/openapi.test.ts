@@ -39,6 +39,7 @@ test("every route answers as the document at /docs/json says, and none is left o
   for (const path of ["/", "/health", "/ready", "/status"]) await call(`GET ${path}`, 200);
   await call("GET /app-status", 200, { key: null });
   await call("GET /app-status", 200);
+  await call("GET /metrics", 200);
 
   // One that is read and delivered, one that fails, one that is refused by its receiver.
   laravel.mood = ({ body }) => (body["report_id"] === 3 ? new Response("No.", { status: 422 }) : null);

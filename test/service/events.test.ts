@@ -1,36 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { Laravel } from "../../scripts/rig/laravel.ts";
-import { PictureServer } from "../../scripts/rig/picture-server.ts";
-import { until } from "../../scripts/rig/processes.ts";
-import { type ServiceEvent, ServiceEvents } from "../../src/service/events.ts";
-import { TestApp } from "../support/app.ts";
-import { cleanUp } from "../support/clean-up.ts";
-
-/** A service at work in this process, with workers that read nothing, and what it says happens. */
-async function atWork(settings: Readonly<Record<string, string>> = {}) {
-  const laravel = new Laravel();
-  const pictures = new PictureServer();
-  const app = await TestApp.open({
-    LARAVEL_API_URL: laravel.url,
-    LARAVEL_API_KEY: laravel.key,
-    ALLOWED_PRIVATE_NETWORKS: "127.0.0.0/8",
-    JOB_RETRY_SECONDS: "0,0,0,0",
-    WEBHOOK_RETRY_SECONDS: "0,0,0,0,0,0,0,0",
-    REVIEW_SIGNALS: "none",
-    ...settings,
-  });
-  cleanUp(async () => {
-    await laravel.close();
-    await pictures.close();
-  });
-  const events: ServiceEvent[] = [];
-  app.service.events.listen((event) => events.push(event));
-  await app.service.start();
-  const of = (type: ServiceEvent["type"]): ServiceEvent[] => events.filter((event) => event.type === type);
-  const seen = (type: ServiceEvent["type"], count = 1): Promise<void> =>
-    until(`${count} ${type}`, () => of(type).length >= count);
-  return { app, laravel, pictures, events, of, seen };
-}
+import { ServiceEvents } from "../../src/service/events.ts";
+import { atWork } from "../support/at-work.ts";
 
 const milliseconds = expect.any(Number);
 const environment = "staging";
@@ -46,8 +16,17 @@ describe("the events of the service", () => {
       { type: "report-submitted", environment, outcome: "new" },
       { type: "job-taken", environment, attempt: 1, waited: milliseconds },
       { type: "picture-loaded", isKnown: false, bytes: 19, milliseconds },
-      { type: "picture-read", isKnown: false, engines: ["paddle"], milliseconds },
-      { type: "job-read", environment, status: "verified", app: expect.anything(), milliseconds },
+      { type: "picture-read", isKnown: false, engines: ["paddle"], app: expect.anything(), milliseconds },
+      {
+        type: "job-read",
+        environment,
+        status: "verified",
+        app: expect.anything(),
+        doubts: [],
+        scope: null,
+        milliseconds,
+        whole: milliseconds,
+      },
       {
         type: "delivery-tried",
         environment,
@@ -56,6 +35,7 @@ describe("the events of the service", () => {
         attempt: 1,
         milliseconds,
         age: milliseconds,
+        whole: milliseconds,
       },
     ]);
     const route = "/api/v1/ocr-ecosteps";

@@ -13,10 +13,28 @@ function atNoon() {
     waited: (waited: number | null): void =>
       hour.hear({ type: "job-taken", environment, attempt: waited === null ? 2 : 1, waited }),
     read: (milliseconds = 100): void =>
-      hour.hear({ type: "job-read", environment, status: "verified", app: null, milliseconds }),
+      hour.hear({
+        type: "job-read",
+        environment,
+        status: "verified",
+        app: null,
+        doubts: [],
+        scope: "day",
+        milliseconds,
+        whole: 0,
+      }),
     failed: (): void => hour.hear({ type: "job-failed", environment, code: "IMAGE_CORRUPT" }),
     delivery: (end: "delivered" | "failed" | "retried" | "held", age = 100): void =>
-      hour.hear({ type: "delivery-tried", environment, end, status: 200, attempt: 1, milliseconds: 1, age }),
+      hour.hear({
+        type: "delivery-tried",
+        environment,
+        end,
+        status: 200,
+        attempt: 1,
+        milliseconds: 1,
+        age,
+        whole: 0,
+      }),
     pass: (minutes: number): void => {
       now += minutes * 60_000;
     },

@@ -15,7 +15,7 @@ test("what is in use is measured of what the control group gives, not of the mac
     [`${unit}/cpu.max`]: "50000 100000",
     [`${unit}/cpu.stat`]: "usage_usec 1000",
   });
-  const meter = new MachineMeter(temporaryFolder(), kernel);
+  const meter = new MachineMeter(temporaryFolder(), { kernel });
   expect(await meter.measure()).toMatchObject({ processors: 1, cpu: 0 });
   expect((await meter.measure()).memory).toBeCloseTo(90);
   // A thousand hours of it, since the look before.

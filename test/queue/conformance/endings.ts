@@ -54,6 +54,7 @@ export function endings(newPlace: NewPlace): void {
       const queue = await opened(newPlace());
       const body = '{ "report_id": "5",\n  "raw_ocr": "8.376 Schritte – 報告" }';
       const jobId = await finished(queue, { reportId: "5", environment: "production" }, { body });
+      const job = await queue.jobs.get(jobId);
       const [delivery] = await queue.deliveries.list({ most: 10 });
       expect(delivery).toEqual({
         id: expect.stringMatching(
@@ -67,6 +68,7 @@ export function endings(newPlace: NewPlace): void {
         attempts: 0,
         unknown: 0,
         createdAt: expect.any(Number),
+        pictureAt: job?.pictureAt ?? Number.NaN,
         lastAttemptAt: null,
         endedAt: null,
         dueAt: expect.any(Number),

@@ -1,0 +1,140 @@
+import { heapSize } from "bun:jsc";
+import { readdirSync, readFileSync } from "node:fs";
+import { keyStates } from "../config/key-age.ts";
+import { CardMeter } from "../host/nvidia.ts";
+import { residentBytes } from "../host/resident.ts";
+import { deliveryStates } from "../queue/delivery.ts";
+import { jobStates } from "../queue/job.ts";
+import { CacheMeter } from "../service/cache-meter.ts";
+import { MachineMeter } from "../service/machine.ts";
+import type { Service } from "../service/service.ts";
+import { residentMbOf } from "../workers/resident-memory.ts";
+import type { Figures } from "./registry.ts";
+
+/** Looks at how things are, each time that somebody asks for the figures. */
+export class Sample {
+  readonly #service: Service;
+  readonly #figures: Figures;
+  readonly #machine: MachineMeter;
+  readonly #cache: CacheMeter;
+  readonly #card = new CardMeter();
+
+  constructor(service: Service, figures: Figures) {
+    this.#service = service;
+    this.#figures = figures;
+    const { DATA_DIR } = service.config;
+    // However long ago somebody asked: who scrapes at intervals wants the mean of each.
+    this.#machine = new MachineMeter(DATA_DIR, { longestMs: Number.POSITIVE_INFINITY });
+    this.#cache = new CacheMeter(DATA_DIR);
+  }
+
+  /** Rejects where the queue cannot be asked. */
+  async take(): Promise<void> {
+    await this.#queue();
+    await this.#deliveries();
+    await this.#storage();
+    this.#workers();
+    await this.#gpu();
+    this.#process();
+    this.#figures.set("ready", Number((await this.#service.notReady()) === null), {});
+  }
+
+  async #queue(): Promise<void> {
+    const { queue, config, processor, keyWatch } = this.#service;
+    const counts = await queue.jobs.counts();
+    for (const state of jobStates) this.#figures.set("jobs", counts[state], { state });
+    this.#figures.set("queue_capacity", config.MAX_QUEUE_SIZE, {});
+    this.#figures.set("queue_oldest_waiting_seconds", secondsSince(counts.oldestWaitingAt), {});
+    this.#figures.set("queue_paused", Number(await queue.jobs.isPaused()), {});
+    this.#figures.set("queue_stands_still_seconds", (await processor.standsStillFor()) ?? 0, {});
+    const keys = keyWatch.toRenew();
+    for (const state of keyStates)
+      if (state !== "valid")
+        this.#figures.set("keys", keys.filter((key) => key.state === state).length, { state });
+  }
+
+  async #deliveries(): Promise<void> {
+    const { queue, couriers } = this.#service;
+    const counts = await queue.deliveries.counts();
+    const held = new Set((await queue.deliveries.held()).map(({ environment }) => environment));
+    for (const state of deliveryStates) this.#figures.set("deliveries", counts[state], { state });
+    this.#figures.set("deliveries_oldest_pending_seconds", secondsSince(counts.oldestPendingAt), {});
+    for (const courier of couriers) {
+      const { environment } = courier;
+      const pending = counts.pendingByEnvironment[environment] ?? 0;
+      this.#figures.set("deliveries_pending", pending, { environment });
+      this.#figures.set("destination_held", Number(held.has(environment)), { environment });
+      this.#figures.set("destination_down", Number(await courier.isDown()), { environment });
+    }
+  }
+
+  async #storage(): Promise<void> {
+    const { queue, config } = this.#service;
+    const { cpu, memory, disk, diskFreeBytes } = await this.#machine.measure();
+    this.#figures.set("machine_cpu_ratio", cpu / 100, {});
+    this.#figures.set("machine_memory_ratio", memory / 100, {});
+    this.#figures.set("machine_disk_ratio", disk / 100, {});
+    this.#figures.set("machine_disk_free_bytes", diskFreeBytes, {});
+    this.#figures.set("database_bytes", await queue.bytes(), {});
+    this.#figures.set("database_limit_bytes", config.DATABASE_MAX_MB * 1e6, {});
+    this.#figures.set("cache_bytes", await this.#cache.bytes(), {});
+    this.#figures.set("cache_limit_bytes", config.CACHE_MAX_MB * 1e6, {});
+  }
+
+  #workers(): void {
+    const { pool } = this.#service;
+    const { size, busy, idle, waiting } = pool.load;
+    this.#figures.set("workers", busy, { state: "busy" });
+    this.#figures.set("workers", idle, { state: "idle" });
+    this.#figures.set("workers_wanted", size, {});
+    this.#figures.set("pictures_waiting", waiting, {});
+    const mebibytes = pool.processIds.reduce((sum, pid) => sum + (residentMbOf(pid) ?? 0), 0);
+    this.#figures.set("workers_memory_bytes", mebibytes * 2 ** 20, {});
+  }
+
+  async #gpu(): Promise<void> {
+    const { gpu } = this.#service.pool;
+    this.#figures.set("gpu_wanted", Number(gpu !== null), {});
+    this.#figures.clear("gpu_info");
+    const device = gpu?.device ?? null;
+    if (device !== null) this.#figures.set("gpu_info", 1, { device: device.name });
+    const use = device === null ? null : await this.#card.measure(device.name);
+    const bytes = (mebibytes: number | null | undefined): number | null =>
+      mebibytes === null || mebibytes === undefined ? null : mebibytes * 2 ** 20;
+    this.#figures.set("gpu_memory_bytes", bytes(use?.memoryTotalMb ?? device?.memoryMb), {});
+    this.#figures.set("gpu_memory_used_bytes", bytes(use?.memoryUsedMb), {});
+    this.#figures.set("gpu_busy_ratio", use?.busyPercent == null ? null : use.busyPercent / 100, {});
+    this.#figures.set("gpu_celsius", use?.celsius ?? null, {});
+  }
+
+  #process(): void {
+    const { user, system } = process.cpuUsage();
+    this.#figures.set("process_resident_bytes", residentBytes(), {});
+    this.#figures.set("process_heap_bytes", heapSize(), {});
+    this.#figures.set("process_cpu_seconds", (user + system) / 1e6, {});
+    this.#figures.set("process_open_files", openFiles(), {});
+    this.#figures.set("process_open_files_limit", openFilesLimit(), {});
+  }
+}
+
+function secondsSince(ms: number | null): number {
+  return ms === null ? 0 : Math.max(0, (Date.now() - ms) / 1000);
+}
+
+/** `null` where there is no `/proc`, or no file may be opened any more. */
+function openFiles(): number | null {
+  try {
+    return readdirSync("/proc/self/fd").length;
+  } catch {
+    return null;
+  }
+}
+
+function openFilesLimit(): number | null {
+  try {
+    const found = /^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"));
+    return found === null ? null : Number(found[1]);
+  } catch {
+    return null;
+  }
+}
