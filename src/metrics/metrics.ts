@@ -5,6 +5,21 @@ import { hear } from "./listener.ts";
 import { Figures } from "./registry.ts";
 import { Sample } from "./sample.ts";
 
+/**
+ * Has counters begin at 0 of which it is known by then what they will be of: of one that begins at 1 Prometheus sees no rise, and
+ * the first death of a worker would be missed.
+ */
+function begin(figures: Figures, environments: readonly string[]): void {
+  for (const why of ["replaced", "died"]) figures.count("worker_ends_total", { why }, 0);
+  figures.count("limited_reports_total", { key: "none" }, 0);
+  figures.count("gpu_fallback_runs_total", {}, 0);
+  for (const what of ["picture", "reading"])
+    for (const found of ["yes", "no"]) figures.count("cache_lookups_total", { what, found }, 0);
+  for (const environment of environments)
+    for (const outcome of ["new", "known", "full"])
+      figures.count("submissions_total", { environment, outcome }, 0);
+}
+
 /** The figures of a service, as Prometheus scrapes them. It listens from when it is made on. */
 export class Metrics {
   readonly #figures = new Figures();
@@ -16,6 +31,7 @@ export class Metrics {
     this.#sample = new Sample(service, this.#figures);
     this.#figures.set("build_info", 1, { version, commit: commit(), bun: Bun.version });
     this.#figures.set("process_start_time_seconds", startedAt / 1000, {});
+    begin(this.#figures, [...service.config.destinations.keys()]);
     service.events.listen((event) => hear(this.#figures, event));
     new EventLoopWatch((milliseconds) =>
       this.#figures.took("event_loop_delay_seconds", milliseconds, {}),

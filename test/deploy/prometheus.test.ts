@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { rows } from "../../scripts/grafana-dashboard/panels.ts";
 import { until } from "../../scripts/rig/processes.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { freePort } from "../support/free-port.ts";
@@ -32,7 +33,7 @@ interface Answer {
 test.skipIf(prometheus === null)(
   "a real Prometheus scrapes a service at work by our files, and all rules make sense to it",
   async () => {
-    const running = quickService({ METRICS_KEY: key });
+    const running = quickService({ METRICS_KEY: key, JOB_RETRY_SECONDS: "0" });
     await running.start();
     const place = temporaryFolder();
     for (const name of ["rules.yml", "alerts.yml"]) copyFileSync(join(folder, name), join(place, name));
@@ -65,21 +66,35 @@ test.skipIf(prometheus === null)(
       return result[0] === undefined ? null : Number(result[0].value[1]);
     };
     await until("it has scraped", async () => (await answerTo("ocr_eco_ready")) === 1);
-    for (let id = 1; id <= 20; id++)
-      await running.submit({ report_id: id, s3_url: running.pictures.serveSteps(`${id}.png`, 5000 + id) });
-    await until(
-      "it has seen the readings",
-      async () => (await answerTo("sum(ocr_eco_readings_total)")) === 20,
-    );
-    await until(
-      "and all that came of them",
-      async () => (await answerTo("sum(ocr_eco_whole_way_seconds_count)")) === 20,
-    );
+    const { pictures } = running;
+    const doubtful = { status: "needs_review", reasons: [{ code: "zero_count", about: null }], scope: null };
+    pictures.serve("doubtful.png", new TextEncoder().encode(`0 steps ${JSON.stringify(doubtful)}`));
+    const send = async (from: number, to: number): Promise<void> => {
+      for (let id = from; id <= to; id++)
+        await running.submit({ report_id: id, s3_url: pictures.serveSteps(`${id}.png`, 5000 + id) });
+      await running.submit({ report_id: to + 1000, s3_url: pictures.url("doubtful.png") });
+      await running.submit({ report_id: to + 2000, s3_url: pictures.url("nobody-has-it.png") });
+    };
+    await send(1, 10);
+    await until("it has seen them", async () => (await answerTo("sum(ocr_eco_readings_total)")) === 11);
+    // Rates need two looks between which something happened.
+    await send(11, 20);
+    await until("and these", async () => (await answerTo("sum(ocr_eco_readings_total)")) === 22);
     await until("the rules were evaluated", async () => (await answerTo("ocr_eco:queue_fill:ratio")) === 0);
     const { groups = [] } = await ask("rules");
     const rules = groups.flatMap((group) => group.rules);
     expect(rules.length).toBeGreaterThan(30);
     expect(rules.filter(({ health }) => health !== "ok")).toEqual([]);
+    const panels = rows.flatMap((row) => row.panels).filter(({ needs }) => needs === undefined);
+    for (const [title, expr] of panels.flatMap(({ title, asks }) =>
+      asks.map(([each]) => [title, each] as const),
+    )) {
+      const asked = expr
+        .replaceAll("$job", ".*")
+        .replaceAll("$__rate_interval", "30s")
+        .replaceAll("$__range", "5m");
+      expect([title, await answerTo(asked)]).toEqual([title, expect.any(Number)]);
+    }
     const { activeTargets = [] } = await ask("targets");
     expect(activeTargets.map(({ health }) => health)).toEqual(["up"]);
   },

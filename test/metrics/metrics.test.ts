@@ -47,6 +47,13 @@ describe("the figures for Prometheus", () => {
     expect(read[0]?.[0]).toContain('status="verified"');
   });
 
+  test("begin at 0, where it is known what they will be of", async () => {
+    const app = await TestApp.open();
+    const samples = await scraped(app);
+    expect(samples.get(`${prefix}worker_ends_total{why="died"}`)).toBe(0);
+    expect(samples.get(`${prefix}submissions_total{environment="staging",outcome="full"}`)).toBe(0);
+  });
+
   test("say why a number was doubted, and what it is the count of", async () => {
     const { app } = await atWork();
     app.service.events.emit({
