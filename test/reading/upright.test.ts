@@ -60,6 +60,26 @@ test("a page of many lines is turned by its widest lines, and read whole only as
   expect(asked.map(({ sample }) => sample ?? "all")).toEqual(["all", 40, 40, "all"]);
 });
 
+test("what is read with some confidence on its head is held against the other turns", async () => {
+  const upright = Array.from({ length: 12 }, (_, row) => line(`a line of words ${row}`, 40, 30 * row, 20));
+  const onItsHead = upright.map((each, row) => ({
+    ...each,
+    text: "spjom jo",
+    confidence: row < 8 ? 0.92 : 0.88,
+  }));
+  // Each turn has its own mark in the first pixel.
+  const data = new Uint8Array(4 * 3).map((_, index) => Math.floor(index / 3));
+  const engine: OcrEngine = {
+    name: "tally",
+    async recognize({ data: [mark = 0] }, _detail, { sample } = {}) {
+      if (sample === undefined && mark === 0) return [];
+      // By 90 degrees the lower left pixel comes to stand first, by 270 the upper right one.
+      return mark === 2 ? onItsHead : mark === 1 ? upright : [];
+    },
+  };
+  expect((await readUpright(engine, { width: 2, height: 2, data })).turn).toBe(270);
+});
+
 test("a row of dots that is read as many characters is no reason to turn a screen that makes sense", async () => {
   const words = Array.from({ length: 10 }, (_, row) => line(`some words, ${row}`, 40, 40 * row, 30));
   const dots = { ...line("..... ......... ....... oooo .... .. .........", 40, 500, 10), confidence: 0.3 };
