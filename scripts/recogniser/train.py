@@ -51,7 +51,8 @@ def draw(queue, index, seed):
     piles = [[] for _ in WIDTHS]
     while True:
         line = drawer.line()
-        if line is None:
+        # Dots beside a long text may be more than there is room for.
+        if line is None or len(line.classes) > LONGEST:
             continue
         at = next(i for i, width in enumerate(WIDTHS) if line.image.shape[1] <= width)
         piles[at].append(line)
