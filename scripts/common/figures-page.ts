@@ -10,6 +10,7 @@ const titles = {
   "text-errors": "Plain text and documents",
   "start-figures": "The start of the executable",
   "service-figures": "The service",
+  "metrics-figures": "Metrics",
   "gpu-figures": "The GPU",
   "bench-queue": "The queue alone",
   "damaged-databases": "Checks of the queue's database",

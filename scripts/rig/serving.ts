@@ -27,11 +27,15 @@ export class Serving {
     this.#process = child;
   }
 
-  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Serving> {
+  /** `own` is how the program is started, where it is another one. */
+  static async start(
+    settings: Readonly<Record<string, string>> = {},
+    own: readonly string[] = program,
+  ): Promise<Serving> {
     const folder = mkdtempSync(join(tmpdir(), "ocr-eco-service-"));
     const port = freePort();
     const began = performance.now();
-    const child = Bun.spawn([...program, "serve"], {
+    const child = Bun.spawn([...own, "serve"], {
       cwd: folder,
       env: {
         PATH: process.env["PATH"] ?? "",
