@@ -1,4 +1,5 @@
 import { reachable } from "../../src/config/environment.ts";
+import { isForFiguresAlone } from "../../src/config/keys.ts";
 import type { ServiceConfig } from "../../src/config/service.ts";
 import { unknownSettings } from "../../src/config/unknown-settings.ts";
 import { OcrEcoError, toFailure } from "../../src/errors.ts";
@@ -113,7 +114,7 @@ export function checkConfiguration(load: () => ServiceConfig): {
   try {
     const config = load();
     const findings: Finding[] = [good("configuration", `complete, ${counted(config.keys.length, "key")}`)];
-    if (config.keys.length === 0)
+    if (config.keys.every(isForFiguresAlone))
       findings.push(
         poor("keys", "none: only this machine may ask", "ocr-eco keys new <name>, or set API_KEY"),
       );

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type KeysSettings, loadKeysSettings } from "../../src/config/environment.ts";
-import { entrySchema, hashOf } from "../../src/config/keys.ts";
+import { entrySchema, hashOf, isForFiguresAlone, metricsName } from "../../src/config/keys.ts";
 import { OcrEcoError, reasonOf } from "../../src/errors.ts";
 import { receiptAt } from "../../src/reading/options.ts";
 import { audited } from "../common/audited.ts";
@@ -92,7 +92,10 @@ export async function revokeKey(name: string, isToReload: boolean, io: Io): Prom
   await audited(settings.dataFolder, "keys revoke", { name }, io.stderr, () =>
     removeLine(settings.file, name, (keys) => {
       if (settings.otherNames.includes(name)) {
-        throw new OcrEcoError("KEY_UNKNOWN", `The key ${name} is in API_KEY or API_KEYS. Take it out there.`);
+        throw new OcrEcoError(
+          "KEY_UNKNOWN",
+          `The key ${name} is in API_KEY, API_KEYS or METRICS_KEY. Take it out there.`,
+        );
       }
       if (!keys.some((each) => each.name === name)) {
         const names = keys.map((each) => each.name).join(", ") || "none";
@@ -101,7 +104,8 @@ export async function revokeKey(name: string, isToReload: boolean, io: Io): Prom
           `There is no key called ${name} in ${settings.file}. There: ${names}.`,
         );
       }
-      rest = keys.length - 1 + settings.otherNames.length;
+      const others = keys.filter((each) => each.name !== name && !isForFiguresAlone(each));
+      rest = others.length + settings.otherNames.filter((other) => other !== metricsName).length;
     }),
   );
   tell(io.stderr, `The key ${name} is no longer in ${settings.file}.`);

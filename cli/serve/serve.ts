@@ -1,5 +1,6 @@
 import { secretsOf } from "../../src/config/destinations.ts";
 import { loadServiceConfig } from "../../src/config/environment.ts";
+import { isForFiguresAlone } from "../../src/config/keys.ts";
 import type { ServiceConfig } from "../../src/config/service.ts";
 import { unknownSettings } from "../../src/config/unknown-settings.ts";
 import { cores } from "../../src/host/resources.ts";
@@ -92,6 +93,7 @@ export async function serve(
     parts: [
       reloadableSecrets({ service, load, started: fixed, hidden, log }),
       { prepare: async () => listener?.prepareTls() ?? (() => {}) },
+      { prepare: async () => ofMetrics?.prepareTls() ?? (() => {}) },
     ],
     refusal: () => (service.isDraining ? "the service is about to end" : null),
     log,
@@ -130,7 +132,9 @@ function metricsListener(context: HttpContext, log: ReturnType<typeof createLog>
   const { METRICS_HOST: hostname, METRICS_PORT: port } = context.service.config;
   if (port === undefined) return undefined;
   const handler = createMetricsHandler(context, log);
-  const listener = Listener.open({ hostname, port, handler, log, settings: "METRICS_PORT or METRICS_HOST" });
+  const settings = "METRICS_PORT or METRICS_HOST";
+  const tls = tlsOf(context.service.config);
+  const listener = Listener.open({ hostname, port, handler, log, settings, tls });
   log.info({ address: new URL("metrics", listener.address).href }, "figures are at");
   return listener;
 }
@@ -149,7 +153,7 @@ function warn(config: ServiceConfig, log: ReturnType<typeof createLog>): void {
     );
   }
   warnOfOpenFolder(config.DATA_DIR, log);
-  if (config.keys.length === 0)
+  if (config.keys.every(isForFiguresAlone))
     log.warn({}, "no key is set: only this machine may ask, and may do everything");
   if (config.destinations.size === 0) {
     log.warn(

@@ -64,7 +64,7 @@ export const rows: readonly RowForm[] = [
         unit: "percentunit",
         asks: [
           [
-            `sum(increase(ocr_eco_result_seconds_bucket{${job}, le="30"}[$__range])) / (sum(increase(ocr_eco_result_seconds_count{${job}}[$__range])) > 0)`,
+            `sum(increase(ocr_eco_result_seconds_bucket{${job}, le=~"30(\\\\.0)?"}[$__range])) / (sum(increase(ocr_eco_result_seconds_count{${job}}[$__range])) > 0)`,
             "",
           ],
         ],
@@ -79,7 +79,7 @@ export const rows: readonly RowForm[] = [
         unit: "percentunit",
         asks: [
           [
-            `(sum(increase(ocr_eco_attempts_failed_total{${job}, end="failed"}[$__range])) or vector(0)) / (sum(increase(ocr_eco_readings_total{${job}}[$__range])) + (sum(increase(ocr_eco_attempts_failed_total{${job}, end="failed"}[$__range])) or vector(0)) > 0)`,
+            `(sum(increase(ocr_eco_attempts_failed_total{${job}, end="failed"}[$__range])) or vector(0)) / ((sum(increase(ocr_eco_readings_total{${job}}[$__range])) or vector(0)) + (sum(increase(ocr_eco_attempts_failed_total{${job}, end="failed"}[$__range])) or vector(0)) > 0)`,
             "",
           ],
         ],
@@ -140,8 +140,11 @@ export const rows: readonly RowForm[] = [
         kind: "time",
         unit: "short",
         asks: [
-          [`max by (state) (ocr_eco_jobs{${job}, state=~"waiting|retrying|active"})`, "{{state}}"],
-          [`max(ocr_eco_queue_capacity{${job}})`, "capacity"],
+          [
+            `sum by (state) (max by (job, state) (ocr_eco_jobs{${job}, state=~"waiting|retrying|active"}))`,
+            "{{state}}",
+          ],
+          [`sum(max by (job) (ocr_eco_queue_capacity{${job}}))`, "capacity"],
         ],
         width: 12,
       },
@@ -196,7 +199,7 @@ export const rows: readonly RowForm[] = [
         unit: "percentunit",
         asks: [
           [
-            `sum by (app) (increase(ocr_eco_readings_total{${job}, status="verified"}[$__range])) / (sum by (app) (increase(ocr_eco_readings_total{${job}}[$__range])) > 0)`,
+            `(sum by (app) (increase(ocr_eco_readings_total{${job}, status="verified"}[$__range])) or sum by (app) (increase(ocr_eco_readings_total{${job}}[$__range])) * 0) / (sum by (app) (increase(ocr_eco_readings_total{${job}}[$__range])) > 0)`,
             "{{app}}",
           ],
         ],
@@ -238,8 +241,11 @@ export const rows: readonly RowForm[] = [
         kind: "time",
         unit: "short",
         asks: [
-          [`max by (environment) (ocr_eco_deliveries_pending{${job}})`, "{{environment}} pending"],
-          [`max(ocr_eco_deliveries{${job}, state="failed"})`, "failed"],
+          [
+            `sum by (environment) (max by (job, environment) (ocr_eco_deliveries_pending{${job}}))`,
+            "{{environment}} pending",
+          ],
+          [`sum(max by (job) (ocr_eco_deliveries{${job}, state="failed"}))`, "failed"],
         ],
         width: 8,
       },
@@ -338,8 +344,8 @@ export const rows: readonly RowForm[] = [
         kind: "time",
         unit: "bytes",
         asks: [
-          [`max(ocr_eco_database_bytes{${job}})`, "database"],
-          [`max(ocr_eco_cache_bytes{${job}})`, "cache"],
+          [`sum(max by (job) (ocr_eco_database_bytes{${job}}))`, "database"],
+          [`sum(max by (job) (ocr_eco_cache_bytes{${job}}))`, "cache"],
         ],
         width: 12,
       },

@@ -60,7 +60,7 @@ export const appStatus = endpoint({
   path: "/app-status",
   scope: null,
   tag: "Service",
-  summary: "How it is: queue, workers, system; with a key also details",
+  summary: "How it is: queue, workers, system; with a key, but for one for the figures, also details",
   answer: soItIs(appStatusSchema),
 });
 

@@ -55,7 +55,10 @@ export function wholeDocument(title: string, version: string) {
     servers: [{ url: "/", description: "The service that this document comes from" }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     components: {
-      securitySchemes: { key: { type: "apiKey" as const, in: "header", name: "x-api-key" } },
+      securitySchemes: {
+        key: { type: "apiKey" as const, in: "header", name: "x-api-key" },
+        bearer: { type: "http" as const, scheme: "bearer" },
+      },
       schemas: namedSchemas(),
     },
     webhooks: {
@@ -93,7 +96,7 @@ export function operationOf(name: EndpointName) {
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
-    ...(scope === null ? {} : { security: [{ key: [] }] }),
+    ...(scope === null ? {} : { security: [{ key: [] }, { bearer: [] }] }),
     ...(body === undefined
       ? {}
       : {

@@ -4,6 +4,7 @@ import { allSettings, isOfReading, isSecret, isSetting } from "./all-settings.ts
 import { attempt } from "./attempt.ts";
 import { type Config, parseConfig, withoutEmpty } from "./config.ts";
 import { readEnvironments } from "./destinations.ts";
+import { metricsName } from "./keys.ts";
 import { dataFolderOf, keysFileOf, parseListOfKeys } from "./read-keys.ts";
 import { readSecretFiles } from "./secret-files.ts";
 import {
@@ -51,7 +52,7 @@ export interface KeysSettings {
 export function loadKeysSettings(): KeysSettings {
   const all = withoutEmpty(allVariables());
   const { variables } = readSecretFiles(all, () => {});
-  const { API_KEY: first, API_KEYS: list = "" } = variables;
+  const { API_KEY: first, API_KEYS: list = "", METRICS_KEY: ofMetrics } = variables;
   const listed = attempt(
     () => parseListOfKeys(list),
     () => {},
@@ -59,7 +60,11 @@ export function loadKeysSettings(): KeysSettings {
   return {
     file: keysFileOf(variables),
     dataFolder: dataFolderOf(variables),
-    otherNames: [...(first === undefined ? [] : ["default"]), ...(listed ?? []).map(({ name }) => name)],
+    otherNames: [
+      ...(first === undefined ? [] : ["default"]),
+      ...(listed ?? []).map(({ name }) => name),
+      ...(ofMetrics === undefined ? [] : [metricsName]),
+    ],
     timeZone: parseConfig(all).TIMEZONE,
   };
 }

@@ -116,10 +116,13 @@ export function defaultKey(key: string, others: readonly ApiKey[]): ApiKey {
   };
 }
 
+/** What the key is called that METRICS_KEY sets. */
+export const metricsName = "metrics";
+
 /** The key that METRICS_KEY sets: for the figures, and for nothing else. */
 export function metricsKey(key: string): ApiKey {
   return {
-    name: "metrics",
+    name: metricsName,
     hash: hashOf(key),
     length: key.length,
     scopes: ["metrics"],

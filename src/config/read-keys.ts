@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { attempt } from "./attempt.ts";
-import { type ApiKey, defaultKey, metricsKey, parseKeys } from "./keys.ts";
+import { type ApiKey, defaultKey, isForFiguresAlone, metricsKey, parseKeys } from "./keys.ts";
 import { readSmallFile } from "./secret-files.ts";
 import { serviceShape } from "./service-shape.ts";
 
@@ -58,10 +58,10 @@ export function readKeys(set: Variables, problem: (name: string, what: string) =
   const named = [...(listed ?? []), ...(filed ?? [])];
   const callers = first === undefined ? named : [defaultKey(first, named), ...named];
   // Who keeps a file of keys does not want everybody to be let in because the last one was taken out of it.
-  if (hasFile && filed !== undefined && callers.length === 0) {
+  if (hasFile && filed !== undefined && callers.every(isForFiguresAlone)) {
     problem(
       "KEYS_FILE",
-      "has no key left, and there is no other; make one with ocr-eco keys new, or delete the file",
+      "has no key left but for the figures, and there is no other; make one with ocr-eco keys new, or delete the file",
     );
   }
   const keys = ofMetrics === undefined ? callers : [...callers, metricsKey(ofMetrics)];

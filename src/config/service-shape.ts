@@ -96,7 +96,9 @@ export const serviceShape = {
   METRICS_KEY_FILE: reloadable(z.string().optional().describe("File that holds this key")),
   METRICS_PORT: whole(1, 65_535)
     .optional()
-    .describe("A port for /metrics alone, which is then nowhere else; METRICS_KEY is asked for if it is set"),
+    .describe(
+      "A port for /metrics alone, which is then nowhere else; a key is asked for where there is one for the figures",
+    ),
   METRICS_HOST: z
     .string()
     .min(1)

@@ -86,6 +86,17 @@ export function parseServiceConfig(variables: Variables, further: FurtherChecks 
   if (isOpen && !isLoopback(host)) {
     problem("API_KEY", `must be set, because HOST is ${host}: without a key only this machine may ask`);
   }
+  const figuresHost = parsed.data?.METRICS_HOST;
+  if (
+    set["METRICS_PORT"] !== undefined &&
+    figuresHost !== undefined &&
+    !isLoopback(figuresHost) &&
+    !keys.some(isForFiguresAlone)
+  )
+    problem(
+      "METRICS_KEY",
+      `must be set, because METRICS_HOST is ${figuresHost}: without a key only this machine may ask`,
+    );
   const local = set["LOCAL_IMAGE_ROOT"];
   if (local !== undefined && !isFolder(local)) problem("LOCAL_IMAGE_ROOT", "must be a folder that exists");
   for (const [one, other] of [

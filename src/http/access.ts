@@ -48,6 +48,12 @@ export class Access {
     return key === null || this.#isOver(key) ? null : key;
   }
 
+  /** Whether a request may hear how the service is in all detail: with any key but one for the figures alone. */
+  isKnown(request: Request): boolean {
+    const key = this.keyOf(request);
+    return this.isOpen || (key !== null && !isForFiguresAlone(key));
+  }
+
   #find(request: Request): ApiKey | null {
     const known = this.#shown.get(request);
     if (known !== undefined) return known;
@@ -73,9 +79,12 @@ export class Access {
     if (scope === "metrics" ? this.#keys().length === 0 : this.isOpen) return null;
     const key = this.#find(request);
     if (key === null && (shownKey(request) ?? "") === "") {
-      throw new OcrEcoError("KEY_MISSING", `No key was sent. Send it as the header ${header}.`);
+      throw new OcrEcoError(
+        "KEY_MISSING",
+        `No key was sent. Send it as the header ${header}, or as Authorization: Bearer.`,
+      );
     }
-    if (key === null) throw new OcrEcoError("KEY_REFUSED", `The key in ${header} is not known here.`);
+    if (key === null) throw new OcrEcoError("KEY_REFUSED", "The key that was sent is not known here.");
     if (this.#isOver(key)) {
       throw new OcrEcoError("KEY_REFUSED", `The key ${key.name} was valid until ${key.expires}.`);
     }
@@ -95,8 +104,9 @@ export class Access {
 
 /** Monitoring systems know no other way to show a key than this one's second. */
 function shownKey({ headers }: Request): string | null {
-  const own = headers.get(header);
-  if (own !== null) return own;
+  const own = headers.get(header) ?? "";
+  // A proxy may blank it.
+  if (own !== "") return own;
   return /^Bearer +(\S.*)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? null;
 }
 

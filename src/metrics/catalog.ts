@@ -119,19 +119,19 @@ export const histograms = {
     buckets: pictureBuckets,
   },
   result_seconds: {
-    help: "From the 202 until a result is on disk. Service level: 95 of 100 within 30 s",
+    help: "From the 202 until the result of a picture that was read is on disk. Service level: 95 of 100 within 30 s",
     together: "sum",
     labels: ["environment"],
     buckets: wayBuckets,
   },
   delivering_seconds: {
-    help: "From a result until its destination took it",
+    help: "From a result until its destination took it; one that an operator sends again counts from there, too",
     together: "sum",
     labels: ["environment"],
     buckets: wayBuckets,
   },
   whole_way_seconds: {
-    help: "From the 202 until the destination took the result",
+    help: "From the 202 until the destination took the result; one that an operator sends again counts from there, too",
     together: "sum",
     labels: ["environment"],
     buckets: wayBuckets,
@@ -213,7 +213,7 @@ export const gauges = {
   machine_disk_free_bytes: { help: "Free on the disk that DATA_DIR is on", together: "each" },
   gpu_info: { help: "1 while a GPU is used; device is its name", together: "each", labels: ["device"] },
   gpu_wanted: {
-    help: "1 where OCR_DEVICE is auto or webgpu and a GPU was found at the start",
+    help: "1 where OCR_DEVICE is webgpu, or auto has used a GPU since the start",
     together: "each",
   },
   gpu_memory_bytes: { help: "Memory of the GPU, as its driver says", together: "each" },

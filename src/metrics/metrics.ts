@@ -15,9 +15,12 @@ function begin(figures: Figures, environments: readonly string[]): void {
   figures.count("gpu_fallback_runs_total", {}, 0);
   for (const what of ["picture", "reading"])
     for (const found of ["yes", "no"]) figures.count("cache_lookups_total", { what, found }, 0);
-  for (const environment of environments)
+  for (const environment of environments) {
     for (const outcome of ["new", "known", "full"])
       figures.count("submissions_total", { environment, outcome }, 0);
+    for (const status of ["verified", "needs_review", "no_steps"])
+      figures.count("readings_total", { environment, app: "unknown", status }, 0);
+  }
 }
 
 /** The figures of a service, as Prometheus scrapes them. It listens from when it is made on. */

@@ -18,6 +18,7 @@ export class Sample {
   readonly #machine: MachineMeter;
   readonly #cache: CacheMeter;
   readonly #card = new CardMeter();
+  #hadGpu = false;
 
   constructor(service: Service, figures: Figures) {
     this.#service = service;
@@ -94,9 +95,12 @@ export class Sample {
 
   async #gpu(): Promise<void> {
     const { gpu } = this.#service.pool;
-    this.#figures.set("gpu_wanted", Number(gpu !== null), {});
-    this.#figures.clear("gpu_info");
     const device = gpu?.device ?? null;
+    // One that `auto` never took, because there is none that is worth it, is missed by nobody.
+    this.#hadGpu ||= device !== null;
+    const isWanted = this.#service.config.OCR_DEVICE === "webgpu" || this.#hadGpu;
+    this.#figures.set("gpu_wanted", Number(isWanted), {});
+    this.#figures.clear("gpu_info");
     if (device !== null) this.#figures.set("gpu_info", 1, { device: device.name });
     const use = device === null ? null : await this.#card.measure(device.name);
     const bytes = (mebibytes: number | null | undefined): number | null =>

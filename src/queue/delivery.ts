@@ -30,8 +30,8 @@ export interface Delivery {
    */
   readonly unknown: number;
   readonly createdAt: number;
-  /** When the picture came in that its job's result is of. */
-  readonly pictureAt: number;
+  /** Since when somebody waits for it: when its job came in, or a later picture of its report did. */
+  readonly waitedForSince: number;
   readonly lastAttemptAt: number | null;
   readonly endedAt: number | null;
   /** When the next attempt is due. */

@@ -21,11 +21,6 @@ export interface UprightPicture {
  * show no words at all.
  */
 const uprightConfidence = 0.89;
-/**
- * The same for a sample that nobody helped to read: ours reads 0.98 and more of what stands upright, and is quite sure, too (up to 0.91), of
- * what stands on its head. Whatever has less is held against the other turns.
- */
-const sampleConfidence = 0.95;
 /** Shorter pieces are icons, or the sides of letters. */
 const shortestWord = 3;
 /** As many characters that make sense are no chance: a side of something is read as a word now and then. */
@@ -46,11 +41,15 @@ export async function readUpright(
 ): Promise<UprightPicture> {
   const lines = await engine.recognize(picture, detail, { effort });
   const first: UprightPicture = { raster: picture, lines, turn: 0, isWhole: !effort.isSpent, untried: [] };
+  if (isUpright(lines)) return first;
+  // Documents are read by one reader anyway. Samples are held against each other: of one that had help more is clear.
+  const least = detail === "document" ? undefined : engine.sampleConfidence;
+  const sampled = (raster: Raster): Promise<readonly Line[]> =>
+    engine.recognize(raster, detail, { sample: enoughLines, effort: further });
+  let clearest = clearCharacters(least === undefined ? sampleOf(lines) : await sampled(picture));
   let best = first;
-  if (isUpright(first.lines)) return first;
   // Words are found in a picture that stands on its head, but not in one that lies on its side.
-  const order: readonly Turn[] = wordsOf(first.lines).length > 0 ? [180, 90, 270] : [90, 270, 180];
-  let clearest = clearCharacters(sampleOf(first.lines));
+  const order: readonly Turn[] = wordsOf(lines).length > 0 ? [180, 90, 270] : [90, 270, 180];
   const untried: Turn[] = [];
   for (const turn of order) {
     if (!further.mayGoOn()) {
@@ -58,17 +57,23 @@ export async function readUpright(
       continue;
     }
     const raster = await turned(picture, turn);
-    const tried = await engine.recognize(raster, detail, { sample: enoughLines, effort: further });
+    const tried = await sampled(raster);
     if (clearCharacters(tried) > clearest) {
       best = { raster, lines: tried, turn, isWhole: !further.isSpent, untried };
       clearest = clearCharacters(tried);
     }
-    if (isUpright(tried, sampleConfidence)) break;
+    if (isUpright(tried, least)) break;
   }
-  const { raster, turn } = best;
+  const { raster, turn, lines: sample } = best;
   if (turn === 0) return { ...best, untried };
-  const all = await engine.recognize(raster, detail, { effort: further });
-  return { raster, lines: all, turn, isWhole: !further.isSpent, untried };
+  // A sample that was read as everything is need not be read again.
+  const known = least === undefined ? sample : [];
+  if (known.length > 0 && known.length < enoughLines) return { ...best, untried };
+  const all = await engine.recognize(raster, detail, { known, effort: further });
+  // Where the effort did not last, a part of it may be less than the sample was.
+  const kept = further.isSpent && all.length < sample.length ? sample : all;
+  if (clearCharacters(kept) < clearCharacters(lines)) return { ...first, untried };
+  return { raster, lines: kept, turn, isWhole: !further.isSpent, untried };
 }
 
 function sampleOf(lines: readonly Line[]): readonly Line[] {

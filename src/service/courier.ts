@@ -182,7 +182,7 @@ export class Courier {
       attempt: delivery.attempts,
       milliseconds,
       age: Date.now() - delivery.createdAt,
-      whole: Date.now() - delivery.pictureAt,
+      whole: Date.now() - delivery.waitedForSince,
     });
     const details = { ...ofDelivery({ delivery }), ...answer, attempts: delivery.attempts };
     // A destination in trouble says nothing about the key.
@@ -213,7 +213,7 @@ export class Courier {
   /** What it says, or of whom, the disk has changed: it may not be booked. */
   async #giveUpDamaged(claim: DeliveryClaim): Promise<void> {
     const { events, log } = this.#with;
-    const { attempts: attempt, createdAt, pictureAt, environment } = claim.delivery;
+    const { attempts: attempt, createdAt, waitedForSince, environment } = claim.delivery;
     await this.#breaker.giveBack();
     log.error(ofDelivery(claim), "delivery is damaged in the database: it is not sent");
     events.emit({
@@ -224,7 +224,7 @@ export class Courier {
       attempt,
       milliseconds: 0,
       age: Date.now() - createdAt,
-      whole: Date.now() - pictureAt,
+      whole: Date.now() - waitedForSince,
     });
     const detail =
       "never sent: the disk has changed it in the database; check the disk, and send its report again";

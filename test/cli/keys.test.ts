@@ -180,7 +180,9 @@ describe("ocr-eco keys revoke", () => {
     const missing = await keys("revoke", "laravl");
     expect(missing.exitCode).toBe(1);
     expect(missing.stderr).toContain("There is no key called laravl in data/keys. There: laravel.");
-    expect((await keys("revoke", "default")).stderr).toContain("is in API_KEY or API_KEYS");
+    const { keys: beside } = commandIn({ METRICS_KEY: "x" });
+    expect((await beside("new", "metrics")).stderr).toContain("There is a key called metrics already");
+    expect((await keys("revoke", "default")).stderr).toContain("is in API_KEY, API_KEYS or METRICS_KEY");
   });
 });
 

@@ -155,5 +155,7 @@ describe("the file of keys", () => {
 
   test("without any key in it lets nobody in, instead of everybody", async () => {
     expect(await wrongWith({ KEYS_FILE: fileOf("# none left\n") })).toContain("KEYS_FILE: has no key left");
+    const figures = `prometheus:${"a".repeat(64)}:metrics:unlimited:2026-11-01\n`;
+    expect(await wrongWith({ KEYS_FILE: fileOf(figures) })).toContain("KEYS_FILE: has no key left");
   });
 });

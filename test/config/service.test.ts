@@ -114,6 +114,22 @@ describe("keys", () => {
     expect(message).not.toContain("first");
   });
 
+  test("for the figures alone are needed where others than this machine reach their port", async () => {
+    const set = { METRICS_PORT: "9464", METRICS_HOST: "0.0.0.0" };
+    expect(await wrongWith(set)).toContain("METRICS_KEY: must be set, because METRICS_HOST is 0.0.0.0");
+    const { keys } = parseServiceConfig({ ...base, METRICS_KEY: "another", ...set });
+    expect(keys.map(({ name, scopes }) => [name, scopes.length])).toEqual([
+      ["default", 3],
+      ["metrics", 1],
+    ]);
+  });
+
+  test("for the figures alone open nothing to others, and count as none", async () => {
+    const { message } = await failureOf(() => parseServiceConfig({ HOST: "0.0.0.0", METRICS_KEY: "a-key" }));
+    expect(message).toContain("API_KEY: must be set");
+    expect(parseServiceConfig({ METRICS_KEY: "a-key" }).HOST).toBe("127.0.0.1");
+  });
+
   test("that cannot be parsed are told by their number and length: their beginning may be a key", async () => {
     const secret = "the-secret-without-colons-0123456789";
     const good = "laravel:first:read:unlimited:2026-11-01";

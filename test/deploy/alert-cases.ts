@@ -1,3 +1,5 @@
+const verified = 'readings_total{environment="production",app="Samsung Health",status="verified"}';
+const failed = 'attempts_failed_total{environment="production",code="IMAGE_CORRUPT",end="failed"}';
 const needsReview = 'readings_total{environment="production",app="Samsung Health",status="needs_review"}';
 
 /** Series of one instance at which nothing is wrong, as promtool writes them: a start, a step, and how often; 600 of them. */
@@ -14,9 +16,9 @@ export const usual: Readonly<Record<string, string>> = {
   machine_cpu_ratio: "0.95x600",
   machine_memory_ratio: "0.5x600",
   machine_disk_ratio: "0.5x600",
-  'readings_total{environment="production",app="Samsung Health",status="verified"}': "0+20x600",
+  [verified]: "0+20x600",
   [needsReview]: "0+5x600",
-  'attempts_failed_total{environment="production",code="IMAGE_CORRUPT",end="failed"}': "0+0.1x600",
+  [failed]: "0+0.1x600",
   'result_seconds_bucket{environment="production",le="30"}': "0+25x600",
   'result_seconds_count{environment="production"}': "0+25x600",
   'waiting_seconds_bucket{environment="production",le="300"}': "0+25x600",
@@ -38,13 +40,19 @@ export const usual: Readonly<Record<string, string>> = {
 interface AlertCase {
   readonly fires: Readonly<Record<string, string>>;
   readonly silent: Readonly<Record<string, string>>;
+  /** Other ways to go wrong, in which a series may be missing: `_` stands for no value. */
+  readonly alsoFires?: Readonly<Record<string, string>>;
   /** From one value to the next; 1 where it is left out. */
   readonly minutes?: number;
 }
 
 /** What goes wrong for each alert, as series in the place of the usual ones; and what is nearly that, at which it must be silent. */
 export const alertCases: Readonly<Record<string, AlertCase>> = {
-  OcrEcoDown: { fires: { up: "1x550 0x50", ready: "1x550" }, silent: { ready: "1x598 0x2" } },
+  OcrEcoDown: {
+    alsoFires: { up: "_x600", ready: "_x600" },
+    fires: { up: "1x550 0x50", ready: "1x550" },
+    silent: { ready: "1x598 0x2" },
+  },
   OcrEcoAvailabilityFast: { fires: { ready: "1x590 0x10" }, silent: { ready: "1x500 0x1 1x99" } },
   OcrEcoAvailabilitySlow: { fires: { ready: "1x570 0x30" }, silent: { ready: "1x239 0x1 1x360" } },
   OcrEcoQueueFilling: {
@@ -59,20 +67,26 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     silent: { machine_memory_ratio: "0.84x600" },
   },
   OcrEcoFailures: {
+    alsoFires: { [verified]: "_x600", [needsReview]: "_x600", [failed]: "0+3x600" },
     fires: {
-      'attempts_failed_total{environment="production",code="IMAGE_CORRUPT",end="failed"}': "0+3x600",
+      [failed]: "0+3x600",
     },
     silent: {
-      'attempts_failed_total{environment="production",code="IMAGE_CORRUPT",end="failed"}': "0+1x600",
+      [failed]: "0+1x600",
     },
   },
   OcrEcoErrorLevel: {
+    alsoFires: { [verified]: "_x600", [needsReview]: "_x600", [failed]: "0+3x600" },
     fires: {
-      'attempts_failed_total{environment="production",code="IMAGE_CORRUPT",end="failed"}': "0+0.5x600",
+      [failed]: "0+0.5x600",
     },
     silent: {},
   },
   OcrEcoResultsLate: {
+    alsoFires: {
+      'result_seconds_bucket{environment="production",le="30"}': "_x600",
+      'result_seconds_bucket{environment="production",le="30.0"}': "0+23x600",
+    },
     fires: { 'result_seconds_bucket{environment="production",le="30"}': "0+23x600" },
     silent: { 'result_seconds_bucket{environment="production",le="30"}': "0+24x600" },
   },
@@ -101,6 +115,7 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     silent: { database_bytes: "7.9e9x600" },
   },
   OcrEcoAcceptedShareDropped: {
+    alsoFires: { [verified]: "0+20x300 _x300", [needsReview]: "0+5x600" },
     minutes: 30,
     fires: { [needsReview]: "0+5x300 1500+20x300" },
     silent: { [needsReview]: "0+5x300 1500+7x300" },

@@ -42,7 +42,9 @@ describe("the figures for Prometheus", () => {
       expect(of(`${name}_seconds_count{environment="staging"}`)).toBe(1);
       expect(of(`${name}_seconds_bucket{le="300",environment="staging"}`)).toBe(1);
     }
-    const read = [...samples].filter(([name]) => name.startsWith(`${prefix}readings_total{`));
+    const read = [...samples].filter(
+      ([name, value]) => value > 0 && name.startsWith(`${prefix}readings_total{`),
+    );
     expect(read.map(([, value]) => value)).toEqual([1]);
     expect(read[0]?.[0]).toContain('status="verified"');
   });
@@ -156,6 +158,7 @@ describe("who may read the figures", () => {
     expect(await statusOf({ key: "metrics-key-0123456789" })).toBe(200);
     expect(await statusOf(bearer("metrics-key-0123456789"))).toBe(200);
     expect(await statusOf(bearer("ops-key-0123456789"))).toBe(200);
+    expect(await statusOf({ key: "", ...bearer("metrics-key-0123456789") })).toBe(200);
     expect(await statusOf({ headers: { authorization: "Basic metrics-key-0123456789" } })).toBe(401);
   });
 
@@ -163,7 +166,11 @@ describe("who may read the figures", () => {
     const app = await TestApp.open(keys);
     const key = "metrics-key-0123456789";
     expect((await app.ask("GET", "/api/v1/totals", { key })).status).toBe(403);
-    expect((await app.ask("POST", "/admin/queue/pause", { key })).status).toBe(403);
+    expect((await app.ask("POST", "/admin/pause", { key })).status).toBe(403);
+    expect((await app.ask("GET", "/app-status", { key })).body).not.toHaveProperty("details");
+    expect((await app.ask("GET", "/app-status", bearer("sender-key-0123456789"))).body).toHaveProperty(
+      "details",
+    );
   });
 
   test("are all on this machine where there is no other key, but not without the one for them", async () => {

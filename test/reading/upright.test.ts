@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
+import { beginEffort } from "../../src/reading/effort.ts";
 import { defaultLanguages, type Engines, loadEngines } from "../../src/reading/engines/choose.ts";
 import type { Bounds, OcrEngine } from "../../src/reading/engines/engine.ts";
 import { defaultReadOptions } from "../../src/reading/options.ts";
@@ -58,6 +59,7 @@ test("a page of many lines is turned by its widest lines, and read whole only as
   expect(turn).toBe(90);
   expect(lines).toHaveLength(90);
   expect(asked.map(({ sample }) => sample ?? "all")).toEqual(["all", 40, 40, "all"]);
+  expect(asked.at(-1)?.known).toHaveLength(40);
 });
 
 test("what is read with some confidence on its head is held against the other turns", async () => {
@@ -71,13 +73,57 @@ test("what is read with some confidence on its head is held against the other tu
   const data = new Uint8Array(4 * 3).map((_, index) => Math.floor(index / 3));
   const engine: OcrEngine = {
     name: "tally",
-    async recognize({ data: [mark = 0] }, _detail, { sample } = {}) {
-      if (sample === undefined && mark === 0) return [];
+    sampleConfidence: 0.95,
+    async recognize({ data: [mark = 0] }) {
       // By 90 degrees the lower left pixel comes to stand first, by 270 the upper right one.
       return mark === 2 ? onItsHead : mark === 1 ? upright : [];
     },
   };
   expect((await readUpright(engine, { width: 2, height: 2, data })).turn).toBe(270);
+});
+
+test("where the effort does not last for all of a turned picture, its sample stays", async () => {
+  const sample = Array.from({ length: 30 }, (_, row) => line(`a line of words ${row}`, 40, 30 * row, 20));
+  let clock = 0;
+  const limit = { lines: 1000, milliseconds: 100 };
+  const engine: OcrEngine = {
+    name: "tally",
+    sampleConfidence: 0.95,
+    async recognize({ width, height }, _detail, bounds = {}) {
+      if (width > height) return [];
+      // The sample takes all of the time, and nothing is left for the whole.
+      clock += 200;
+      return bounds.sample === undefined && bounds.effort?.mayGoOn() === false ? [] : sample;
+    },
+  };
+  const lying = { width: 30, height: 20, data: new Uint8Array(30 * 20 * 3) };
+  const { lines, turn, isWhole } = await readUpright(
+    engine,
+    lying,
+    "usual",
+    beginEffort({ first: limit, further: limit }, () => clock),
+  );
+  expect(turn).toBe(90);
+  expect(lines).toHaveLength(30);
+  expect(isWhole).toBe(false);
+});
+
+test("what is read less clearly as a whole than as it came is not turned", async () => {
+  const word = (confidence: number) =>
+    Array.from({ length: 20 }, (_, row) => ({
+      ...line(`a line of words ${row}`, 40, 30 * row, 20),
+      confidence,
+    }));
+  const engine: OcrEngine = {
+    name: "tally",
+    sampleConfidence: 0.95,
+    async recognize({ data: [mark = 0] }, _detail, { sample } = {}) {
+      if (sample === undefined) return mark === 0 ? [...word(0.7), ...word(0.9).slice(0, 8)] : word(0.6);
+      return mark === 0 ? word(0.88) : mark === 3 ? word(0.9) : [];
+    },
+  };
+  const data = new Uint8Array(4 * 3).map((_, index) => Math.floor(index / 3));
+  expect((await readUpright(engine, { width: 2, height: 2, data })).turn).toBe(0);
 });
 
 test("a row of dots that is read as many characters is no reason to turn a screen that makes sense", async () => {

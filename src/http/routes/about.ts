@@ -19,7 +19,7 @@ export function serveAbout(serving: Serving, { service, access, startedAt, versi
     return Response.json({ status: "not ready", reason }, { status: 503 });
   });
   serving.serve("status", () => ({ status: "running", uptime: uptime(Date.now() - startedAt), version }));
-  serving.serve("appStatus", (_, request) => report.make(access.isOpen || access.keyOf(request) !== null));
+  serving.serve("appStatus", (_, request) => report.make(access.isKnown(request)));
   serving.serve("totals", async ({ query: { days, environment } }) =>
     totalsOf(queue.history, {
       days,

@@ -37,7 +37,7 @@ export interface DeliveryRow extends Pick<CallersRow, "report" | "numbers"> {
   readonly attempts: number;
   readonly unknown: number;
   readonly created_at: number;
-  readonly picture_at: number;
+  readonly since: number;
   readonly last_attempt_at: number | null;
   readonly ended_at: number | null;
   readonly due_at: number | null;
@@ -114,7 +114,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     attempts: row.attempts,
     unknown: row.unknown,
     createdAt: row.created_at,
-    pictureAt: row.picture_at,
+    waitedForSince: row.since,
     lastAttemptAt: row.last_attempt_at,
     endedAt: row.ended_at,
     dueAt: row.due_at,

@@ -28,9 +28,11 @@ export function createDetectingEngine(
   finders: LineFinders,
   readers: LineReaders,
   device: Device | null,
+  sampleConfidence?: number,
 ): OcrEngine {
   return {
     name,
+    ...(sampleConfidence === undefined ? {} : { sampleConfidence }),
     async recognize(image, detail = "usual", { known = [], sample, effort } = {}) {
       const isDocument = detail === "document";
       const finder = isDocument ? await finders.document() : finders.screen;

@@ -53,6 +53,11 @@ export interface SecondReader {
 export interface OcrEngine {
   readonly name: EngineName;
   /**
+   * How sure a sample that stands upright is at least, by the character, 0–1, of engines whose samples are read by one reader alone
+   * where another one helps with all else. Without it samples are read as everything is.
+   */
+  readonly sampleConfidence?: number;
+  /**
    * Finds the text lines of an upright picture, in no particular order. `fine` and `coarse` may find what `usual`
    * does not; engines that know one way of searching only take it always.
    */

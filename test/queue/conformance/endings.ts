@@ -68,7 +68,7 @@ export function endings(newPlace: NewPlace): void {
         attempts: 0,
         unknown: 0,
         createdAt: expect.any(Number),
-        pictureAt: job?.pictureAt ?? Number.NaN,
+        waitedForSince: job?.submittedAt ?? Number.NaN,
         lastAttemptAt: null,
         endedAt: null,
         dueAt: expect.any(Number),
