@@ -14,7 +14,7 @@ const folders = ["screenshots", "cases/public", "cases/drawn"];
 
 /**
  * Reads the pictures of the sets in `shared` on which there is no day's count, one after the other on core 0: each is searched from near and
- * afar before that is believed. Of `count` sets' pictures each, or all of them.
+ * afar before that is believed. Of each set at most `count` of them.
  */
 export async function measureWithoutCount(shared: string, count: number): Promise<readonly Target[]> {
   const sets = folders.map((folder) => join(shared, folder)).filter((folder) => existsSync(folder));

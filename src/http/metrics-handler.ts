@@ -6,6 +6,7 @@ import { answerTo } from "./app.ts";
 import { Caller, introduce } from "./caller.ts";
 import type { HttpContext } from "./context.ts";
 import type { Handler } from "./handler.ts";
+import { figuresOf } from "./routes/metrics.ts";
 import { secure } from "./security-headers.ts";
 
 /**
@@ -25,7 +26,7 @@ export function createMetricsHandler(context: HttpContext, log: Log): Handler {
         );
       // Keys for other things are no reason to ask for one here.
       if (service.keys.some(isForFiguresAlone)) access.check(request, "metrics");
-      return new Response(await metrics.text(), { headers: { "content-type": metrics.contentType } });
+      return await figuresOf(metrics);
     } catch (error) {
       return answerTo("UNKNOWN", error, request, log);
     }

@@ -1,6 +1,6 @@
 import { commit } from "../build-info.ts";
 import type { Service } from "../service/service.ts";
-import { EventLoopWatch } from "./event-loop.ts";
+import { watchEventLoop } from "./event-loop.ts";
 import { hear } from "./listener.ts";
 import { Figures } from "./registry.ts";
 import { Sample } from "./sample.ts";
@@ -36,9 +36,7 @@ export class Metrics {
     this.#figures.set("process_start_time_seconds", startedAt / 1000, {});
     begin(this.#figures, [...service.config.destinations.keys()]);
     service.events.listen((event) => hear(this.#figures, event));
-    new EventLoopWatch((milliseconds) =>
-      this.#figures.took("event_loop_delay_seconds", milliseconds, {}),
-    ).start();
+    watchEventLoop((milliseconds) => this.#figures.took("event_loop_delay_seconds", milliseconds, {}));
   }
 
   get contentType(): string {

@@ -6,9 +6,10 @@ import { residentBytes } from "../host/resident.ts";
 import { deliveryStates } from "../queue/delivery.ts";
 import { jobStates } from "../queue/job.ts";
 import { CacheMeter } from "../service/cache-meter.ts";
+import { gpuUse } from "../service/gpu-use.ts";
 import { MachineMeter } from "../service/machine.ts";
 import type { Service } from "../service/service.ts";
-import { residentMbOf } from "../workers/resident-memory.ts";
+import { residentBytesOf } from "../workers/resident-memory.ts";
 import type { Figures } from "./registry.ts";
 
 /** Looks at how things are, each time that somebody asks for the figures. */
@@ -89,8 +90,7 @@ export class Sample {
     this.#figures.set("workers", idle, { state: "idle" });
     this.#figures.set("workers_wanted", size, {});
     this.#figures.set("pictures_waiting", waiting, {});
-    const mebibytes = pool.processIds.reduce((sum, pid) => sum + (residentMbOf(pid) ?? 0), 0);
-    this.#figures.set("workers_memory_bytes", mebibytes * 2 ** 20, {});
+    this.#figures.set("workers_memory_bytes", residentBytesOf(pool.processIds), {});
   }
 
   async #gpu(): Promise<void> {
@@ -102,13 +102,11 @@ export class Sample {
     this.#figures.set("gpu_wanted", Number(isWanted), {});
     this.#figures.clear("gpu_info");
     if (device !== null) this.#figures.set("gpu_info", 1, { device: device.name });
-    const use = device === null ? null : await this.#card.measure(device.name);
-    const bytes = (mebibytes: number | null | undefined): number | null =>
-      mebibytes === null || mebibytes === undefined ? null : mebibytes * 2 ** 20;
-    this.#figures.set("gpu_memory_bytes", bytes(use?.memoryTotalMb ?? device?.memoryMb), {});
-    this.#figures.set("gpu_memory_used_bytes", bytes(use?.memoryUsedMb), {});
-    this.#figures.set("gpu_busy_ratio", use?.busyPercent == null ? null : use.busyPercent / 100, {});
-    this.#figures.set("gpu_celsius", use?.celsius ?? null, {});
+    const { memoryBytes, memoryUsedBytes, busyPercent, celsius } = await gpuUse(this.#card, device);
+    this.#figures.set("gpu_memory_bytes", memoryBytes, {});
+    this.#figures.set("gpu_memory_used_bytes", memoryUsedBytes, {});
+    this.#figures.set("gpu_busy_ratio", busyPercent === null ? null : busyPercent / 100, {});
+    this.#figures.set("gpu_celsius", celsius, {});
   }
 
   #process(): void {

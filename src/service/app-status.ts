@@ -6,9 +6,10 @@ import type { Job } from "../queue/job.ts";
 import { profiles } from "../reading/apps/index.ts";
 import { fieldNames } from "../reading/extract/fields.ts";
 import { withoutQuery } from "../without-query.ts";
-import { residentMbOf } from "../workers/resident-memory.ts";
+import { residentBytesOf } from "../workers/resident-memory.ts";
 import { jobsOf } from "./app-status-jobs.ts";
 import { CacheMeter } from "./cache-meter.ts";
+import { gpuUse } from "./gpu-use.ts";
 import type { LastHour } from "./last-hour.ts";
 import { type MachineLoad, MachineMeter } from "./machine.ts";
 import type { Service } from "./service.ts";
@@ -117,7 +118,7 @@ export class AppStatusReport {
         disk_percent: machine.disk,
         disk_free_bytes: machine.diskFreeBytes,
       },
-      memory: { server_bytes: residentBytes(), workers_bytes: residentOf(pool.processIds) },
+      memory: { server_bytes: residentBytes(), workers_bytes: residentBytesOf(pool.processIds) },
       gpu: await this.#gpu(),
       storage: {
         database_bytes: await queue.bytes(),
@@ -146,18 +147,16 @@ export class AppStatusReport {
     const { config, pool } = this.#service;
     if (pool.gpu === null) return null;
     const { device, because, pid } = pool.gpu;
-    const use = device === null ? null : await this.#card.measure(device.name);
-    const bytes = (mebibytes: number | null | undefined): number | null =>
-      mebibytes === null || mebibytes === undefined ? null : mebibytes * 2 ** 20;
+    const use = await gpuUse(this.#card, device);
     return {
       device: device?.name ?? null,
       not_used_because: because,
       required: config.OCR_DEVICE === "webgpu",
-      process_bytes: pid === null ? 0 : residentOf([pid]),
-      memory_bytes: bytes(use?.memoryTotalMb ?? device?.memoryMb),
-      memory_used_bytes: bytes(use?.memoryUsedMb),
-      busy_percent: use?.busyPercent ?? null,
-      celsius: use?.celsius ?? null,
+      process_bytes: pid === null ? 0 : residentBytesOf([pid]),
+      memory_bytes: use.memoryBytes,
+      memory_used_bytes: use.memoryUsedBytes,
+      busy_percent: use.busyPercent,
+      celsius: use.celsius,
     };
   }
 }
@@ -182,10 +181,6 @@ function shownHour(hour: LastHour): AppStatusDetails["last_hour"] {
     reading_seconds: hour.percentiles("reading"),
     delivering_seconds: hour.percentiles("delivering"),
   };
-}
-
-function residentOf(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => sum + (residentMbOf(pid) ?? 0), 0) * 2 ** 20;
 }
 
 function shown({ reportId, userId, url }: Job): z.infer<typeof queuedSchema> {

@@ -9,3 +9,8 @@ export function residentMbOf(pid: number): number | null {
     return null;
   }
 }
+
+/** Memory in use by all of these processes, in bytes; those that are gone have none. */
+export function residentBytesOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + (residentMbOf(pid) ?? 0), 0) * 2 ** 20;
+}
