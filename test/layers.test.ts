@@ -15,6 +15,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "src/config": ["src/host"],
   "src/observability": ["src/config"],
   "src/native": [],
+  // Draws for pages and for browsers, and knows neither.
+  "src/charts": [],
   // Keeps jobs and knows nothing of what is in them.
   "src/queue": ["src/config"],
   // Bytes become a reading: no network, no processes.

@@ -1,8 +1,10 @@
-import type { Chart } from "../output/html/chart.ts";
-import { histogram, lineChart } from "../output/html/charts.ts";
-import { type Html, html, nothing } from "../output/html/html.ts";
+import type { Chart } from "../../src/charts/chart.ts";
+import { histogram, lineChart } from "../../src/charts/charts.ts";
+import type { Drawn } from "../../src/charts/drawn.ts";
+import { chartStyle } from "../../src/charts/palette.ts";
+import { htmlOf } from "../output/html/drawn.ts";
+import { Html, html, nothing } from "../output/html/html.ts";
 import { pageOf } from "../output/html/page.ts";
-import { chartStyle } from "../output/html/style.ts";
 import { counted, duration, size } from "../output/units.ts";
 import { grouped } from "../output/words.ts";
 import type { LoadtestDocument } from "./document.ts";
@@ -30,7 +32,7 @@ ${tiles(found)}
 <h2>How long it took</h2>
 ${spanTable(found)}
 <h2>How it is spread, and what the service was like meanwhile</h2>
-<div class="charts">${charts(found)}</div>
+<div class="charts">${charts(found).map(htmlOf)}</div>
 ${limit === null ? nothing : limitTable(limit, found.ended)}
 ${
   found.answers.length === 0
@@ -57,7 +59,7 @@ ${
       )}`
 }
 </main>`;
-  return pageOf({ title: "Load test", styles: [chartStyle], body });
+  return pageOf({ title: "Load test", styles: [new Html(chartStyle)], body });
 }
 
 function tiles({ reports, throughput, peaks, seconds, samples, way }: LoadtestDocument): Html {
@@ -92,7 +94,7 @@ function spanTable({ spans }: LoadtestDocument): Html {
   return table(["", ...shownFigures], rows);
 }
 
-function charts({ spans, samples }: LoadtestDocument): readonly Html[] {
+function charts({ spans, samples }: LoadtestDocument): readonly Drawn[] {
   const spread = spanNames.flatMap((name) => {
     const span = spans[name];
     if (span === null) return [];

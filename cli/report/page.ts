@@ -1,10 +1,12 @@
 import type { DayTotals, PeriodTotals, Totals } from "../../src/api/totals.ts";
+import type { Chart } from "../../src/charts/chart.ts";
+import { barChart, histogram, lineChart } from "../../src/charts/charts.ts";
+import type { Drawn } from "../../src/charts/drawn.ts";
+import { chartStyle } from "../../src/charts/palette.ts";
 import { limits } from "../../src/service/findings.ts";
-import type { Chart } from "../output/html/chart.ts";
-import { barChart, histogram, lineChart } from "../output/html/charts.ts";
+import { htmlOf } from "../output/html/drawn.ts";
 import { Html, html } from "../output/html/html.ts";
 import { pageOf } from "../output/html/page.ts";
-import { chartStyle } from "../output/html/style.ts";
 import { counted, duration } from "../output/units.ts";
 import { grouped } from "../output/words.ts";
 import { type Level, levelsOf } from "./levels.ts";
@@ -49,7 +51,7 @@ ${loadTests === null ? "" : html`<p class="soft">${loadTests}.</p>`}
 ${tiles(sum)}
 <p class="trend">${capitalized(trendText(totals))}.</p>
 <div class="charts">
-${charts(totals)}
+${charts(totals).map(htmlOf)}
 <section class="chart"><h2>Service levels</h2>${levelList(levelsOf(sum))}</section>
 </div>
 <h2>Day by day</h2>
@@ -58,7 +60,7 @@ ${dayTable(totals.days)}
 <h2>Failures by cause</h2>
 ${causeTable(sum)}
 </main>`;
-  return pageOf({ title: `Report ${period}`, styles: [chartStyle, reportStyle], body });
+  return pageOf({ title: `Report ${period}`, styles: [new Html(chartStyle), reportStyle], body });
 }
 
 function tiles(sum: PeriodTotals): Html {
@@ -76,7 +78,7 @@ ${tile(grouped(sum.deliveries.delivered), `delivered, ${sum.deliveries.failed ==
 </div>`;
 }
 
-function charts({ days, sum }: Totals): readonly Html[] {
+function charts({ days, sum }: Totals): readonly Drawn[] {
   const ofDays = { labels: days.map(({ day }) => shortDay(day)), labelled: "day" } as const;
   const of = (value: (day: DayTotals) => number | null) => days.map(value);
   const busiestDay = days.reduce((most, day) => (day.processed > most.processed ? day : most));
@@ -133,7 +135,7 @@ function hours({
   received_by_hour: received,
   ended_by_hour: ended,
   busiest_hour: busiest,
-}: PeriodTotals): Html {
+}: PeriodTotals): Drawn {
   const none: readonly null[] = Array.from({ length: 24 }, () => null);
   return barChart(
     {
@@ -155,7 +157,7 @@ function hours({
   );
 }
 
-function spread({ result_distribution: distribution, result_seconds: took }: PeriodTotals): Html {
+function spread({ result_distribution: distribution, result_seconds: took }: PeriodTotals): Drawn {
   return histogram({
     title: "How long they took",
     summary: took === null ? "nothing is known of it" : `half of them up to ${duration(took.p50)}`,

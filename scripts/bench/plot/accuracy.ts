@@ -1,5 +1,5 @@
-import { round } from "../../../cli/output/html/frame.ts";
 import { html, nothing } from "../../../cli/output/html/html.ts";
+import { round } from "../../../src/charts/frame.ts";
 import { gridLine, sheetOf, width, widthOf } from "./sheet.ts";
 
 /** A reader's speed and what comes out. */

@@ -1,6 +1,6 @@
-import { lineOf, round } from "../../../cli/output/html/frame.ts";
 import { html, nothing } from "../../../cli/output/html/html.ts";
-import { scaleTo } from "../../../cli/output/html/scale.ts";
+import { lineOf, round } from "../../../src/charts/frame.ts";
+import { scaleTo } from "../../../src/charts/scale.ts";
 import { gridLine, sheetOf, top, width } from "./sheet.ts";
 
 /** Resident memory of a process after so many pictures, in MB (10⁶ bytes). */

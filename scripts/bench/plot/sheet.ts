@@ -1,6 +1,6 @@
-import { round } from "../../../cli/output/html/frame.ts";
 import { Html, html } from "../../../cli/output/html/html.ts";
-import { palette } from "../../../cli/output/html/style.ts";
+import { round } from "../../../src/charts/frame.ts";
+import { palette } from "../../../src/charts/palette.ts";
 
 /** Width of a plot in its own units, which are pixels where it is shown as it is. */
 export const width = 760;

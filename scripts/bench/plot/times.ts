@@ -1,6 +1,6 @@
-import { round } from "../../../cli/output/html/frame.ts";
 import { html } from "../../../cli/output/html/html.ts";
-import { scaleTo } from "../../../cli/output/html/scale.ts";
+import { round } from "../../../src/charts/frame.ts";
+import { scaleTo } from "../../../src/charts/scale.ts";
 import { gridLine, type Mark, sheetOf, top, width, widthOf } from "./sheet.ts";
 
 /** How long a reader takes for a picture, in milliseconds. */

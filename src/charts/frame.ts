@@ -1,5 +1,5 @@
 import type { Chart } from "./chart.ts";
-import { type Html, html, nothing } from "./html.ts";
+import { type Drawn, element } from "./drawn.ts";
 import { type Scale, shownLabels } from "./scale.ts";
 
 /** The drawing, in its own units: a third of a wide window, or the width of a phone. */
@@ -21,20 +21,25 @@ export interface Place {
 const letter = 8;
 
 /** The axes, with as many words as there is room for. */
-export function frame({ labels, text }: Pick<Chart, "labels" | "text">, place: Place): Html {
+export function frame({ labels, text }: Pick<Chart, "labels" | "text">, place: Place): Drawn[] {
   const { left, right, bottom } = drawingArea;
   const longest = Math.max(1, ...labels.map((label) => label.length));
   const isShown = shownLabels(labels.length, Math.floor((right - left) / (longest * letter + 16)));
   const half = (right - left) / Math.max(1, labels.length) / 2;
   const x = (index: number): number => place.middle(index) + (place.labelsAt === "edges" ? half : 0);
-  return html`${place.scale.ticks.map((tick) => {
+  const marks = place.scale.ticks.flatMap((tick) => {
     const y = round(place.y(tick));
-    return html`<path class="${tick === 0 ? "axis" : "grid"}" d="M${left} ${y}H${right}"/><text x="${left - 7}" y="${round(y + 5)}" text-anchor="end">${text(tick)}</text>`;
-  })}${labels.map((label, index) =>
-    isShown(index)
-      ? html`<text x="${round(Math.min(x(index), drawing.width - (label.length * letter) / 2))}" y="${bottom + 21}" text-anchor="middle">${label}</text>`
-      : nothing,
-  )}`;
+    return [
+      element("path", { class: tick === 0 ? "axis" : "grid", d: `M${left} ${y}H${right}` }),
+      element("text", { x: left - 7, y: round(y + 5), "text-anchor": "end" }, text(tick)),
+    ];
+  });
+  const names = labels.flatMap((label, index) => {
+    if (!isShown(index)) return [];
+    const middle = round(Math.min(x(index), drawing.width - (label.length * letter) / 2));
+    return [element("text", { x: middle, y: bottom + 21, "text-anchor": "middle" }, label)];
+  });
+  return [...marks, ...names];
 }
 
 /** A path through points, begun anew behind each gap. */

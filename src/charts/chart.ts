@@ -1,7 +1,7 @@
 import type { Unit } from "./scale.ts";
 
 /** The colours that series can have. */
-type Tone = 1 | 2 | 3 | 4 | "bad";
+export type Tone = 1 | 2 | 3 | 4 | "bad";
 
 /** Values that belong together, one for each label; `null` where there is none. */
 interface Series {
@@ -16,6 +16,16 @@ interface Limit {
   readonly name: string;
 }
 
+/** What a chart says of its own. */
+interface Words {
+  /** Opens the same numbers as a table. */
+  readonly asTable: string;
+  /** Stands where there would be bars or lines. */
+  readonly nothing: string;
+}
+
+export const englishWords: Words = { asTable: "as a table", nothing: "nothing" };
+
 export interface Chart {
   readonly title: string;
   /** One sentence that says what there is to see: it is what those hear who do not see the chart. */
@@ -29,4 +39,6 @@ export interface Chart {
   /** How a value is written. */
   readonly text: (value: number) => string;
   readonly limit?: Limit;
+  /** English where they are left out. */
+  readonly words?: Words;
 }
