@@ -27,6 +27,7 @@ import { registerRun } from "./run/command.ts";
 import { registerSample } from "./sample/command.ts";
 import { registerServe } from "./serve/command.ts";
 import { registerStatus } from "./status/command.ts";
+import { registerUsers } from "./users/command.ts";
 import { registerWebhooks } from "./webhooks/command.ts";
 import { registerWorker } from "./worker/command.ts";
 
@@ -83,6 +84,7 @@ function createProgram(io: Invocation): Command {
   registerQueue(program, io);
   registerWebhooks(program, io);
   registerKeys(program, io);
+  registerUsers(program, io);
   registerInit(program, io);
   registerDoctor(program, io);
   registerConfig(program, io);

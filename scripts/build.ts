@@ -7,13 +7,14 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import packageJson from "../package.json";
 import { commitOf } from "../src/build-info.ts";
+import { bundle } from "../src/dashboard/bundle.ts";
 import type { Architecture } from "../src/native/catalog.ts";
 import { elfArchitecture } from "./build/elf.ts";
 import { ingredientsFor, ownArchitecture } from "./build/packages.ts";
 import { nativeAddonsPlugin } from "./build/plugin.ts";
 import { stage, stageFolder } from "./build/stage.ts";
 
-const sizeLimitMegabytes = 200;
+const sizeLimitMegabytes = 230;
 const root = join(import.meta.dir, "..");
 
 function requestedArchitecture(): Architecture {
@@ -74,7 +75,7 @@ function assertPinnedBun(): void {
 async function build(architecture: Architecture): Promise<string> {
   const { packagesRoot, bun } = ingredientsFor(root, architecture);
   const staged = stageFolder(root, architecture);
-  stage(staged, packagesRoot, await bundledPackages(), architecture);
+  stage(staged, packagesRoot, await bundledPackages(), architecture, await bundle());
 
   const isOwn = architecture === ownArchitecture();
   const outfile = join(root, "dist", isOwn ? "ocr-eco" : `ocr-eco-linux-${architecture}`);

@@ -58,6 +58,11 @@ const failures = {
   HTTPS_REQUIRED: { exit: 2, http: 403, retry: false },
   KEY_MISSING: { exit: 2, http: 401, retry: false },
   KEY_REFUSED: { exit: 2, http: 403, retry: false },
+  SIGN_IN_REFUSED: { exit: 2, http: 403, retry: false },
+  SIGN_IN_BUSY: { exit: 1, http: 503, retry: true },
+  SESSION_OVER: { exit: 2, http: 401, retry: false },
+  CROSS_SITE: { exit: 2, http: 403, retry: false },
+  LIVE_FULL: { exit: 1, http: 503, retry: true },
   BATCH_TOO_LARGE: { exit: 1, http: 422, retry: false },
   RATE_LIMITED: { exit: 1, http: 429, retry: true },
   ROUTE_UNKNOWN: { exit: 1, http: 404, retry: false },
@@ -71,6 +76,9 @@ const failures = {
   KEY_EXISTS: { exit: 1, http: 409, retry: false },
   KEY_UNKNOWN: { exit: 1, http: 404, retry: false },
   KEYS_FILE_UNUSABLE: { exit: 1, http: 500, retry: false },
+  USER_EXISTS: { exit: 1, http: 409, retry: false },
+  USER_UNKNOWN: { exit: 1, http: 404, retry: false },
+  USERS_FILE_UNUSABLE: { exit: 1, http: 500, retry: false },
   PORT_UNAVAILABLE: { exit: 1, http: 500, retry: false },
 
   // What commands meet that ask a running service.

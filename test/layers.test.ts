@@ -27,8 +27,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "src/eval": ["src/config", "src/images", "src/reading"],
   // Makes results and sends them; of the queue it knows what a job is, and no way to change one.
   "src/webhook": ["src/config", "src/observability", "src/outgoing", "src/queue/job.ts", "src/reading"],
+  // Who may sign in, and who is.
+  "src/people": ["src/config"],
   // What can be asked of the service, and how it answers: declared, and done by nobody here.
-  "src/api": ["src/config", "src/queue", "src/webhook"],
+  "src/api": ["src/config", "src/people", "src/queue", "src/webhook"],
   // Knows nothing of who asks.
   "src/service": [
     "src/api",
@@ -43,12 +45,16 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   // Listens to the service, and looks at it when it is asked.
   "src/metrics": ["src/config", "src/host", "src/queue", "src/reading", "src/service", "src/workers"],
+  // The page in a browser: a client of the contract, like any other.
+  "src/dashboard": ["src/api", "src/charts", "src/native", "src/service"],
   // Asks the service, and does no work itself.
   "src/http": [
     "src/api",
     "src/config",
+    "src/dashboard",
     "src/metrics",
     "src/native",
+    "src/people",
     "src/queue",
     "src/reading",
     "src/service",
@@ -88,7 +94,7 @@ function layerOf(file: string): string | undefined {
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => `${folder}/${file}`);
 }
 

@@ -3,7 +3,7 @@ import { attempt } from "../../src/config/attempt.ts";
 import { reasonOf, toFailure } from "../../src/errors.ts";
 import { AuditLog } from "../../src/observability/audit.ts";
 import { type Terminal, tell } from "../output/terminal.ts";
-import { handOver } from "./keys-file.ts";
+import { handOver } from "./lined-file.ts";
 
 /**
  * Does it, and has the audit log of a data folder say so, whether it worked or not. Where the log cannot be written, `stderr`

@@ -29,7 +29,11 @@ export function registerKeys(program: Command, io: Invocation): void {
     .command("new")
     .description("make a random key, and print it once on standard output")
     .argument("<name>", "what it is called in the log: letters, digits, _ . and -")
-    .option("--scopes <list>", "what it may do: submit, read, admin and metrics, joined by +", "submit+read")
+    .option(
+      "--scopes <list>",
+      "what it may do: submit, read, look, admin and metrics, joined by +",
+      "submit+read",
+    )
     .option("--limit <limit>", "how many reports it may send, as in 600/minute, or unlimited", "600/minute")
     .option("--expires <day>", "last day on which it is valid, as in 2027-11-01")
     .addOption(

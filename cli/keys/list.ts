@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ageOf } from "../../src/config/key-age.ts";
 import { type ApiKey, limitText } from "../../src/config/keys.ts";
+import { columns } from "../output/columns.ts";
 
 /** What is said of a key. */
 export const keyRowSchema = z.object({
@@ -36,14 +37,5 @@ export function keyTable(rows: readonly KeyRow[]): string {
       state,
     ]),
   ];
-  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
-  return lines
-    .map(
-      (line) =>
-        `${line
-          .map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
-          .join("  ")
-          .trimEnd()}\n`,
-    )
-    .join("");
+  return columns(lines);
 }

@@ -1,12 +1,13 @@
 import type { PeriodTotals } from "../../src/api/totals.ts";
 import { limits } from "../../src/service/findings.ts";
+import { heldLevels, type LevelName, leastReadShare } from "../../src/service/levels.ts";
 import { duration } from "../output/units.ts";
 import { secondsText, shareText } from "./words.ts";
 
 /** A promise of the service, and whether it was held. */
 export interface Level {
   /** Stable name. */
-  readonly name: "reading" | "waiting" | "errors";
+  readonly name: LevelName;
   /** `null` where nothing is known of it. */
   readonly held: boolean | null;
   readonly promise: string;
@@ -14,27 +15,26 @@ export interface Level {
   readonly found: string;
 }
 
-const leastReadShare = 0.95;
-
 /** The service levels of a time, held or not. */
-export function levelsOf({ reading_seconds: read, waiting_seconds: wait, ...sum }: PeriodTotals): Level[] {
-  const { failed_share: failed } = sum;
+export function levelsOf(sum: PeriodTotals): Level[] {
+  const { reading_seconds: read, waiting_seconds: wait, failed_share: failed } = sum;
+  const held = heldLevels(sum);
   return [
     {
       name: "reading",
-      held: read && read.within_30s >= leastReadShare,
+      held: held.reading,
       promise: `${100 * leastReadShare} % read in under ${limits.readingSeconds} s`,
       found: read === null ? unknown : `${shareText(read.within_30s)} were, p95 ${secondsText(read.p95)}`,
     },
     {
       name: "waiting",
-      held: wait && wait.longest <= limits.waitingSeconds,
+      held: held.waiting,
       promise: `waiting under ${duration(limits.waitingSeconds)}`,
       found: wait === null ? unknown : waited(wait),
     },
     {
       name: "errors",
-      held: failed === null ? null : 100 * failed < limits.errorsPercent,
+      held: held.errors,
       promise: `errors under ${limits.errorsPercent} %`,
       found: failed === null ? unknown : `${shareText(failed)} failed`,
     },

@@ -59,7 +59,7 @@ export async function serve(
     throw error;
   });
   const ended = Promise.withResolvers<number>();
-  const context = httpContext(service, startedAt);
+  const context = httpContext(service, startedAt, log);
   let listener: Listener | undefined;
   let ofMetrics: Listener | undefined;
   const hangUp = async (): Promise<void> => {
@@ -75,6 +75,7 @@ export async function serve(
       process.exit(1);
     }
     log.info({ signal }, "told to end");
+    context.live.close();
     await service.drain();
     await hangUp();
     log.info({}, "ended");

@@ -1,6 +1,8 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import type { BundledFile } from "../../src/dashboard/bundle.ts";
+import { dashboardFolder, packed } from "../../src/dashboard/files.ts";
 import { type AssetName, embeddedFolder, sourceOf } from "../../src/native/assets.ts";
 import { type Architecture, type CatalogEntry, dataFiles, nativeFiles } from "../../src/native/catalog.ts";
 import { collectInventory } from "../../src/native/collect-inventory.ts";
@@ -28,17 +30,23 @@ export function stageFolder(root: string, architecture: Architecture): string {
  * @param folder is emptied first; its name is the name of the folder inside the executable
  * @param packagesRoot holds the node_modules of the architecture
  * @param bundled the names of the npm packages whose code is in the bundle
+ * @param pages the files of the dashboard
  */
 export function stage(
   folder: string,
   packagesRoot: string,
   bundled: Iterable<string>,
   architecture: Architecture,
+  pages: readonly BundledFile[],
 ): NativeManifest {
   rmSync(folder, { recursive: true, force: true });
   const modules = join(packagesRoot, "node_modules");
   for (const file of dataFiles) {
     place(join(folder, "data", file.name), contentOf(file, modules));
+  }
+  for (const file of pages) {
+    const [name, content] = packed(file);
+    place(join(folder, dashboardFolder, name), content);
   }
   cpSync(samplesFolder, join(folder, "samples"), { recursive: true });
   const manifest = stageLibraries(folder, modules, architecture);

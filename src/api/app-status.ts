@@ -53,6 +53,9 @@ const percentiles = z.object({ p50: z.number(), p95: z.number(), p99: z.number()
 const lastHourSchema = z
   .object({
     read: z.int().describe("Jobs whose picture was read, accepted or not"),
+    verified: z.int().describe("Of those that were read: booked without a human look"),
+    needs_review: z.int(),
+    no_steps: z.int(),
     failed: z.int().describe("Jobs that failed for good"),
     failed_share: z.number().nullable().describe("Of both, from 0 to 1"),
     delivered: z.int(),
@@ -61,6 +64,7 @@ const lastHourSchema = z
     waiting_seconds: percentiles.describe("From 202 until a job is taken in hand for the first time"),
     reading_seconds: percentiles.describe("From then until its picture is read, loading included"),
     delivering_seconds: percentiles.describe("From there until the destination took the result"),
+    whole_seconds: percentiles.describe("From 202 until then"),
   })
   .describe(
     "What this process did; it begins anew with a restart. p95 is what 95 of a hundred did not exceed, within 2 %; null when there was nothing",

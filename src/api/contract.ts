@@ -1,4 +1,5 @@
 import * as about from "./about.ts";
+import * as dashboard from "./dashboard.ts";
 import * as deliveries from "./deliveries.ts";
 import * as direct from "./direct.ts";
 import type { EndpointForm } from "./endpoint.ts";
@@ -36,10 +37,18 @@ export const contract = {
   dismiss: deliveries.dismiss,
   resumeDeliveries: deliveries.resumeDeliveries,
   forget: forget.forget,
+  signIn: dashboard.signIn,
+  signOut: dashboard.signOut,
+  session: dashboard.session,
+  live: dashboard.live,
+  tryPicture: dashboard.tryPicture,
 } as const satisfies Readonly<Record<string, EndpointForm>>;
 
 /** The name of something that can be asked. */
 export type EndpointName = keyof typeof contract;
+
+/** The dashboard's page and its files, which everybody may see and no document describes: what they show asks for itself. */
+export const dashboardPaths = ["/dashboard", "/dashboard/files/:file"] as const;
 
 /** The document of the API and its page, which everybody may see and no document describes. */
 export const documentPaths = [

@@ -43,7 +43,7 @@ const dismissed = z.object({ dismissed: z.int() });
 export const listDeliveries = endpoint({
   method: "GET",
   path: "/admin/webhooks",
-  scope: "admin",
+  scope: "look",
   tag: "Administration",
   summary: "List failed (or other) deliveries",
   query: listQuery(deliveryIdBeginning).extend({ state: z.enum(deliveryStates).default("failed") }),
@@ -54,7 +54,7 @@ export const listDeliveries = endpoint({
 export const showDelivery = endpoint({
   method: "GET",
   path: "/admin/webhooks/:webhook_id",
-  scope: "admin",
+  scope: "look",
   tag: "Administration",
   summary: "Show a delivery with its last answer",
   params: webhookId,

@@ -8,7 +8,7 @@ const description =
   "No queue and no webhook. 503 with Retry-After when no worker is free within a few seconds.";
 const answer = { status: 200, description: "What was read", schema: resultSchema } as const;
 /** What a picture can be that is not read, and why no worker reads it. */
-const notRead = [
+export const notRead = [
   "IMAGE_EMPTY",
   "IMAGE_NOT_AN_IMAGE",
   "IMAGE_FORMAT_UNSUPPORTED",

@@ -87,7 +87,7 @@ export const resumeQueue = endpoint({
 export const listJobs = endpoint({
   method: "GET",
   path: "/admin/jobs",
-  scope: "admin",
+  scope: "look",
   tag: "Administration",
   summary: "List jobs, newest first",
   query: listQuery(jobIdBeginning).extend({ state: z.enum(jobStates).optional() }),
@@ -98,7 +98,7 @@ export const listJobs = endpoint({
 export const showJob = endpoint({
   method: "GET",
   path: "/admin/jobs/:job_id",
-  scope: "admin",
+  scope: "look",
   tag: "Administration",
   summary: "Show a job with its error and its deliveries",
   params: jobId,

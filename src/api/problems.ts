@@ -56,6 +56,11 @@ export function problemOf(
 const sentences: Readonly<Partial<Record<FailureCode, string>>> = {
   KEY_MISSING: "No key was sent. Send it as the header x-api-key.",
   KEY_REFUSED: "The key in x-api-key is not known here.",
+  SIGN_IN_REFUSED: "The name or the password is wrong.",
+  SIGN_IN_BUSY: "Too many sign in at the same time. Try again in a few seconds.",
+  SESSION_OVER: "The session is over. Sign in again.",
+  CROSS_SITE: "This does not come from the dashboard's own page. Open /dashboard anew, and try again there.",
+  LIVE_FULL: "200 watch already. Close a page, and try again.",
   REQUEST_MALFORMED: "The body is no JSON in UTF-8. Send a JSON object.",
   REQUEST_TIMEOUT: "The body did not come in whole within 10 s. Send it faster, or less at once.",
   REQUEST_TOO_LARGE: "The body has more than 1 MB. Send less at once.",

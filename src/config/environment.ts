@@ -5,7 +5,7 @@ import { attempt } from "./attempt.ts";
 import { type Config, parseConfig, withoutEmpty } from "./config.ts";
 import { readEnvironments } from "./destinations.ts";
 import { metricsName } from "./keys.ts";
-import { dataFolderOf, keysFileOf, parseListOfKeys } from "./read-keys.ts";
+import { dataFolderOf, keysFileOf, parseListOfKeys, usersFileOf } from "./read-keys.ts";
 import { readSecretFiles } from "./secret-files.ts";
 import {
   type FurtherChecks,
@@ -79,6 +79,22 @@ export interface PlanSettings {
 export function loadPlanSettings(): PlanSettings {
   const all = withoutEmpty(allVariables());
   return { config: parseConfig(all), dataFolder: dataFolderOf(all) };
+}
+
+/** What `ocr-eco users` works with. */
+export interface UsersSettings {
+  /** The file of users, which need not be there. */
+  readonly file: string;
+  readonly dataFolder: string;
+  readonly timeZone: string;
+}
+
+/** The same for `ocr-eco users`, which does not mind what else `serve` would refuse. Throws `CONFIG_INVALID`. */
+export function loadUsersSettings(): UsersSettings {
+  const all = withoutEmpty(allVariables());
+  const dataFolder = dataFolderOf(all);
+  const file = usersFileOf({ USERS_FILE: all["USERS_FILE"], DATA_DIR: dataFolder });
+  return { file, dataFolder, timeZone: parseConfig(all).TIMEZONE };
 }
 
 /** The same for `ocr-eco forget`, which opens the data folder itself. Throws `CONFIG_INVALID`. */

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { z } from "zod";
 
-/** What a key may be used for; who may read may also read the figures. */
-const scopes = ["submit", "read", "admin", "metrics"] as const;
+/** What a key may be used for; who may read may also read the figures, and who administers may look at everybody's reports. */
+const scopes = ["submit", "read", "look", "admin", "metrics"] as const;
 export type Scope = (typeof scopes)[number];
 
 /** How many reports may be sent in a time; `null` is no limit. */
@@ -48,7 +48,7 @@ export function limitText(limit: RateLimit | null): string {
   return `${limit.most}/${unit?.[0]}`;
 }
 
-const scopesForm = "scopes are submit, read, admin and metrics, joined by +";
+const scopesForm = "scopes are submit, read, look, admin and metrics, joined by +";
 
 /** The parts of an entry. */
 export const entrySchema = z.object({
@@ -139,7 +139,11 @@ export function isForFiguresAlone({ scopes: own }: ApiKey): boolean {
 
 /** Whether a key is for something. */
 export function isFor({ scopes: own }: ApiKey, scope: Scope): boolean {
-  return own.includes(scope) || (scope === "metrics" && own.includes("read"));
+  return (
+    own.includes(scope) ||
+    (scope === "metrics" && own.includes("read")) ||
+    (scope === "look" && own.includes("admin"))
+  );
 }
 
 /** The hash by which a key is known. */

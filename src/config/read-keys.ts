@@ -19,6 +19,16 @@ export function keysFileOf(variables: Variables): string {
   return variables["KEYS_FILE"] ?? join(dataFolderOf(variables), "keys");
 }
 
+/** Where the file of users is: what `USERS_FILE` says, else its place in the data folder. */
+export function usersFileOf({ USERS_FILE: file, DATA_DIR: folder }: UsersPlace): string {
+  return file ?? join(folder, "users");
+}
+
+interface UsersPlace {
+  readonly USERS_FILE?: string | undefined;
+  readonly DATA_DIR: string;
+}
+
 /** The text of the file of keys. Throws an `Error` that says what is wrong, without the file's name. */
 export function readKeysFile(path: string): string {
   return readSmallFile(path, mostBytes);

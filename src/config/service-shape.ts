@@ -84,6 +84,13 @@ export const serviceShape = {
         "File of further keys, a line for each with its SHA-256; unset: `keys` in DATA_DIR, if it is there",
       ),
   ),
+  USERS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "File of the people who may sign in at /dashboard, as ocr-eco users writes it; unset: `users` in DATA_DIR, if it is there",
+    ),
   METRICS_KEY: secret(
     z
       .string()

@@ -1,7 +1,10 @@
 import { timingSafeEqual } from "node:crypto";
+import { attempt } from "../config/attempt.ts";
 import { type ApiKey, hashOf, isFor, isForFiguresAlone, type Scope } from "../config/keys.ts";
 import { OcrEcoError } from "../errors.ts";
 import { scopesAt } from "./at-path.ts";
+import { sessionCookie } from "./session-cookie.ts";
+import { keyOfSession, type SignIn } from "./sign-in.ts";
 
 const header = "x-api-key";
 
@@ -29,13 +32,18 @@ export function scopeNeeded(asked: string, path: string): Scope | null {
 export class Access {
   readonly #keys: () => readonly ApiKey[];
   readonly #today: () => string;
+  readonly #signIn: Pick<SignIn, "sessionOf">;
   /** Which key a request came with: it is asked for up to three times, and a hash takes time. */
   readonly #shown = new WeakMap<Request, ApiKey | null>();
 
-  /** `keys` gives those that are in force now; `today` is an ISO day, at whose end keys expire. */
-  constructor(keys: () => readonly ApiKey[], today: () => string) {
+  /**
+   * `keys` gives those that are in force now; `today` is an ISO day, at whose end keys expire; whoever is signed in counts as
+   * one who has a key.
+   */
+  constructor(keys: () => readonly ApiKey[], today: () => string, signIn: Pick<SignIn, "sessionOf">) {
     this.#keys = keys;
     this.#today = today;
+    this.#signIn = signIn;
   }
 
   get isOpen(): boolean {
@@ -45,13 +53,25 @@ export class Access {
   /** The key that a request shows, while it is valid; `null` when none of ours is shown. */
   keyOf(request: Request): ApiKey | null {
     const key = this.#find(request);
-    return key === null || this.#isOver(key) ? null : key;
+    if (key !== null) return this.#isOver(key) ? null : key;
+    const ofSession = attempt(
+      () => this.#ofSession(request),
+      () => {},
+    );
+    return ofSession ?? null;
   }
 
   /** Whether a request may hear how the service is in all detail: with any key but one for the figures alone. */
   isKnown(request: Request): boolean {
     const key = this.keyOf(request);
     return this.isOpen || (key !== null && !isForFiguresAlone(key));
+  }
+
+  /** Whoever is signed in, as a key; a key that is shown counts before a cookie. Throws `CROSS_SITE`. */
+  #ofSession(request: Request): ApiKey | null {
+    if (shownKey(request) !== null) return null;
+    const session = this.#signIn.sessionOf(request);
+    return session === null ? null : keyOfSession(session, request);
   }
 
   #find(request: Request): ApiKey | null {
@@ -74,10 +94,15 @@ export class Access {
     return found;
   }
 
-  /** The key that lets a request in; `null` where none is needed. Throws `KEY_MISSING` or `KEY_REFUSED`. */
+  /**
+   * The key that lets a request in; `null` where none is needed. Throws `KEY_MISSING` or `KEY_REFUSED`, and where a session is
+   * shown instead, `SESSION_OVER` or `CROSS_SITE`.
+   */
   check(request: Request, scope: Scope): ApiKey | null {
     if (scope === "metrics" ? this.#keys().length === 0 : this.isOpen) return null;
-    const key = this.#find(request);
+    const key = this.#find(request) ?? this.#ofSession(request);
+    if (key === null && shownKey(request) === null && sessionCookie(request.headers) !== null)
+      throw new OcrEcoError("SESSION_OVER", "The session is over. Sign in again.");
     if (key === null && (shownKey(request) ?? "") === "") {
       throw new OcrEcoError(
         "KEY_MISSING",
@@ -91,7 +116,9 @@ export class Access {
     if (!isFor(key, scope)) {
       throw new OcrEcoError(
         "KEY_REFUSED",
-        `The key ${key.name} may not do this: it lacks the scope ${scope}.`,
+        this.#signIn.sessionOf(request) === null
+          ? `The key ${key.name} may not do this: it lacks the scope ${scope}.`
+          : `${key.name} may look, and not do this.`,
       );
     }
     return key;

@@ -11,6 +11,7 @@ import { notThere } from "./not-there.ts";
 import { forCallers, problem } from "./problem.ts";
 import { RateLimitedError } from "./rate-limit.ts";
 import { serveAbout } from "./routes/about.ts";
+import { dashboardRoutes, serveDashboard } from "./routes/dashboard.ts";
 import { serveDeliveries } from "./routes/deliveries.ts";
 import { serveDirect } from "./routes/direct.ts";
 import { docsRoutes } from "./routes/docs.ts";
@@ -46,6 +47,7 @@ export function createApp(context: HttpContext, log: Log) {
       .use(documentation(context))
       .use(endpoints(context))
       .use(docsRoutes())
+      .use(dashboardRoutes())
   );
 }
 
@@ -59,6 +61,7 @@ function endpoints(context: HttpContext) {
   serveDirect(serving, context);
   serveDeliveries(serving, context);
   serveForget(serving, context);
+  serveDashboard(serving, context);
   return serving.router;
 }
 

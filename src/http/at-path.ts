@@ -1,4 +1,4 @@
-import { contract, documentPaths } from "../api/contract.ts";
+import { contract, dashboardPaths, documentPaths } from "../api/contract.ts";
 import type { Scope } from "../config/keys.ts";
 
 /** The scopes that its methods need, of one path; `null` for those that need no key. */
@@ -8,7 +8,8 @@ const exact = new Map<string, Map<string, Scope | null>>(
   documentPaths.map((path) => [path, new Map([["GET", null]])]),
 );
 const patterns = new Map<string, { readonly form: RegExp; readonly methods: Map<string, Scope | null> }>();
-for (const { method, path, scope } of Object.values(contract)) {
+const ofPages = dashboardPaths.map((path) => ({ method: "GET", path, scope: null }));
+for (const { method, path, scope } of [...Object.values(contract), ...ofPages]) {
   const methods = path.includes(":")
     ? patterns.getOrInsertComputed(path, () => ({
         form: new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`),

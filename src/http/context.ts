@@ -3,10 +3,14 @@ import type { Scope } from "../config/keys.ts";
 import { OcrEcoError } from "../errors.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import { receiptAt } from "../reading/options.ts";
+import { AppStatusReport } from "../service/app-status.ts";
+import type { Log } from "../service/log.ts";
 import type { Service } from "../service/service.ts";
 import { Access } from "./access.ts";
 import { TrustedProxies } from "./client-address.ts";
+import { LiveFeed } from "./live.ts";
 import { MemoryRateLimiter, type RateLimiter } from "./rate-limit.ts";
+import { SignIn } from "./sign-in.ts";
 
 /** What the routes work with. */
 export interface HttpContext {
@@ -15,20 +19,32 @@ export interface HttpContext {
   readonly limiter: RateLimiter;
   readonly proxies: TrustedProxies;
   readonly metrics: Metrics;
+  /** How the service is, for whoever asks and whoever watches. */
+  readonly report: AppStatusReport;
+  readonly live: LiveFeed;
+  /** Who is signed in at the dashboard. */
+  readonly signIn: SignIn;
   /** When the service started, in milliseconds since 1970. */
   readonly startedAt: number;
   readonly version: string;
 }
 
-export function httpContext(service: Service, startedAt: number): HttpContext {
+export function httpContext(service: Service, startedAt: number, log: Pick<Log, "warn">): HttpContext {
   const { config } = service;
   const version = config.APP_VERSION ?? ownVersion;
+  const today = (): string => receiptAt(new Date(), config.TIMEZONE).day;
+  const report = new AppStatusReport(service, startedAt, version);
+  const signIn = new SignIn({
+    config,
+    keys: () => service.keys.filter(({ expires }) => expires === null || expires >= today()),
+    warn: (sentence) => log.warn({}, sentence),
+  });
   return {
     service,
-    access: new Access(
-      () => service.keys,
-      () => receiptAt(new Date(), config.TIMEZONE).day,
-    ),
+    access: new Access(() => service.keys, today, signIn),
+    signIn,
+    report,
+    live: new LiveFeed(async () => JSON.stringify(await report.make(true))),
     limiter: new MemoryRateLimiter(config.RATE_LIMIT),
     proxies: new TrustedProxies(config.TRUST_PROXY),
     metrics: new Metrics(service, startedAt, ownVersion),

@@ -6,6 +6,7 @@ import type { HttpContext } from "./context.ts";
 import { Garbage } from "./garbage.ts";
 import { cameByHttps, towardsHttps } from "./https.ts";
 import { secure } from "./security-headers.ts";
+import { crossSite } from "./sign-in.ts";
 
 /** Characters of an address; the longest one that makes sense here has a few hundred. */
 const mostUrlLength = 8192;
@@ -55,6 +56,8 @@ export function createHandler(context: HttpContext, log: Log): Handler {
     headers.set("x-request-id", caller.id);
     const limit = caller.isSubmitting ? await context.limiter.headers(caller.key, caller.address) : null;
     if (limit !== null) for (const [name, value] of Object.entries(limit)) headers.set(name, value);
+    const renewal = context.signIn.renewalFor(request);
+    if (renewal !== null && !headers.has("set-cookie")) headers.append("set-cookie", renewal);
     const { method } = request;
     const { route } = caller;
     const milliseconds = performance.now() - began;
@@ -76,13 +79,19 @@ export function createHandler(context: HttpContext, log: Log): Handler {
 }
 
 /** What no client that means well sends, and what different programs might understand differently. */
-function refuseOddRequests({ url, headers }: Request): void {
+function refuseOddRequests({ method, url, headers }: Request): void {
   if (url.length > mostUrlLength) {
     throw new OcrEcoError(
       "URL_TOO_LONG",
       `The address has more than ${mostUrlLength} characters. Use a shorter one.`,
     );
   }
+  // A page of somebody else has whoever looks at it send this: browsers say so (Fetch Metadata), and other programs say nothing.
+  if (
+    !["GET", "HEAD", "OPTIONS"].includes(method) &&
+    /^(cross|same)-site$/.test(headers.get("sec-fetch-site") ?? "")
+  )
+    throw crossSite();
   // An address without an origin is what is left where Host names no host.
   if (!url.startsWith("http") || headers.get("host")?.includes(",") === true) {
     throw new OcrEcoError(

@@ -24,6 +24,8 @@ const retryAfter: Readonly<Partial<Record<FailureCode, number>>> = {
   QUEUE_CLOSED: 10,
   DRAINING: 10,
   WORKERS_BUSY: 5,
+  SIGN_IN_BUSY: 5,
+  LIVE_FULL: 30,
   WORKERS_UNAVAILABLE: 30,
 };
 

@@ -8,15 +8,20 @@ const usualMostAddresses = 100_000;
 /** Logs for all addresses beyond those. */
 const sharedLogs = 1024;
 
+/** What is limited. */
+type Counted = "reports" | "tries to sign in";
+
 /** A refusal that knows when it ends. */
 export class RateLimitedError extends OcrEcoError {
   constructor(
     readonly retryAfterSeconds: number,
     { most, seconds }: RateLimit,
+    counted: Counted = "reports",
   ) {
+    const further = counted === "reports" ? ", or ask for a key with a limit of its own" : "";
     super(
       "RATE_LIMITED",
-      `More than ${most} reports in ${seconds} s. Try again in ${retryAfterSeconds} s, or ask for a key with a limit of its own.`,
+      `More than ${most} ${counted} in ${seconds} s. Try again in ${retryAfterSeconds} s${further}.`,
     );
   }
 }
@@ -46,6 +51,7 @@ export class MemoryRateLimiter implements RateLimiter {
   readonly #usual: RateLimit | null;
   readonly #clock: () => number;
   readonly #mostAddresses: number;
+  readonly #counted: Counted;
   readonly #keys = new Map<string, SlidingLog>();
   /** In the order in which they took in their last report, so that what runs out first comes first. */
   readonly #addresses = new Map<string, SlidingLog>();
@@ -57,10 +63,12 @@ export class MemoryRateLimiter implements RateLimiter {
     usual: RateLimit | null,
     clock: () => number = () => performance.now(),
     mostAddresses = usualMostAddresses,
+    counted: Counted = "reports",
   ) {
     this.#usual = usual;
     this.#clock = clock;
     this.#mostAddresses = mostAddresses;
+    this.#counted = counted;
   }
 
   /** Logs that are kept. */
@@ -81,7 +89,7 @@ export class MemoryRateLimiter implements RateLimiter {
     const counted = key?.limit === undefined ? countedAddress(address) : null;
     const log = this.#find(key, counted, now) ?? this.#create(key, counted, now);
     if (log.used(now) + reports > limit.most) {
-      throw new RateLimitedError(toSeconds(log.until(limit.most - reports) - now), limit);
+      throw new RateLimitedError(toSeconds(log.until(limit.most - reports) - now), limit, this.#counted);
     }
     log.add(now, reports, limit);
     if (counted !== null && this.#addresses.delete(counted)) this.#addresses.set(counted, log);

@@ -5,7 +5,7 @@ import { redact } from "./redact.ts";
 /** Something that somebody did to the service. */
 export interface AuditEntry {
   /** The way on which it came. */
-  readonly via: "http" | "cli" | "signal";
+  readonly via: "http" | "dashboard" | "cli" | "signal";
   readonly action: string;
   /** The name of the key that was shown, or of the user of the machine; `null` where nobody has to say. */
   readonly by: string | null;

@@ -172,6 +172,9 @@ function shownHour(hour: LastHour): AppStatusDetails["last_hour"] {
   const [read, failed] = [hour.count("read"), hour.count("failed")];
   return {
     read,
+    verified: hour.count("verified"),
+    needs_review: hour.count("needs_review"),
+    no_steps: hour.count("no_steps"),
     failed,
     failed_share: read + failed === 0 ? null : failed / (read + failed),
     delivered: hour.count("delivered"),
@@ -180,6 +183,7 @@ function shownHour(hour: LastHour): AppStatusDetails["last_hour"] {
     waiting_seconds: hour.percentiles("waiting"),
     reading_seconds: hour.percentiles("reading"),
     delivering_seconds: hour.percentiles("delivering"),
+    whole_seconds: hour.percentiles("whole"),
   };
 }
 

@@ -17,6 +17,15 @@ export interface DirectOptions {
   readonly localRoot: string | null;
 }
 
+/** A picture that somebody tries. */
+interface Tried {
+  readonly result: Result;
+  readonly reading: Reading;
+}
+
+/** Has a picture read, as it says. */
+type Read = (waiting: { urgent: true; waitSeconds: number }) => Promise<Reading>;
+
 /**
  * Readings while the caller waits: no queue, no webhook. They share the workers with the queue, go before what waits
  * there, and are refused with `WORKERS_BUSY` rather than kept for long.
@@ -45,6 +54,14 @@ export class DirectReader {
     return this.#read((waiting) => reader.readBytes(name, bytes, new Date(), waiting));
   }
 
+  /** The same, with where on the picture everything was found; nothing of it is kept. */
+  tryBytes(name: string, bytes: Uint8Array): Promise<Tried> {
+    const { reader, acceptance } = this.#with;
+    return this.#reading((waiting) => reader.readBytes(name, bytes, new Date(), waiting, false)).then(
+      (reading) => ({ result: resultOf(reading, acceptance), reading }),
+    );
+  }
+
   /** Reads a picture below the configured folder. Throws `LOCAL_OFF`, `FILE_NOT_FOUND` or `FILE_NOT_READABLE`. */
   async readLocal(path: string): Promise<Result> {
     const { localRoot } = this.#with;
@@ -64,8 +81,12 @@ export class DirectReader {
     return this.readBytes(path, bytes);
   }
 
-  async #read(read: (waiting: { urgent: true; waitSeconds: number }) => Promise<Reading>): Promise<Result> {
-    const { acceptance, waitSeconds } = this.#with;
+  async #read(read: Read): Promise<Result> {
+    return resultOf(await this.#reading(read), this.#with.acceptance);
+  }
+
+  async #reading(read: Read): Promise<Reading> {
+    const { waitSeconds } = this.#with;
     const waiting = { urgent: true, waitSeconds } as const;
     // A worker may have died of another picture, or been ended by somebody.
     const reading = read(waiting).catch((error: unknown) => {
@@ -74,7 +95,7 @@ export class DirectReader {
     });
     this.#inHand.add(reading);
     try {
-      return resultOf(await reading, acceptance);
+      return await reading;
     } finally {
       this.#inHand.delete(reading);
     }

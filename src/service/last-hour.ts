@@ -7,10 +7,18 @@ const [firstBucket, lastBucket] = fine.ends;
 const minutes = 60;
 
 /** What takes time. */
-const series = ["waiting", "reading", "delivering"] as const;
+const series = ["waiting", "reading", "delivering", "whole"] as const;
 type Series = (typeof series)[number];
 /** What is only counted. */
-const counted = ["read", "failed", "delivered", "undelivered"] as const;
+const counted = [
+  "read",
+  "verified",
+  "needs_review",
+  "no_steps",
+  "failed",
+  "delivered",
+  "undelivered",
+] as const;
 type Counted = (typeof counted)[number];
 
 /** Seconds that so many of a hundred did not exceed. */
@@ -34,8 +42,8 @@ export class LastHour {
   /** One more than an hour has: the one that runs is not over. */
   readonly #ring: readonly Minute[] = Array.from({ length: minutes + 1 }, () => ({
     number: -1,
-    times: { waiting: empty(), reading: empty(), delivering: empty() },
-    counts: { read: 0, failed: 0, delivered: 0, undelivered: 0 },
+    times: { waiting: empty(), reading: empty(), delivering: empty(), whole: empty() },
+    counts: { read: 0, verified: 0, needs_review: 0, no_steps: 0, failed: 0, delivered: 0, undelivered: 0 },
   }));
 
   constructor(clock: () => number = () => performance.now()) {
@@ -52,6 +60,7 @@ export class LastHour {
       case "job-read":
         this.#took("reading", event.milliseconds);
         this.#happened("read");
+        if (event.status !== "failed") this.#happened(event.status);
         break;
       case "job-failed":
         this.#happened("failed");
@@ -60,6 +69,7 @@ export class LastHour {
         if (event.end === "delivered") {
           this.#happened("delivered");
           this.#took("delivering", event.age);
+          this.#took("whole", event.whole);
         } else if (event.end === "failed") this.#happened("undelivered");
         break;
     }

@@ -61,9 +61,15 @@ export class PictureReader {
     return this.#readOnce({ name: withoutQuery(address), bytes, sha256 }, received, waiting);
   }
 
-  /** Reads a picture that is at hand. `name` is what failures call it. */
-  readBytes(name: string, bytes: Uint8Array, received: Date, waiting: Waiting): Promise<Reading> {
-    return this.#readOnce({ name, bytes, sha256: sha256Of(bytes) }, received, waiting);
+  /** Reads a picture that is at hand. `name` is what failures call it; `isKept` is whether its reading may be. */
+  readBytes(
+    name: string,
+    bytes: Uint8Array,
+    received: Date,
+    waiting: Waiting,
+    isKept = true,
+  ): Promise<Reading> {
+    return this.#readOnce({ name, bytes, sha256: sha256Of(bytes) }, received, waiting, isKept);
   }
 
   /** Forgets the pictures that came from an address, and the one with this hash, with all that was read in them. */
@@ -72,7 +78,12 @@ export class PictureReader {
     await cache.forget([...(await cache.hashesUnder([address])), ...(sha256 === null ? [] : [sha256])]);
   }
 
-  async #readOnce({ name, bytes, sha256 }: Picture, at: Date, waiting: Waiting): Promise<Reading> {
+  async #readOnce(
+    { name, bytes, sha256 }: Picture,
+    at: Date,
+    waiting: Waiting,
+    isKept = true,
+  ): Promise<Reading> {
     const { pool, cache, timeZone, options, events } = this.#with;
     const received = receiptAt(at, timeZone);
     // A date without a year depends on the day.
@@ -97,7 +108,7 @@ export class PictureReader {
       options: { ...options, received },
     });
     tell(false, reading);
-    if (!isHurried) await cache.putReading(sha256, key, JSON.stringify(reading));
+    if (isKept && !isHurried) await cache.putReading(sha256, key, JSON.stringify(reading));
     return reading;
   }
 }

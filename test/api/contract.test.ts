@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "bun:test";
-import { contract, documentPaths, type EndpointName } from "../../src/api/contract.ts";
+import { contract, dashboardPaths, documentPaths, type EndpointName } from "../../src/api/contract.ts";
 import { type EndpointForm, paramsOf, problemsOf } from "../../src/api/endpoint.ts";
 import { exampleOf, problemSchema } from "../../src/api/problems.ts";
 import { httpStatus } from "../../src/errors.ts";
@@ -25,22 +25,22 @@ afterAll(() => {
   console.log(["What can be asked of the service:", ...rows].join("\n"));
 });
 
+/** What everybody may see, and no document describes. */
+const pages = [...documentPaths, ...dashboardPaths];
+
 describe("the contract", () => {
   test("names each method and path once, and nothing that the document's page has", () => {
-    const all = [...endpoints.map(([, form]) => called(form)), ...documentPaths.map((path) => `GET ${path}`)];
+    const all = [...endpoints.map(([, form]) => called(form)), ...pages.map((path) => `GET ${path}`)];
     expect(all.toSorted()).toEqual([...new Set(all)].toSorted());
   });
 
   test("has exactly what the router has", async () => {
     const app = await TestApp.open();
     const log = { debug() {}, info() {}, warn() {}, error() {} };
-    const routes = createApp(httpContext(app.service, Date.now()), log).routes.map(
+    const routes = createApp(httpContext(app.service, Date.now(), log), log).routes.map(
       ({ method, path }) => `${method} ${path}`,
     );
-    const named = [
-      ...endpoints.map(([, form]) => called(form)),
-      ...documentPaths.map((path) => `GET ${path}`),
-    ];
+    const named = [...endpoints.map(([, form]) => called(form)), ...pages.map((path) => `GET ${path}`)];
     expect(routes.toSorted()).toEqual(named.toSorted());
   });
 

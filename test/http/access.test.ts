@@ -125,7 +125,8 @@ describe("the one check of a key", () => {
 });
 
 test("every route that is not listed needs the highest scope", () => {
-  expect(scopeNeeded("GET", "/dashboard")).toBe("admin");
+  expect(scopeNeeded("GET", "/dashboardx")).toBe("admin");
+  expect(scopeNeeded("GET", "/dashboard/files/a/b")).toBe("admin");
   expect(scopeNeeded("GET", "/healthx")).toBe("admin");
   expect(scopeNeeded("GET", "//health")).toBe("admin");
   expect(scopeNeeded("GET", "/docsx")).toBe("admin");
@@ -157,6 +158,7 @@ describe("the comparison of keys", () => {
       const access = new Access(
         () => keys,
         () => "2026-11-24",
+        { sessionOf: () => null },
       );
       const headers = { "x-api-key": `${name}-key-0123456789` };
       const found = access.keyOf(new Request("http://service.test/", { headers }));

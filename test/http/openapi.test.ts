@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { until } from "../../scripts/rig/processes.ts";
+import { apiKey } from "../../scripts/rig/running-service.ts";
 import { DocumentedService } from "../support/documented.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -32,8 +33,9 @@ test("every route answers as the document at /docs/json says, and none is left o
     await call(name, 401, { key: null });
     await call(name, 403, { key: "a-key-that-nobody-knows" });
     if (!takesBody) continue;
-    await call(name, 422, { body: name.endsWith("/ocr") ? new FormData() : [] });
-    if (!name.endsWith("/ocr")) await call(name, 400, { body: "{" });
+    const isForm = /\/(ocr|try)$/.test(name);
+    await call(name, 422, { body: isForm ? new FormData() : [] });
+    if (!isForm) await call(name, 400, { body: "{" });
   }
 
   for (const path of ["/", "/health", "/ready", "/status"]) await call(`GET ${path}`, 200);
@@ -118,6 +120,7 @@ test("every route answers as the document at /docs/json says, and none is left o
   const [dev, local] = [`POST ${reports}/dev`, `POST ${reports}/local`];
   await call(dev, 200, { body: { img_url: s3_url } });
   await call("POST /api/v1/ocr", 200, { body: form });
+  await call("POST /dashboard/try", 200, { body: form });
   await Bun.write(join(root, "a.png"), "5000 steps");
   await call(local, 200, { body: { img_path: "a.png" } });
   await call(local, 404, { body: { img_path: "b.png" } });
@@ -131,12 +134,20 @@ test("every route answers as the document at /docs/json says, and none is left o
   form.set("file", new File(["5001 steps"], "b.png"));
   await call("POST /api/v1/ocr", 503, { body: form });
 
+  await call("POST /dashboard/sign-in", 200, { body: { key: apiKey } });
+  await call("POST /dashboard/sign-in", 403, { body: { name: "nobody", password: "some password" } });
+  await call("POST /dashboard/sign-in", 422, { body: { name: "nobody" } });
+  await call("GET /dashboard/session", 200);
+  await call("POST /dashboard/sign-out", 200);
+  // It ends with the service.
+  const live = call("GET /dashboard/live", 200);
   running.signal("SIGTERM");
   await until("it hears the signal", () => running.logged("told to end").length > 0);
   await call("GET /ready", 503);
   await call(`POST ${reports}`, 503, { body: report(11) });
   await call(`POST ${reports}/batch`, 503, { body: { reports: [report(11)] } });
   await call(dev, 503, { body: { img_url: s3_url } });
+  await live;
   expect(documented.differences).toEqual([]);
   expect(documented.uncalled).toEqual([]);
 });

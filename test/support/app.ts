@@ -39,13 +39,14 @@ export class TestApp {
 
   private constructor(service: Service) {
     this.service = service;
-    this.#context = httpContext(service, Date.now());
-    this.#handler = createHandler(this.#context, {
+    const log = {
       debug: this.#write("debug"),
       info: this.#write("info"),
       warn: this.#write("warn"),
       error: this.#write("error"),
-    });
+    };
+    this.#context = httpContext(service, Date.now(), log);
+    this.#handler = createHandler(this.#context, log);
   }
 
   /**

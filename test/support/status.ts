@@ -65,6 +65,9 @@ export function statusWith({
       pictures_per_minute: 120,
       last_hour: {
         read: 998,
+        verified: 880,
+        needs_review: 98,
+        no_steps: 20,
         failed: 2,
         failed_share: 0.002,
         delivered: 990,
@@ -73,6 +76,7 @@ export function statusWith({
         waiting_seconds: times,
         reading_seconds: times,
         delivering_seconds: times,
+        whole_seconds: times,
         ...hour,
       },
       in_hand: [],

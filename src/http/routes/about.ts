@@ -1,12 +1,14 @@
-import { AppStatusReport, uptime } from "../../service/app-status.ts";
+import { uptime } from "../../service/app-status.ts";
 import { totalsOf } from "../../service/totals.ts";
 import type { HttpContext } from "../context.ts";
 import type { Serving } from "../serve.ts";
 
 /** What the service says of itself. */
-export function serveAbout(serving: Serving, { service, access, startedAt, version }: HttpContext): void {
+export function serveAbout(
+  serving: Serving,
+  { service, access, report, startedAt, version }: HttpContext,
+): void {
   const { queue, config } = service;
-  const report = new AppStatusReport(service, startedAt, version);
   serving.serve("root", () => ({ message: config.APP_NAME, version, docs: "/docs" }));
   serving.serve("health", () => ({
     status: "healthy",

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { roles } from "../people/roles.ts";
+import { resultSchema } from "../webhook/schema.ts";
+import { time } from "./common.ts";
+import { notRead } from "./direct.ts";
+import { endpoint } from "./endpoint.ts";
+
+const sessionSchema = z.object({
+  signed_in: z.boolean(),
+  open: z
+    .boolean()
+    .describe("Whether the service has no key: then everybody on its machine may do everything"),
+  name: z.string().nullable(),
+  role: z.enum(roles).nullable().describe("look: see everything; operate: change things, too"),
+  csrf: z.string().nullable().describe("Goes as x-csrf-token with every request that changes something"),
+  ends_at: time.describe("When the session ends, whatever is done in it"),
+});
+
+const cookie =
+  "The session is in the cookie that comes with it, for this name by https and for localhost alone.";
+
+export const signIn = endpoint({
+  method: "POST",
+  path: "/dashboard/sign-in",
+  scope: null,
+  tag: "Dashboard",
+  summary: "Begin a session, with a name and a password or with a key",
+  description: `${cookie} Tries are limited by client address and by name.`,
+  body: z
+    .union([
+      z.strictObject({ name: z.string().min(1).max(64), password: z.string().min(1).max(1000) }),
+      z.strictObject({ key: z.string().min(1).max(1000) }),
+    ])
+    .meta({ examples: [{ name: "anna", password: "<password>" }, { key: "<key>" }] }),
+  answer: { status: 200, description: "Signed in", schema: sessionSchema },
+  problems: ["SIGN_IN_REFUSED", "SIGN_IN_BUSY", "RATE_LIMITED", "CROSS_SITE"],
+});
+
+export const signOut = endpoint({
+  method: "POST",
+  path: "/dashboard/sign-out",
+  scope: null,
+  tag: "Dashboard",
+  summary: "End the session",
+  answer: { status: 200, description: "Signed out", schema: sessionSchema },
+  problems: ["CROSS_SITE"],
+});
+
+export const session = endpoint({
+  method: "GET",
+  path: "/dashboard/session",
+  scope: null,
+  tag: "Dashboard",
+  summary: "Who is signed in",
+  answer: { status: 200, description: "The session, or that there is none", schema: sessionSchema },
+});
+
+export const live = endpoint({
+  method: "GET",
+  path: "/dashboard/live",
+  scope: "look",
+  tag: "Dashboard",
+  summary: "How the service is, each second",
+  description:
+    "Server-sent events: `status` has what /app-status answers with a key, `over` says that the session has ended. Who does not read is hung up on.",
+  answer: {
+    status: 200,
+    description: "A stream that does not end by itself",
+    schema: z.string(),
+    type: "text/event-stream",
+  },
+  problems: ["LIVE_FULL", "DRAINING"],
+});
+
+const boxSchema = z.object({
+  kind: z
+    .enum(["chosen", "tie", "field", "line"])
+    .describe("chosen: the count; tie: a line that makes it so; field: another one; line: all that is read"),
+  text: z.string(),
+  x: z.number().describe("In pixels of the upright picture, as what follows"),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+});
+
+export const tryPicture = endpoint({
+  method: "POST",
+  path: "/dashboard/try",
+  scope: "look",
+  tag: "Dashboard",
+  summary: "Read an uploaded picture, and say where everything was found on it",
+  description: "As /api/v1/ocr; nothing of the picture is kept.",
+  body: z.object({ file: z.file().describe("The screenshot, in any format that the program reads") }),
+  isForm: true,
+  answer: {
+    status: 200,
+    description: "What was read, and where",
+    schema: z.object({
+      result: resultSchema,
+      width: z.int().describe("Of the upright picture"),
+      height: z.int(),
+      turned: z
+        .number()
+        .describe("By how much it was turned clockwise, in degrees, besides what its EXIF says"),
+      engines: z.array(z.string()),
+      milliseconds: z.number(),
+      boxes: z.array(boxSchema).describe("What lies above others comes later"),
+    }),
+  },
+  problems: notRead,
+});

@@ -1,0 +1,60 @@
+import { signal } from "@preact/signals";
+import type { contract } from "../../api/contract.ts";
+import type { Asking, Heard } from "../../api/endpoint.ts";
+import { type RouteName, routes } from "./routes.ts";
+
+type Contract = typeof contract;
+
+/** Milliseconds that an answer may take; pictures that are read have more. */
+const usualPatience = 15_000;
+const patienceWithPictures = 120_000;
+
+/** A failure that the service told of, or that it told nothing. */
+export class Refusal extends Error {
+  constructor(
+    /** The service's stable name for it; `UNREACHABLE` where no answer came. */
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What goes with everything that changes something. */
+export const csrf = signal<string | null>(null);
+
+/** Is called when the service says that nobody is signed in any more. */
+let onOver = (): void => {};
+
+export function whenOver(listener: () => void): void {
+  onOver = listener;
+}
+
+type With<Name extends RouteName> = Omit<Asking<Contract[Name]>, "params"> & { readonly form?: FormData };
+
+/** Asks the service. Rejects with a `Refusal`. */
+export async function ask<Name extends RouteName>(
+  name: Name,
+  { query, body, form }: With<Name> = {} as With<Name>,
+): Promise<Heard<Contract[Name]>> {
+  const { method, path } = routes[name];
+  const search = new URLSearchParams(
+    Object.entries((query ?? {}) as Record<string, unknown>).map(([key, value]) => [key, String(value)]),
+  );
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (csrf.value !== null) headers["x-csrf-token"] = csrf.value;
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const response = await fetch(`${path}${search.size > 0 ? `?${search}` : ""}`, {
+    method,
+    headers,
+    ...(form !== undefined ? { body: form } : body !== undefined ? { body: JSON.stringify(body) } : {}),
+    signal: AbortSignal.timeout(form === undefined ? usualPatience : patienceWithPictures),
+  }).catch(() => {
+    throw new Refusal("UNREACHABLE", "");
+  });
+  const answer: unknown = await response.json().catch(() => ({}));
+  if (response.ok) return answer as Heard<Contract[Name]>;
+  const { code = `HTTP_${response.status}`, detail = "" } = answer as { code?: string; detail?: string };
+  if (code === "SESSION_OVER" || code === "KEY_MISSING") onOver();
+  throw new Refusal(code, detail);
+}

@@ -1,0 +1,24 @@
+import type { contract, EndpointName } from "../../api/contract.ts";
+
+type Contract = typeof contract;
+
+/**
+ * Methods and paths of what the page asks for. They are written once more here because the contract itself, with all of its
+ * schemas, would be most of the page; the compiler holds both against each other.
+ */
+export const routes = {
+  signIn: { method: "POST", path: "/dashboard/sign-in" },
+  signOut: { method: "POST", path: "/dashboard/sign-out" },
+  session: { method: "GET", path: "/dashboard/session" },
+  live: { method: "GET", path: "/dashboard/live" },
+  totals: { method: "GET", path: "/api/v1/totals" },
+  pauseQueue: { method: "POST", path: "/admin/pause" },
+  resumeQueue: { method: "POST", path: "/admin/resume" },
+  resumeDeliveries: { method: "POST", path: "/admin/webhooks/resume" },
+  redeliverAll: { method: "POST", path: "/admin/webhooks/redeliver" },
+  dismissAll: { method: "POST", path: "/admin/webhooks/dismiss" },
+  tryPicture: { method: "POST", path: "/dashboard/try" },
+} as const satisfies {
+  readonly [Name in EndpointName]?: Pick<Contract[Name], "method" | "path">;
+};
+export type RouteName = keyof typeof routes;

@@ -1,0 +1,111 @@
+import { OcrEcoError } from "../errors.ts";
+
+/** Streams at the same time. */
+const mostClients = 200;
+/** Bytes that may wait for a client to take them: some seconds of news. Who takes less is hung up on. */
+const mostWaiting = 262_144;
+const everyMs = 1000;
+const encoder = new TextEncoder();
+
+interface Client {
+  readonly controller: ReadableStreamDefaultController<Uint8Array>;
+  /** Whether it may still hear. */
+  readonly isStill: () => boolean;
+}
+
+/**
+ * Tells all who watch how the service is, each second, and looks at nothing while nobody does: what is told is made and
+ * written down once for all of them. Server-sent events (HTML Standard, 9.2).
+ */
+export class LiveFeed {
+  readonly #make: () => Promise<string>;
+  readonly #clients = new Set<Client>();
+  #timer: Timer | undefined;
+  #isMaking = false;
+
+  /** `make` gives what is told, in one line. */
+  constructor(make: () => Promise<string>) {
+    this.#make = make;
+  }
+
+  /** How many watch. */
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  /** A stream for one more, until `isStill` says no. Throws `LIVE_FULL`. */
+  open(isStill: () => boolean): Response {
+    if (this.#clients.size >= mostClients)
+      throw new OcrEcoError("LIVE_FULL", `${mostClients} watch already. Close a page, and try again.`);
+    let client: Client | undefined;
+    const stream = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          client = { controller, isStill };
+          this.#clients.add(client);
+          // Whoever lost the stream tries again after so many milliseconds, unless he knows better.
+          controller.enqueue(encoder.encode("retry: 2000\n\n"));
+          this.#timer ??= setInterval(() => void this.#tell(), everyMs);
+          void this.#tell();
+        },
+        cancel: () => {
+          if (client !== undefined) this.#drop(client);
+        },
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: mostWaiting }),
+    );
+    return new Response(stream, {
+      headers: {
+        "content-type": "text/event-stream; charset=utf-8",
+        // nginx would keep news until it has a page of them.
+        "x-accel-buffering": "no",
+      },
+    });
+  }
+
+  /** Hangs up on all: the service ends. */
+  close(): void {
+    for (const client of this.#clients) this.#end(client);
+  }
+
+  async #tell(): Promise<void> {
+    if (this.#isMaking) return;
+    this.#isMaking = true;
+    try {
+      const news = encoder.encode(`event: status\ndata: ${await this.#make()}\n\n`);
+      for (const client of this.#clients) this.#send(client, news);
+    } catch {
+      // A queue that cannot be read for a moment: who watches sees that nothing comes, and how old it is.
+      for (const client of this.#clients) this.#send(client, encoder.encode(": nothing to tell\n\n"));
+    } finally {
+      this.#isMaking = false;
+    }
+  }
+
+  #send(client: Client, news: Uint8Array): void {
+    const { controller, isStill } = client;
+    if (!isStill()) {
+      controller.enqueue(encoder.encode("event: over\ndata: {}\n\n"));
+      this.#end(client);
+      return;
+    }
+    if ((controller.desiredSize ?? 0) < news.length) this.#end(client);
+    else controller.enqueue(news);
+  }
+
+  #end(client: Client): void {
+    this.#drop(client);
+    try {
+      client.controller.close();
+    } catch {
+      // Its other end has closed it.
+    }
+  }
+
+  #drop(client: Client): void {
+    this.#clients.delete(client);
+    if (this.#clients.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}

@@ -1,0 +1,127 @@
+import { Elysia } from "elysia";
+import type { z } from "zod";
+import type { session as sessionEndpoint } from "../../api/dashboard.ts";
+import { dashboard } from "../../dashboard/files.ts";
+import { isoTime } from "../../iso-time.ts";
+import type { Session } from "../../people/session.ts";
+import { boxesOf } from "../../service/boxes.ts";
+import { callerOf } from "../caller.ts";
+import { type HttpContext, refuseWhileDraining } from "../context.ts";
+import { notThere } from "../not-there.ts";
+import type { Serving } from "../serve.ts";
+import { droppingCookie } from "../session-cookie.ts";
+import { crossSite } from "../sign-in.ts";
+
+/**
+ * The page runs and loads nothing but its own files; pictures that somebody chooses are shown from memory. No text ever
+ * becomes script, whatever stands on a picture (Trusted Types).
+ */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/** The dashboard's page and its files. */
+export function dashboardRoutes() {
+  return new Elysia({ name: "dashboard" })
+    .get(
+      "/dashboard",
+      async () =>
+        new Response((await dashboard()).page, {
+          headers: {
+            "content-type": "text/html; charset=utf-8",
+            "content-security-policy": policy,
+            "cross-origin-opener-policy": "same-origin",
+          },
+        }),
+      { detail: { hide: true } },
+    )
+    .get(
+      "/dashboard/files/:file",
+      async ({ params: { file }, request }) => {
+        const content = (await dashboard()).files.get(file);
+        if (content === undefined) return notThere(request);
+        const takesGzip = /\bgzip\b/.test(request.headers.get("accept-encoding") ?? "");
+        return new Response(takesGzip ? content : Bun.gunzipSync(content), {
+          headers: {
+            "content-type": file.endsWith(".css")
+              ? "text/css; charset=utf-8"
+              : "text/javascript; charset=utf-8",
+            "cache-control": "public, max-age=31536000, immutable",
+            vary: "accept-encoding",
+            ...(takesGzip ? { "content-encoding": "gzip" } : {}),
+          },
+        });
+      },
+      { detail: { hide: true } },
+    );
+}
+
+/** What the page asks for: sessions, and how the service is. */
+export function serveDashboard(serving: Serving, context: HttpContext): void {
+  const { service, access, signIn, live } = context;
+  const shown = (session: Session | null): z.input<typeof sessionEndpoint.answer.schema> => ({
+    signed_in: session !== null,
+    open: access.isOpen,
+    name: session?.name ?? null,
+    role: session?.role ?? (access.isOpen ? "operate" : null),
+    csrf: session?.csrf ?? null,
+    ends_at: isoTime(session?.endsAt ?? null),
+  });
+  const note = (
+    request: Request,
+    session: Session | null,
+    action: string,
+    outcome: string,
+  ): Promise<void> => {
+    const { id, address } = callerOf(request);
+    const target = session === null ? {} : { with: session.by, role: session.role };
+    const by = session?.name ?? null;
+    return service.audit.note({ via: "dashboard", action, by, address, target, outcome, request_id: id });
+  };
+  serving.serve("session", (_, request) => shown(isFromPage(request) ? signIn.sessionOf(request) : null));
+  serving.serve("signIn", async ({ body }, request) => {
+    refuseOtherPages(request);
+    const { address } = callerOf(request);
+    const { session, cookie } =
+      "key" in body
+        ? signIn.withKey(body.key, address)
+        : await signIn.withPassword(body.name, body.password, address);
+    await note(request, session, "sign in", "ok");
+    return Response.json(shown(session), { headers: { "set-cookie": cookie } });
+  });
+  serving.serve("signOut", async (_, request) => {
+    refuseOtherPages(request);
+    const session = signIn.sessionOf(request);
+    signIn.end(request);
+    if (session !== null) await note(request, session, "sign out", "ok");
+    return Response.json(shown(null), { headers: { "set-cookie": droppingCookie } });
+  });
+  serving.serve("tryPicture", async ({ body: { file } }) => {
+    refuseWhileDraining(service);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const { result, reading } = await service.direct.tryBytes(file.name || "the upload", bytes);
+    const { width, height, turned } = reading.image;
+    return {
+      result,
+      width,
+      height,
+      turned,
+      engines: [...reading.engines],
+      milliseconds: reading.milliseconds,
+      boxes: boxesOf(reading),
+    };
+  });
+  serving.serve("live", (_, request) => {
+    refuseWhileDraining(service);
+    const session = signIn.sessionOf(request);
+    return live.open(() => !service.isDraining && (session === null || signIn.isOpen(session)));
+  });
+}
+
+/** Browsers say which page a request is of; other programs say nothing. */
+function isFromPage({ headers }: Request): boolean {
+  return ["same-origin", null].includes(headers.get("sec-fetch-site"));
+}
+
+function refuseOtherPages(request: Request): void {
+  if (!isFromPage(request)) throw crossSite();
+}

@@ -1,0 +1,147 @@
+import { join } from "node:path";
+import type { ApiKey } from "../config/keys.ts";
+import { usersFileOf } from "../config/read-keys.ts";
+import type { ServiceConfig } from "../config/service.ts";
+import { OcrEcoError } from "../errors.ts";
+import { People, type Person } from "../people/people.ts";
+import { scopesOf } from "../people/roles.ts";
+import type { Session } from "../people/session.ts";
+import { SessionFile } from "../people/session-file.ts";
+import { Sessions } from "../people/sessions.ts";
+import { MemoryRateLimiter } from "./rate-limit.ts";
+import { keepingCookie, sessionCookie } from "./session-cookie.ts";
+
+/** Tries from one client address, and with one name from wherever; each is a password or a key that somebody sends. */
+const triesOfAddress = { most: 10, seconds: 60 } as const;
+const triesOfName = { most: 30, seconds: 900 } as const;
+/** Pairs of a name and an address it signed in from which are remembered. */
+const mostKnown = 1000;
+
+interface Options {
+  readonly config: Pick<ServiceConfig, "DATA_DIR" | "USERS_FILE">;
+  readonly keys: () => readonly ApiKey[];
+  readonly warn: (sentence: string) => void;
+}
+
+/** What a request shows of a session. */
+interface Shown {
+  readonly session: Session;
+  /** What the answer has to set. */
+  readonly next: string | null;
+}
+
+/** Who is signed in at the dashboard: begins and ends sessions, and knows those of requests. */
+export class SignIn {
+  readonly #people: People;
+  readonly #sessions: Sessions;
+  readonly #byAddress = limiterOf(triesOfAddress);
+  readonly #byName = limiterOf(triesOfName);
+  /** Names with addresses they signed in from: a stranger who tries a name cannot keep its owner out there. */
+  readonly #known = new Set<string>();
+  /** Each is looked up once: a second look could find a cookie that the first one has replaced. */
+  readonly #shown = new WeakMap<Request, Shown | null>();
+
+  constructor({ config, keys, warn }: Options) {
+    this.#people = new People({ usersFile: usersFileOf(config), keys, warn });
+    this.#sessions = new Sessions({
+      file: new SessionFile(join(config.DATA_DIR, "sessions"), warn),
+      isStill: (session) => this.#people.isStill(session),
+      onReuse: ({ name }) =>
+        warn(`A session of ${name} was ended: somebody came with a cookie that had been replaced`),
+    });
+  }
+
+  /** Begins a session with a name and a password; gives back the cookie, too. Rejects with `RATE_LIMITED`, `SIGN_IN_…`. */
+  async withPassword(
+    name: string,
+    password: string,
+    address: string,
+  ): Promise<{ session: Session; cookie: string }> {
+    this.#byAddress.take(null, address, 1);
+    const pair = `${name} ${address}`;
+    if (!this.#known.has(pair)) this.#byName.take(null, name, 1);
+    const person = await this.#people.withPassword(name, password);
+    this.#remember(pair);
+    return this.#begin(person);
+  }
+
+  /** The same with a key. */
+  withKey(key: string, address: string): { session: Session; cookie: string } {
+    this.#byAddress.take(null, address, 1);
+    return this.#begin(this.#people.withKey(key));
+  }
+
+  #begin(person: Person): { session: Session; cookie: string } {
+    const { session, token } = this.#sessions.begin(person);
+    return { session, cookie: keepingCookie(token) };
+  }
+
+  #remember(pair: string): void {
+    this.#known.delete(pair);
+    this.#known.add(pair);
+    for (const oldest of this.#known) if (this.#known.size > mostKnown) this.#known.delete(oldest);
+  }
+
+  /** The session of a request; `null` without one. */
+  sessionOf(request: Request): Session | null {
+    return this.#shownBy(request)?.session ?? null;
+  }
+
+  /** The header that has the browser keep another cookie from now on; `null` where it need not. */
+  renewalFor(request: Request): string | null {
+    const next = this.#shown.get(request)?.next ?? null;
+    return next === null ? null : keepingCookie(next);
+  }
+
+  /** Whether a session goes on: for what began in it, and lasts. */
+  isOpen(session: Session): boolean {
+    return this.#sessions.isOpen(session.id);
+  }
+
+  end(request: Request): void {
+    const session = this.sessionOf(request);
+    if (session === null) return;
+    this.#sessions.end(session.id);
+    this.#shown.set(request, null);
+  }
+
+  #shownBy(request: Request): Shown | null {
+    const known = this.#shown.get(request);
+    if (known !== undefined) return known;
+    const token = sessionCookie(request.headers);
+    const shown = token === null ? null : this.#sessions.find(token);
+    this.#shown.set(request, shown);
+    return shown;
+  }
+}
+
+/**
+ * Who is signed in, as a key that nobody has. Throws `CROSS_SITE` for a request that the dashboard's own page did not make:
+ * browsers say which page a request is of (Fetch Metadata), and only ours knows the session's token.
+ */
+export function keyOfSession({ name, role, csrf }: Session, { method, headers }: Request): ApiKey {
+  const changes = method !== "GET" && method !== "HEAD";
+  if (headers.get("sec-fetch-site") !== "same-origin" || (changes && headers.get("x-csrf-token") !== csrf))
+    throw crossSite();
+  return {
+    name,
+    hash: new Uint8Array(),
+    length: null,
+    scopes: scopesOf[role],
+    limit: undefined,
+    issued: null,
+    expires: null,
+  };
+}
+
+/** What a request is told that another page made. */
+export function crossSite(): OcrEcoError {
+  return new OcrEcoError(
+    "CROSS_SITE",
+    "This does not come from the dashboard's own page. Open /dashboard anew, and try again there.",
+  );
+}
+
+function limiterOf(limit: { readonly most: number; readonly seconds: number }): MemoryRateLimiter {
+  return new MemoryRateLimiter(limit, undefined, undefined, "tries to sign in");
+}

@@ -1,0 +1,108 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import { statSync } from "node:fs";
+import { type ApiKey, hashOf } from "../config/keys.ts";
+import { OcrEcoError, reasonOf } from "../errors.ts";
+import { PasswordChecks } from "./passwords.ts";
+import { roleOfKey } from "./roles.ts";
+import type { Session } from "./session.ts";
+import { parseUsers, readUsersFile, type User } from "./users.ts";
+
+/** Whoever may begin a session. */
+export type Person = Pick<Session, "name" | "by" | "role" | "proof">;
+
+interface Options {
+  /** The file of users, which need not be there. */
+  readonly usersFile: string;
+  /** The keys that may be shown now, without those that are over. */
+  readonly keys: () => readonly ApiKey[];
+  /** Hears, once for each change of it, that the file of users cannot be used. */
+  readonly warn: (sentence: string) => void;
+}
+
+/** Who may sign in: the users of the file, as it is at that moment, and whoever has a key that is for more than reports. */
+export class People {
+  readonly #with: Options;
+  readonly #checks = new PasswordChecks();
+  #stamp = "";
+  #users: readonly User[] = [];
+
+  constructor(options: Options) {
+    this.#with = options;
+  }
+
+  /**
+   * Who has this name and password. Rejects with `SIGN_IN_REFUSED`, without a word about which of both is wrong, or with
+   * `SIGN_IN_BUSY`.
+   */
+  async withPassword(name: string, password: string): Promise<Person> {
+    const user = this.#userCalled(name);
+    const isRight = await this.#checks.isRight(password, user?.hash ?? null);
+    if (user === undefined || !isRight)
+      throw new OcrEcoError("SIGN_IN_REFUSED", "The name or the password is wrong.");
+    return personOf(user);
+  }
+
+  /** Who has this key. Throws `SIGN_IN_REFUSED`. */
+  withKey(shown: string): Person {
+    const sought = hashOf(shown);
+    let found: ApiKey | undefined;
+    // All of them are compared, as everywhere.
+    for (const key of this.#with.keys()) if (timingSafeEqual(sought, key.hash)) found = key;
+    if (found === undefined) throw new OcrEcoError("SIGN_IN_REFUSED", "The key is not known here.");
+    const person = holderOf(found);
+    if (person !== null) return person;
+    throw new OcrEcoError(
+      "SIGN_IN_REFUSED",
+      `The key ${found.name} is not for looking at everybody's reports: it lacks the scope look.`,
+    );
+  }
+
+  /** Whether somebody could begin the same session now: still there, with the same role, password or key. */
+  isStill({ name, by, role, proof }: Person): boolean {
+    const person = by === "password" ? this.#personCalled(name) : this.#holderCalled(name);
+    return person !== null && person.role === role && person.proof === proof;
+  }
+
+  #personCalled(name: string): Person | null {
+    const user = this.#userCalled(name);
+    return user === undefined ? null : personOf(user);
+  }
+
+  #holderCalled(name: string): Person | null {
+    const key = this.#with.keys().find((each) => each.name === name);
+    return key === undefined ? null : holderOf(key);
+  }
+
+  #userCalled(name: string): User | undefined {
+    this.#look();
+    return this.#users.find((user) => user.name === name);
+  }
+
+  /** The file is read again when it is another one; one that cannot be used has nobody in it. */
+  #look(): void {
+    const { usersFile, warn } = this.#with;
+    const about = statSync(usersFile, { throwIfNoEntry: false });
+    const stamp = about === undefined ? "" : `${about.ino} ${about.size} ${about.mtimeMs} ${about.ctimeMs}`;
+    if (stamp === this.#stamp) return;
+    this.#stamp = stamp;
+    this.#users = [];
+    if (about === undefined) return;
+    try {
+      this.#users = parseUsers(readUsersFile(usersFile));
+    } catch (error) {
+      warn(
+        `The file of users ${usersFile} cannot be used: ${reasonOf(error)}. Nobody in it can sign in until it is mended.`,
+      );
+    }
+  }
+}
+
+function personOf({ name, role, hash: passwordHash }: User): Person {
+  return { name, by: "password", role, proof: hash("sha256", passwordHash, "hex") };
+}
+
+function holderOf({ name, scopes, hash: keyHash }: ApiKey): Person | null {
+  const role = roleOfKey(scopes);
+  // Of a hash that is known here once more a hash: the file of sessions must not say which keys there are.
+  return role === null ? null : { name, by: "key", role, proof: hash("sha256", keyHash, "hex") };
+}
