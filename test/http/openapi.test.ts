@@ -140,14 +140,14 @@ test("every route answers as the document at /docs/json says, and none is left o
   await call("GET /dashboard/session", 200);
   await call("POST /dashboard/sign-out", 200);
   // It ends with the service.
-  const live = call("GET /dashboard/live", 200);
+  const live = await documented.begin("GET /dashboard/live", 200);
   running.signal("SIGTERM");
   await until("it hears the signal", () => running.logged("told to end").length > 0);
   await call("GET /ready", 503);
   await call(`POST ${reports}`, 503, { body: report(11) });
   await call(`POST ${reports}/batch`, 503, { body: { reports: [report(11)] } });
   await call(dev, 503, { body: { img_url: s3_url } });
-  await live;
+  await live.ended;
   expect(documented.differences).toEqual([]);
   expect(documented.uncalled).toEqual([]);
 });

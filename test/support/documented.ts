@@ -64,7 +64,12 @@ export class DocumentedService {
   }
 
   /** Calls a route, which must answer with `status` and as it is documented. Gives the answer's body. */
-  async call(route: string, status: number, { path = {}, query = "", body, key = apiKey }: Call = {}) {
+  async call(route: string, status: number, call: Call = {}): Promise<Record<string, unknown>> {
+    return (await this.begin(route, status, call)).ended;
+  }
+
+  /** The same, as soon as the answer has begun: it is held against the document when it has ended. */
+  async begin(route: string, status: number, { path = {}, query = "", body, key = apiKey }: Call = {}) {
     const [method = "", template = ""] = route.split(" ");
     const address = template.replace(/\{(\w+)\}/g, (_, name: string) => path[name] ?? "none") + query;
     const isForm = body instanceof FormData;
@@ -78,7 +83,10 @@ export class DocumentedService {
         ? {}
         : { body: isForm || typeof body === "string" ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
+    return { ended: response.text().then((text) => this.#hear(route, status, response, text)) };
+  }
+
+  #hear(route: string, status: number, response: Response, text: string): Record<string, unknown> {
     if (response.status !== status)
       this.#differs(route, `answered ${response.status} instead of ${status}: ${text}`);
     this.#called.set(route, (this.#called.get(route) ?? new Set()).add(response.status));

@@ -18,7 +18,6 @@ export const isIn = computed(() => session.value !== null && (session.value.sign
 export const mayOperate = computed(() => session.value?.role === "operate");
 
 whenOver(() => {
-  if (session.value?.signed_in === true) isOver.value = true;
   if (session.value !== null)
     take({ ...session.value, signed_in: false, name: null, role: null, csrf: null });
 });
@@ -51,6 +50,7 @@ export async function signOut(): Promise<void> {
 }
 
 function take(next: Session): void {
+  if (session.value?.signed_in === true && !next.signed_in) isOver.value = true;
   csrf.value = next.csrf;
   session.value = next;
 }

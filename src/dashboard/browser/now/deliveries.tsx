@@ -1,6 +1,7 @@
 import type { KnownStatus } from "../../../service/findings.ts";
 import { count, words } from "../language.ts";
 import { Card } from "../parts/card.tsx";
+import { Table } from "../parts/table.tsx";
 
 /** Where results go, and whether they get there. */
 export function Deliveries({ status }: { readonly status: KnownStatus }) {
@@ -18,31 +19,29 @@ export function Deliveries({ status }: { readonly status: KnownStatus }) {
       {destinations.length === 0 ? (
         <p class="soft">{text.none}</p>
       ) : (
-        <div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{text.environment}</th>
-                <th scope="col">{text.state}</th>
-                <th scope="col" class="number">
-                  {text.pending}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {destinations.map(({ environment, url }) => {
-                const { tone, said } = stateOf(environment);
-                return (
-                  <tr key={environment} title={url}>
-                    <th scope="row">{environment}</th>
-                    <td class={`${tone} breaks`}>{said}</td>
-                    <td class="number">{count(deliveries.pending_by_environment[environment] ?? 0)}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+        <Table name={text.title}>
+          <thead>
+            <tr>
+              <th scope="col">{text.environment}</th>
+              <th scope="col">{text.state}</th>
+              <th scope="col" class="number">
+                {text.pending}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {destinations.map(({ environment, url }) => {
+              const { tone, said } = stateOf(environment);
+              return (
+                <tr key={environment} title={url}>
+                  <th scope="row">{environment}</th>
+                  <td class={`${tone} breaks`}>{said}</td>
+                  <td class="number">{count(deliveries.pending_by_environment[environment] ?? 0)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </Table>
       )}
       <p class="soft">{text.sum(count(hour.delivered), count(hour.undelivered))}</p>
     </Card>

@@ -1,6 +1,7 @@
 import type { KnownStatus } from "../../../service/findings.ts";
 import { count, share, span, words } from "../language.ts";
 import { Card } from "../parts/card.tsx";
+import { Table } from "../parts/table.tsx";
 
 /** How long each step took. */
 export function Times({ status }: { readonly status: KnownStatus }) {
@@ -14,34 +15,32 @@ export function Times({ status }: { readonly status: KnownStatus }) {
   ] as const;
   return (
     <Card title={text.title}>
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{text.what}</th>
-              <th scope="col" class="number">
-                {text.half}
-              </th>
-              <th scope="col" class="number">
-                {text.most}
-              </th>
-              <th scope="col" class="number">
-                {text.all}
-              </th>
+      <Table name={text.title}>
+        <thead>
+          <tr>
+            <th scope="col">{text.what}</th>
+            <th scope="col" class="number">
+              {text.half}
+            </th>
+            <th scope="col" class="number">
+              {text.most}
+            </th>
+            <th scope="col" class="number">
+              {text.all}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, took]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td class="number">{took === null ? text.nothing : span(took.p50)}</td>
+              <td class="number">{took === null ? text.nothing : span(took.p95)}</td>
+              <td class="number">{took === null ? text.nothing : span(took.p99)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(([name, took]) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td class="number">{took === null ? text.nothing : span(took.p50)}</td>
-                <td class="number">{took === null ? text.nothing : span(took.p95)}</td>
-                <td class="number">{took === null ? text.nothing : span(took.p99)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </Table>
     </Card>
   );
 }

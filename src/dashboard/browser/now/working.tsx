@@ -1,6 +1,7 @@
 import type { KnownStatus } from "../../../service/findings.ts";
 import { clock, count, span, words } from "../language.ts";
 import { Card } from "../parts/card.tsx";
+import { Table } from "../parts/table.tsx";
 
 /** What the workers have in hand. */
 export function Working({ status }: { readonly status: KnownStatus }) {
@@ -12,30 +13,28 @@ export function Working({ status }: { readonly status: KnownStatus }) {
       {all.length === 0 ? (
         <p class="soft">{text.none}</p>
       ) : (
-        <div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{text.report}</th>
-                <th scope="col">{text.environment}</th>
-                <th scope="col">{text.step}</th>
-                <th scope="col" class="number">
-                  {text.since}
-                </th>
+        <Table name={text.title}>
+          <thead>
+            <tr>
+              <th scope="col">{text.report}</th>
+              <th scope="col">{text.environment}</th>
+              <th scope="col">{text.step}</th>
+              <th scope="col" class="number">
+                {text.since}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {all.map(({ job_id: id, report_id: report, environment, step, since }) => (
+              <tr key={id} title={id}>
+                <th scope="row">{report}</th>
+                <td>{environment}</td>
+                <td>{text[step]}</td>
+                <td class="number">{span(Math.max(0, (now - Date.parse(since)) / 1000))}</td>
               </tr>
-            </thead>
-            <tbody>
-              {all.map(({ job_id: id, report_id: report, environment, step, since }) => (
-                <tr key={id} title={id}>
-                  <th scope="row">{report}</th>
-                  <td>{environment}</td>
-                  <td>{text[step]}</td>
-                  <td class="number">{span(Math.max(0, (now - Date.parse(since)) / 1000))}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       )}
     </Card>
   );
@@ -52,37 +51,35 @@ export function Ended({ status }: { readonly status: KnownStatus }) {
       {all.length === 0 ? (
         <p class="soft">{text.noneEnded}</p>
       ) : (
-        <div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{text.report}</th>
-                <th scope="col">{text.result}</th>
-                <th scope="col" class="number">
-                  {text.steps}
-                </th>
-                <th scope="col" class="number">
-                  {text.at}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {all.map(
-                ({ job_id: id, report_id: report, state, status: verdict, steps, error, ended_at: at }) => (
-                  <tr key={id} title={error?.message ?? id}>
-                    <th scope="row">{report}</th>
-                    <td class={tones[verdict ?? state] ?? ""}>
-                      {words.value.statuses[verdict ?? state] ?? state}
-                      {error !== null && <small class="soft"> {error.code}</small>}
-                    </td>
-                    <td class="number">{steps === null ? "–" : count(steps)}</td>
-                    <td class="number">{at === null ? "–" : clock(at)}</td>
-                  </tr>
-                ),
-              )}
-            </tbody>
-          </table>
-        </div>
+        <Table name={text.ended}>
+          <thead>
+            <tr>
+              <th scope="col">{text.report}</th>
+              <th scope="col">{text.result}</th>
+              <th scope="col" class="number">
+                {text.steps}
+              </th>
+              <th scope="col" class="number">
+                {text.at}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {all.map(
+              ({ job_id: id, report_id: report, state, status: verdict, steps, error, ended_at: at }) => (
+                <tr key={id} title={error?.message ?? id}>
+                  <th scope="row">{report}</th>
+                  <td class={tones[verdict ?? state] ?? ""}>
+                    {words.value.statuses[verdict ?? state] ?? state}
+                    {error !== null && <small class="soft"> {error.code}</small>}
+                  </td>
+                  <td class="number">{steps === null ? "–" : count(steps)}</td>
+                  <td class="number">{at === null ? "–" : clock(at)}</td>
+                </tr>
+              ),
+            )}
+          </tbody>
+        </Table>
       )}
     </Card>
   );
