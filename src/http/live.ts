@@ -4,7 +4,7 @@ import { OcrEcoError } from "../errors.ts";
 const mostClients = 200;
 /** Bytes that may wait for a client to take them: some seconds of news. Who takes less is hung up on. */
 const mostWaiting = 262_144;
-const everyMs = 1000;
+const usualPauseMs = 1000;
 const encoder = new TextEncoder();
 
 interface Client {
@@ -19,13 +19,17 @@ interface Client {
  */
 export class LiveFeed {
   readonly #make: () => Promise<string>;
+  readonly #pauseMs: number;
   readonly #clients = new Set<Client>();
   #timer: Timer | undefined;
   #isMaking = false;
+  /** What was told last, and when: whoever comes hears that until there is more. */
+  #last: { readonly news: Uint8Array; readonly at: number } | null = null;
 
-  /** `make` gives what is told, in one line. */
-  constructor(make: () => Promise<string>) {
+  /** `make` gives what is told, in one line, every `pauseMs` milliseconds. */
+  constructor(make: () => Promise<string>, pauseMs = usualPauseMs) {
     this.#make = make;
+    this.#pauseMs = pauseMs;
   }
 
   /** How many watch. */
@@ -45,8 +49,10 @@ export class LiveFeed {
           this.#clients.add(client);
           // Whoever lost the stream tries again after so many milliseconds, unless he knows better.
           controller.enqueue(encoder.encode("retry: 2000\n\n"));
-          this.#timer ??= setInterval(() => void this.#tell(), everyMs);
-          void this.#tell();
+          this.#timer ??= setInterval(() => void this.#tell(), this.#pauseMs);
+          if (this.#last !== null && performance.now() - this.#last.at < this.#pauseMs)
+            controller.enqueue(this.#last.news);
+          else void this.#tell();
         },
         cancel: () => {
           if (client !== undefined) this.#drop(client);
@@ -73,6 +79,7 @@ export class LiveFeed {
     this.#isMaking = true;
     try {
       const news = encoder.encode(`event: status\ndata: ${await this.#make()}\n\n`);
+      this.#last = { news, at: performance.now() };
       for (const client of this.#clients) this.#send(client, news);
     } catch {
       // A queue that cannot be read for a moment: who watches sees that nothing comes, and how old it is.
