@@ -60,7 +60,14 @@ async function read({ id, picture }: Extract<ToWorker, { type: "read" }>): Promi
     });
     return;
   }
-  const result = { reading: readingOf(picture), overlay: null, isHurried: does("hurried"), fellBack: null };
+  const parts = [{ part: "decode", from: 0, until: 0.4 } as const];
+  const result = {
+    reading: readingOf(picture),
+    overlay: null,
+    isHurried: does("hurried"),
+    parts,
+    fellBack: null,
+  };
   process.send?.({ type: "done", id, result, residentBytes });
 }
 

@@ -1,4 +1,5 @@
 import type { Box } from "./image/raster.ts";
+import { PartTimes } from "./part-times.ts";
 
 /** Width of a usual line in heights: one that is wider counts as so many more, because reading takes time by the width. */
 const usualWidth = 8;
@@ -49,8 +50,12 @@ export interface Efforts {
 }
 
 /** Begins the reading of a picture. `clock` gives milliseconds. */
-export function beginEffort({ first, further }: EffortLimits, clock?: () => number): Efforts {
-  return { first: new Effort(first, clock), further: new Effort(further, clock) };
+export function beginEffort(
+  { first, further }: EffortLimits,
+  clock?: () => number,
+  times = new PartTimes(),
+): Efforts {
+  return { first: new Effort(first, clock, times), further: new Effort(further, clock, times) };
 }
 
 /** Counts the work on a part of a picture's reading, from when it is made on. `clock` gives milliseconds. */
@@ -59,12 +64,15 @@ export class Effort {
   isSpent = false;
   /** True once something was left out for lack of time: another time more may be read. */
   isLate = false;
+  /** When what was done; it limits nothing. */
+  readonly times: PartTimes;
   readonly #limit: EffortLimit;
   readonly #clock: () => number;
   readonly #began: number;
   #lines = 0;
 
-  constructor(limit: EffortLimit, clock: () => number = () => performance.now()) {
+  constructor(limit: EffortLimit, clock: () => number = () => performance.now(), times = new PartTimes()) {
+    this.times = times;
     this.#limit = limit;
     this.#clock = clock;
     this.#began = clock();

@@ -19,6 +19,7 @@ import type { Turn } from "./image/turn.ts";
 import { wholeInk } from "./image/whole-ink.ts";
 import { type Knowledge, wholeKnowledge } from "./knowledge.ts";
 import type { ReadOptions } from "./options.ts";
+import { type PartTime, PartTimes } from "./part-times.ts";
 import type { Reading } from "./reading.ts";
 import { because } from "./reasons.ts";
 import { scopeOfAll } from "./scope/decide.ts";
@@ -38,6 +39,8 @@ export interface PictureRead {
   readonly raster: Raster;
   /** Whether something was left out for lack of time: another reading may find more. */
   readonly isHurried: boolean;
+  /** When what was done. */
+  readonly parts: readonly PartTime[];
 }
 
 /** All of a reading that the text and the second engine give, without facts about the file. */
@@ -72,13 +75,15 @@ export async function readPicture(
   limits: Limits = wholeEffort,
 ): Promise<PictureRead> {
   const started = performance.now();
-  const { raster: asStored, format, dpi, warnings, isDamaged } = await decode(bytes, name);
+  const times = new PartTimes();
+  const decoded = await times.time("decode", () => decode(bytes, name));
+  const { raster: asStored, format, dpi, warnings, isDamaged } = decoded;
   const detail = options.asDocument === true ? "document" : "usual";
-  const efforts = beginEffort(options.asDocument === true ? wholeEffort : limits, limits.clock);
+  const efforts = beginEffort(options.asDocument === true ? wholeEffort : limits, limits.clock, times);
   const seen = await readUpright(engines.first, asStored, detail, efforts);
   const { raster, turn } = seen;
   const incomplete = isDamaged || !seen.isWhole;
-  const first = await interpret(seen, engines, options, incomplete);
+  const first = await interpret(seen, engines, options, incomplete, wholeKnowledge, times);
   let interpreted = first;
   const unsearched: string[] = seen.untried.map((each) => `turned by ${each}°`);
   // Of a document nothing more is looked for, and its lines stay as they were found.
@@ -103,7 +108,8 @@ export async function readPicture(
     ...readingOf(interpreted, facts),
     milliseconds: Math.round(performance.now() - started),
   };
-  return { reading, raster, isHurried: efforts.first.isLate || efforts.further.isLate };
+  const isHurried = efforts.first.isLate || efforts.further.isLate;
+  return { reading, raster, isHurried, parts: times.all };
 }
 
 /** Sentences about what there was too much of. */
@@ -174,7 +180,8 @@ async function lookEnlarged(
   const detail = first.interpretation.scope?.text === null ? "fine" : "usual";
   const lines = await readEnlarged(engines.first, raster, known, detail, effort);
   if (lines === null) return first;
-  const again = await interpret({ raster, lines }, engines, options, incomplete);
+  const enlarged = { raster, lines };
+  const again = await interpret(enlarged, engines, options, incomplete, wholeKnowledge, effort.times);
   const { status, steps } = again.interpretation;
   return status === "verified" && steps === first.interpretation.candidateSteps ? again : first;
 }
@@ -202,7 +209,8 @@ async function searchAgain(
     if (lines === null) continue;
     known = [...known, ...lines];
     const isPart = incomplete || effort.isSpent;
-    const again = await interpret({ raster: seen.raster, lines }, engines, options, isPart);
+    const searched = { raster: seen.raster, lines };
+    const again = await interpret(searched, engines, options, isPart, wholeKnowledge, effort.times);
     if (!mayHaveMissed(again) && again.interpretation.evidence !== null)
       return { interpreted: again, unsearched };
     if (best.interpretation.evidence === null || (best.isGuess && !again.isGuess)) best = again;
@@ -220,7 +228,9 @@ export async function interpret(
   options: ReadOptions,
   incomplete: boolean,
   knowledge: Knowledge = wholeKnowledge,
+  times = new PartTimes(),
 ): Promise<Interpreted> {
+  const interpreted = times.begin("interpret");
   const screen = analyse(lines, raster.width, raster.height);
   const app = recogniseApp(screen.lines, knowledge.apps);
   const called = stepCandidates(screen, app?.page ?? null, knowledge.denies);
@@ -233,10 +243,15 @@ export async function interpret(
   const fields = readFields(screen, date, clocks, chosen);
   const goal = goalOf(screen, chosen);
   const scope = scopeOfAll(candidates, screen, app, date, raster, knowledge.scope);
+  interpreted();
+  const load = engines.second;
   const second =
-    chosen === undefined || engines.second === null
+    chosen === undefined || load === null
       ? null
-      : await lookAgain(await engines.second(chosen.token.line.reader), raster, chosen, screen.lines);
+      : await times.time("second look", async () =>
+          lookAgain(await load(chosen.token.line.reader), raster, chosen, screen.lines),
+        );
+  const judged = times.begin("verdict");
   const verdict = judge({
     candidates,
     app,
@@ -292,6 +307,7 @@ export async function interpret(
       )
     : "";
   const reader = chosen?.token.line.reader ?? engines.first.name;
+  judged();
   return { interpretation, second, reader, hash, isGuess: called.length === 0 };
 }
 

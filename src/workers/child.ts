@@ -47,11 +47,12 @@ async function read(
   let pixels: Raster | null = null;
   try {
     gpu?.beginPicture();
-    const { reading, raster, isHurried } = await readPicture(bytes, name, await loading, options, limits);
+    const read = await readPicture(bytes, name, await loading, options, limits);
+    const { reading, raster, isHurried, parts } = read;
     pixels = raster;
     const overlay = picture.overlay ? await drawOverlay(raster, reading) : null;
     const fellBack = gpu === null ? null : gpu.takeFellBack();
-    const result = { reading, overlay, isHurried, fellBack };
+    const result = { reading, overlay, isHurried, parts, fellBack };
     send({ type: "done", id, result, residentBytes: residentBytes() });
   } catch (error) {
     send({ type: "failed", id, failure: toFailure(error), residentBytes: residentBytes() });

@@ -1,6 +1,7 @@
 import type { Failure } from "../errors.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import type { ReadOptions } from "../reading/options.ts";
+import type { PartTime } from "../reading/part-times.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { GpuAccess } from "./gpu/connection.ts";
 
@@ -50,6 +51,8 @@ export interface WorkerResult {
   readonly overlay: Uint8Array | null;
   /** Whether something was left out for lack of time: another reading may find more. */
   readonly isHurried: boolean;
+  /** When what was done; of the reading, and no part of it. */
+  readonly parts: readonly PartTime[];
   /** Runs of models that the GPU should have taken, and the CPU did; `null` without a GPU. */
   readonly fellBack: number | null;
 }

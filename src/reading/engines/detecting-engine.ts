@@ -1,4 +1,5 @@
 import { type Box, sharedArea } from "../image/raster.ts";
+import { PartTimes } from "../part-times.ts";
 import type { Line, OcrEngine } from "./engine.ts";
 import type { LineReader } from "./line-reader.ts";
 import type { Device } from "./onnx/device.ts";
@@ -34,18 +35,22 @@ export function createDetectingEngine(
     name,
     ...(sampleConfidence === undefined ? {} : { sampleConfidence }),
     async recognize(image, detail = "usual", { known = [], sample, effort } = {}) {
+      const times = effort?.times ?? new PartTimes();
       const isDocument = detail === "document";
       const finder = isDocument ? await finders.document() : finders.screen;
       const readScreen = sample === undefined ? readers.screen : readers.sample;
       const read = isDocument ? readers.document : readScreen;
-      const boxes = fromTop(widest(await detect(finder, image, detail), sample ?? Number.POSITIVE_INFINITY));
-      return inLanes(device?.lines ?? 1, boxes, async (box) => {
-        const before = known.find((each) => each.confidence >= sure && isSamePlace(each.box, box));
-        if (before !== undefined) return before;
-        if (effort?.takeLine(box) === false) return "enough";
-        const line = await read(image, box);
-        return line !== null && isDocument ? withInkWords(image, line) : line;
-      });
+      const found = await times.time("detect", () => detect(finder, image, detail));
+      const boxes = fromTop(widest(found, sample ?? Number.POSITIVE_INFINITY));
+      const readAll = () =>
+        inLanes(device?.lines ?? 1, boxes, async (box) => {
+          const before = known.find((each) => each.confidence >= sure && isSamePlace(each.box, box));
+          if (before !== undefined) return before;
+          if (effort?.takeLine(box) === false) return "enough";
+          const line = await read(image, box);
+          return line !== null && isDocument ? withInkWords(image, line) : line;
+        });
+      return times.time("recognise", readAll);
     },
   };
 }
