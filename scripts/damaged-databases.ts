@@ -72,6 +72,7 @@ async function makeQueue(folder: string, jobs: number): Promise<string> {
       userId: (from + index) % 7000,
       url: `https://s3.example/reports/${from + index}.png?signature=${"s".repeat(200)}`,
       priority: 0,
+      trace: null,
     }));
     await queue.jobs.submit(submissions, jobs);
     const claims = await queue.jobs.claim(submissions.length * 0.9, 60_000);

@@ -47,6 +47,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "src/metrics": ["src/config", "src/host", "src/queue", "src/reading", "src/service", "src/workers"],
   // The page in a browser: a client of the contract, like any other.
   "src/dashboard": ["src/api", "src/charts", "src/native", "src/service"],
+  // Listens to it, too, and sends what it hears.
+  "src/tracing": ["src/config", "src/outgoing", "src/reading", "src/service"],
   // Asks the service, and does no work itself.
   "src/http": [
     "src/api",

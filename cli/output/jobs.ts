@@ -79,6 +79,7 @@ export function jobCard(job: z.infer<typeof jobWithDeliveriesSchema>, view: View
     ["started", at(job.started_at, view)],
     ["ended", at(job.ended_at, view)],
     ["next attempt", at(job.next_attempt_at, view)],
+    ["trace", job.trace_id],
     ["error", error === null ? null : `${error.code}: ${error.message}`],
     ["result", result === null ? null : wordsOf(result)],
     ["app", result?.app ?? null],

@@ -14,6 +14,7 @@ import { createLog } from "../../src/observability/log.ts";
 import { warnOfOpenFolder } from "../../src/service/data-folder.ts";
 import { Service } from "../../src/service/service.ts";
 import { within } from "../../src/service/within.ts";
+import { Tracing } from "../../src/tracing/tracing.ts";
 import { parseAcceptance } from "../../src/webhook/acceptance.ts";
 import { createWarmPool } from "../common/pool.ts";
 import { onToldToEnd } from "../common/told-to-end.ts";
@@ -58,6 +59,7 @@ export async function serve(
     await pool.close();
     throw error;
   });
+  const tracing = config.tracing === null ? null : new Tracing(config.tracing, service.events, log);
   const ended = Promise.withResolvers<number>();
   const context = httpContext(service, startedAt, log);
   let listener: Listener | undefined;
@@ -77,6 +79,7 @@ export async function serve(
     log.info({ signal }, "told to end");
     context.live.close();
     await service.drain();
+    await tracing?.close();
     await hangUp();
     log.info({}, "ended");
     ended.resolve(0);
@@ -95,6 +98,7 @@ export async function serve(
       reloadableSecrets({ service, load, started: fixed, hidden, log }),
       { prepare: async () => listener?.prepareTls() ?? (() => {}) },
       { prepare: async () => ofMetrics?.prepareTls() ?? (() => {}) },
+      { prepare: async () => prepareHeaders(load().config, tracing) },
     ],
     refusal: () => (service.isDraining ? "the service is about to end" : null),
     log,
@@ -126,6 +130,13 @@ export async function serve(
     }
   }
   return ended.promise;
+}
+
+/** Headers that are sent with traces are keys, too. Another address waits for the restart. */
+function prepareHeaders({ tracing: now }: ServiceConfig, tracing: Tracing | null): () => void {
+  return () => {
+    if (now !== null) tracing?.takeUp(now.headers);
+  };
 }
 
 /** The port for the figures alone, where one is set. */

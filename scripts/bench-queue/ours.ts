@@ -28,6 +28,7 @@ function submission(reportId: number): Submission {
     userId: reportId % 7000,
     url: `https://s3.example/reports/${reportId}.png`,
     priority: 0,
+    trace: null,
   };
 }
 

@@ -16,6 +16,10 @@ export const jobSchema = z.object({
   started_at: time,
   ended_at: time,
   next_attempt_at: time,
+  trace_id: z
+    .string()
+    .nullable()
+    .describe("The trace that it is a part of: of the traceparent that came with it, or one begun here"),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   result: resultSchema.nullable().describe("What was read, once the job is done"),
 });

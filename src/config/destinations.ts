@@ -2,6 +2,7 @@ import { z } from "zod";
 import { attempt } from "./attempt.ts";
 import { reloadable, secret } from "./marks.ts";
 import { parseSecrets, wordsOf } from "./signing-secrets.ts";
+import type { TracingConfig } from "./tracing.ts";
 
 /** Environments that every installation knows, with a destination or without. */
 const always = ["staging", "production"] as const;
@@ -51,9 +52,15 @@ export interface Destination {
   readonly setBy: { readonly url: string; readonly key: string };
 }
 
-/** What must never be seen of destinations. */
-export function secretsOf({ destinations }: Environments): string[] {
-  return [...destinations.values()].flatMap(({ key, secrets }) => [key, ...secrets]);
+/** What must never be seen of whom the service sends something to. */
+export function secretsOf({
+  destinations,
+  tracing,
+}: Pick<Environments, "destinations"> & { readonly tracing: TracingConfig | null }): string[] {
+  return [
+    ...[...destinations.values()].flatMap(({ key, secrets }) => [key, ...secrets]),
+    ...Object.values(tracing?.headers ?? {}),
+  ];
 }
 
 export interface Environments {

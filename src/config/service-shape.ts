@@ -2,6 +2,7 @@ import { z } from "zod";
 import { whole } from "./config.ts";
 import { rateLimit } from "./keys.ts";
 import { reloadable, secret } from "./marks.ts";
+import { otlpAddress, otlpHeaders, samplerNames } from "./tracing.ts";
 import { type ReviewSignal, reviewSignals } from "./values.ts";
 
 /** Items separated by commas. */
@@ -190,4 +191,32 @@ export const serviceShape = {
   WEBHOOK_CONCURRENCY: whole(1, 1000)
     .default(8)
     .describe("Deliveries of one environment made at the same time"),
+
+  OTEL_EXPORTER_OTLP_ENDPOINT: otlpAddress
+    .optional()
+    .describe("Where traces go, as OTLP over HTTP: the base, to which /v1/traces is added; unset: nowhere"),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: otlpAddress
+    .optional()
+    .describe("The same as a whole address, which goes before"),
+  OTEL_EXPORTER_OTLP_HEADERS: secret(
+    otlpHeaders
+      .optional()
+      .describe("Headers sent there, as name=value separated by commas; keys for it belong here"),
+  ),
+  OTEL_EXPORTER_OTLP_HEADERS_FILE: reloadable(
+    z.string().optional().describe("File that holds these headers"),
+  ),
+  OTEL_SERVICE_NAME: z.string().min(1).default("ocr-eco").describe("Name of the service in traces"),
+  OTEL_TRACES_SAMPLER: z
+    .enum(samplerNames)
+    .default("parentbased_always_on")
+    .describe(
+      "Which traces are recorded: always_on, always_off or traceidratio; with parentbased_ callers decide on theirs",
+    ),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: "must be a number from 0 to 1" })
+    .min(0, { error: "must be a number from 0 to 1" })
+    .max(1, { error: "must be a number from 0 to 1" })
+    .default(1)
+    .describe("The share of traces that traceidratio records, from 0 to 1"),
 } as const;

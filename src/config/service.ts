@@ -10,6 +10,7 @@ import { type ApiKey, isForFiguresAlone } from "./keys.ts";
 import { readKeys } from "./read-keys.ts";
 import { readSecretFiles } from "./secret-files.ts";
 import { serviceShape } from "./service-shape.ts";
+import { type TracingConfig, tracingOf } from "./tracing.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -34,6 +35,8 @@ export interface ServiceConfig
     Environments {
   readonly HOST: string;
   readonly keys: readonly ApiKey[];
+  /** `null` where traces go nowhere. */
+  readonly tracing: TracingConfig | null;
 }
 
 /** The settings, as they were written, that a running service does not take up: all but keys and secrets. */
@@ -116,7 +119,8 @@ export function parseServiceConfig(variables: Variables, further: FurtherChecks 
   if (!parsed.success || wrong.length > 0) {
     throw new OcrEcoError("CONFIG_INVALID", `The configuration is wrong. ${wrong.join("; ")}.`);
   }
-  return { ...settingsSchema.parse(set), HOST: host, ...environments, keys };
+  const settings = settingsSchema.parse(set);
+  return { ...settings, HOST: host, ...environments, keys, tracing: tracingOf(settings) };
 }
 
 function isFolder(path: string): boolean {

@@ -8,6 +8,7 @@ import type { Delivery } from "../queue/delivery.ts";
 import type { Job } from "../queue/job.ts";
 import type { ListFilter, Queue } from "../queue/port.ts";
 import { resultOfJob } from "../service/endings.ts";
+import { traceIdOf } from "../trace-context.ts";
 import { withoutQuery } from "../without-query.ts";
 
 /** Deliveries of one job that are shown; it has one, unless an operator had it worked on again. */
@@ -40,6 +41,7 @@ export function shownJob(job: Job): z.infer<typeof jobSchema> {
     started_at: isoTime(job.startedAt),
     ended_at: isoTime(job.endedAt),
     next_attempt_at: isoTime(job.dueAt),
+    trace_id: traceIdOf(job.trace),
     error,
     result,
   };

@@ -90,6 +90,11 @@ export const counters = {
     help: "Runs of models that the GPU should have taken, and the processor did",
     together: "sum",
   },
+  trace_spans_total: {
+    help: "Recorded spans of traces. end: sent, left-out (there were too many), refused (by who takes them), lost (not sent before the service ended)",
+    together: "sum",
+    labels: ["end"],
+  },
 } as const satisfies Readonly<Record<string, Form>>;
 
 /** How long things take, in seconds. */

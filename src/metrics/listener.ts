@@ -89,6 +89,13 @@ export function hear(figures: Figures, event: ServiceEvent): void {
     case "gpu-fell-back":
       figures.count("gpu_fallback_runs_total", {}, event.runs);
       break;
+    case "spans-ended":
+      figures.count("trace_spans_total", { end: event.end }, event.spans);
+      break;
+    case "job-let-go":
+    case "picture-failed":
+      // What follows is told, too.
+      break;
     case "gpu-ran":
     case "worker-ready":
     case "breaker-changed":

@@ -13,6 +13,7 @@ function begin(figures: Figures, environments: readonly string[]): void {
   for (const why of ["replaced", "died"]) figures.count("worker_ends_total", { why }, 0);
   figures.count("limited_reports_total", { key: "none" }, 0);
   figures.count("gpu_fallback_runs_total", {}, 0);
+  for (const end of ["sent", "left-out", "refused", "lost"]) figures.count("trace_spans_total", { end }, 0);
   for (const what of ["picture", "reading"])
     for (const found of ["yes", "no"]) figures.count("cache_lookups_total", { what, found }, 0);
   for (const environment of environments) {

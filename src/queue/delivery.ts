@@ -37,6 +37,8 @@ export interface Delivery {
   /** When the next attempt is due. */
   readonly dueAt: number | null;
   readonly lastAnswer: Answer | null;
+  /** That of its job. */
+  readonly trace: string | null;
 }
 
 /** What came back from an attempt. */

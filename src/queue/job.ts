@@ -23,6 +23,8 @@ export interface Submission {
   readonly url: string;
   /** Jobs of a lower number are claimed first. */
   readonly priority: number;
+  /** The `traceparent` that its trace goes on from; `null` without one. */
+  readonly trace: string | null;
 }
 
 /** The form of a job's id: a UUID, as this program writes it. */

@@ -51,7 +51,7 @@ export interface JobQueue {
    * Takes in submissions, each with its own outcome, in order. One report (environment + id) has at most one job
    * that has not ended: while it waits or retries, its url and user are replaced; while it is active, too, and its
    * claim is taken away, so that it waits again and only the newest picture is delivered. A replaced job keeps its
-   * id, its sequence and its priority, and starts its attempts anew; its report id goes back as it came last. `full` when as
+   * id, its sequence and its priority, and starts its attempts anew; its report id goes back as it came last, and its trace is the newest one's. `full` when as
    * many jobs wait (or retry) as `mostWaiting` says; replacing is always possible. `check` is called right before they are
    * written: what it throws is what comes of them, and nothing is.
    */

@@ -20,6 +20,7 @@ import { Operations } from "./operations.ts";
 import { PictureReader } from "./picture-reader.ts";
 import { Processor } from "./processor.ts";
 import { Retention } from "./retention.ts";
+import { Traces } from "./traces.ts";
 
 /** What the parts of the service are made with. */
 export interface Ground {
@@ -43,8 +44,9 @@ export type Parts = ReturnType<typeof compose>;
 export function compose(ground: Ground) {
   const { config, queue, events, log } = ground;
   const keys: KeysInForce = { all: config.keys };
+  const traces = new Traces(config.tracing?.sampling ?? null);
   const cache = cacheOf(ground);
-  const reading = readingOf(ground, cache);
+  const reading = readingOf(ground, cache, traces);
   const couriers = [...config.destinations.values()].map(
     (destination) =>
       new Courier({
@@ -53,6 +55,7 @@ export function compose(ground: Ground) {
         concurrency: config.WEBHOOK_CONCURRENCY,
         timeoutSeconds: config.WEBHOOK_TIMEOUT_SECONDS,
         scheduleSeconds: config.WEBHOOK_RETRY_SECONDS,
+        traces,
         events,
         log,
       }),
@@ -62,7 +65,7 @@ export function compose(ground: Ground) {
     keys,
     cache,
     couriers,
-    intake: new Intake(queue.jobs, config, config.DEFAULT_ENVIRONMENT, config.MAX_QUEUE_SIZE, events),
+    intake: new Intake(queue.jobs, config, config.DEFAULT_ENVIRONMENT, config.MAX_QUEUE_SIZE, traces, events),
     operations: new Operations(queue, couriers),
     heartbeat: new Heartbeat({
       queue,
@@ -98,7 +101,11 @@ function cacheOf({ config, log }: Ground): PictureCache {
 }
 
 /** What reads pictures: for jobs, and while a caller waits. */
-function readingOf({ config, queue, pool, engines, events, log }: Ground, cache: PictureCache) {
+function readingOf(
+  { config, queue, pool, engines, events, log }: Ground,
+  cache: PictureCache,
+  traces: Traces,
+) {
   const acceptance = parseAcceptance(config.ACCEPT);
   const reader = new PictureReader({
     pool,
@@ -131,6 +138,7 @@ function readingOf({ config, queue, pool, engines, events, log }: Ground, cache:
     // A download, the picture before it and its own time, each with as much again for a machine that is busy.
     mostStillSeconds: 2 * (config.DOWNLOAD_TIMEOUT_SECONDS + 2 * config.OCR_TIMEOUT_SECONDS),
     retrySeconds: config.JOB_RETRY_SECONDS,
+    traces,
     events,
     log,
   });

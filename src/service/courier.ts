@@ -1,6 +1,7 @@
 import type { Destination } from "../config/destinations.ts";
 import type { Answer, AttemptEnd, DeliveryClaim, KeyAnswer } from "../queue/delivery.ts";
 import type { Queue } from "../queue/port.ts";
+import { contextIn, parseTraceparent, type Span, traceparentOf } from "../trace-context.ts";
 import { type Breaker, MemoryBreaker } from "../webhook/breaker.ts";
 import { decide, isPassing } from "../webhook/decide.ts";
 import { type AttemptResult, send } from "../webhook/send.ts";
@@ -9,6 +10,7 @@ import type { ServiceEvents } from "./events.ts";
 import { leaseMs } from "./heartbeat.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
+import type { Traces } from "./traces.ts";
 import { untilWritten } from "./until-written.ts";
 import { within } from "./within.ts";
 
@@ -20,6 +22,8 @@ export interface CourierOptions {
   readonly timeoutSeconds: number;
   /** Seconds before each attempt, counted from the one before. */
   readonly scheduleSeconds: readonly number[];
+  /** Name the spans of jobs' traces. */
+  readonly traces: Traces;
   /** Are told what becomes of deliveries. */
   readonly events: ServiceEvents;
   readonly log: Log;
@@ -156,14 +160,15 @@ export class Courier {
       await this.#giveUpDamaged(claim);
       return;
     }
-    const { timeoutSeconds, scheduleSeconds, events, log } = this.#with;
+    const { timeoutSeconds, scheduleSeconds, traces, events, log } = this.#with;
     const { environment } = this;
     const sentWith = this.#key.present;
+    const span = traces.next(delivery.trace);
     const began = performance.now();
     const { url: baseUrl, key: apiKey } = sentWith.destination;
     const result = await send(
       { baseUrl, apiKey, secrets: sentWith.secrets, timeoutSeconds },
-      { id: delivery.id, body: delivery.body },
+      { id: delivery.id, body: delivery.body, traceparent: handedOn(delivery.trace, span) },
     );
     const decision = decide(result, {
       attempts: delivery.attempts,
@@ -177,12 +182,14 @@ export class Courier {
     events.emit({
       type: "delivery-tried",
       environment,
+      jobId: delivery.jobId,
       end: endOf[decision.kind],
       status: answer.status,
       attempt: delivery.attempts,
       milliseconds,
       age: Date.now() - delivery.createdAt,
       whole: Date.now() - delivery.waitedForSince,
+      span,
     });
     const details = { ...ofDelivery({ delivery }), ...answer, attempts: delivery.attempts };
     // A destination in trouble says nothing about the key.
@@ -212,19 +219,21 @@ export class Courier {
 
   /** What it says, or of whom, the disk has changed: it may not be booked. */
   async #giveUpDamaged(claim: DeliveryClaim): Promise<void> {
-    const { events, log } = this.#with;
-    const { attempts: attempt, createdAt, waitedForSince, environment } = claim.delivery;
+    const { traces, events, log } = this.#with;
+    const { attempts: attempt, createdAt, waitedForSince, environment, jobId, trace } = claim.delivery;
     await this.#breaker.giveBack();
     log.error(ofDelivery(claim), "delivery is damaged in the database: it is not sent");
     events.emit({
       type: "delivery-tried",
       environment,
+      jobId,
       end: "failed",
       status: null,
       attempt,
       milliseconds: 0,
       age: Date.now() - createdAt,
       whole: Date.now() - waitedForSince,
+      span: traces.next(trace),
     });
     const detail =
       "never sent: the disk has changed it in the database; check the disk, and send its report again";
@@ -287,7 +296,13 @@ function answerOf(result: AttemptResult): Answer {
   return { status: result.kind === "answered" ? result.status : null, detail: result.detail };
 }
 
+/** What the destination hears of a trace: the attempt, where it is recorded, else what was kept. */
+function handedOn(kept: string | null, span: Span | null): string | null {
+  const context = span === null ? parseTraceparent(kept) : contextIn(span);
+  return context === null ? null : traceparentOf(context);
+}
+
 function ofDelivery({ delivery }: Pick<DeliveryClaim, "delivery">): object {
-  const { id, jobId, environment, reportId } = delivery;
-  return { ...ofJob({ id: jobId, environment, reportId }), webhook_id: id };
+  const { id, jobId, environment, reportId, trace } = delivery;
+  return { ...ofJob({ id: jobId, environment, reportId, trace }), webhook_id: id };
 }

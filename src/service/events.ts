@@ -1,22 +1,36 @@
 import type { FailureCode } from "../errors.ts";
+import type { PartTime } from "../reading/part-times.ts";
 import type { ScopeKind } from "../reading/scope/scope.ts";
+import type { Span } from "../trace-context.ts";
 import type { Result } from "../webhook/schema.ts";
 import type { PoolEvent } from "../workers/pool.ts";
 import type { Log } from "./log.ts";
 
-/** What happened, with its times in milliseconds. Nothing here names a person, a picture or an address. */
+/**
+ * What happened, with its times in milliseconds. Nothing here names a person, a picture or an address. `span` is what happened as a part of
+ * its job's trace, and `null` where that is not recorded: its id is known before, since others may name it.
+ */
 export type ServiceEvent =
   /** `route` is the pattern that answered, `null` where none did. */
   | Event<"request-answered", { method: string; route: string | null; status: number; milliseconds: number }>
   /** Reports were refused for being more than a caller may send. */
   | Event<"reports-limited", { key: string | null; reports: number }>
-  | Event<"report-submitted", { environment: string; outcome: "new" | "known" | "full" }>
+  | Event<
+      "report-submitted",
+      {
+        environment: string;
+        outcome: "new" | "known" | "full";
+        /** `null` where it was refused. */
+        jobId: string | null;
+        milliseconds: number;
+        span: Span | null;
+      }
+    >
   /** `waited` since the picture came in; `null` for a further attempt, which waits on purpose. */
-  | Event<"job-taken", { environment: string; attempt: number; waited: number | null }>
+  | Event<"job-taken", { waited: number | null } & OfAttempt>
   | Event<
       "job-read",
       {
-        environment: string;
         status: Result["status"];
         app: string | null;
         /** Codes of what speaks against its number. */
@@ -25,16 +39,30 @@ export type ServiceEvent =
         milliseconds: number;
         /** Since the picture came in. */
         whole: number;
-      }
+      } & OfAttempt
     >
-  | Event<"job-retried", { environment: string; code: FailureCode; pause: number }>
-  | Event<"job-failed", { environment: string; code: FailureCode }>
+  | Event<"job-retried", { code: FailureCode; pause: number; milliseconds: number } & OfAttempt>
+  | Event<"job-failed", { code: FailureCode; milliseconds: number } & OfAttempt>
+  /** An attempt ended and says nothing about its job: it waits again, or is another one by now. */
+  | Event<"job-let-go", { why: "replaced" | "forgotten" | "released"; milliseconds: number } & OfAttempt>
   /** `isKnown`: its server said that it is still the one that is kept. */
-  | Event<"picture-loaded", { isKnown: boolean; bytes: number; milliseconds: number }>
-  /** `isKnown`: the reading that is kept was taken. */
+  | Event<"picture-loaded", { isKnown: boolean; bytes: number; milliseconds: number; span: Span | null }>
+  /** `isKnown`: the reading that is kept was taken; `parts` are of one that was not. */
   | Event<
       "picture-read",
-      { isKnown: boolean; engines: readonly string[]; app: string | null; milliseconds: number }
+      {
+        isKnown: boolean;
+        engines: readonly string[];
+        app: string | null;
+        milliseconds: number;
+        parts: readonly PartTime[];
+        span: Span | null;
+      }
+    >
+  /** A picture could not be loaded, or not be read. */
+  | Event<
+      "picture-failed",
+      { step: "load" | "read"; code: FailureCode; milliseconds: number; span: Span | null }
     >
   | PoolEvent
   /** `age` since its result was made, `whole` since the picture came in. */
@@ -42,6 +70,7 @@ export type ServiceEvent =
       "delivery-tried",
       {
         environment: string;
+        jobId: string;
         end: "delivered" | "failed" | "retried" | "held";
         /** `null` without an answer. */
         status: number | null;
@@ -49,6 +78,7 @@ export type ServiceEvent =
         milliseconds: number;
         age: number;
         whole: number;
+        span: Span | null;
       }
     >
   /** A destination is taken to be down, or back. */
@@ -56,7 +86,17 @@ export type ServiceEvent =
   /** A destination refuses the key, or takes it again. */
   | Event<"hold-changed", { environment: string; isHeld: boolean }>
   /** A group of operations of the queue was brought to the disk. */
-  | Event<"queue-synced", { milliseconds: number }>;
+  | Event<"queue-synced", { milliseconds: number }>
+  /** What became of recorded spans: `left-out` for want of room, `refused` by who takes them, or `lost` because nobody took them. */
+  | Event<"spans-ended", { end: "sent" | "left-out" | "refused" | "lost"; spans: number }>;
+
+/** What is told of an attempt at a job; `span` is that of the attempt, or of the wait before it. */
+interface OfAttempt {
+  readonly environment: string;
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly span: Span | null;
+}
 
 type Event<Type extends string, Details> = { readonly type: Type } & Readonly<Details>;
 

@@ -1,4 +1,5 @@
 import type { CallersId } from "../queue/job.ts";
+import { traceIdOf } from "../trace-context.ts";
 
 /** What the service writes its log with; pino is one. */
 export interface Log {
@@ -13,10 +14,18 @@ export function ofJob(job: {
   readonly id: string;
   readonly environment: string;
   readonly reportId: CallersId;
+  readonly trace: string | null;
 }): {
   job_id: string;
   report_id: CallersId;
   environment: string;
+  trace_id?: string;
 } {
-  return { job_id: job.id, report_id: job.reportId, environment: job.environment };
+  const traceId = traceIdOf(job.trace);
+  return {
+    job_id: job.id,
+    report_id: job.reportId,
+    environment: job.environment,
+    ...(traceId === null ? {} : { trace_id: traceId }),
+  };
 }

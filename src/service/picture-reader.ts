@@ -1,12 +1,15 @@
 import { commit, version } from "../build-info.ts";
+import { toFailure } from "../errors.ts";
 import type { AddressGuard } from "../images/address-guard.ts";
 import { loadPicture } from "../images/load-picture.ts";
 import { type PictureCache, sha256Of } from "../images/picture-cache.ts";
 import type { DownloadLimits } from "../images/source.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import { type ReadOptions, receiptAt } from "../reading/options.ts";
+import type { PartTime } from "../reading/part-times.ts";
 import type { Reading } from "../reading/reading.ts";
 import { isOfReceipt, receiptSignals } from "../reading/signals/times.ts";
+import { partOf, type Span } from "../trace-context.ts";
 import { withoutQuery } from "../without-query.ts";
 import type { ReadRequest, WorkerPool } from "../workers/pool.ts";
 import type { ServiceEvents } from "./events.ts";
@@ -30,7 +33,10 @@ interface Picture {
 }
 
 /** How somebody waits for a reading. */
-type Waiting = Pick<ReadRequest, "urgent" | "waitSeconds">;
+interface Waiting extends Pick<ReadRequest, "urgent" | "waitSeconds"> {
+  /** What it is a part of; left out, nobody records it. */
+  readonly span?: Span | null;
+}
 
 /** Loads and reads pictures, each one once: what is known of a picture is kept beside it. */
 export class PictureReader {
@@ -53,10 +59,13 @@ export class PictureReader {
     { onLoaded, ...waiting }: Waiting & { readonly onLoaded?: () => void } = {},
   ): Promise<Reading> {
     const { guard, limits, cache, events } = this.#with;
-    const began = performance.now();
-    const { bytes, sha256, fromCache: isKnown } = await loadPicture(address, { guard, limits, cache });
-    const milliseconds = performance.now() - began;
-    events.emit({ type: "picture-loaded", isKnown, bytes: bytes.length, milliseconds });
+    const step = this.#begin("load", waiting);
+    const {
+      bytes,
+      sha256,
+      fromCache: isKnown,
+    } = await loadPicture(address, { guard, limits, cache }).catch(step.failed);
+    events.emit({ type: "picture-loaded", isKnown, bytes: bytes.length, ...step.took() });
     onLoaded?.();
     return this.#readOnce({ name: withoutQuery(address), bytes, sha256 }, received, waiting);
   }
@@ -88,9 +97,9 @@ export class PictureReader {
     const received = receiptAt(at, timeZone);
     // A date without a year depends on the day.
     const key = `${this.#reader} ${received.day}`;
-    const began = performance.now();
-    const tell = (isKnown: boolean, { engines, app }: Reading): void =>
-      events.emit({ type: "picture-read", isKnown, engines, app, milliseconds: performance.now() - began });
+    const step = this.#begin("read", waiting);
+    const tell = (isKnown: boolean, { engines, app }: Reading, parts: readonly PartTime[] = []): void =>
+      events.emit({ type: "picture-read", isKnown, engines, app, parts, ...step.took() });
     const known = await cache.getReading(sha256, key);
     if (known !== null) {
       const reading = JSON.parse(known) as Reading;
@@ -100,15 +109,26 @@ export class PictureReader {
       return {
         ...reading,
         signals: options.signals ? [...receiptSignals(reading, received), ...timeless] : [],
-        milliseconds: Math.round(performance.now() - began),
+        milliseconds: Math.round(step.took().milliseconds),
       };
     }
-    const { reading, isHurried } = await pool.read(name, bytes, {
-      ...waiting,
-      options: { ...options, received },
-    });
-    tell(false, reading);
+    const { reading, isHurried, parts } = await pool
+      .read(name, bytes, { ...waiting, options: { ...options, received } })
+      .catch(step.failed);
+    tell(false, reading, parts);
     if (isKept && !isHurried) await cache.putReading(sha256, key, JSON.stringify(reading));
     return reading;
+  }
+
+  /** Begins to time a step of a picture's reading. */
+  #begin(step: "load" | "read", { span: of = null }: Waiting) {
+    const began = performance.now();
+    const span = of === null ? null : partOf(of);
+    const took = () => ({ milliseconds: performance.now() - began, span });
+    const failed = (error: unknown): never => {
+      this.#with.events.emit({ type: "picture-failed", step, code: toFailure(error).code, ...took() });
+      throw error;
+    };
+    return { took, failed };
   }
 }

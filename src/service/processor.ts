@@ -4,6 +4,7 @@ import type { Claim, Ending, Job, SeenPicture } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
 import { receiptAt } from "../reading/options.ts";
 import { isDoubt } from "../reading/reasons.ts";
+import type { Span } from "../trace-context.ts";
 import type { Result } from "../webhook/schema.ts";
 import { AtWork } from "./at-work.ts";
 import { afterFailure } from "./attempts.ts";
@@ -20,6 +21,7 @@ import { InHand } from "./in-hand.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
 import type { PictureReader } from "./picture-reader.ts";
+import type { Traces } from "./traces.ts";
 import { untilWritten } from "./until-written.ts";
 import { within } from "./within.ts";
 
@@ -34,6 +36,8 @@ export interface ProcessorOptions {
   readonly mostStillSeconds: number;
   /** Seconds before each further attempt. */
   readonly retrySeconds: readonly number[];
+  /** Name the spans of jobs' traces. */
+  readonly traces: Traces;
   /** Are told what becomes of jobs. */
   readonly events: ServiceEvents;
   readonly log: Log;
@@ -43,6 +47,21 @@ export interface ProcessorOptions {
 const watchMs = 20_000;
 /** Pause after a failure that is the installation's own, in milliseconds. */
 const ownFaultPause = 5_000;
+
+/** One try at a job. */
+class Attempt {
+  readonly about;
+  readonly #began = performance.now();
+
+  constructor({ id: jobId, environment, attempts: attempt }: Job, span: Span | null) {
+    this.about = { environment, jobId, attempt, span };
+  }
+
+  /** Since it began. */
+  get milliseconds(): number {
+    return performance.now() - this.#began;
+  }
+}
 
 /** Takes jobs from the queue and ends them: load the picture, read it, decide what is sent. */
 export class Processor {
@@ -143,22 +162,21 @@ export class Processor {
   }
 
   async #process(claim: Claim, onLoaded: () => void): Promise<void> {
-    const { reader, booking, timeZone, events, log } = this.#with;
+    const { reader, booking, timeZone, traces, events, log } = this.#with;
     const { job } = claim;
+    const attempt = new Attempt(job, traces.next(job.trace));
     if (!claim.isSound) {
-      await this.#giveUpDamaged(claim);
+      await this.#giveUpDamaged(claim, attempt);
       return;
     }
-    const began = performance.now();
-    const { environment, attempts: attempt } = job;
     // Where a picture was replaced, nobody waited for it before it came.
     const cameAt = Math.max(job.submittedAt, job.pictureAt);
     // A further attempt waited on purpose.
-    const waited = attempt === 1 ? Date.now() - cameAt : null;
-    events.emit({ type: "job-taken", environment, attempt, waited });
+    const waited = job.attempts === 1 ? Date.now() - cameAt : null;
+    events.emit({ type: "job-taken", ...attempt.about, waited, span: traces.next(job.trace) });
     try {
       const received = new Date(job.pictureAt);
-      const reading = await reader.readAddress(job.url, received, { onLoaded });
+      const reading = await reader.readAddress(job.url, received, { onLoaded, span: attempt.about.span });
       const seen = seenPicture(job, reading, receiptAt(received, timeZone).day);
       let status: Result["status"] = "failed";
       const kept = await this.#finish(claim, seen, (before) => {
@@ -167,26 +185,27 @@ export class Processor {
         return endingOfReading(job, result);
       });
       this.#moved();
-      const milliseconds = Math.round(performance.now() - began);
+      const milliseconds = Math.round(attempt.milliseconds);
       if (kept) {
         const { app, reasons } = reading;
         const doubts = reasons.filter(isDoubt).map(({ code }) => code);
         const scope = reading.scope?.kind ?? null;
         const whole = Date.now() - cameAt;
-        events.emit({ type: "job-read", environment, status, app, doubts, scope, milliseconds, whole });
+        const read = { status, app, doubts, scope, milliseconds: attempt.milliseconds, whole };
+        events.emit({ type: "job-read", ...attempt.about, ...read });
         log.info({ ...ofJob(job), status, milliseconds }, "picture read");
       } else {
-        const isGone = await this.#leaveBehind(job, reading.image.sha256);
+        const isGone = await this.#leaveBehind(job, reading.image.sha256, attempt);
         const what = isGone ? "its report is gone" : "its report has another one by now";
         log.info({ ...ofJob(job), milliseconds }, `picture read, but ${what}`);
       }
     } catch (error) {
-      await this.#afterFailure(claim, error);
+      await this.#afterFailure(claim, error, attempt);
     }
   }
 
   /** Whose picture it was, and where it lay, the disk has changed: nothing may be booked for it, and nobody told of it. */
-  async #giveUpDamaged(claim: Claim): Promise<void> {
+  async #giveUpDamaged(claim: Claim, { about, milliseconds }: Attempt): Promise<void> {
     const { events, log } = this.#with;
     const { job } = claim;
     const error = {
@@ -195,17 +214,21 @@ export class Processor {
     } as const;
     log.error({ ...ofJob(job), code: error.code }, "job is damaged in the database: it is not read");
     const kept = await this.#finish(claim, null, () => ({ ...endingOfFailure(job, error), body: null }));
-    if (kept) events.emit({ type: "job-failed", environment: job.environment, code: error.code });
+    if (kept) events.emit({ type: "job-failed", ...about, code: error.code, milliseconds });
   }
 
-  async #afterFailure(claim: Claim, error: unknown): Promise<void> {
+  async #afterFailure(claim: Claim, error: unknown, attempt: Attempt): Promise<void> {
     const { queue, retrySeconds, events, log } = this.#with;
     const { job, claimToken } = claim;
-    const { environment } = job;
+    const { about } = attempt;
+    const release = async (): Promise<void> => {
+      await queue.jobs.release(claimToken);
+      events.emit({ type: "job-let-go", ...about, why: "released", milliseconds: attempt.milliseconds });
+    };
     const { code, message }: Failure = toFailure(error);
     // Whatever fails while the service ends says nothing about the picture.
     if (this.#stopped && isRetryable(code)) {
-      await queue.jobs.release(claimToken);
+      await release();
       return;
     }
     const retryAfter = error instanceof ServerBusyError ? error.retryAfterSeconds : null;
@@ -214,20 +237,22 @@ export class Processor {
     if (next.kind === "release") {
       this.#notBefore = performance.now() + ownFaultPause;
       log.error(details, "the job waits, because the installation is at fault");
-      await queue.jobs.release(claimToken);
+      await release();
       return;
     }
     if (next.kind === "retry") {
       const pause = Math.round(next.pause);
       log.warn({ ...details, retry_in_ms: pause }, "attempt failed");
       const kept = await queue.jobs.retry(claimToken, { code, message }, pause, next.workerDied);
-      if (kept) events.emit({ type: "job-retried", environment, code, pause });
-      else await this.#leaveBehind(job, null);
+      const { milliseconds } = attempt;
+      if (kept) events.emit({ type: "job-retried", ...about, code, pause, milliseconds });
+      else await this.#leaveBehind(job, null, attempt);
     } else {
       log.warn(details, "job failed");
       const kept = await this.#finish(claim, null, () => endingOfFailure(job, { code, message }));
-      if (kept) events.emit({ type: "job-failed", environment, code });
-      else await this.#leaveBehind(job, null);
+      const { milliseconds } = attempt;
+      if (kept) events.emit({ type: "job-failed", ...about, code, milliseconds });
+      else await this.#leaveBehind(job, null, attempt);
     }
     this.#moved();
   }
@@ -236,9 +261,11 @@ export class Processor {
    * A picture that was replaced, or whose report was forgotten, is nobody's any more, and leaves nothing in the cache. Says
    * whether the report was forgotten.
    */
-  async #leaveBehind(job: Job, sha256: string | null): Promise<boolean> {
-    const { queue, reader, log } = this.#with;
+  async #leaveBehind(job: Job, sha256: string | null, attempt: Attempt): Promise<boolean> {
+    const { queue, reader, events, log } = this.#with;
     const present = await queue.jobs.get(job.id);
+    const why = present === null ? "forgotten" : "replaced";
+    events.emit({ type: "job-let-go", ...attempt.about, why, milliseconds: attempt.milliseconds });
     if (present?.url !== job.url) {
       await reader
         .forget(job.url, sha256)

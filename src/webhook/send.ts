@@ -18,6 +18,14 @@ export interface Destination {
   readonly timeoutSeconds: number;
 }
 
+/** What is sent there. */
+interface Letter {
+  readonly id: string;
+  readonly body: string;
+  /** What the receiver is told of the trace that it is a part of. */
+  readonly traceparent?: string | null;
+}
+
 /** What came of one attempt. */
 export type AttemptResult =
   | {
@@ -57,7 +65,7 @@ export function resultAddress(baseUrl: string): URL {
  */
 export async function send(
   { baseUrl, apiKey, secrets, timeoutSeconds }: Destination,
-  { id, body }: { readonly id: string; readonly body: string },
+  { id, body, traceparent = null }: Letter,
 ): Promise<AttemptResult> {
   // What the receiver says may repeat what it was sent: the key, and the address that opens the picture.
   const clean = (text: string): string => redactText(apiKey === "" ? text : text.replaceAll(apiKey, "[key]"));
@@ -72,6 +80,7 @@ export async function send(
         accept: "application/json",
         "x-api-key": apiKey,
         ...webhookHeaders({ id, sentAt: Date.now(), body, secrets }),
+        ...(traceparent === null ? {} : { traceparent }),
       },
       body: Buffer.from(body),
       onStatus: (line: number) => {

@@ -16,6 +16,7 @@ describe("settings", () => {
     "LARAVEL_API_KEY_ACCEPTANCE",
     "WEBHOOK_SECRET",
     "WEBHOOK_SECRET_ACCEPTANCE",
+    "OTEL_EXPORTER_OTLP_HEADERS",
   ])("are secret, and taken up by a running service: %s", (name) => {
     expect([isSetting(name), isSecret(name), isReloadable(name)]).toEqual([true, true, true]);
   });

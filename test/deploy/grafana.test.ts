@@ -44,6 +44,7 @@ describe("the dashboard for Grafana", () => {
         "queue_paused",
         "queue_stands_still_seconds",
         "ready",
+        "trace_spans_total",
       ].toSorted(),
     );
   });

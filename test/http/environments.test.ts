@@ -37,7 +37,7 @@ describe("an environment that an operator names", () => {
   test("may be one that is no longer configured, as long as it is only asked what it did", async () => {
     const app = await TestApp.open();
     const { jobs } = app.service.queue;
-    const submission = { reportId: 1, userId: 2, url: "https://s3.example/a.png", priority: 1 };
+    const submission = { reportId: 1, userId: 2, url: "https://s3.example/a.png", priority: 1, trace: null };
     await jobs.submit([{ ...submission, environment: "former" }], 10);
     for (const route of routes.filter(([, path]) => path !== "/admin/webhooks/resume"))
       expect([route, (await ask(app, route, "former")).status]).toEqual([route, 200]);

@@ -21,6 +21,9 @@ async function scraped(app: TestApp): Promise<Map<string, number>> {
   return samplesOf(text);
 }
 
+/** An attempt at a job, as it is told of. */
+const attempt = { environment: "staging", jobId: "a job", attempt: 1, span: null };
+
 describe("the figures for Prometheus", () => {
   test("count the whole way of a report", async () => {
     const { app, pictures, seen } = await atWork();
@@ -60,7 +63,7 @@ describe("the figures for Prometheus", () => {
     const { app } = await atWork();
     app.service.events.emit({
       type: "job-read",
-      environment: "staging",
+      ...attempt,
       status: "needs_review",
       app: "Samsung Health",
       doubts: ["small_count", "incomplete", "small_count"],
@@ -81,7 +84,7 @@ describe("the figures for Prometheus", () => {
     await app.ask("GET", "/api/v1/jobs/1f0c0000-0000-7000-8000-000000000000");
     app.service.events.emit({
       type: "job-read",
-      environment: "staging",
+      ...attempt,
       status: "verified",
       app: "an app that a picture claims to be of",
       doubts: [],

@@ -30,6 +30,7 @@ export function randomAction(random: Random, known: Known, spoilt: Submission | 
       userId: 1,
       url: `https://s3.example/${random.int(1, 1e9)}.png`,
       priority: random.int(0, 2),
+      trace: null,
     };
   };
 

@@ -42,6 +42,7 @@ export function submission(over: Partial<Submission> = {}): Submission {
     userId: 7,
     url: "https://s3.example/a.png",
     priority: 0,
+    trace: null,
     ...over,
   };
 }

@@ -7,6 +7,7 @@ import type { Ending } from "../../src/queue/job.ts";
 import { Courier } from "../../src/service/courier.ts";
 import { Heartbeat } from "../../src/service/heartbeat.ts";
 import type { Service } from "../../src/service/service.ts";
+import { Traces } from "../../src/service/traces.ts";
 import { TestApp } from "../support/app.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { failureOf } from "../support/failure.ts";
@@ -88,6 +89,7 @@ test("one delivery at a time asks whether the key is taken by now, whoever of tw
     concurrency: 4,
     timeoutSeconds: 30,
     scheduleSeconds: [0],
+    traces: new Traces(null),
     events: service.events,
     log: silent,
   });

@@ -4,6 +4,9 @@ import { atWork } from "../support/at-work.ts";
 
 const milliseconds = expect.any(Number);
 const environment = "staging";
+const jobId = expect.any(String);
+/** What is told of an attempt at a job that nobody traces. */
+const untraced = { environment, jobId, attempt: 1, span: null };
 
 describe("the events of the service", () => {
   test("tell the whole way of a report, in order, with its times", async () => {
@@ -13,13 +16,21 @@ describe("the events of the service", () => {
     const told = events.filter(({ type }) => type !== "queue-synced" && type !== "worker-ready");
     // Its answer and its work go on beside each other.
     expect(told.filter(({ type }) => type !== "request-answered")).toEqual([
-      { type: "report-submitted", environment, outcome: "new" },
-      { type: "job-taken", environment, attempt: 1, waited: milliseconds },
-      { type: "picture-loaded", isKnown: false, bytes: 19, milliseconds },
-      { type: "picture-read", isKnown: false, engines: ["paddle"], app: expect.anything(), milliseconds },
+      { type: "report-submitted", environment, outcome: "new", jobId, milliseconds, span: null },
+      { type: "job-taken", ...untraced, waited: milliseconds },
+      { type: "picture-loaded", isKnown: false, bytes: 19, milliseconds, span: null },
+      {
+        type: "picture-read",
+        isKnown: false,
+        engines: ["paddle"],
+        app: expect.anything(),
+        milliseconds,
+        parts: [{ part: "decode", from: 0, until: 0.4 }],
+        span: null,
+      },
       {
         type: "job-read",
-        environment,
+        ...untraced,
         status: "verified",
         app: expect.anything(),
         doubts: [],
@@ -29,10 +40,9 @@ describe("the events of the service", () => {
       },
       {
         type: "delivery-tried",
-        environment,
+        ...untraced,
         end: "delivered",
         status: 200,
-        attempt: 1,
         milliseconds,
         age: milliseconds,
         whole: milliseconds,
@@ -68,14 +78,15 @@ describe("the events of the service", () => {
     await app.report({ report_id: 2, s3_url: pictures.serveSteps("kill.png", 1) });
     await seen("job-failed", 2);
     expect(of("job-failed")).toEqual([
-      { type: "job-failed", environment, code: "IMAGE_CORRUPT" },
-      { type: "job-failed", environment, code: "WORKER_DIED" },
+      { type: "job-failed", ...untraced, code: "IMAGE_CORRUPT", milliseconds },
+      { type: "job-failed", ...untraced, attempt: 3, code: "WORKER_DIED", milliseconds },
     ]);
     expect(of("job-retried")[0]).toEqual({
       type: "job-retried",
-      environment,
+      ...untraced,
       code: "WORKER_DIED",
       pause: milliseconds,
+      milliseconds,
     });
     expect(of("worker-ended")[0]).toEqual({ type: "worker-ended", why: "died" });
     // One was there before, and others took the places of those that died.

@@ -3,6 +3,7 @@ import { LastHour } from "../../src/service/last-hour.ts";
 import { forManyRandoms } from "../support/random.ts";
 
 const environment = "production";
+const told = { environment, jobId: "a job", attempt: 1, span: null };
 
 /** An hour on a clock that stands until it is moved. */
 function atNoon() {
@@ -11,11 +12,11 @@ function atNoon() {
   return {
     hour,
     waited: (waited: number | null): void =>
-      hour.hear({ type: "job-taken", environment, attempt: waited === null ? 2 : 1, waited }),
+      hour.hear({ type: "job-taken", ...told, attempt: waited === null ? 2 : 1, waited }),
     read: (milliseconds = 100): void =>
       hour.hear({
         type: "job-read",
-        environment,
+        ...told,
         status: "verified",
         app: null,
         doubts: [],
@@ -23,14 +24,13 @@ function atNoon() {
         milliseconds,
         whole: 0,
       }),
-    failed: (): void => hour.hear({ type: "job-failed", environment, code: "IMAGE_CORRUPT" }),
+    failed: (): void => hour.hear({ type: "job-failed", ...told, code: "IMAGE_CORRUPT", milliseconds: 1 }),
     delivery: (end: "delivered" | "failed" | "retried" | "held", age = 100): void =>
       hour.hear({
         type: "delivery-tried",
-        environment,
+        ...told,
         end,
         status: 200,
-        attempt: 1,
         milliseconds: 1,
         age,
         whole: 0,

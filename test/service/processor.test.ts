@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { until } from "../../scripts/rig/processes.ts";
 import type { Queue } from "../../src/queue/port.ts";
 import { Processor } from "../../src/service/processor.ts";
+import { Traces } from "../../src/service/traces.ts";
 import { parseAcceptance } from "../../src/webhook/acceptance.ts";
 import { TestApp } from "../support/app.ts";
 import { cleanUp } from "../support/clean-up.ts";
@@ -20,6 +21,7 @@ async function processing(readAddress: () => Promise<never>, prepare = (_queue: 
     mostInHand: 2,
     mostStillSeconds,
     retrySeconds: [0, 0, 0],
+    traces: new Traces(null),
     events,
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });

@@ -19,7 +19,16 @@ async function submitForEver(): Promise<never> {
   for (;;) {
     const reportId = report++;
     await queue.jobs.submit(
-      [{ environment: "staging", reportId, userId: 1, url: "https://s3.example/a.png", priority: 0 }],
+      [
+        {
+          environment: "staging",
+          reportId,
+          userId: 1,
+          url: "https://s3.example/a.png",
+          priority: 0,
+          trace: null,
+        },
+      ],
       1e6,
     );
     writeSync(1, `submitted ${reportId}\n`);

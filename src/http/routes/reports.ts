@@ -34,7 +34,7 @@ export function serveReports(serving: Serving, { service, limiter }: HttpContext
   serving.serveUnread("submitReport", async (request) => {
     const report = valid(reportSchema, await jsonOf(request));
     await count(request, 1);
-    return accepted(await service.intake.submit(report, () => refuseIfGone(request)));
+    return accepted(await service.intake.submit(report, arrivalOf(request)));
   });
   serving.serveUnread("submitBatch", async (request) => {
     const { reports } = valid(batchSchema, await jsonOf(request));
@@ -42,7 +42,7 @@ export function serveReports(serving: Serving, { service, limiter }: HttpContext
     const parsed = reports.map((report) => reportSchema.safeParse(report));
     const outcomes = await service.intake.submitAll(
       parsed.flatMap(({ data }) => (data === undefined ? [] : [data])),
-      () => refuseIfGone(request),
+      arrivalOf(request),
     );
     let next = 0;
     return {
@@ -57,6 +57,10 @@ export function serveReports(serving: Serving, { service, limiter }: HttpContext
       }),
     };
   });
+}
+
+function arrivalOf(request: Request) {
+  return { traceparent: request.headers.get("traceparent"), check: () => refuseIfGone(request) };
 }
 
 type Accepted = Exclude<Submitted, { outcome: "full" }>;

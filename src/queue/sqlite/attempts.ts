@@ -6,7 +6,7 @@ import type { Store } from "./store.ts";
 
 /** What is worth reading of a job that is handed out: neither what it ended with nor what nobody asks it for. */
 const claimedColumns = `place, claim, id, environment, report, user, numbers, url, priority, state, attempts,
-  worker_deaths, submitted_at, picture_at, started_at, due_at, error_code, error_message, ended_at, sum`;
+  worker_deaths, submitted_at, picture_at, started_at, due_at, error_code, error_message, ended_at, trace, sum`;
 
 /** Hands jobs out and takes them back unfinished. See `JobQueue` for what each method means. */
 export class Attempts {

@@ -19,6 +19,7 @@ export interface JobRow extends CallersRow {
   readonly due_at: number | null;
   readonly error_code: string | null;
   readonly error_message: string | null;
+  readonly trace: string | null;
   /** Not selected where it cannot be there yet. */
   readonly reading?: string | null;
 }
@@ -44,6 +45,7 @@ export interface DeliveryRow extends Pick<CallersRow, "report" | "numbers"> {
   readonly answer_status: number | null;
   readonly answer_detail: string | null;
   readonly body: string;
+  readonly trace: string | null;
   readonly sum: number | null;
 }
 
@@ -100,6 +102,7 @@ export function toJob(row: JobRow): Job {
     dueAt: row.state === "retrying" ? row.due_at : null,
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? "" },
     reading: row.reading ?? null,
+    trace: row.trace,
   };
 }
 
@@ -119,6 +122,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     endedAt: row.ended_at,
     dueAt: row.due_at,
     lastAnswer: row.answer_detail === null ? null : { status: row.answer_status, detail: row.answer_detail },
+    trace: row.trace,
   };
 }
 

@@ -146,6 +146,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN sum INTEGER;
   ALTER TABLE deliveries ADD COLUMN sum INTEGER;
   `,
+  // A text, as it came: 25 bytes would say the same, and cost whoever looks into the database a thought.
+  "ALTER TABLE jobs ADD COLUMN trace TEXT",
 ];
 
 /**

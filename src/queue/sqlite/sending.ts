@@ -7,7 +7,7 @@ import type { Store } from "./store.ts";
 
 /** What a delivery is, with what it has from its job. */
 export const selectDelivery =
-  "SELECT deliveries.*, jobs.id AS job_id, report, numbers, max(submitted_at, coalesce(picture_at, 0)) AS since FROM deliveries JOIN jobs ON jobs.place = job";
+  "SELECT deliveries.*, jobs.id AS job_id, report, numbers, trace, max(submitted_at, coalesce(picture_at, 0)) AS since FROM deliveries JOIN jobs ON jobs.place = job";
 
 /** Hands deliveries out and takes them back. See `DeliveryQueue` for what each method means. */
 export class Sending {

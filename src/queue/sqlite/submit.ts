@@ -26,14 +26,14 @@ export class Intake {
     );
     this.#insert = database.prepare<
       null,
-      [string, string, string, string, number, string, number, number, number | null, number]
+      [string, string, string, string, number, string, number, number, number | null, number, string | null]
     >(
-      `INSERT INTO jobs (id, environment, report, user, numbers, url, priority, submitted_at, picture_at, sum,
+      `INSERT INTO jobs (id, environment, report, user, numbers, url, priority, submitted_at, picture_at, sum, trace,
          state, ready, attempts, worker_deaths)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, 0, 0)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, 0, 0)`,
     );
-    this.#replace = database.prepare<null, [string, number, string, number, number, number]>(
-      `UPDATE jobs SET user = ?, numbers = ?, url = ?, picture_at = ?, sum = ?, state = 'waiting', ready = 1, claim = NULL, attempts = 0,
+    this.#replace = database.prepare<null, [string, number, string, number, number, string | null, number]>(
+      `UPDATE jobs SET user = ?, numbers = ?, url = ?, picture_at = ?, sum = ?, trace = ?, state = 'waiting', ready = 1, claim = NULL, attempts = 0,
          worker_deaths = 0, started_at = NULL, due_at = NULL, error_code = NULL, error_message = NULL
        WHERE place = ?`,
     );
@@ -55,9 +55,10 @@ export class Intake {
       const outcomes = submissions.map((submission): Submitted => {
         const known = this.openJobOf(submission);
         if (known !== null) {
-          const { reportId, userId, url } = submission;
+          const { reportId, userId, url, trace } = submission;
           const sum = sumOfJob(known.id, submission);
-          this.#replace.run(String(userId), numbersOf(reportId, userId), url, now(), sum, known.place);
+          const numbers = numbersOf(reportId, userId);
+          this.#replace.run(String(userId), numbers, url, now(), sum, trace, known.place);
           tally.job(known.state, "waiting");
           return { outcome: "known", job: { id: known.id, state: "waiting" } };
         }
@@ -79,7 +80,7 @@ export class Intake {
 
   /** For operations: adds a job at the end of the line. `pictureAt` says when its picture came, if not now. Gives back its id. */
   add(submission: Submission, pictureAt: number | null = null): string {
-    const { environment, reportId, userId, url, priority } = submission;
+    const { environment, reportId, userId, url, priority, trace } = submission;
     const { newId, now, tally } = this.#store;
     // In this order, because lists rely on an id's time not being before this one.
     const submittedAt = now();
@@ -87,7 +88,19 @@ export class Intake {
     const numbers = numbersOf(reportId, userId);
     const [report, user] = [String(reportId), String(userId)];
     const sum = sumOfJob(id, submission);
-    this.#insert.run(id, environment, report, user, numbers, url, priority, submittedAt, pictureAt, sum);
+    this.#insert.run(
+      id,
+      environment,
+      report,
+      user,
+      numbers,
+      url,
+      priority,
+      submittedAt,
+      pictureAt,
+      sum,
+      trace,
+    );
     tally.job(null, "waiting");
     return id;
   }

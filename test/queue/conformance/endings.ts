@@ -73,6 +73,7 @@ export function endings(newPlace: NewPlace): void {
         endedAt: null,
         dueAt: expect.any(Number),
         lastAnswer: null,
+        trace: null,
       });
       expect(delivery?.dueAt).toBeWithin(past(), Date.now() + 1);
       expect(await queue.deliveries.get(delivery?.id ?? "")).toEqual(delivery ?? null);

@@ -142,6 +142,26 @@ export function submitting(newPlace: NewPlace): void {
       expect(again.submittedAt).toBeGreaterThan(job.pictureAt);
     });
 
+    test("keeps where the trace of the newest picture goes on from, with its job and its delivery", async () => {
+      const queue = await opened(newPlace());
+      const [older, newer] = ["a", "b"].map((id) => `00-${id.repeat(32)}-00f067aa0ba902b7-01`) as [
+        string,
+        string,
+      ];
+      const id = await submit(queue, { trace: older });
+      expect((await queue.jobs.get(id))?.trace).toBe(older);
+      await submit(queue, { trace: newer });
+      const { job, claimToken } = await claimOne(queue);
+      expect(job.trace).toBe(newer);
+      await queue.jobs.finish(claimToken, null, () => ({ ...failedEnding, body: "body" }));
+      const [claim] = await queue.deliveries.claim("staging", 1, longLease);
+      expect(claim?.delivery.trace).toBe(newer);
+      const [again = ""] = await queue.jobs.again([id]);
+      expect((await queue.jobs.get(again))?.trace).toBe(newer);
+      await submit(queue, { trace: null });
+      expect((await queue.jobs.get(again))?.trace).toBeNull();
+    });
+
     test("replaces a picture even when nothing new is taken in", async () => {
       const queue = await opened(newPlace());
       const id = await submit(queue, { url: "https://s3.example/old.png" });

@@ -1,0 +1,39 @@
+import type { TracingConfig } from "../config/tracing.ts";
+import { withDeadline } from "../outgoing/deadline.ts";
+import { exchange } from "../outgoing/exchange.ts";
+
+/** What became of a request: `later` may go better, and `refused` will not. */
+export type SendResult =
+  | { readonly kind: "sent" }
+  | { readonly kind: "later" | "refused"; readonly why: string };
+
+/** Statuses after which OTLP has a client try again. */
+const passing: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+
+/**
+ * Sends spans to whoever takes them (OTLP over HTTP, in protobuf). The status is the answer: the rest of it is not waited for. Never
+ * rejects, and takes no longer than `milliseconds`.
+ */
+export async function sendSpans(
+  { url, headers }: Pick<TracingConfig, "url" | "headers">,
+  body: Uint8Array,
+  milliseconds: number,
+): Promise<SendResult> {
+  const request = {
+    url,
+    method: "POST",
+    headers: { ...headers, "content-type": "application/x-protobuf" },
+    body,
+  };
+  try {
+    const status = await withDeadline(milliseconds, (deadline) =>
+      exchange(request, deadline, async (answer) => answer.status),
+    );
+    if (status >= 200 && status < 300) return { kind: "sent" };
+    return { kind: passing.has(status) ? "later" : "refused", why: `it answered ${status}` };
+  } catch (error) {
+    // The runtime's sentences may name what was sent; its codes do not.
+    const code = error instanceof Error && "code" in error ? String(error.code) : "no answer in time";
+    return { kind: "later", why: code };
+  }
+}

@@ -1,0 +1,132 @@
+import type { TracingConfig } from "../config/tracing.ts";
+import type { ServiceEvent, ServiceEvents } from "../service/events.ts";
+import type { Log } from "../service/log.ts";
+import { sendSpans } from "./collector.ts";
+import { type EndedSpan, spansOf } from "./spans.ts";
+
+/** Spans that are kept until they are sent, some hundred bytes each: what comes when there are so many is left out. */
+const mostKept = 4096;
+/** Spans in one request. */
+const mostAtOnce = 2048;
+/** Milliseconds between two requests at least. */
+const pauseMs = 1000;
+/** The longest pause while nobody takes them, in milliseconds. */
+const longestPauseMs = 30_000;
+/** How long one request may take, in milliseconds. */
+const patienceMs = 10_000;
+/** How long sending what is left may take when the service ends, in milliseconds. */
+const lastPatienceMs = 2000;
+
+/**
+ * Listens to the service, and sends what it hears as spans. Nothing waits for it: what cannot be sent is kept while there is room,
+ * which is counted in spans, and then left out.
+ */
+export class Tracing {
+  readonly #config: Pick<TracingConfig, "url" | "serviceName">;
+  readonly #events: ServiceEvents;
+  readonly #log: Log;
+  readonly #stopListening: () => void;
+  #headers: TracingConfig["headers"];
+  #kept: EndedSpan[] = [];
+  #timer: Timer | undefined;
+  #sending: Promise<void> | null = null;
+  #pause = pauseMs;
+  #isClosed = false;
+
+  constructor({ headers, ...config }: TracingConfig, events: ServiceEvents, log: Log) {
+    this.#config = config;
+    this.#headers = headers;
+    this.#events = events;
+    this.#log = log;
+    this.#stopListening = events.listen((event) => this.#hear(event));
+  }
+
+  /** Sends other headers from now on. */
+  takeUp(headers: TracingConfig["headers"]): void {
+    this.#headers = headers;
+  }
+
+  /** Sends what is left, as far as there is time. Resolves in two seconds at most, and never rejects. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#stopListening();
+    clearTimeout(this.#timer);
+    const until = performance.now() + lastPatienceMs;
+    const rest = (): number => until - performance.now();
+    if (this.#sending !== null) await Promise.race([this.#sending, Bun.sleep(rest())]);
+    while (this.#sending === null && this.#kept.length > 0 && rest() > 0) await this.#send(rest());
+    this.#told("lost", this.#kept.splice(0).length);
+  }
+
+  #hear(event: ServiceEvent): void {
+    const spans = spansOf(event, present());
+    if (spans.length === 0) return;
+    const taken = spans.slice(0, mostKept - this.#kept.length);
+    this.#kept.push(...taken);
+    this.#told("left-out", spans.length - taken.length);
+    if (this.#timer === undefined && this.#sending === null && !this.#isClosed) this.#plan();
+  }
+
+  #plan(): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#sending = this.#send(patienceMs).finally(() => {
+        this.#sending = null;
+        if (this.#kept.length > 0 && !this.#isClosed) this.#plan();
+      });
+    }, this.#pause);
+    // Nobody stays for it: `close` sends what is left.
+    this.#timer.unref();
+  }
+
+  async #send(milliseconds: number): Promise<void> {
+    const spans = this.#kept.slice(0, mostAtOnce);
+    const { url, serviceName } = this.#config;
+    const result = await encoded(spans, serviceName).then(
+      (body) => sendSpans({ url, headers: this.#headers }, body, milliseconds),
+      (error: unknown) => ({ kind: "refused", why: `they cannot be written (${error})` }) as const,
+    );
+    if (result.kind === "later") {
+      this.#failed(result.why);
+      return;
+    }
+    // Only the end of the list has changed meanwhile.
+    this.#kept.splice(0, spans.length);
+    if (result.kind === "refused") {
+      this.#told("refused", spans.length);
+      this.#failed(result.why);
+      return;
+    }
+    this.#told("sent", spans.length);
+    if (this.#pause > pauseMs) this.#log.info({}, "traces are taken again");
+    this.#pause = pauseMs;
+  }
+
+  /** Once for each time that they are not taken: what waits is tried again less and less often. */
+  #failed(reason: string): void {
+    if (this.#pause === pauseMs)
+      this.#log.warn(
+        { reason },
+        "traces are not taken: look at OTEL_EXPORTER_OTLP_ENDPOINT and at who takes them",
+      );
+    this.#pause = Math.min(longestPauseMs, 2 * this.#pause);
+    // There is nothing to hope for within the time that is left.
+    if (this.#isClosed) this.#told("lost", this.#kept.splice(0).length);
+  }
+
+  #told(end: Extract<ServiceEvent, { type: "spans-ended" }>["end"], spans: number): void {
+    if (spans > 0) this.#events.emit({ type: "spans-ended", end, spans });
+  }
+}
+
+/** OpenTelemetry is loaded by the first spans that somebody takes. */
+async function encoded(spans: readonly EndedSpan[], serviceName: string): Promise<Uint8Array> {
+  const { encode } = await import("./otlp.ts");
+  return encode(spans, serviceName);
+}
+
+/** Milliseconds since 1970, with fractions, by the clock that nobody sets, unless it and the clock on the wall differ. */
+function present(): number {
+  const [fine, wall] = [performance.timeOrigin + performance.now(), Date.now()];
+  return Math.abs(fine - wall) < 20 ? fine : wall;
+}
