@@ -11,6 +11,9 @@ they are on that port, and nowhere else: [operations.md](operations.md#prometheu
 Counters and times begin at 0 with each start of the service. No label is ever an id, an address or a text that somebody sent. *Together* says
 what to do with several instances that share one queue: \`sum\` what each did itself, take the \`max\` of what all see alike; what
 each has of its own says nothing added up.
+
+Who sends \`Accept: application/openmetrics-text\`, as Prometheus does, gets OpenMetrics: the same, and with [traces](operations.md#traces) the times of
+what a report goes through have exemplars, the last \`trace_id\` in each bucket.
 `;
 
 interface Row {

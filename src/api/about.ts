@@ -71,7 +71,7 @@ export const metrics = endpoint({
   tag: "Service",
   summary: "Figures for Prometheus, in its text format",
   description:
-    "The key may also come as `Authorization: Bearer`. With METRICS_PORT they are on that port alone. docs/metrics.md says what each one is.",
+    "The key may also come as `Authorization: Bearer`. Who accepts application/openmetrics-text gets OpenMetrics, with exemplars. With METRICS_PORT they are on that port alone. docs/metrics.md says what each one is.",
   answer: {
     status: 200,
     description: "The figures as they are now",

@@ -26,7 +26,7 @@ export function createMetricsHandler(context: HttpContext, log: Log): Handler {
         );
       // Keys for other things are no reason to ask for one here.
       if (service.keys.some(isForFiguresAlone)) access.check(request, "metrics");
-      return await figuresOf(metrics);
+      return await figuresOf(metrics, request);
     } catch (error) {
       return answerTo("UNKNOWN", error, request, log);
     }

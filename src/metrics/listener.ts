@@ -17,6 +17,7 @@ function answerLabel(status: number | null): string {
 
 /** Counts what happens. */
 export function hear(figures: Figures, event: ServiceEvent): void {
+  const traceId = "span" in event ? event.span?.traceId : undefined;
   switch (event.type) {
     case "request-answered": {
       const { status, milliseconds } = event;
@@ -34,7 +35,7 @@ export function hear(figures: Figures, event: ServiceEvent): void {
       break;
     case "job-taken":
       if (event.waited !== null)
-        figures.took("waiting_seconds", event.waited, { environment: event.environment });
+        figures.took("waiting_seconds", event.waited, { environment: event.environment }, traceId);
       break;
     case "job-read": {
       const { environment, status, doubts, scope, whole } = event;
@@ -42,7 +43,7 @@ export function hear(figures: Figures, event: ServiceEvent): void {
       figures.count("readings_total", { environment, app, status });
       for (const doubt of new Set(doubts)) figures.count("doubts_total", { app, doubt });
       figures.count("scopes_total", { app, scope: scope ?? "none" });
-      figures.took("result_seconds", whole, { environment });
+      figures.took("result_seconds", whole, { environment }, traceId);
       break;
     }
     case "job-retried":
@@ -54,24 +55,26 @@ export function hear(figures: Figures, event: ServiceEvent): void {
     }
     case "picture-loaded":
       figures.count("cache_lookups_total", { what: "picture", found: yesOrNo(event.isKnown) });
-      figures.took("downloading_seconds", event.milliseconds, { known: yesOrNo(event.isKnown) });
+      figures.took("downloading_seconds", event.milliseconds, { known: yesOrNo(event.isKnown) }, traceId);
       break;
     case "picture-read": {
       const { isKnown, engines, milliseconds } = event;
       figures.count("cache_lookups_total", { what: "reading", found: yesOrNo(isKnown) });
       if (!isKnown)
-        figures.took("reading_seconds", milliseconds, {
-          engines: engines.join("+"),
-          app: appLabel(event.app),
-        });
+        figures.took(
+          "reading_seconds",
+          milliseconds,
+          { engines: engines.join("+"), app: appLabel(event.app) },
+          traceId,
+        );
       break;
     }
     case "delivery-tried": {
       const { environment, end, age, whole } = event;
       figures.count("delivery_attempts_total", { environment, end, answer: answerLabel(event.status) });
       if (end !== "delivered") break;
-      figures.took("delivering_seconds", age, { environment });
-      figures.took("whole_way_seconds", whole, { environment });
+      figures.took("delivering_seconds", age, { environment }, traceId);
+      figures.took("whole_way_seconds", whole, { environment }, traceId);
       break;
     }
     case "queue-synced":

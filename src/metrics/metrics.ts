@@ -1,8 +1,9 @@
 import { commit } from "../build-info.ts";
 import type { Service } from "../service/service.ts";
 import { watchEventLoop } from "./event-loop.ts";
+import { formatFor } from "./format.ts";
 import { hear } from "./listener.ts";
-import { Figures } from "./registry.ts";
+import { contentTypes, Figures, type TextFormat } from "./registry.ts";
 import { Sample } from "./sample.ts";
 
 /**
@@ -28,7 +29,7 @@ function begin(figures: Figures, environments: readonly string[]): void {
 export class Metrics {
   readonly #figures = new Figures();
   readonly #sample: Sample;
-  #writing: Promise<string> | null = null;
+  readonly #writing = new Map<TextFormat, Promise<string>>();
 
   /** `startedAt` in milliseconds since 1970. */
   constructor(service: Service, startedAt: number, version: string) {
@@ -40,20 +41,22 @@ export class Metrics {
     watchEventLoop((milliseconds) => this.#figures.took("event_loop_delay_seconds", milliseconds, {}));
   }
 
-  get contentType(): string {
-    return this.#figures.contentType;
+  /**
+   * All figures, in the format that somebody's `Accept` asks for. Who asks while others do gets the same answer: a hundred who ask cost
+   * as much as one.
+   */
+  async answer(accept: string | null): Promise<{ readonly contentType: string; readonly text: string }> {
+    const format = formatFor(accept);
+    let writing = this.#writing.get(format);
+    if (writing === undefined) {
+      writing = this.#write(format).finally(() => this.#writing.delete(format));
+      this.#writing.set(format, writing);
+    }
+    return { contentType: contentTypes[format], text: await writing };
   }
 
-  /** All figures, in Prometheus' text format. Who asks while others do gets the same answer: a hundred who ask cost as much as one. */
-  text(): Promise<string> {
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = null;
-    });
-    return this.#writing;
-  }
-
-  async #write(): Promise<string> {
+  async #write(format: TextFormat): Promise<string> {
     await this.#sample.take();
-    return this.#figures.text();
+    return this.#figures.text(format);
   }
 }

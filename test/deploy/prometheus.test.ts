@@ -7,6 +7,7 @@ import { cleanUp } from "../support/clean-up.ts";
 import { freePort } from "../support/free-port.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { collector } from "../support/traced.ts";
 
 const prometheus = Bun.which("prometheus");
 const folder = join(import.meta.dir, "..", "..", "deploy", "prometheus");
@@ -33,7 +34,11 @@ interface Answer {
 test.skipIf(prometheus === null)(
   "a real Prometheus scrapes a service at work by our files, and all rules make sense to it",
   async () => {
-    const running = quickService({ METRICS_KEY: key, JOB_RETRY_SECONDS: "0" });
+    const running = quickService({
+      METRICS_KEY: key,
+      JOB_RETRY_SECONDS: "0",
+      ...collector().settings,
+    });
     await running.start();
     const place = temporaryFolder();
     for (const name of ["rules.yml", "alerts.yml"]) copyFileSync(join(folder, name), join(place, name));
@@ -50,6 +55,7 @@ test.skipIf(prometheus === null)(
         `--storage.tsdb.path=${join(place, "data")}`,
         `--web.listen-address=${address}`,
         "--log.level=warn",
+        "--enable-feature=exemplar-storage",
       ],
       { stdio: ["ignore", "ignore", "ignore"] },
     );
@@ -95,6 +101,12 @@ test.skipIf(prometheus === null)(
         .replaceAll("$__range", "5m");
       expect([title, await answerTo(asked)]).toEqual([title, expect.any(Number)]);
     }
+    const { job_id } = (await running.submit({ report_id: 9000 })).body;
+    const { trace_id } = await running.get(`/api/v1/ocr-ecosteps/${job_id}`);
+    await until("the last trace is an exemplar", async () => {
+      const found = await ask(`query_exemplars?query=ocr_eco_waiting_seconds_bucket&start=0&end=9999999999`);
+      return JSON.stringify(found).includes(`"trace_id":"${trace_id}"`);
+    });
     const { activeTargets = [] } = await ask("targets");
     expect(activeTargets.map(({ health }) => health)).toEqual(["up"]);
   },

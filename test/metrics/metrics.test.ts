@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { until } from "../../scripts/rig/processes.ts";
 import { counters, gauges, histograms, prefix } from "../../src/metrics/catalog.ts";
+import { formatFor } from "../../src/metrics/format.ts";
 import { TestApp } from "../support/app.ts";
 import { atWork } from "../support/at-work.ts";
+import { traceparent } from "../support/traced.ts";
 
 /** A line of the text format: its name, its labels as they stand there, and its value. */
 function samplesOf(text: string): Map<string, number> {
@@ -140,6 +142,61 @@ describe("the figures for Prometheus", () => {
     const app = await TestApp.open();
     const texts = await Promise.all(Array.from({ length: 20 }, () => app.ask("GET", "/metrics")));
     expect(new Set(texts.map(({ text }) => text)).size).toBe(1);
+  });
+});
+
+describe("in OpenMetrics", () => {
+  const openMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+  const accepting = (accept: string) => ({ headers: { accept } });
+
+  test("times name the last trace in each bucket, and in the plain format none does", async () => {
+    const { app, pictures, seen } = await atWork({ OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" });
+    const s3_url = pictures.serveSteps("a.png", 8958);
+    await app.report({ s3_url }, undefined, { headers: { traceparent: traceparent("a") } });
+    await seen("delivery-tried");
+    const exemplar = `# {trace_id="${"a".repeat(32)}"}`;
+    const { text, headers } = await app.ask("GET", "/metrics", accepting(openMetrics));
+    expect(headers.get("content-type")).toBe(openMetrics);
+    expect(text).toEndWith("\n# EOF\n");
+    for (const name of ["waiting", "downloading", "reading", "result", "delivering", "whole_way"]) {
+      const lines = text.split("\n").filter((line) => line.startsWith(`${prefix}${name}_seconds_bucket{`));
+      expect([name, lines.filter((line) => line.includes(exemplar)).length]).toEqual([name, 1]);
+    }
+    expect(text).toContain(`# TYPE ${prefix}submissions counter`);
+    expect(text).toContain(`${prefix}submissions_total{`);
+    const plain = (await app.ask("GET", "/metrics")).text;
+    expect(plain).not.toContain("trace_id");
+    expect(plain).toContain(`# TYPE ${prefix}submissions_total counter`);
+    expect(plain).not.toContain("# EOF");
+  });
+
+  test("both formats are right when they are asked for at the same time", async () => {
+    const app = await TestApp.open();
+    const texts = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        app.ask("GET", "/metrics", index % 2 === 0 ? {} : accepting(openMetrics)),
+      ),
+    );
+    for (const [index, { text }] of texts.entries()) {
+      expect(text.endsWith("# EOF\n")).toBe(index % 2 === 1);
+      expect(text.includes(`# TYPE ${prefix}submissions_total`)).toBe(index % 2 === 0);
+    }
+  });
+
+  test.each([
+    [null, "plain"],
+    ["*/*", "plain"],
+    ["text/plain", "plain"],
+    ["application/openmetrics-text;version=1.0.0", "openMetrics"],
+    [
+      "application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+      "openMetrics",
+    ],
+    ["application/openmetrics-text;q=0.3, text/plain", "plain"],
+    ["application/openmetrics-text;q=0", "plain"],
+    ["application/openmetrics-text;q=nonsense", "plain"],
+  ] as const)("is what %p asks for: %s", (accept, format) => {
+    expect(formatFor(accept)).toBe(format);
   });
 });
 
