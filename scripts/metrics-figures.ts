@@ -6,7 +6,6 @@
  *
  * It measures dist/ocr-eco, which `bun run build` makes.
  */
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { quantile } from "../src/eval/tally.ts";
 import { median } from "../src/reading/median.ts";
@@ -14,6 +13,7 @@ import { Figures } from "./common/figures.ts";
 import { noLess, noMore, none } from "./common/target.ts";
 import { wholeFrom1 } from "./common/whole-from-1.ts";
 import { key, program, Serving } from "./rig/serving.ts";
+import { submitReports } from "./service-figures/submit-reports.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -50,7 +50,7 @@ for (let round = 0; round < rounds; round++) {
     const serving = await Serving.start({}, own);
     try {
       await serving.post("/admin/pause");
-      const load = submit(serving.url);
+      const load = submitReports(serving.url, reports);
       const stopScraping = name === "scraped" ? scrape(serving.url) : () => {};
       rates.get(name)?.push(await load);
       stopScraping();
@@ -58,16 +58,6 @@ for (let round = 0; round < rounds; round++) {
       await serving.stop();
     }
   }
-}
-
-/** Sends all reports over 50 connections; gives back how many a second. */
-async function submit(url: string): Promise<number> {
-  const script = join(import.meta.dir, "service-figures", "submit-load.ts");
-  const words = [`${url}/api/v1/ocr-ecosteps`, key, "50", String(reports), "0"];
-  const child = Bun.spawn([process.execPath, script, ...words], { stdout: "pipe", stderr: "inherit" });
-  const { perSecond, refused } = JSON.parse(await new Response(child.stdout).text());
-  if (refused > 0) throw new Error("Reports were refused.");
-  return perSecond;
 }
 
 /** Asks for the figures again and again, and notes how long each answer took; gives back what ends that. */

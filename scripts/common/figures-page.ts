@@ -11,6 +11,7 @@ const titles = {
   "start-figures": "The start of the executable",
   "service-figures": "The service",
   "metrics-figures": "Metrics",
+  "trace-figures": "Traces",
   "gpu-figures": "The GPU",
   "bench-queue": "The queue alone",
   "damaged-databases": "Checks of the queue's database",

@@ -79,7 +79,12 @@ export interface JourneyFigures {
 }
 
 /** Two workers, cache off, the pictures of a folder so many times: pictures a minute from POST to acknowledged webhook. */
-export async function measureJourney(folder: string, times: number): Promise<JourneyFigures> {
+export async function measureJourney(
+  folder: string,
+  times: number,
+  settings: Readonly<Record<string, string>> = {},
+  meanwhile: (url: string) => () => void = () => () => {},
+): Promise<JourneyFigures> {
   const names = readdirSync(join(folder, "images"));
   const pictures = new Map(names.map((name) => [name, readFileSync(join(folder, "images", name))]));
   const [first, done] = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
@@ -101,7 +106,8 @@ export async function measureJourney(folder: string, times: number): Promise<Jou
     },
   });
   const url = `http://127.0.0.1:${server.port}`;
-  const serving = await Serving.start({ LARAVEL_API_URL: url, CACHE_HOURS: "0" });
+  const serving = await Serving.start({ LARAVEL_API_URL: url, CACHE_HOURS: "0", ...settings });
+  const stop = meanwhile(serving.url);
   try {
     const began = performance.now();
     for (let report_id = 0; report_id < wanted; report_id++) {
@@ -118,6 +124,7 @@ export async function measureJourney(folder: string, times: number): Promise<Jou
       residentMb: serving.residentMb,
     };
   } finally {
+    stop();
     await serving.stop();
     await server.stop(true);
   }
