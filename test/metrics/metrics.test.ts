@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { until } from "../../scripts/rig/processes.ts";
 import { counters, gauges, histograms, prefix } from "../../src/metrics/catalog.ts";
 import { formatFor } from "../../src/metrics/format.ts";
+import { Figures } from "../../src/metrics/registry.ts";
 import { TestApp } from "../support/app.ts";
 import { atWork } from "../support/at-work.ts";
 import { traceparent } from "../support/traced.ts";
@@ -171,13 +172,11 @@ describe("in OpenMetrics", () => {
   });
 
   test("both formats are right when they are asked for at the same time", async () => {
-    const app = await TestApp.open();
+    const figures = new Figures();
     const texts = await Promise.all(
-      Array.from({ length: 10 }, (_, index) =>
-        app.ask("GET", "/metrics", index % 2 === 0 ? {} : accepting(openMetrics)),
-      ),
+      Array.from({ length: 10 }, (_, index) => figures.text(index % 2 === 0 ? "plain" : "openMetrics")),
     );
-    for (const [index, { text }] of texts.entries()) {
+    for (const [index, text] of texts.entries()) {
       expect(text.endsWith("# EOF\n")).toBe(index % 2 === 1);
       expect(text.includes(`# TYPE ${prefix}submissions_total`)).toBe(index % 2 === 0);
     }

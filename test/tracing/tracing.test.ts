@@ -81,6 +81,7 @@ describe("a collector that does not take spans", () => {
     submit(3);
     await until("it is told of", () => log.length > 0);
     submit(2);
+    collector.mood = () => (collector.came.length === 1 ? new Response("", { status: 503 }) : null);
     collector.comeBack();
     await until("all came", () => collector.spans.length === 5);
     await until("they are counted", () => count("sent") === 5);
