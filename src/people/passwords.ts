@@ -1,7 +1,7 @@
 import { OcrEcoError } from "../errors.ts";
 
 /** Characters of a password at least and at most, and how many different ones it has at least. */
-export const passwordLimits = { least: 12, most: 200, different: 5 } as const;
+const passwordLimits = { least: 12, most: 200, different: 5 } as const;
 
 /**
  * What one hash costs: 19 MiB, two passes, one lane (OWASP, Password Storage Cheat Sheet, argon2id). More memory would be
