@@ -90,6 +90,7 @@ async function makeQueue(folder: string, jobs: number): Promise<string> {
         reading: text,
         body: text,
         counters: [],
+        facts: null,
       }));
     });
     await Promise.all(ends);

@@ -8,10 +8,17 @@ type Load = "nothing" | "delivery" | "everything";
 const counters = ["done", "verified"];
 const body = JSON.stringify({ report_id: 101, user_id: 145, raw_ocr: "12.09 Summary … Steps 5.475" });
 const endings: Readonly<Record<Load, Ending>> = {
-  nothing: { state: "done", error: null, reading: null, body: null, counters },
-  delivery: { state: "done", error: null, reading: null, body, counters },
+  nothing: { state: "done", error: null, reading: null, body: null, counters, facts: null },
+  delivery: { state: "done", error: null, reading: null, body, counters, facts: null },
   // About what a real screenshot leaves behind.
-  everything: { state: "done", error: null, reading: "r".repeat(1000), body: "b".repeat(1200), counters },
+  everything: {
+    state: "done",
+    error: null,
+    reading: "r".repeat(1000),
+    body: "b".repeat(1200),
+    counters,
+    facts: { status: "needs_review", app: "Samsung Health", scope: "day", doubts: ["one_engine"] },
+  },
 };
 
 const open = (folder: string) =>

@@ -99,4 +99,21 @@ export interface Ending {
   readonly body: string | null;
   /** The counters of the day's totals that go up by one. */
   readonly counters: readonly string[];
+  /** By which the job is found later; `null` where there are none. */
+  readonly facts: Facts | null;
+}
+
+/**
+ * What came of a job in a few words, by which lists find it without a look at its reading. They are texts of whoever ends
+ * jobs, as short as names: the queue compares them, and knows no more of them.
+ */
+export interface Facts {
+  /** How sure the result is, or that there is none. */
+  readonly status: string;
+  /** Which app the picture shows; `null` where that is not known. */
+  readonly app: string | null;
+  /** What the number is the count of; `null` without a number. */
+  readonly scope: string | null;
+  /** Codes of what speaks against the number, without spaces. */
+  readonly doubts: readonly string[];
 }

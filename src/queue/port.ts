@@ -1,5 +1,16 @@
 import type { AttemptEnd, Delivery, DeliveryClaim, DeliveryState } from "./delivery.ts";
-import type { Claim, Ending, Job, JobError, JobState, SeenPicture, Submission, Submitted } from "./job.ts";
+import type { FailedFilter, JobFilter, JobsFound, ListFilter, Page } from "./filter.ts";
+import type {
+  Claim,
+  Ending,
+  Facts,
+  Job,
+  JobError,
+  JobState,
+  SeenPicture,
+  Submission,
+  Submitted,
+} from "./job.ts";
 
 /**
  * The queue: jobs, and the deliveries that come of them, so that a job's end and its delivery are one transaction.
@@ -69,7 +80,7 @@ export interface JobQueue {
   /**
    * Ends the attempt and the job. In one transaction: finds the pictures that `seen` may be a copy of (of other reports
    * of its environment: the same file, or the same step count; up to a hundred of each), lets `compose` make the ending of them, writes it with its
-   * delivery and its counters, and remembers `seen`. False, and nothing is written, when the claim is not held any
+   * delivery, its facts and its counters, and remembers `seen`. False, and nothing is written, when the claim is not held any
    * more. `compose` is called with no copies when `seen` is `null`.
    */
   finish(
@@ -90,8 +101,12 @@ export interface JobQueue {
   get(id: string): Promise<Job | null>;
   /** Up to `most` of the ids that begin like this, newest first. */
   idsBeginning(text: string, most: number): Promise<string[]>;
-  list(filter: ListFilter<JobState>): Promise<Job[]>;
+  list(filter: JobFilter & Page): Promise<Job[]>;
   counts(): Promise<JobCounts>;
+  /** How many jobs a filter finds. */
+  count(filter: JobFilter): Promise<JobsFound>;
+  /** The ids of those that a filter finds and that something can be done to, newest first: see `JobsFound`. */
+  idsOf(kind: "retriable" | "cancellable", filter: JobFilter): Promise<string[]>;
 
   /** How long until the earliest retrying job is due, 0 when it is; `null` without one, and while paused. */
   nextDueIn(): Promise<number | null>;
@@ -123,21 +138,6 @@ export interface CancelEnding {
 interface JobCounts extends Readonly<Record<JobState, number>> {
   /** When the oldest job that waits was submitted. */
   readonly oldestWaitingAt: number | null;
-}
-
-/** Newest first. */
-export interface ListFilter<State> {
-  readonly states?: readonly State[];
-  readonly environment?: string;
-  /** As a text; finds numbers, too. */
-  readonly reportId?: string;
-  readonly jobId?: string;
-  /** Only what was created in this time, `from` included. */
-  readonly from?: number;
-  readonly until?: number;
-  /** Only what is older than this id: the last one of the page before. */
-  readonly before?: string;
-  readonly most: number;
 }
 
 export interface DeliveryQueue {
@@ -196,9 +196,6 @@ export interface DeliveryQueue {
   held(): Promise<Hold[]>;
 }
 
-/** Which of the deliveries that failed. */
-export type FailedFilter = Omit<ListFilter<"failed">, "states" | "most">;
-
 interface DeliveryCounts extends Readonly<Record<DeliveryState, number>> {
   /** Attempts of unknown answer, of all deliveries that are kept. */
   readonly unknown: number;
@@ -229,6 +226,12 @@ export interface History {
     readonly failedMs: number;
     readonly seenMs: number;
   }): Promise<number>;
+
+  /**
+   * Has the facts noted of jobs that ended before the queue kept any, in small batches, newest first. Says of how many; what
+   * was noted once, or is told to have none, is not asked for again.
+   */
+  noteFacts(factsOf: (kept: KeptReading) => Facts | null): Promise<number>;
 
   /**
    * Has `edit` change what is kept of jobs, in small batches and once for each: of those that ended at least `afterMs` ago,
@@ -294,6 +297,9 @@ export interface About {
   /** Of the pictures that are remembered. */
   readonly sha256s: readonly string[];
 }
+
+/** What there is to tell the facts of a job by that is done or failed. */
+export type KeptReading = Pick<Job, "state" | "reading">;
 
 /** What a job that has ended holds of its picture; `null` where it holds none. */
 export interface KeptTexts {

@@ -142,6 +142,7 @@ export function isDoubt({ code }: Reason): boolean {
   return code in against;
 }
 
+export const doubtCodes = Object.keys(against) as (keyof typeof against)[];
 export const reasonCodes = Object.keys(sentences) as [ReasonCode, ...ReasonCode[]];
 export const signalCodes = Object.keys(signals) as [SignalCode, ...SignalCode[]];
 

@@ -1,12 +1,13 @@
 import { attempt } from "../config/attempt.ts";
 import { type Failure, OcrEcoError } from "../errors.ts";
-import type { Ending, Job, SeenPicture } from "../queue/job.ts";
+import type { Ending, Facts, Job, SeenPicture } from "../queue/job.ts";
 import { isOfLoadTest } from "../queue/load-tests.ts";
-import type { CancelEnding, KeptTexts } from "../queue/port.ts";
+import type { CancelEnding, KeptReading, KeptTexts } from "../queue/port.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { Acceptance } from "../webhook/acceptance.ts";
 import { copiesAmong } from "../webhook/copies.ts";
 import { failedResult, resultOf, webhookBody } from "../webhook/payload.ts";
+import { reportDoubtCodes } from "../webhook/reasons.ts";
 import { heldFor, type ReviewRules } from "../webhook/review.ts";
 import type { Result } from "../webhook/schema.ts";
 
@@ -39,6 +40,7 @@ export function endingOfReading(job: Job, result: Result): Ending {
     reading: JSON.stringify(result),
     body: webhookBody(job, result),
     counters: ["ended", result.status],
+    facts: factsOf(result),
   };
 }
 
@@ -51,6 +53,7 @@ export function endingOfFailure(job: Job, failure: Failure): Ending {
     reading: JSON.stringify(result),
     body: webhookBody(job, result),
     counters: ["ended", result.status, `failed:${failure.code}`],
+    facts: factsOf(result),
   };
 }
 
@@ -62,6 +65,31 @@ export function endingOfCancelled(job: Job, tell: boolean): CancelEnding {
     body: tell ? webhookBody(job, failedResult(failure)) : null,
     counters: ["ended", "cancelled"],
   };
+}
+
+const doubtCodes = new Set<string>(reportDoubtCodes);
+
+/** By what a job is found later; older results have no codes. */
+function factsOf(
+  result: Pick<Result, "status" | "app" | "scope"> & Partial<Pick<Result, "reason_codes">>,
+): Facts {
+  const { status, app, scope, reason_codes: codes = [] } = result;
+  return {
+    status,
+    app: app ?? null,
+    scope: scope ?? null,
+    doubts: codes.filter((code) => doubtCodes.has(code)),
+  };
+}
+
+/** The same of a job that ended before facts were kept; `null` where its result is damaged. */
+export function factsOfKept({ state, reading }: KeptReading): Facts | null {
+  if (reading === null) return state === "failed" ? factsOf({ status: "failed" }) : null;
+  const result = attempt(
+    () => JSON.parse(reading) as Partial<Result> | null,
+    () => {},
+  );
+  return result?.status === undefined ? null : factsOf({ ...result, status: result.status });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { PictureCache } from "../images/picture-cache.ts";
 import type { History } from "../queue/port.ts";
-import { withoutText } from "./endings.ts";
+import { factsOfKept, withoutText } from "./endings.ts";
 import type { Log } from "./log.ts";
 
 export interface RetentionOptions {
@@ -19,7 +19,7 @@ const day = 24 * hour;
 /** How often is looked for what is too old, in milliseconds; and where texts go as soon as they are delivered. */
 const interval = { usual: 600_000, prompt: 60_000 } as const;
 
-/** Deletes what is too old, from time to time. */
+/** Deletes what is too old, from time to time, and sees that what is kept can be found. */
 export class Retention {
   readonly #with: RetentionOptions;
   #timer: Timer | undefined;
@@ -46,6 +46,7 @@ export class Retention {
     this.#running = this.#running.then(async () => {
       // What cannot be done for one of them says nothing about the others.
       await this.#try(() => this.#prune());
+      await this.#try(() => this.#noteFacts());
       await this.#try(() => this.#condense());
       // Also where nothing was deleted now: something may have been before the process ended last, or been forgotten.
       await this.#try(() => this.#with.history.wipe());
@@ -64,6 +65,13 @@ export class Retention {
     if (rows > 0) log.debug({ rows }, "old rows deleted");
   }
 
+  /** Of what an older version kept. */
+  async #noteFacts(): Promise<void> {
+    const { history, log } = this.#with;
+    const jobs = await history.noteFacts(factsOfKept);
+    if (jobs > 0) log.info({ jobs }, "older jobs can be found by what came of them");
+  }
+
   async #condense(): Promise<void> {
     const { history, textHours, log } = this.#with;
     const jobs = await history.condense(textHours * hour, withoutText);
@@ -74,7 +82,7 @@ export class Retention {
     try {
       await remove();
     } catch (error) {
-      this.#with.log.warn({ err: error }, "old data cannot be deleted");
+      this.#with.log.warn({ err: error }, "what is kept cannot be tidied up");
     }
   }
 }

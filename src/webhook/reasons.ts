@@ -1,7 +1,7 @@
 import type { ReviewSignal } from "../config/values.ts";
 import { reviewSignals } from "../config/values.ts";
 import type { CallersId } from "../queue/job.ts";
-import { type Reason, reasonCodes, sentenceOf } from "../reading/reasons.ts";
+import { doubtCodes, type Reason, reasonCodes, sentenceOf } from "../reading/reasons.ts";
 
 /** A picture that came before for another report, and is the same. */
 export interface Copy {
@@ -24,13 +24,16 @@ export type ReportReason =
   | { readonly code: "held_accept"; readonly about: string | null };
 
 type ReportReasonCode = ReportReason["code"];
-const ownCodes = [
-  "copy_of_report",
-  "held_accept",
-  ...reviewSignals.map((signal) => `held_${signal}` as const),
-] as const;
+const heldCodes = ["held_accept", ...reviewSignals.map((signal) => `held_${signal}` as const)] as const;
 /** All codes of `reason_codes`. */
-export const reportReasonCodes: [ReportReasonCode, ...ReportReasonCode[]] = [...reasonCodes, ...ownCodes];
+export const reportReasonCodes: [ReportReasonCode, ...ReportReasonCode[]] = [
+  ...reasonCodes,
+  "copy_of_report",
+  ...heldCodes,
+];
+/** Those that speak against a report's number, or send it to a human. */
+export const reportDoubtCodes: [ReportReasonCode, ...ReportReasonCode[]] = [...heldCodes, ...doubtCodes];
+export type ReportDoubtCode = (typeof reportDoubtCodes)[number];
 
 /** A reason in a sentence for a person, in English. */
 export function reportSentenceOf(reason: ReportReason): string {

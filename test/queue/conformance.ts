@@ -4,6 +4,7 @@ import { cancelling } from "./conformance/cancelling.ts";
 import { deliveries } from "./conformance/deliveries.ts";
 import { endings } from "./conformance/endings.ts";
 import { failedDeliveries } from "./conformance/failed-deliveries.ts";
+import { finding } from "./conformance/finding.ts";
 import { history } from "./conformance/history.ts";
 import { holds } from "./conformance/holds.ts";
 import { listing } from "./conformance/listing.ts";
@@ -24,6 +25,7 @@ export function conformance(name: string, newPlace: NewPlace): void {
     failedDeliveries(newPlace);
     holds(newPlace);
     listing(newPlace);
+    finding(newPlace);
     history(newPlace);
     totals(newPlace);
     waking(newPlace);

@@ -71,7 +71,15 @@ export async function claimReports(queue: Queue, most = 100): Promise<(number | 
 }
 
 export function ending(over: Partial<Ending> = {}): Ending {
-  return { state: "done", error: null, reading: '{"steps":5}', body: null, counters: [], ...over };
+  return {
+    state: "done",
+    error: null,
+    reading: '{"steps":5}',
+    body: null,
+    counters: [],
+    facts: null,
+    ...over,
+  };
 }
 
 export const failedEnding: Ending = ending({

@@ -44,6 +44,7 @@ async function finishForEver(): Promise<never> {
         reading: "{}",
         body: `body of ${job.reportId}`,
         counters: ["done"],
+        facts: null,
       }));
       writeSync(1, `finished ${job.reportId}\n`);
     }

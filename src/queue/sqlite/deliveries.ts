@@ -1,5 +1,6 @@
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
-import type { DeliveryQueue, FailedFilter } from "../port.ts";
+import type { FailedFilter } from "../filter.ts";
+import type { DeliveryQueue } from "../port.ts";
 import { untilDue } from "./clock.ts";
 import { findSequences, idsBeginning, readEach, type Table } from "./find.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";

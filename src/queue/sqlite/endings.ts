@@ -2,7 +2,8 @@ import type { Ending, Job, JobState, SeenPicture } from "../job.ts";
 import { countedUnder } from "../load-tests.ts";
 import type { CancelEnding } from "../port.ts";
 import { claimedBy } from "./claims.ts";
-import { orRefuse } from "./failures.ts";
+import type { FactsTable } from "./facts.ts";
+import { orRefuse, Refusal, storageFull } from "./failures.ts";
 import type { Outbox } from "./outbox.ts";
 import { type JobRow, toJob } from "./rows.ts";
 import type { Seen } from "./seen.ts";
@@ -21,6 +22,7 @@ export class Endings {
   readonly #intake: Intake;
   readonly #outbox: Outbox;
   readonly #seen: Seen;
+  readonly #facts: FactsTable;
   readonly #claimed;
   readonly #byId;
   readonly #waiting;
@@ -28,12 +30,13 @@ export class Endings {
   readonly #end;
   readonly #keepReading;
 
-  constructor(store: Store, intake: Intake, outbox: Outbox, seen: Seen) {
+  constructor(store: Store, intake: Intake, outbox: Outbox, seen: Seen, facts: FactsTable) {
     const { database } = store;
     this.#store = store;
     this.#intake = intake;
     this.#outbox = outbox;
     this.#seen = seen;
+    this.#facts = facts;
     // Every column costs as much as the rest of a lookup.
     this.#claimed = database.prepare<ClaimedRow, [number, number]>(
       `SELECT place, environment, report, state, attempts, max(submitted_at, coalesce(picture_at, 0)) AS came_at, started_at
@@ -81,13 +84,17 @@ export class Endings {
     return this.#store.committer.write(() => {
       const rows = which === "waiting" ? this.#waiting.all() : this.#openOf(which);
       const endings = orRefuse(() => rows.map((row) => ({ row, ending: compose(toJob(row)) })));
-      for (const { row, ending } of endings) this.#write(row, "cancelled", { ...ending, reading: null });
+      for (const { row, ending } of endings)
+        this.#write(row, "cancelled", { ...ending, reading: null, facts: null });
       return rows.length;
     });
   }
 
   again(ids: readonly string[]): Promise<string[]> {
     return this.#store.committer.write(() => {
+      const { room, file } = this.#store;
+      // Before anything is written: jobs that cannot end would help nobody.
+      if (!room.hasFor(ids.length)) throw new Refusal(storageFull(file));
       // Of two jobs of one report the younger has the newer picture.
       const youngestFirst = [...new Set(ids)].sort().reverse();
       const added = youngestFirst.flatMap((id) => {
@@ -110,7 +117,7 @@ export class Endings {
 
   /** Gives back when it was. */
   #write(row: EndedRow, state: EndState, ending: Omit<Ending, "state">): number {
-    const { error, reading, body, counters } = ending;
+    const { error, reading, body, counters, facts } = ending;
     const { now, tally, totals, hours } = this.#store;
     const present = now();
     const { place, environment } = row;
@@ -118,6 +125,7 @@ export class Endings {
     const end = row.state === "active" ? this.#endClaimed : this.#end;
     end.run(state, present, error?.code ?? null, error?.message ?? null, delivery, place);
     if (reading !== null) this.#keepReading.run(place, reading);
+    if (facts !== null) this.#facts.note(place, facts);
     tally.job(row.state, state);
     const counted = countedUnder(environment, row.report);
     totals.count(present, counted, counters);

@@ -1,6 +1,6 @@
 import { SQLiteError, type SQLQueryBindings } from "bun:sqlite";
-import type { ListFilter } from "../port.ts";
-import { firstIdAt } from "./ids.ts";
+import type { Page } from "../filter.ts";
+import { type AnyFilter, conditionsOf } from "./conditions.ts";
 import type { Store } from "./store.ts";
 
 export interface Table<State extends string> {
@@ -25,45 +25,25 @@ interface Source {
 /** The sequences of the rows that a filter finds, newest first. Each state is asked for by itself, in its own way. */
 export function findSequences<State extends string>(
   store: Pick<Store, "database" | "environments">,
-  { name, states: allStates, created, rowsIn }: Table<State>,
-  filter: ListFilter<State>,
+  table: Table<State>,
+  filter: AnyFilter<State> & Pick<Page, "most">,
 ): number[] {
-  const { environment, reportId, jobId, from, until, before, most } = filter;
-  const conditions: string[] = [];
-  const values: SQLQueryBindings[] = [];
-  const add = (condition: string, value: SQLQueryBindings) => {
-    conditions.push(condition);
-    values.push(value);
-  };
-  const isNarrow = reportId !== undefined || jobId !== undefined;
-  const [own, prefix] = name === "jobs" ? ["place", ""] : ["delivery", "msg_"];
-  if (jobId !== undefined) add(`place IN (SELECT ${own} FROM jobs WHERE id = ?)`, jobId);
-  if (reportId !== undefined) add(`place IN (SELECT ${own} FROM jobs WHERE report = ?)`, reportId);
-  if (isNarrow && environment !== undefined) add("+environment = ?", environment);
-  if (from !== undefined) {
-    add(`${created} >= ?`, from);
-    // The time in an id is never before the time of its making, so no older row needs to be looked at.
-    add(`place >= (SELECT place FROM ${name} WHERE id >= ? ORDER BY id LIMIT 1)`, prefix + firstIdAt(from));
-  }
-  if (until !== undefined) add(`${created} < ?`, until);
-  // Ids grow with sequences.
-  if (before !== undefined)
-    add(`place <= (SELECT place FROM ${name} WHERE id < ? ORDER BY id DESC LIMIT 1)`, before);
-
+  const { environment, most } = filter;
+  const { rows, sequence, all, values, isNarrow } = conditionsOf(table, filter);
   const select = (condition: string, parameters: readonly SQLQueryBindings[] = [], by = "") => {
-    const where = [...conditions, condition].join(" AND ");
+    const where = [...all, condition].join(" AND ");
     using statement = store.database.prepare<{ place: number }, SQLQueryBindings[]>(
-      `SELECT place FROM ${name} ${by} WHERE ${where} ORDER BY place DESC LIMIT ?`,
+      `SELECT ${sequence} AS place FROM ${rows} ${by} WHERE ${where} ORDER BY ${sequence} DESC LIMIT ?`,
     );
     return statement.all(...values, ...parameters, most).map(({ place }) => place);
   };
 
-  const states = filter.states ?? allStates;
+  const states = filter.states ?? table.states;
   if (isNarrow) return select("+state IN (SELECT value FROM json_each(?))", [JSON.stringify(states)]);
   if (environment === undefined && filter.states === undefined) return select("true");
   return states
     .flatMap((state) => {
-      const { by, where, values: own = [], ordered } = rowsIn(state);
+      const { by, where, values: own = [], ordered } = table.rowsIn(state);
       const narrowed = environment === undefined ? where : `${where} AND environment = ?`;
       const given = environment === undefined ? own : [...own, environment];
       if (ordered === undefined || (ordered === "environment" && environment !== undefined))

@@ -4,6 +4,7 @@ import type { History } from "../port.ts";
 import { timeAgo } from "./clock.ts";
 import { condensing } from "./condense.ts";
 import { emptyLog } from "./database.ts";
+import { notingFacts } from "./facts.ts";
 import { forgetting } from "./forget.ts";
 import { Removal } from "./removal.ts";
 import type { Store } from "./store.ts";
@@ -101,6 +102,7 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
       });
       return jobs + seen + counters;
     },
+    ...notingFacts(store),
     ...condensing(store),
     ...forgetting(store, removal),
     // No transaction is open between the groups of operations.

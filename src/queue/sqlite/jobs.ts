@@ -2,7 +2,9 @@ import { type JobState, jobStates } from "../job.ts";
 import type { JobQueue } from "../port.ts";
 import { Attempts } from "./attempts.ts";
 import { untilDue } from "./clock.ts";
+import { countFound, thoseOf } from "./count.ts";
 import { Endings } from "./endings.ts";
+import { FactsTable } from "./facts.ts";
 import { findSequences, idsBeginning, readEach, type Table, withReadyPriorities } from "./find.ts";
 import type { Outbox } from "./outbox.ts";
 import { type JobRow, selectJob, toJob } from "./rows.ts";
@@ -26,6 +28,7 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
        SELECT min(due_at) AS due_at FROM jobs WHERE state = 'retrying' AND ready = 0
        UNION ALL SELECT min(due_at) FROM jobs WHERE state = 'retrying' AND ready = 1)`,
   );
+  const idOf = database.prepare<{ id: string }, [number]>("SELECT id FROM jobs WHERE place = ?");
   const setPaused = database.prepare<null, [number]>(
     "INSERT OR REPLACE INTO settings (name, value) VALUES ('paused', ?)",
   );
@@ -34,7 +37,7 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
 
   const intake = new Intake(store);
   const attempts = new Attempts(store, isPaused);
-  const endings = new Endings(store, intake, outbox, new Seen(store));
+  const endings = new Endings(store, intake, outbox, new Seen(store), new FactsTable(database));
   const table: Table<JobState> = {
     name: "jobs",
     states: jobStates,
@@ -88,6 +91,14 @@ export function jobQueue(store: Store, outbox: Outbox): JobQueue {
         ...tally.jobs,
         oldestWaitingAt: oldestWaiting.get()?.submitted_at ?? null,
       })),
+    count: (filter) => committer.read(() => countFound(store, table, filter)),
+    idsOf: (kind, filter) =>
+      committer.read(() => {
+        const those = { ...thoseOf(kind, filter), most: Number.MAX_SAFE_INTEGER };
+        return findSequences(store, table, those).flatMap((sequence) =>
+          idOf.all(sequence).map(({ id }) => id),
+        );
+      }),
     nextDueIn: () => committer.read(() => (isPaused() ? null : untilDue(nextDue.get()?.due_at, now()))),
     setPaused: (value) =>
       committer.write(() => {

@@ -23,6 +23,7 @@ export class Removal {
   readonly #deliveryOf;
   readonly #deleteDelivery;
   readonly #deleteReading;
+  readonly #deleteFacts;
   readonly #deleteJob;
 
   constructor(store: Store) {
@@ -33,6 +34,7 @@ export class Removal {
     );
     this.#deleteDelivery = database.prepare<null, [number]>("DELETE FROM deliveries WHERE place = ?");
     this.#deleteReading = database.prepare<null, [number]>("DELETE FROM readings WHERE job = ?");
+    this.#deleteFacts = database.prepare<null, [number]>("DELETE FROM facts WHERE job = ?");
     this.#deleteJob = database.prepare<null, [number]>("DELETE FROM jobs WHERE place = ?");
   }
 
@@ -51,6 +53,7 @@ export class Removal {
       tally.unknown -= unknown;
     }
     const { changes: readings } = this.#deleteReading.run(job.place);
+    this.#deleteFacts.run(job.place);
     this.#deleteJob.run(job.place);
     tally.job(job.state, null);
     return { deliveries: deliveries.length, readings };

@@ -15,7 +15,7 @@ const applicationId = 0x6f637265;
  *
  * Every index is paid for at each step of a job's life. So no index holds what changes at each step; pictures are found
  * by the beginning of their hashes; and readings stand apart, because a row that grows by a thousand bytes when it ends
- * has its neighbours moved. Jobs and deliveries name each other's sequences for the same reason. `condensed` is 1 once a
+ * has its neighbours moved; and facts stand apart from both, because a list that looks for them passes over all rows. Jobs and deliveries name each other's sequences for the same reason. `condensed` is 1 once a
  * job's texts were edited, so that they are read no second time.
  */
 export const migrations: readonly string[] = [
@@ -148,6 +148,18 @@ export const migrations: readonly string[] = [
   `,
   // A text, as it came: 25 bytes would say the same, and cost whoever looks into the database a thought.
   "ALTER TABLE jobs ADD COLUMN trace TEXT",
+  // See facts.ts. What ended before may lack its facts: those up to this job.
+  `
+  CREATE TABLE facts (
+    job INTEGER PRIMARY KEY REFERENCES jobs (place),
+    status TEXT NOT NULL,
+    app TEXT,
+    scope TEXT,
+    doubts TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO settings (name, value)
+    SELECT 'facts_missing_to', max(place) FROM jobs HAVING max(place) IS NOT NULL;
+  `,
 ];
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { briefId } from "../../../src/queue/brief-id.ts";
+import type { ListFilter } from "../../../src/queue/filter.ts";
 import { type JobState, jobStates } from "../../../src/queue/job.ts";
-import type { ListFilter } from "../../../src/queue/port.ts";
 import {
   cancelEnding,
   claimOne,

@@ -6,6 +6,7 @@ import { growingIds } from "../../../src/queue/sqlite/ids.ts";
 import { failureOf } from "../../support/failure.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import {
+  cancelEnding,
   claimOne,
   ending,
   hour,
@@ -101,6 +102,18 @@ describe("room", () => {
     const queue = await opened(sqlitePlace(temporaryFolder(), { mostMegabytes: 1 }));
     expect((await failureOf(() => queue.jobs.submit(many(100), 1000))).code).toBe("QUEUE_STORAGE_FULL");
     expect(await queue.jobs.submit(many(30), 1000)).toHaveLength(30);
+  });
+
+  test("is needed by jobs that are begun again, as by any others", async () => {
+    const queue = await opened(sqlitePlace(temporaryFolder(), { mostMegabytes: 1 }));
+    await queue.jobs.submit(many(30), 1000);
+    await queue.jobs.cancel("waiting", () => cancelEnding());
+    const ids = await queue.jobs.idsOf("retriable", {});
+    await queue.jobs.submit(many(30, 100), 1000);
+    expect((await failureOf(() => queue.jobs.again(ids))).code).toBe("QUEUE_STORAGE_FULL");
+    expect((await queue.jobs.counts()).waiting).toBe(30);
+    await queue.jobs.cancel("waiting", () => cancelEnding());
+    expect(await queue.jobs.again(ids)).toHaveLength(30);
   });
 
   test("is kept for the results of jobs and not for those that have ended", async () => {
