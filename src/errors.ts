@@ -69,6 +69,7 @@ const failures = {
   METHOD_NOT_ALLOWED: { exit: 1, http: 405, retry: false },
   JOB_UNKNOWN: { exit: 1, http: 404, retry: false },
   DELIVERY_UNKNOWN: { exit: 1, http: 404, retry: false },
+  FILTER_CHANGED: { exit: 1, http: 409, retry: false },
   ID_AMBIGUOUS: { exit: 1, http: 409, retry: false },
   NOTHING_KEPT: { exit: 1, http: 404, retry: false },
   LOCAL_OFF: { exit: 1, http: 403, retry: false },

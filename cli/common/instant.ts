@@ -25,6 +25,23 @@ export function parseInstant(option: string, text: string, timeZone: string): Da
   return new Date(instant);
 }
 
+/** What two options, each of them optional, say is between them, as the service takes it. Throws `USAGE`. */
+export function parseSpan(
+  { from, until }: { readonly from?: string; readonly until?: string },
+  timeZone: string,
+): { readonly from: string | undefined; readonly until: string | undefined } {
+  const time = (option: string, text: string | undefined): Date | undefined =>
+    text === undefined ? undefined : parseInstant(option, text, timeZone);
+  const [earliest, end] = [time("--from", from), time("--until", until)];
+  if (earliest !== undefined && end !== undefined && earliest >= end) {
+    throw new OcrEcoError(
+      "USAGE",
+      `--until ${until} is not after --from ${from}, so there is nothing between them.`,
+    );
+  }
+  return { from: earliest?.toISOString(), until: end?.toISOString() };
+}
+
 /** When the clocks of UTC show this; `null` for a day or a time that there is not. */
 function utcOf(written: string): number | null {
   const utc = Date.parse(`${written}Z`);

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, type Option } from "commander";
 import { deliveryIdBeginning } from "../../src/queue/delivery.ts";
 import { isCallersId, jobIdBeginning } from "../../src/queue/job.ts";
+import { reportDoubtCodes } from "../../src/webhook/reasons.ts";
 import type { ShapeOptions } from "../output/members.ts";
 
 /** A parser for an option's value: a whole number from 1 to `most`. */
@@ -31,6 +32,14 @@ export function callersId(text: string): string {
 export function environmentName(text: string): string {
   if (/^\w{1,64}$/.test(text)) return text;
   throw new InvalidArgumentError("It must be the name of an environment: letters, digits and _.");
+}
+
+/** The same for the code of a reason that speaks against a number. */
+export function doubtCode(text: string): string {
+  if (reportDoubtCodes.some((code) => code === text)) return text;
+  throw new InvalidArgumentError(
+    "It must be a reason code that speaks against a number, as in reason_codes: one_engine, say.",
+  );
 }
 
 /** The same for the id of what a list lists. */

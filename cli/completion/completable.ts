@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from "commander";
+import { reportDoubtCodes } from "../../src/webhook/reasons.ts";
 
 /** What shells ask for while somebody types. */
 export const offers = ["environments", "jobs", "deliveries"] as const;
@@ -60,6 +61,8 @@ function argumentOf(argument: Argument | undefined, path: readonly string[]): Va
 function valueBehind(option: Option, path: readonly string[]): Value {
   if (option.argChoices !== undefined) return { kind: "words", words: option.argChoices };
   if (option.long === "--environment") return { kind: "offer", offer: "environments" };
+  // Too many for the help, where the choices of an option stand.
+  if (option.long === "--doubt") return { kind: "words", words: reportDoubtCodes };
   if (option.long === "--before") return idsOf(path);
   return { kind: /[<](file|folder|path)/.test(option.flags) ? "files" : "unknown" };
 }

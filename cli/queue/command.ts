@@ -1,20 +1,25 @@
 import { type Command, Option } from "commander";
 import { jobStates } from "../../src/queue/job.ts";
+import { scopeKinds } from "../../src/reading/scope/scope.ts";
+import { resultStatuses } from "../../src/webhook/statuses.ts";
 import type { Invocation } from "../common/io.ts";
 import {
   aboutKeys,
   addListOptions,
   addRemoteOptions,
-  type ListOptions,
+  callersId,
+  doubtCode,
   type RemoteOptions,
 } from "../common/options.ts";
-import type { CancelOptions } from "./queue.ts";
+import type { CancelOptions, ListJobsOptions } from "./queue.ts";
 
 const help = `${aboutKeys}
-It needs the scope admin.
+It needs the scope admin. Times without a zone are those of TIMEZONE.
 
 Examples:
   ocr-eco queue list --state failed --limit 5
+  ocr-eco queue list --user 145 --from 2026-11-24 --until 2026-11-25T12:00
+  ocr-eco queue list --status needs_review --app 'Samsung Health' --doubt one_engine
   ocr-eco queue list --json job_id,report_id,state           these members alone; --template prints a line for each
   ocr-eco queue show 019abcde-0123-7000                      so much of an id as no other one begins with
   ocr-eco queue retry 019abcde-0123-7000-8000-000000000000   failed or cancelled: a new job of the same report
@@ -42,11 +47,13 @@ export function registerQueue(program: Command, io: Invocation): void {
   const yes = "do not ask";
   const noDeliver = "do not tell the reports, which stay pending for ever";
 
-  addListOptions(
-    queue.command("list").description("list jobs, newest first"),
-    "jobs",
-    new Option("--state <state>", "only those in this state").choices(jobStates),
-  ).action(async (options: ListOptions) => {
+  addFilterOptions(
+    addListOptions(
+      queue.command("list").description("list jobs, newest first"),
+      "jobs",
+      new Option("--state <state>", "only those in this state").choices(jobStates),
+    ),
+  ).action(async (options: ListJobsOptions) => {
     const { listJobs } = await import("./queue.ts");
     io.status = await listJobs(options, io);
   });
@@ -86,4 +93,21 @@ export function registerQueue(program: Command, io: Invocation): void {
       const { clearQueue } = await import("./queue.ts");
       io.status = await clearQueue(options, io);
     });
+}
+
+/** Adds what else jobs are found by: whose they are, what came of them, when they came in. */
+function addFilterOptions(command: Command): Command {
+  return command
+    .option("--user <id>", "only those of this user", callersId)
+    .addOption(new Option("--status <status>", "only those whose result has it").choices(resultStatuses))
+    .option(
+      "--app <name>",
+      "only those whose picture shows this app, by its whole name; none: one that was not recognised",
+    )
+    .addOption(
+      new Option("--scope <scope>", "only those whose number is the count of this").choices(scopeKinds),
+    )
+    .option("--doubt <code>", "only those whose number this reason code speaks against", doubtCode)
+    .option("--from <time>", "only what was submitted from then on")
+    .option("--until <time>", "only what was submitted before");
 }

@@ -1,7 +1,11 @@
 import { jobSchema } from "../../src/api/jobs.ts";
 import { loadConfig } from "../../src/config/environment.ts";
 import { OcrEcoError } from "../../src/errors.ts";
+import type { ScopeKind } from "../../src/reading/scope/scope.ts";
+import type { ReportDoubtCode } from "../../src/webhook/reasons.ts";
+import type { resultStatuses } from "../../src/webhook/statuses.ts";
 import { confirm } from "../common/confirm.ts";
+import { parseSpan } from "../common/instant.ts";
 import type { Io } from "../common/io.ts";
 import type { ListOptions, RemoteOptions } from "../common/options.ts";
 import { jobCard, jobList } from "../output/jobs.ts";
@@ -16,6 +20,17 @@ interface Options extends RemoteOptions {
   readonly json?: true;
 }
 
+/** Options of `queue list`, as commander gives them: it takes only values that the service has. */
+export interface ListJobsOptions extends ListOptions {
+  readonly user?: string;
+  readonly app?: string;
+  readonly status?: (typeof resultStatuses)[number];
+  readonly scope?: ScopeKind;
+  readonly doubt?: ReportDoubtCode;
+  readonly from?: string;
+  readonly until?: string;
+}
+
 /** Options of `queue cancel` and `queue clear`, as commander gives them. */
 export interface CancelOptions extends Options {
   readonly all?: true;
@@ -25,11 +40,16 @@ export interface CancelOptions extends Options {
 }
 
 /** Lists jobs, newest first. */
-export async function listJobs(options: ListOptions, io: Io): Promise<number> {
+export async function listJobs(options: ListJobsOptions, io: Io): Promise<number> {
   const shape = shapeOf(options, jobSchema);
   const remote = Remote.from(options);
-  const found = await remote.ask("listJobs", { query: listQuery(options) });
-  const shown = view(loadConfig(), io);
+  const config = loadConfig();
+  const { user: user_id, app, status, scope, doubt } = options;
+  const span = parseSpan(options, config.TIMEZONE);
+  const found = await remote.ask("listJobs", {
+    query: { ...listQuery(options), user_id, app, status, scope, doubt, ...span },
+  });
+  const shown = view(config, io);
   return printList(io, shape, found, "jobs", () =>
     found.jobs.length === 0 ? "There are no such jobs.\n" : jobList(found.jobs, shown),
   );

@@ -1,6 +1,7 @@
 import { deliverySchema } from "../../src/api/deliveries.ts";
 import { loadConfig } from "../../src/config/environment.ts";
 import { OcrEcoError } from "../../src/errors.ts";
+import { parseSpan } from "../common/instant.ts";
 import type { Io } from "../common/io.ts";
 import type { ListOptions, RemoteOptions } from "../common/options.ts";
 import { deliveryCard, deliveryList } from "../output/jobs.ts";
@@ -11,7 +12,6 @@ import { listQuery, print, printList, view } from "../remote/list.ts";
 import { checkId, oneByOne } from "../remote/one-by-one.ts";
 import { Remote } from "../remote/remote.ts";
 import { statusOf } from "../remote/service-status.ts";
-import { parseInstant } from "./instant.ts";
 
 interface Options extends RemoteOptions {
   readonly json?: true;
@@ -104,13 +104,7 @@ async function aboutFailed(
       io,
     );
   }
-  const { TIMEZONE } = loadConfig();
-  const time = (option: string, text: string | undefined): Date | undefined =>
-    text === undefined ? undefined : parseInstant(option, text, TIMEZONE);
-  const [earliest, end] = [time("--from", from), time("--until", until)];
-  if (earliest !== undefined && end !== undefined && earliest >= end)
-    throw usage(`--until ${until} is not after --from ${from}, so there is nothing between them`);
-  const body = { environment, from: earliest?.toISOString(), until: end?.toISOString() };
+  const body = { environment, ...parseSpan(options, loadConfig().TIMEZONE) };
   const found: object = await remote.ask(verb === "dismiss" ? "dismissAll" : "redeliverAll", { body });
   const [count = 0] = Object.values(found);
   return print(io, options, found, () => `${counted(count, "delivery is", "deliveries are")} ${several}.\n`);

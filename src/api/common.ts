@@ -29,6 +29,9 @@ export const ownId = z
   .max(64)
   .describe("Or so much of its beginning that no other one begins like that");
 
+/** A time that a caller names. */
+export const namedTime = z.iso.datetime({ offset: true });
+
 /** An answer's time; `null` before it has come. */
 export const time = z.iso.datetime().nullable();
 

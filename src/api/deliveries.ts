@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deliveryIdBeginning, deliveryStates } from "../queue/delivery.ts";
-import { done, environmentName, listQuery, ownId, reportIds, time } from "./common.ts";
+import { done, environmentName, listQuery, namedTime, ownId, reportIds, time } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 
 export const deliverySchema = z.object({
@@ -27,8 +27,8 @@ export const whichDeliveries = z
       .optional()
       .describe("Only these; or their beginnings, as far as no others begin like that"),
     environment: environmentName.optional(),
-    from: z.iso.datetime({ offset: true }).optional().describe("Only what was made from then on"),
-    until: z.iso.datetime({ offset: true }).optional().describe("Only what was made before"),
+    from: namedTime.optional().describe("Only what was made from then on"),
+    until: namedTime.optional().describe("Only what was made before"),
   })
   .refine(
     ({ ids, ...filter }) => ids === undefined || Object.values(filter).every((each) => each === undefined),

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { jobIdBeginning, jobStates } from "../queue/job.ts";
+import { reportDoubtCodes } from "../webhook/reasons.ts";
 import { resultSchema } from "../webhook/schema.ts";
-import { done, listQuery, ownId, reportIds, time } from "./common.ts";
+import { done, environmentName, listQuery, namedTime, ownId, reportIds, time } from "./common.ts";
 import { deliverySchema } from "./deliveries.ts";
 import { endpoint } from "./endpoint.ts";
 
@@ -26,12 +27,49 @@ export const jobSchema = z.object({
 
 export const jobWithDeliveriesSchema = jobSchema.extend({ deliveries: z.array(deliverySchema) });
 
+/** What stands for no app where one is asked for. */
+export const noApp = "none";
+
+/** Which jobs: what all of the members say together. */
+const filterMembers = {
+  environment: environmentName.optional(),
+  report_id: z.string().max(255).optional().describe("As a text; finds numbers, too"),
+  user_id: z.string().max(255).optional().describe("As a text; finds numbers, too"),
+  state: z.enum(jobStates).optional(),
+  status: resultSchema.shape.status.optional().describe("Of the result"),
+  app: z
+    .string()
+    .max(64)
+    .optional()
+    .describe(`Which the picture shows, as in the result; ${noApp} where it was not recognised`),
+  scope: resultSchema.shape.scope.describe("What the number is the count of"),
+  doubt: z
+    .enum(reportDoubtCodes)
+    .optional()
+    .describe("A reason code of the result that speaks against its number"),
+  from: namedTime.optional().describe("Only what was submitted from then on"),
+  until: namedTime.optional().describe("Only what was submitted before"),
+};
+
+export const jobFilter = z.strictObject(filterMembers);
+
+/** What is done to all that a filter finds. */
+const allOfFilter = {
+  filter: jobFilter,
+  expected: z
+    .int()
+    .min(0)
+    .describe(
+      "How many it finds that this can be done to: if there are more or fewer by now, nothing is done",
+    ),
+};
+
+type ByState = Record<(typeof jobStates)[number], z.ZodInt>;
+
+const toldOrNot = "Whether the reports hear that they failed; else they stay pending for ever";
 const tell = z
   .strictObject({
-    deliver: z
-      .boolean()
-      .default(true)
-      .describe("Whether the reports hear that they failed; else they stay pending for ever"),
+    deliver: z.boolean().default(true).describe(toldOrNot),
   })
   .nullish();
 const jobId = z.object({ job_id: ownId });
@@ -94,9 +132,61 @@ export const listJobs = endpoint({
   scope: "look",
   tag: "Administration",
   summary: "List jobs, newest first",
-  query: listQuery(jobIdBeginning).extend({ state: z.enum(jobStates).optional() }),
-  answer: done(z.object({ jobs: z.array(jobSchema) })),
+  query: listQuery(jobIdBeginning).extend(filterMembers),
+  answer: done(
+    z.object({ jobs: z.array(jobSchema), more: z.boolean().describe("Whether another page follows") }),
+  ),
   problems: ["ENVIRONMENT_UNKNOWN", "ID_AMBIGUOUS"],
+});
+
+export const countJobs = endpoint({
+  method: "GET",
+  path: "/admin/jobs/count",
+  scope: "look",
+  tag: "Administration",
+  summary: "Count the jobs that a filter finds",
+  query: z.object(filterMembers),
+  answer: done(
+    z.object({
+      count: z.int(),
+      by_state: z.object(Object.fromEntries(jobStates.map((state) => [state, z.int()])) as ByState),
+      retriable: z
+        .int()
+        .describe("Failed and cancelled ones that are the youngest job of their report: what retry would do"),
+      cancellable: z.int().describe("Those that have not ended: what cancel would do"),
+    }),
+  ),
+  problems: ["ENVIRONMENT_UNKNOWN"],
+});
+
+export const retryJobs = endpoint({
+  method: "POST",
+  path: "/admin/jobs/retry",
+  scope: "admin",
+  tag: "Administration",
+  summary: "Work on all failed and cancelled jobs again that a filter finds",
+  description:
+    "Of each report only its youngest job, where that failed or was cancelled: what came later stands for the others. Done in small steps; what fails in between leaves done what is done.",
+  body: z.strictObject(allOfFilter),
+  answer: done(z.object({ retried: z.int() })),
+  problems: ["ENVIRONMENT_UNKNOWN", "FILTER_CHANGED", "QUEUE_STORAGE_FULL"],
+  isAction: true,
+});
+
+export const cancelJobs = endpoint({
+  method: "POST",
+  path: "/admin/jobs/cancel",
+  scope: "admin",
+  tag: "Administration",
+  summary: "Cancel all jobs that have not ended and that a filter finds",
+  description: "Done in small steps; what fails in between leaves done what is done.",
+  body: z.strictObject({
+    ...allOfFilter,
+    deliver: z.boolean().default(true).describe(toldOrNot),
+  }),
+  answer: done(z.object({ cancelled: z.int() })),
+  problems: ["ENVIRONMENT_UNKNOWN", "FILTER_CHANGED", "QUEUE_STORAGE_FULL"],
+  isAction: true,
 });
 
 export const showJob = endpoint({

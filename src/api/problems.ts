@@ -76,6 +76,8 @@ const sentences: Readonly<Partial<Record<FailureCode, string>>> = {
   DELIVERY_UNKNOWN: "There is no delivery with this id.",
   ID_AMBIGUOUS:
     "Several jobs have an id that begins with 019a: 019abcde and 019abcdf. Write more of the one that you mean.",
+  FILTER_CHANGED:
+    "By now the filter finds 12 jobs that this can be done to, and not 10. Look at them again; nothing was done.",
   NOTHING_KEPT: "Nothing is kept about the user 145.",
   IMAGE_EMPTY: "a.png is empty. Send the whole picture.",
   IMAGE_NOT_AN_IMAGE: "a.png is no picture.",

@@ -3,6 +3,7 @@ import { failureCodes } from "../errors.ts";
 import { appClasses } from "../reading/apps/profile.ts";
 import { scopeKinds } from "../reading/scope/scope.ts";
 import { reportReasonCodes } from "./reasons.ts";
+import { resultStatuses } from "./statuses.ts";
 
 const printed = z.string().optional();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -35,7 +36,7 @@ export const resultSchema = z.object({
   processing_time_ms: z.number().int().nonnegative(),
   app: z.string().optional().describe("The app's own name, when it was recognised"),
   status: z
-    .enum(["verified", "needs_review", "no_steps", "failed"])
+    .enum(resultStatuses)
     .describe("verified: book it; needs_review: a human must look; no_steps: no count; failed: see error"),
   confidence: z.number().min(0).max(1).optional().describe("How likely the number is the day's step count"),
   reasons: z

@@ -99,6 +99,9 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
       expect((await offered("webhooks", "list", "--limit", "5", "--state", "d")).sort()).toEqual(
         deliveryStates.filter((state) => state.startsWith("d")).sort(),
       );
+      expect(await offered("queue", "list", "--status", "n")).toEqual(["needs_review", "no_steps"]);
+      expect(await offered("queue", "list", "--scope", "part")).toEqual(["part_of_day"]);
+      expect(await offered("queue", "list", "--doubt", "one_en")).toEqual(["one_engine"]);
       expect(await offered("run", "--engine", "te")).toEqual(["tesseract"]);
       expect(await offered("queue", "list", "--limit", "")).toEqual([]);
       expect(await offered("queue", "list", "--url", "a")).toEqual([]);
@@ -113,7 +116,9 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
 
   test.skipIf(!there)("is given nothing by a service that it would run", async () => {
     const trap = join(temporaryFolder(), "trap");
-    const url = pretender(() => Response.json({ jobs: [{ ...job, job_id: `$(touch ${trap})` }, job] }));
+    const url = pretender(() =>
+      Response.json({ jobs: [{ ...job, job_id: `$(touch ${trap})` }, job], more: false }),
+    );
     const port = new URL(url).port;
     expect(await offeredWith({ API_KEY: apiKey, PORT: port }, "queue", "show", "")).toContain(
       "019abcde-0123-7000",

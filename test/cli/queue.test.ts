@@ -57,6 +57,33 @@ describe("ocr-eco queue", () => {
     expect(jobs).toMatchObject([{ job_id: ids[0] }]);
   });
 
+  test("lists those of a user, and of what came of them, in pages", async () => {
+    const { running } = await waiting([]);
+    await running.post("/admin/resume", {});
+    for (const report_id of [1, 2, 3])
+      await running.submit({
+        report_id,
+        s3_url: running.pictures.serveSteps(`${report_id}.png`, 5000 + report_id),
+      });
+    await running.submit({ report_id: 4, user_id: "eight", s3_url: running.pictures.url("gone.png") });
+    await running.settled();
+    const reports = async (...words: string[]) => {
+      const { stdout, stderr, exitCode } = await queue(running, "list", "--json", "report_id", ...words);
+      expect([words, stderr, exitCode]).toEqual([words, "", 0]);
+      return (JSON.parse(stdout).jobs as { report_id: number }[]).map(({ report_id }) => report_id);
+    };
+    expect(await reports("--user", "eight")).toEqual([4]);
+    expect(await reports("--status", "failed", "--app", "none")).toEqual([4]);
+    expect(await reports("--doubt", "one_engine", "--scope", "total")).toEqual([]);
+    expect(await reports("--from", "2020-01-01", "--until", "2020-01-02T10:00")).toEqual([]);
+    expect(await reports("--from", "2020-01-01T10:00:00Z")).toEqual([4, 3, 2, 1]);
+    const read = ["--app", "Samsung Health", "--status", "verified", "--limit", "2"];
+    const page = await queue(running, "list", ...read, "--json");
+    const { jobs, more } = JSON.parse(page.stdout);
+    expect([jobs.length, more]).toEqual([2, true]);
+    expect(await reports(...read, "--before", jobs[1].job_id)).toEqual([1]);
+  });
+
   test("lists what programs need: some members, or a line for each", async () => {
     const { running, ids } = await waiting([1, 2]);
     const newestFirst = ids.toReversed();
@@ -66,6 +93,7 @@ describe("ocr-eco queue", () => {
         { report_id: 2, state: "waiting" },
         { report_id: 1, state: "waiting" },
       ],
+      more: false,
     });
     const template = "{{.job_id}}\\t{{ .report_id }} {{.error.code}}{{.result.extracted_data.steps}}.";
     expect((await queue(running, "list", "--template", template)).stdout).toBe(
@@ -207,6 +235,11 @@ describe("ocr-eco queue", () => {
     ["list --before yesterday", /must be an id as the list shows them/],
     ["list --before msg_019abcde-0123-7000-8000-000000000000", /must be an id/],
     ["list --environment stag!ng", /must be the name of an environment/],
+    ["list --status sure", /Allowed choices/],
+    ["list --scope moon", /Allowed choices/],
+    ["list --doubt at_label", /must be a reason code that speaks against a number/],
+    ["list --from gestern", /--from gestern is no time/],
+    ["list --from 2026-11-25 --until 2026-11-24", /is not after --from/],
     ["retry a-job", /is no id of a job/],
   ])("'%s' is wrong usage, and nothing is asked", async (line, what) => {
     const asked: string[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseInstant } from "../../cli/webhooks/instant.ts";
+import { parseInstant } from "../../cli/common/instant.ts";
 import { until } from "../../scripts/rig/processes.ts";
 import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { briefId } from "../../src/queue/brief-id.ts";

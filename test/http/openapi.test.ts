@@ -105,6 +105,17 @@ test("every route answers as the document at /docs/json says, and none is left o
   await call("GET /app-status", 200);
   await call("GET /admin/jobs", 200);
   await call("GET /admin/jobs", 422, { query: "?limit=0" });
+  const filter = "?user_id=7&status=verified&app=none&scope=day&doubt=one_engine&from=2026-01-01T00:00:00Z";
+  await call("GET /admin/jobs", 200, { query: filter });
+  await call("GET /admin/jobs/count", 200);
+  await call("GET /admin/jobs/count", 200, { query: `${filter}&until=2026-01-02T00:00:00%2B07:00` });
+  await call("GET /admin/jobs/count", 422, { query: "?doubt=at_label" });
+  for (const what of ["retry", "cancel"]) {
+    const none = { user_id: "nobody", state: "waiting" };
+    await call(`POST /admin/jobs/${what}`, 200, { body: { filter: none, expected: 0 } });
+    await call(`POST /admin/jobs/${what}`, 409, { body: { filter: none, expected: 1 } });
+    await call(`POST /admin/jobs/${what}`, 422, { body: { filter: { environment: "moon" }, expected: 1 } });
+  }
   for (const id of [job_id, failed, waiting])
     await call("GET /admin/jobs/{job_id}", 200, { path: { job_id: String(id) } });
   await call("GET /admin/jobs/{job_id}", 404);
