@@ -14,6 +14,7 @@ const titles = {
   "trace-figures": "Traces",
   "gpu-figures": "The GPU",
   "bench-queue": "The queue alone",
+  "jobs-figures": "Lists of jobs",
   "damaged-databases": "Checks of the queue's database",
   "loadtest-figures": "The load test",
   "slow-clients": "Slow clients",
