@@ -68,6 +68,7 @@ const failures = {
   ROUTE_UNKNOWN: { exit: 1, http: 404, retry: false },
   METHOD_NOT_ALLOWED: { exit: 1, http: 405, retry: false },
   JOB_UNKNOWN: { exit: 1, http: 404, retry: false },
+  PICTURE_GONE: { exit: 1, http: 404, retry: false },
   DELIVERY_UNKNOWN: { exit: 1, http: 404, retry: false },
   FILTER_CHANGED: { exit: 1, http: 409, retry: false },
   ID_AMBIGUOUS: { exit: 1, http: 409, retry: false },

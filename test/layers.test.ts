@@ -46,7 +46,15 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   // Listens to the service, and looks at it when it is asked.
   "src/metrics": ["src/config", "src/host", "src/queue", "src/reading", "src/service", "src/workers"],
   // The page in a browser: a client of the contract, like any other.
-  "src/dashboard": ["src/api", "src/charts", "src/native", "src/service"],
+  "src/dashboard": [
+    "src/api",
+    "src/charts",
+    "src/native",
+    "src/reading",
+    "src/service",
+    "src/webhook/reasons.ts",
+    "src/webhook/statuses.ts",
+  ],
   // Listens to it, too, and sends what it hears.
   "src/tracing": ["src/config", "src/outgoing", "src/reading", "src/service"],
   // Asks the service, and does no work itself.

@@ -13,6 +13,7 @@ const titles = {
   "metrics-figures": "Metrics",
   "trace-figures": "Traces",
   "gpu-figures": "The GPU",
+  "dashboard-figures": "The dashboard",
   "bench-queue": "The queue alone",
   "jobs-figures": "Lists of jobs",
   "damaged-databases": "Checks of the queue's database",

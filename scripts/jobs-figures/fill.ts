@@ -50,6 +50,7 @@ function submission(reportId: number): Submission {
     userId: chance.int(1, users),
     url: `https://reports.s3.ap-southeast-3.amazonaws.com/screenshots/2026/03/${reportId}.png?${query}`,
     priority: 0,
+    trace: null,
   };
 }
 

@@ -45,6 +45,8 @@ export const contract = {
   session: dashboard.session,
   live: dashboard.live,
   tryPicture: dashboard.tryPicture,
+  jobPicture: dashboard.jobPicture,
+  jobBoxes: dashboard.jobBoxes,
 } as const satisfies Readonly<Record<string, EndpointForm>>;
 
 /** The name of something that can be asked. */

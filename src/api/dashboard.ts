@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { roles } from "../people/roles.ts";
 import { resultSchema } from "../webhook/schema.ts";
-import { time } from "./common.ts";
+import { ownId, time } from "./common.ts";
 import { notRead } from "./direct.ts";
 import { endpoint } from "./endpoint.ts";
 
@@ -83,6 +83,14 @@ const boxSchema = z.object({
   height: z.number(),
 });
 
+/** What was found on a picture, and where. */
+const foundSchema = z.object({
+  width: z.int().describe("Of the upright picture"),
+  height: z.int(),
+  turned: z.number().describe("By how much it was turned clockwise, in degrees, besides what its EXIF says"),
+  boxes: z.array(boxSchema).describe("What lies above others comes later"),
+});
+
 export const tryPicture = endpoint({
   method: "POST",
   path: "/dashboard/try",
@@ -96,16 +104,40 @@ export const tryPicture = endpoint({
     status: 200,
     description: "What was read, and where",
     schema: z.object({
+      ...foundSchema.shape,
       result: resultSchema,
-      width: z.int().describe("Of the upright picture"),
-      height: z.int(),
-      turned: z
-        .number()
-        .describe("By how much it was turned clockwise, in degrees, besides what its EXIF says"),
       engines: z.array(z.string()),
       milliseconds: z.number(),
-      boxes: z.array(boxSchema).describe("What lies above others comes later"),
     }),
   },
   problems: notRead,
+});
+
+const jobId = z.object({ job_id: ownId });
+
+export const jobPicture = endpoint({
+  method: "GET",
+  path: "/dashboard/jobs/:job_id/picture",
+  scope: "look",
+  tag: "Dashboard",
+  summary: "The picture of a job as it came, for as long as it is kept",
+  params: jobId,
+  answer: {
+    status: 200,
+    description: "The file, with the content type of its format",
+    schema: z.string(),
+    type: "image/png",
+  },
+  problems: ["JOB_UNKNOWN", "PICTURE_GONE"],
+});
+
+export const jobBoxes = endpoint({
+  method: "GET",
+  path: "/dashboard/jobs/:job_id/boxes",
+  scope: "look",
+  tag: "Dashboard",
+  summary: "Where everything was found on the picture of a job, for as long as that is kept",
+  params: jobId,
+  answer: { status: 200, description: "What was found", schema: foundSchema },
+  problems: ["JOB_UNKNOWN", "PICTURE_GONE"],
 });

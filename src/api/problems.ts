@@ -73,6 +73,7 @@ const sentences: Readonly<Partial<Record<FailureCode, string>>> = {
   QUEUE_STORAGE_FULL: "The service has no room for more for now. Try again later.",
   DRAINING: "The service is about to end. Try again in a few seconds.",
   JOB_UNKNOWN: "There is no such job. Finished ones are deleted after a while.",
+  PICTURE_GONE: "The picture of this job is not kept any more.",
   DELIVERY_UNKNOWN: "There is no delivery with this id.",
   ID_AMBIGUOUS:
     "Several jobs have an id that begins with 019a: 019abcde and 019abcdf. Write more of the one that you mean.",

@@ -14,6 +14,7 @@ import { DirectReader } from "./direct.ts";
 import type { ServiceEvents } from "./events.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Intake } from "./intake.ts";
+import { KeptPictures } from "./kept-picture.ts";
 import { KeyWatch } from "./key-watch.ts";
 import type { Log } from "./log.ts";
 import { Operations } from "./operations.ts";
@@ -142,5 +143,5 @@ function readingOf(
     events,
     log,
   });
-  return { direct, processor };
+  return { direct, processor, pictures: new KeptPictures(reader) };
 }

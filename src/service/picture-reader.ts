@@ -81,6 +81,29 @@ export class PictureReader {
     return this.#readOnce({ name, bytes, sha256: sha256Of(bytes) }, received, waiting, isKept);
   }
 
+  /**
+   * What is kept of a picture that came from an address, and of what was made of it when its report came in; `null` for
+   * what is kept no more, or is another picture's by now.
+   */
+  async kept(
+    address: string,
+    sha256: string,
+    received: Date,
+  ): Promise<{ readonly bytes: Uint8Array | null; readonly reading: Reading | null }> {
+    const { cache } = this.#with;
+    const picture = URL.canParse(address) ? await cache.get(address) : null;
+    const text = await cache.getReading(sha256, this.#keyOn(received));
+    return {
+      bytes: picture?.sha256 === sha256 ? picture.bytes : null,
+      reading: text === null ? null : (JSON.parse(text) as Reading),
+    };
+  }
+
+  /** What a reading is kept under: a date without a year depends on the day. */
+  #keyOn(received: Date): string {
+    return `${this.#reader} ${receiptAt(received, this.#with.timeZone).day}`;
+  }
+
   /** Forgets the pictures that came from an address, and the one with this hash, with all that was read in them. */
   async forget(address: string, sha256: string | null): Promise<void> {
     const { cache } = this.#with;
@@ -95,8 +118,7 @@ export class PictureReader {
   ): Promise<Reading> {
     const { pool, cache, timeZone, options, events } = this.#with;
     const received = receiptAt(at, timeZone);
-    // A date without a year depends on the day.
-    const key = `${this.#reader} ${received.day}`;
+    const key = this.#keyOn(at);
     const step = this.#begin("read", waiting);
     const tell = (isKnown: boolean, { engines, app }: Reading, parts: readonly PartTime[] = []): void =>
       events.emit({ type: "picture-read", isKnown, engines, app, parts, ...step.took() });

@@ -14,6 +14,7 @@ import { ServiceEvents } from "./events.ts";
 import { type Forgotten, forget, whatIsKept } from "./forget.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import type { Intake } from "./intake.ts";
+import type { KeptPictures } from "./kept-picture.ts";
 import type { KeyWatch } from "./key-watch.ts";
 import { LastHour } from "./last-hour.ts";
 import { localHourIn } from "./local-hour.ts";
@@ -34,6 +35,8 @@ export class Service {
   readonly pool: WorkerPool;
   readonly intake: Intake;
   readonly direct: DirectReader;
+  /** What is still kept of pictures. */
+  readonly pictures: KeptPictures;
   readonly couriers: readonly Courier[];
   readonly processor: Processor;
   /** What operators do. */
@@ -61,6 +64,7 @@ export class Service {
     this.#log = log;
     this.intake = parts.intake;
     this.direct = parts.direct;
+    this.pictures = parts.pictures;
     this.couriers = parts.couriers;
     this.processor = parts.processor;
     this.operations = parts.operations;

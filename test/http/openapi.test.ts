@@ -145,6 +145,20 @@ test("every route answers as the document at /docs/json says, and none is left o
   form.set("file", new File(["5001 steps"], "b.png"));
   await call("POST /api/v1/ocr", 503, { body: form });
 
+  // What the program takes for a PNG, and the worker of this test for a screenshot.
+  const png = new TextEncoder().encode("\u0089PNG\r\n\u001a\n5002 steps");
+  pictures.serve("b.png", Uint8Array.from([0x89, ...png.slice(2)]));
+  const { job_id: kept } = await call(`POST ${reports}`, 202, {
+    body: report(30, { s3_url: pictures.url("b.png") }),
+  });
+  await until("it is read", async () => {
+    const job = await call("GET /admin/jobs/{job_id}", 200, { path: { job_id: String(kept) } });
+    return job["state"] === "done";
+  });
+  for (const what of ["picture", "boxes"]) {
+    await call(`GET /dashboard/jobs/{job_id}/${what}`, 200, { path: { job_id: String(kept) } });
+    await call(`GET /dashboard/jobs/{job_id}/${what}`, 404, { path: { job_id: String(failed) } });
+  }
   await call("POST /dashboard/sign-in", 200, { body: { key: apiKey } });
   await call("POST /dashboard/sign-in", 403, { body: { name: "nobody", password: "some password" } });
   await call("POST /dashboard/sign-in", 422, { body: { name: "nobody" } });

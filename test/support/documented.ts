@@ -102,7 +102,7 @@ export class DocumentedService {
       this.#differs(route, `does not say that ${response.status} may be ${type}`);
     const value = parsed(text);
     if (schema !== undefined)
-      for (const each of violations(closed(schema), type.startsWith("text/") ? text : value))
+      for (const each of violations(closed(schema), /^(text|image)\//.test(type) ? text : value))
         this.#differs(route, `${response.status}: ${each}`);
     return value;
   }

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { Jobs } from "./jobs/jobs.tsx";
 import { type Language, language, languages, span, words } from "./language.ts";
 import { age, isLive, startListening, stopListening } from "./live.ts";
 import { Now } from "./now/now.tsx";
@@ -10,7 +11,7 @@ import { SignInForm } from "./sign-in.tsx";
 import { nextTheme, theme } from "./theme.ts";
 import { Try } from "./try/try.tsx";
 
-const shown: Readonly<Record<View, () => preact.JSX.Element>> = { now: Now, try: Try };
+const shown: Readonly<Record<View, () => preact.JSX.Element>> = { now: Now, jobs: Jobs, try: Try };
 
 /** The page. */
 export function App() {

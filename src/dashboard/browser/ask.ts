@@ -30,14 +30,16 @@ export function whenOver(listener: () => void): void {
   onOver = listener;
 }
 
-type With<Name extends RouteName> = Omit<Asking<Contract[Name]>, "params"> & { readonly form?: FormData };
+type With<Name extends RouteName> = Asking<Contract[Name]> & { readonly form?: FormData };
 
 /** Asks the service. Rejects with a `Refusal`. */
 export async function ask<Name extends RouteName>(
   name: Name,
-  { query, body, form }: With<Name> = {} as With<Name>,
+  { params, query, body, form }: With<Name> = {} as With<Name>,
 ): Promise<Heard<Contract[Name]>> {
-  const { method, path } = routes[name];
+  const { method, path: pattern } = routes[name];
+  const named = (params ?? {}) as Readonly<Record<string, string>>;
+  const path = pattern.replace(/:(\w+)/g, (_, each: string) => encodeURIComponent(named[each] ?? ""));
   const search = new URLSearchParams(
     Object.entries((query ?? {}) as Record<string, unknown>).map(([key, value]) => [key, String(value)]),
   );

@@ -36,12 +36,19 @@ const days = computed(
   () => new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "short", timeZone: "UTC" }),
 );
 
+const dates = computed(() => new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "short" }));
+
 export function count(value: number): string {
   return numbers.value.format(value);
 }
 
 export function short(value: number): string {
   return shortNumbers.value.format(value);
+}
+
+/** How sure something is, from 0 to 1: what is not quite sure is never called so. */
+export function certainty(value: number): string {
+  return share(Math.floor(value * 1000) / 1000);
 }
 
 /** A share from 0 to 1. */
@@ -52,6 +59,11 @@ export function share(value: number): string {
 /** A moment on the clock of the reader. */
 export function clock(time: string): string {
   return clocks.value.format(new Date(time));
+}
+
+/** The day of a moment in the reader's zone. */
+export function date(time: string): string {
+  return dates.value.format(new Date(time));
 }
 
 /** An ISO day. */

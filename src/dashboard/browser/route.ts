@@ -1,15 +1,37 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 
 /** The views of the page, as they stand behind the # of its address. */
-export const views = ["now", "try"] as const;
+export const views = ["now", "jobs", "try"] as const;
 export type View = (typeof views)[number];
 
-function fromAddress(): View {
-  const named = location.hash.replace(/^#\/?/, "");
-  return views.find((view) => view === named) ?? "now";
+/** What the address says behind its #: a view, what is looked at there, and how that is narrowed. */
+interface Place {
+  readonly view: View;
+  /** An id, or nothing. */
+  readonly id: string;
+  readonly query: Readonly<Record<string, string>>;
 }
 
-export const view = signal<View>(fromAddress());
+function fromAddress(): Place {
+  const [path = "", search = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  const [named = "", id = ""] = path.split("/");
+  return {
+    view: views.find((each) => each === named) ?? "now",
+    id: decodeURIComponent(id),
+    query: Object.fromEntries(new URLSearchParams(search)),
+  };
+}
+
+/** Where the reader is. */
+export const place = signal<Place>(fromAddress());
+export const view = computed(() => place.value.view);
 addEventListener("hashchange", () => {
-  view.value = fromAddress();
+  place.value = fromAddress();
 });
+
+/** The address of a place, for links; the way back is the browser's own. */
+export function addressOf({ view: to, id = "", query = {} }: Partial<Place> & Pick<Place, "view">): string {
+  const set = Object.entries(query).filter(([, value]) => value !== "");
+  const search = set.length === 0 ? "" : `?${new URLSearchParams(set)}`;
+  return `#${to}${id === "" ? "" : `/${encodeURIComponent(id)}`}${search}`;
+}

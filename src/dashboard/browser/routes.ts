@@ -17,6 +17,18 @@ export const routes = {
   resumeDeliveries: { method: "POST", path: "/admin/webhooks/resume" },
   redeliverAll: { method: "POST", path: "/admin/webhooks/redeliver" },
   dismissAll: { method: "POST", path: "/admin/webhooks/dismiss" },
+  listJobs: { method: "GET", path: "/admin/jobs" },
+  countJobs: { method: "GET", path: "/admin/jobs/count" },
+  showJob: { method: "GET", path: "/admin/jobs/:job_id" },
+  retryJob: { method: "POST", path: "/admin/jobs/:job_id/retry" },
+  cancelJob: { method: "POST", path: "/admin/jobs/:job_id/cancel" },
+  retryJobs: { method: "POST", path: "/admin/jobs/retry" },
+  cancelJobs: { method: "POST", path: "/admin/jobs/cancel" },
+  redeliver: { method: "POST", path: "/admin/webhooks/:webhook_id/redeliver" },
+  dismiss: { method: "POST", path: "/admin/webhooks/:webhook_id/dismiss" },
+  forget: { method: "POST", path: "/admin/forget" },
+  jobBoxes: { method: "GET", path: "/dashboard/jobs/:job_id/boxes" },
+  jobPicture: { method: "GET", path: "/dashboard/jobs/:job_id/picture" },
   tryPicture: { method: "POST", path: "/dashboard/try" },
 } as const satisfies {
   readonly [Name in EndpointName]?: Pick<Contract[Name], "method" | "path">;

@@ -1,9 +1,12 @@
 import { Elysia } from "elysia";
 import type { z } from "zod";
-import type { session as sessionEndpoint } from "../../api/dashboard.ts";
+import type { jobBoxes, session as sessionEndpoint } from "../../api/dashboard.ts";
 import { dashboard } from "../../dashboard/files.ts";
+import { OcrEcoError } from "../../errors.ts";
 import { isoTime } from "../../iso-time.ts";
 import type { Session } from "../../people/session.ts";
+import type { Job } from "../../queue/job.ts";
+import type { Reading } from "../../reading/reading.ts";
 import { boxesOf } from "../../service/boxes.ts";
 import { callerOf } from "../caller.ts";
 import { type HttpContext, refuseWhileDraining } from "../context.ts";
@@ -99,22 +102,32 @@ export function serveDashboard(serving: Serving, context: HttpContext): void {
     refuseWhileDraining(service);
     const bytes = new Uint8Array(await file.arrayBuffer());
     const { result, reading } = await service.direct.tryBytes(file.name || "the upload", bytes);
-    const { width, height, turned } = reading.image;
-    return {
-      result,
-      width,
-      height,
-      turned,
-      engines: [...reading.engines],
-      milliseconds: reading.milliseconds,
-      boxes: boxesOf(reading),
-    };
+    const { engines, milliseconds } = reading;
+    return { result, engines: [...engines], milliseconds, ...foundOn(reading) };
+  });
+  const jobOf = async (id: string): Promise<Job> => {
+    const job = await service.queue.jobs.get(id);
+    if (job !== null) return job;
+    throw new OcrEcoError("JOB_UNKNOWN", "There is no such job. Finished ones are deleted after a while.");
+  };
+  serving.serve("jobBoxes", async ({ params }) =>
+    foundOn(await service.pictures.reading(await jobOf(params.job_id))),
+  );
+  serving.serve("jobPicture", async ({ params }) => {
+    const { bytes, format } = await service.pictures.picture(await jobOf(params.job_id));
+    return new Response(new Uint8Array(bytes), { headers: { "content-type": `image/${format}` } });
   });
   serving.serve("live", (_, request) => {
     refuseWhileDraining(service);
     const session = signIn.sessionOf(request);
     return live.open(() => !service.isDraining && (session === null || signIn.isOpen(session)));
   });
+}
+
+/** Where everything was found on a picture. */
+function foundOn(reading: Reading): z.input<typeof jobBoxes.answer.schema> {
+  const { width, height, turned } = reading.image;
+  return { width, height, turned, boxes: boxesOf(reading) };
 }
 
 /** Browsers say which page a request is of; other programs say nothing. */

@@ -2,6 +2,7 @@ import type { KnownStatus } from "../../../service/findings.ts";
 import { clock, count, span, words } from "../language.ts";
 import { Card } from "../parts/card.tsx";
 import { Table } from "../parts/table.tsx";
+import { addressOf } from "../route.ts";
 
 /** What the workers have in hand. */
 export function Working({ status }: { readonly status: KnownStatus }) {
@@ -27,7 +28,9 @@ export function Working({ status }: { readonly status: KnownStatus }) {
           <tbody>
             {all.map(({ job_id: id, report_id: report, environment, step, since }) => (
               <tr key={id} title={id}>
-                <th scope="row">{report}</th>
+                <th scope="row">
+                  <a href={addressOf({ view: "jobs", id })}>{report}</a>
+                </th>
                 <td>{environment}</td>
                 <td>{text[step]}</td>
                 <td class="number">{span(Math.max(0, (now - Date.parse(since)) / 1000))}</td>
@@ -68,7 +71,9 @@ export function Ended({ status }: { readonly status: KnownStatus }) {
             {all.map(
               ({ job_id: id, report_id: report, state, status: verdict, steps, error, ended_at: at }) => (
                 <tr key={id} title={error?.message ?? id}>
-                  <th scope="row">{report}</th>
+                  <th scope="row">
+                    <a href={addressOf({ view: "jobs", id })}>{report}</a>
+                  </th>
                   <td class={tones[verdict ?? state] ?? ""}>
                     {words.value.statuses[verdict ?? state] ?? state}
                     {error !== null && <small class="soft"> {error.code}</small>}

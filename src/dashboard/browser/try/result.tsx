@@ -1,6 +1,6 @@
 import type { tryPicture } from "../../../api/dashboard.ts";
 import type { Heard } from "../../../api/endpoint.ts";
-import { count, share, span, words } from "../language.ts";
+import { certainty, count, span, words } from "../language.ts";
 
 type Answer = Heard<typeof tryPicture>;
 
@@ -17,7 +17,9 @@ export function Result({ answer }: { readonly answer: Answer }) {
       <p class="large">{steps === null ? text.noSteps : text.steps(count(steps))}</p>
       <p>
         <span class={`pill ${tones[result.status] ?? ""}`}>{statuses[result.status] ?? result.status}</span>{" "}
-        {result.confidence !== undefined && <span class="soft">{text.sure(share(result.confidence))}</span>}{" "}
+        {result.confidence !== undefined && (
+          <span class="soft">{text.sure(certainty(result.confidence))}</span>
+        )}{" "}
         {result.app !== undefined && <span class="soft">{result.app}</span>}
       </p>
       {result.reasons.length > 0 && (

@@ -5,7 +5,7 @@ import type { Heard } from "../../../api/endpoint.ts";
 import { ask } from "../ask.ts";
 import { words } from "../language.ts";
 import { sentenceOf } from "../parts/notice.tsx";
-import { Overlay } from "./overlay.tsx";
+import { Overlay } from "../parts/overlay.tsx";
 import { Result } from "./result.tsx";
 
 /** A picture that somebody chose, and what was read on it. */
@@ -79,7 +79,11 @@ export function Try() {
       </p>
       {shown !== null && (
         <div class="tried">
-          <Overlay address={shown.address} answer={shown.answer} />
+          <Overlay
+            address={shown.address}
+            found={shown.answer}
+            isSure={shown.answer.result.status === "verified"}
+          />
           <Result answer={shown.answer} />
         </div>
       )}

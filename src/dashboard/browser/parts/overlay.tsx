@@ -3,16 +3,25 @@ import type { tryPicture } from "../../../api/dashboard.ts";
 import type { Heard } from "../../../api/endpoint.ts";
 import { count, words } from "../language.ts";
 
-type Answer = Heard<typeof tryPicture>;
+/** What was found on a picture, and its upright size. */
+type Found = Pick<Heard<typeof tryPicture>, "width" | "height" | "turned" | "boxes">;
 const kinds = ["chosen", "tie", "field", "line"] as const;
 
 /** The picture with what was found on it, in the colours of `run --overlay`. */
-export function Overlay({ address, answer }: { readonly address: string; readonly answer: Answer }) {
+export function Overlay({
+  address,
+  found,
+  isSure,
+}: {
+  readonly address: string;
+  readonly found: Found;
+  /** Whether the count is accepted. */
+  readonly isSure: boolean;
+}) {
   const text = words.value.tryIt;
-  const { width, height, turned, boxes, result } = answer;
+  const { width, height, turned, boxes } = found;
   const [isShown, setShown] = useState(true);
   const thin = Math.max(1, Math.min(width, height) / 350);
-  const isSure = result.status === "verified";
   return (
     <figure class="overlay">
       <svg
