@@ -18,6 +18,9 @@ export async function tryServing(root: BareRoot, picture: string, steps: number)
     same((await fetch(`${url}ready`)).status, 200, "status of /ready");
     contains(await (await fetch(`${url}docs/swagger-ui-bundle.js`)).text(), "SwaggerUI");
     contains(await (await fetch(`${url}docs/json`)).text(), "/api/v1/ocr-ecosteps");
+    const dashboard = await (await fetch(`${url}dashboard`)).text();
+    const script = /src="\/(dashboard\/files\/main-[^"]+)"/.exec(dashboard)?.[1];
+    contains(await (await fetch(`${url}${script}`)).text(), "/dashboard/live");
     const form = new FormData();
     form.set("file", new Blob([readFileSync(picture)]), "picture.png");
     const answer = await fetch(`${url}api/v1/ocr`, { method: "POST", body: form });
