@@ -2,7 +2,7 @@ import { computed } from "@preact/signals";
 import { place } from "../route.ts";
 
 /** What the list of jobs can be narrowed by, as it stands in the address. */
-export const filterNames = [
+const filterNames = [
   "report_id",
   "user_id",
   "environment",
