@@ -69,7 +69,7 @@ export const live = endpoint({
     schema: z.string(),
     type: "text/event-stream",
   },
-  problems: ["LIVE_FULL", "DRAINING"],
+  problems: ["LIVE_FULL", "DRAINING", "CROSS_SITE"],
 });
 
 const boxSchema = z.object({

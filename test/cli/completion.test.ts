@@ -25,6 +25,7 @@ const job = {
   next_attempt_at: null,
   error: null,
   result: null,
+  trace_id: null,
 };
 
 /** What a shell offers behind words that were typed; the last one may be the beginning of a word. */

@@ -39,7 +39,7 @@ describe.skipIf(!isHere)("the dashboard", () => {
     await page.getByRole("alert").getByText("is wrong").waitFor();
     await signIn(seen, "anna");
     await page.getByText("live", { exact: true }).waitFor();
-    await page.getByText("All is well.").waitFor();
+    await page.locator(".tiles").waitFor();
     await page.reload();
     await page.getByText("signed in as anna").waitFor();
     await page.getByRole("button", { name: "Sign out" }).click();
@@ -62,7 +62,8 @@ describe.skipIf(!isHere)("the dashboard", () => {
     for (const { page } of [anna, budi]) await page.getByText("Reading is paused.").waitFor();
     expect(await budi.page.getByRole("button", { name: "Go on reading" }).isDisabled()).toBe(true);
     await anna.page.getByRole("button", { name: "Go on reading" }).click();
-    for (const { page } of [anna, budi]) await page.getByText("All is well.").waitFor();
+    for (const { page } of [anna, budi])
+      await page.getByText("Reading is paused.").waitFor({ state: "detached" });
   });
 
   test("sends results again that the application has refused, once somebody says that it is meant", async () => {
@@ -77,7 +78,7 @@ describe.skipIf(!isHere)("the dashboard", () => {
     running.laravel.mood = () => null;
     await seen.page.getByRole("button", { name: "Send all 1 again" }).click();
     await seen.page.getByRole("dialog").getByRole("button", { name: "Send all 1 again" }).click();
-    await seen.page.getByText("All is well.").waitFor();
+    await seen.page.getByText("failed to be delivered for good.").waitFor({ state: "detached" });
     expect((await running.deliveries("delivered")).length).toBe(1);
   });
 
@@ -110,12 +111,13 @@ describe.skipIf(!isHere)("the dashboard", () => {
     const running = quickService({ API_KEY: "" });
     await running.start();
     const seen = await visit(`${running.url}/dashboard`, { locale: "id-ID" });
-    await seen.page.getByText("Semua baik.").waitFor();
+    // What else it says hangs on how busy the machine is.
+    await seen.page.getByRole("heading", { name: "Yang perlu diperhatikan" }).waitFor();
     expect(await seen.page.locator("html").getAttribute("lang")).toBe("id");
     await seen.page.getByRole("combobox", { name: "Bahasa" }).selectOption("English");
-    await seen.page.getByText("All is well.").waitFor();
+    await seen.page.getByRole("heading", { name: "What needs attention" }).waitFor();
     await seen.page.reload();
-    await seen.page.getByText("All is well.").waitFor();
+    await seen.page.getByRole("heading", { name: "What needs attention" }).waitFor();
   });
 
   test("can be used with the keyboard alone: signing in, going to another view, answering a question", async () => {

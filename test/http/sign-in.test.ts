@@ -205,6 +205,7 @@ describe("a page of somebody else", () => {
         const { status, body } = await app.ask("POST", path, { headers });
         expect([status, member(body, "code")]).toEqual([403, "CROSS_SITE"]);
       }
+      expect((await app.ask("GET", "/dashboard/live", { headers })).status).toBe(403);
       expect(await app.service.queue.jobs.isPaused()).toBe(false);
       expect((await app.ask("POST", "/admin/pause", { headers: page })).status).toBe(200);
     },

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { until } from "../../scripts/rig/processes.ts";
-import { quickCommand, type RunningService } from "../../scripts/rig/running-service.ts";
+import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { executed } from "../support/io.ts";
 import { apiKey, quickService, service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -11,12 +11,13 @@ import { collector as newCollector, traceparent } from "../support/traced.ts";
 
 const from = { headers: { traceparent: traceparent() } };
 
-/** The same as quickly, and it says on standard error what it loads of OpenTelemetry. */
+/** The same from source, where packages are still files of their own; it says on standard error what it loads of OpenTelemetry. */
 const telling = [
-  ...quickCommand.slice(0, -1),
+  process.execPath,
+  "--no-env-file",
   "--preload",
   join(import.meta.dir, "..", "support", "tell-of-opentelemetry.ts"),
-  ...quickCommand.slice(-1),
+  join(import.meta.dir, "..", "..", "scripts", "rig", "serve-quickly.ts"),
 ];
 
 /** Sends a report as a caller with a trace of its own does. */

@@ -42,12 +42,12 @@ export async function visit(url: string, options: BrowserContextOptions = {}): P
   const context = await (await browser()).newContext({
     locale: "en-GB",
     viewport: { width: 1280, height: 900 },
-    // As the page's policy forbids scripts that it does not know, axe comes in by the debugger.
-    bypassCSP: false,
     ...options,
   });
   cleanUp(() => context.close());
   const page = await context.newPage();
+  // A test fails for what is wrong, and never because the machine is busy: whatever hangs is ended with the test.
+  page.setDefaultTimeout(240_000);
   const failures: string[] = [];
   const strayed: string[] = [];
   page.on("pageerror", (error) => failures.push(error.message));

@@ -118,6 +118,8 @@ export function serveDashboard(serving: Serving, context: HttpContext): void {
     return new Response(new Uint8Array(bytes), { headers: { "content-type": `image/${format}` } });
   });
   serving.serve("live", (_, request) => {
+    // Where no key is needed, a page of somebody else could take all places: it hears nothing, and holds on to them.
+    refuseOtherPages(request);
     refuseWhileDraining(service);
     const session = signIn.sessionOf(request);
     return live.open(() => !service.isDraining && (session === null || signIn.isOpen(session)));
