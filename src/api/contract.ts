@@ -44,6 +44,7 @@ export const contract = {
   signOut: dashboard.signOut,
   session: dashboard.session,
   live: dashboard.live,
+  dashboardTotals: dashboard.dashboardTotals,
   tryPicture: dashboard.tryPicture,
   jobPicture: dashboard.jobPicture,
   jobBoxes: dashboard.jobBoxes,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { roles } from "../people/roles.ts";
 import { resultSchema } from "../webhook/schema.ts";
+import { totals } from "./about.ts";
 import { ownId, time } from "./common.ts";
 import { notRead } from "./direct.ts";
 import { endpoint } from "./endpoint.ts";
@@ -70,6 +71,18 @@ export const live = endpoint({
     type: "text/event-stream",
   },
   problems: ["LIVE_FULL", "DRAINING", "CROSS_SITE"],
+});
+
+/** The same as for keys that read, for whoever looks. */
+export const dashboardTotals = endpoint({
+  method: "GET",
+  path: "/dashboard/totals",
+  scope: "look",
+  tag: "Dashboard",
+  summary: "What was done on each of the last days",
+  query: totals.query,
+  answer: totals.answer,
+  problems: totals.problems,
 });
 
 const boxSchema = z.object({

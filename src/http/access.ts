@@ -32,7 +32,7 @@ export function scopeNeeded(asked: string, path: string): Scope | null {
 export class Access {
   readonly #keys: () => readonly ApiKey[];
   readonly #today: () => string;
-  readonly #signIn: Pick<SignIn, "sessionOf">;
+  readonly #signIn: Pick<SignIn, "sessionOf" | "isOpen">;
   /** Which key a request came with: it is asked for up to three times, and a hash takes time. */
   readonly #shown = new WeakMap<Request, ApiKey | null>();
 
@@ -40,7 +40,11 @@ export class Access {
    * `keys` gives those that are in force now; `today` is an ISO day, at whose end keys expire; whoever is signed in counts as
    * one who has a key.
    */
-  constructor(keys: () => readonly ApiKey[], today: () => string, signIn: Pick<SignIn, "sessionOf">) {
+  constructor(
+    keys: () => readonly ApiKey[],
+    today: () => string,
+    signIn: Pick<SignIn, "sessionOf" | "isOpen">,
+  ) {
     this.#keys = keys;
     this.#today = today;
     this.#signIn = signIn;
@@ -122,6 +126,23 @@ export class Access {
       );
     }
     return key;
+  }
+
+  /** Whether a request would still be let in: for what it began, and lasts. Keys may be revoked meanwhile, and come. */
+  stillLetsIn(request: Request, scope: Scope): boolean {
+    const session = this.#signIn.sessionOf(request);
+    if (session !== null && shownKey(request) === null) return this.#signIn.isOpen(session);
+    this.#shown.delete(request);
+    const letIn = attempt(
+      () => ({ key: this.check(request, scope) }),
+      () => {},
+    );
+    return letIn !== undefined;
+  }
+
+  /** Whether it is a session that lets a request in, and no key. */
+  isBySession(request: Request): boolean {
+    return shownKey(request) === null && this.#signIn.sessionOf(request) !== null;
   }
 
   #isOver({ expires }: ApiKey): boolean {

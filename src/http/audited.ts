@@ -38,13 +38,13 @@ function isAction({ request, route }: Asked): boolean {
 }
 
 function note(
-  { service, access, signIn }: HttpContext,
+  { service, access }: HttpContext,
   { request, route = "", params, body }: Asked,
   outcome: string,
 ): Promise<void> {
   const caller = callerOf(request);
   return service.audit.note({
-    via: signIn.sessionOf(request) === null ? "http" : "dashboard",
+    via: access.isBySession(request) ? "dashboard" : "http",
     action: route.replace(/^\/(admin|api\/v1\/ocr-ecosteps)\//, "").replace(/\/:\w+/g, ""),
     by: access.keyOf(request)?.name ?? null,
     address: caller.address,

@@ -4,6 +4,7 @@ import { collect } from "../collect.ts";
 import { OcrEcoError } from "../errors.ts";
 import { nextTurn } from "../next-turn.ts";
 import { callerOf } from "./caller.ts";
+import { isOfSession } from "./sign-in.ts";
 import { UploadRoom } from "./upload-room.ts";
 
 /** Bytes of a body that is JSON, a hundred reports with long addresses have less, and seconds until all of it is here. */
@@ -52,17 +53,23 @@ export async function jsonOf(request: Request): Promise<unknown> {
   }
 }
 
+/** Room for uploads of up to so many megabytes, of all endpoints together. */
+export function uploadRoom(mostMegabytes: number): UploadRoom {
+  const mostBytes = mostMegabytes * 1e6 + upload.reserveBytes;
+  return new UploadRoom(upload.largestInHand * mostBytes, upload.largestOfOne * mostBytes);
+}
+
 /**
  * The same hook for a form with a file of up to so many megabytes: the fields by their names. Throws `WORKERS_BUSY`, too,
  * where others' uploads take all the memory that is meant for them.
  */
-export function readForm(mostMegabytes: number) {
+export function readForm(mostMegabytes: number, room: UploadRoom) {
   const mostBytes = mostMegabytes * 1e6 + upload.reserveBytes;
-  const room = new UploadRoom(upload.largestInHand * mostBytes, upload.largestOfOne * mostBytes);
   return async ({ request }: { readonly request: Request }): Promise<unknown> => {
     const caller = callerOf(request);
     // Who shows a key is one caller wherever it sends from; who needs none is known by its address alone.
-    const holder = caller.key === null ? `address ${caller.address}` : `key ${caller.key.name}`;
+    const kind = caller.key !== null && isOfSession(caller.key) ? "person" : "key";
+    const holder = caller.key === null ? `address ${caller.address}` : `${kind} ${caller.key.name}`;
     let held = 0;
     let isAnswered = false;
     caller.onAnswered = () => {

@@ -56,8 +56,6 @@ export function createHandler(context: HttpContext, log: Log): Handler {
     headers.set("x-request-id", caller.id);
     const limit = caller.isSubmitting ? await context.limiter.headers(caller.key, caller.address) : null;
     if (limit !== null) for (const [name, value] of Object.entries(limit)) headers.set(name, value);
-    const renewal = context.signIn.renewalFor(request);
-    if (renewal !== null && !headers.has("set-cookie")) headers.append("set-cookie", renewal);
     const { method } = request;
     const { route } = caller;
     const milliseconds = performance.now() - began;

@@ -1,16 +1,26 @@
 import { OcrEcoError } from "../errors.ts";
 
-/** Streams at the same time. */
+/** Streams at the same time, of all and of one holder, whose oldest one ends for a newer one. */
 const mostClients = 200;
+const mostOfOne = 8;
 /** Bytes that may wait for a client to take them: some seconds of news. Who takes less is hung up on. */
 const mostWaiting = 262_144;
 const usualPauseMs = 1000;
 const encoder = new TextEncoder();
 
+/** What an answer with a stream says of itself. */
+export const streamHeaders = {
+  "content-type": "text/event-stream; charset=utf-8",
+  // nginx would keep news until it has a page of them.
+  "x-accel-buffering": "no",
+} as const;
+
 interface Client {
   readonly controller: ReadableStreamDefaultController<Uint8Array>;
   /** Whether it may still hear. */
   readonly isStill: () => boolean;
+  /** Who holds it: a session, a key, an address. */
+  readonly holder: string;
 }
 
 /**
@@ -38,14 +48,16 @@ export class LiveFeed {
   }
 
   /** A stream for one more, until `isStill` says no. Throws `LIVE_FULL`. */
-  open(isStill: () => boolean): Response {
+  open(holder: string, isStill: () => boolean): Response {
+    const own = [...this.#clients].filter((each) => each.holder === holder);
+    for (const each of own.slice(0, Math.max(0, own.length + 1 - mostOfOne))) this.#end(each);
     if (this.#clients.size >= mostClients)
       throw new OcrEcoError("LIVE_FULL", `${mostClients} watch already. Close a page, and try again.`);
     let client: Client | undefined;
     const stream = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
-          client = { controller, isStill };
+          client = { controller, isStill, holder };
           this.#clients.add(client);
           // Whoever lost the stream tries again after so many milliseconds, unless he knows better.
           controller.enqueue(encoder.encode("retry: 2000\n\n"));
@@ -60,13 +72,7 @@ export class LiveFeed {
       },
       new ByteLengthQueuingStrategy({ highWaterMark: mostWaiting }),
     );
-    return new Response(stream, {
-      headers: {
-        "content-type": "text/event-stream; charset=utf-8",
-        // nginx would keep news until it has a page of them.
-        "x-accel-buffering": "no",
-      },
-    });
+    return new Response(stream, { headers: streamHeaders });
   }
 
   /** Hangs up on all: the service ends. */
@@ -89,15 +95,19 @@ export class LiveFeed {
     }
   }
 
+  /** What goes wrong with one of them keeps nothing from the others. */
   #send(client: Client, news: Uint8Array): void {
     const { controller, isStill } = client;
-    if (!isStill()) {
-      controller.enqueue(encoder.encode("event: over\ndata: {}\n\n"));
-      this.#end(client);
-      return;
+    try {
+      if (!isStill()) controller.enqueue(encoder.encode("event: over\ndata: {}\n\n"));
+      else if ((controller.desiredSize ?? 0) >= news.length) {
+        controller.enqueue(news);
+        return;
+      }
+    } catch {
+      // Its other end has closed it, or nobody can say whether it may hear.
     }
-    if ((controller.desiredSize ?? 0) < news.length) this.#end(client);
-    else controller.enqueue(news);
+    this.#end(client);
   }
 
   #end(client: Client): void {

@@ -3,8 +3,9 @@ import { contract, type EndpointName } from "../api/contract.ts";
 import { operationOf } from "../api/document.ts";
 import { type Answered, type Asked, type EndpointForm, paramsOf } from "../api/endpoint.ts";
 import { auditsDone } from "./audited.ts";
-import { readForm, readJson, valid } from "./body.ts";
+import { readForm, readJson, uploadRoom, valid } from "./body.ts";
 import { type HttpContext, requires } from "./context.ts";
+import type { UploadRoom } from "./upload-room.ts";
 import { namesWhole } from "./whole-id.ts";
 
 type Contract = typeof contract;
@@ -23,9 +24,13 @@ export type Handle<Name extends EndpointName> = (
 export class Serving {
   readonly router = new Elysia({ name: "endpoints" });
   readonly #context: HttpContext;
+  readonly #mostMegabytes: number;
+  readonly #room: UploadRoom;
 
   constructor(context: HttpContext) {
     this.#context = context;
+    this.#mostMegabytes = context.service.config.DOWNLOAD_MAX_MB;
+    this.#room = uploadRoom(this.#mostMegabytes);
   }
 
   /** Hands every request to an endpoint to `handle`. */
@@ -55,7 +60,7 @@ export class Serving {
     if (body === undefined) return [];
     if (!isForm || scope === null) return [readJson];
     // Before the body is looked at: it may be a large one.
-    return [requires(this.#context, scope), readForm(this.#context.service.config.DOWNLOAD_MAX_MB)];
+    return [requires(this.#context, scope), readForm(this.#mostMegabytes, this.#room)];
   }
 
   #hooks(name: EndpointName, parse: Parser[] | "none") {

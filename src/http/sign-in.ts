@@ -2,12 +2,12 @@ import { join } from "node:path";
 import type { ApiKey } from "../config/keys.ts";
 import { usersFileOf } from "../config/read-keys.ts";
 import type { ServiceConfig } from "../config/service.ts";
-import { OcrEcoError } from "../errors.ts";
+import { OcrEcoError, toFailure } from "../errors.ts";
 import { People, type Person } from "../people/people.ts";
 import { scopesOf } from "../people/roles.ts";
 import type { Session } from "../people/session.ts";
 import { SessionFile } from "../people/session-file.ts";
-import { Sessions } from "../people/sessions.ts";
+import { type Found, Sessions } from "../people/sessions.ts";
 import { MemoryRateLimiter } from "./rate-limit.ts";
 import { keepingCookie, sessionCookie } from "./session-cookie.ts";
 
@@ -23,12 +23,11 @@ interface Options {
   readonly warn: (sentence: string) => void;
 }
 
-/** What a request shows of a session. */
-interface Shown {
-  readonly session: Session;
-  /** What the answer has to set. */
-  readonly next: string | null;
-}
+/** Names are counted in so many groups: those that nobody has are no way to take all the room. */
+const groupsOfNames = 4096;
+/** Refusals that are told of, each name with its address once in so many milliseconds. */
+const mostTold = 1000;
+const toldEveryMs = 60_000;
 
 /** Who is signed in at the dashboard: begins and ends sessions, and knows those of requests. */
 export class SignIn {
@@ -39,9 +38,13 @@ export class SignIn {
   /** Names with addresses they signed in from: a stranger who tries a name cannot keep its owner out there. */
   readonly #known = new Set<string>();
   /** Each is looked up once: a second look could find a cookie that the first one has replaced. */
-  readonly #shown = new WeakMap<Request, Shown | null>();
+  readonly #shown = new WeakMap<Request, Found | null>();
+  readonly #told = new Map<string, number>();
+  readonly #warn: (sentence: string) => void;
+  readonly #salt = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 
   constructor({ config, keys, warn }: Options) {
+    this.#warn = warn;
     this.#people = new People({ usersFile: usersFileOf(config), keys, warn });
     this.#sessions = new Sessions({
       file: new SessionFile(join(config.DATA_DIR, "sessions"), warn),
@@ -57,18 +60,42 @@ export class SignIn {
     password: string,
     address: string,
   ): Promise<{ session: Session; cookie: string }> {
-    this.#byAddress.take(null, address, 1);
     const pair = `${name} ${address}`;
-    if (!this.#known.has(pair)) this.#byName.take(null, name, 1);
-    const person = await this.#people.withPassword(name, password);
-    this.#remember(pair);
-    return this.#begin(person);
+    try {
+      this.#byAddress.take(null, address, 1);
+      if (!this.#known.has(pair)) this.#byName.take(null, this.#groupOf(name), 1);
+      const person = await this.#people.withPassword(name, password);
+      this.#remember(pair);
+      return this.#begin(person);
+    } catch (error) {
+      this.#tell(JSON.stringify(name), address, error);
+      throw error;
+    }
   }
 
   /** The same with a key. */
   withKey(key: string, address: string): { session: Session; cookie: string } {
-    this.#byAddress.take(null, address, 1);
-    return this.#begin(this.#people.withKey(key));
+    try {
+      this.#byAddress.take(null, address, 1);
+      return this.#begin(this.#people.withKey(key));
+    } catch (error) {
+      this.#tell("somebody with a key", address, error);
+      throw error;
+    }
+  }
+
+  /** Somebody should see who is tried, and from where; a flood of it fills no log. */
+  #tell(who: string, address: string, error: unknown): void {
+    const [key, now] = [`${who} ${address}`, performance.now()];
+    if (now - (this.#told.get(key) ?? Number.NEGATIVE_INFINITY) < toldEveryMs) return;
+    this.#told.delete(key);
+    this.#told.set(key, now);
+    for (const oldest of this.#told.keys()) if (this.#told.size > mostTold) this.#told.delete(oldest);
+    this.#warn(`${who} could not sign in at the dashboard from ${address}: ${toFailure(error).code}`);
+  }
+
+  #groupOf(name: string): string {
+    return String(Bun.hash.xxHash32(name, this.#salt) % groupsOfNames);
   }
 
   #begin(person: Person): { session: Session; cookie: string } {
@@ -87,9 +114,13 @@ export class SignIn {
     return this.#shownBy(request)?.session ?? null;
   }
 
-  /** The header that has the browser keep another cookie from now on; `null` where it need not. */
+  /**
+   * The header that has the browser keep another cookie from now on; `null` where it need not. For answers that begin at once
+   * alone: one that takes its time could come when there is a newer value.
+   */
   renewalFor(request: Request): string | null {
-    const next = this.#shown.get(request)?.next ?? null;
+    const found = this.#shown.get(request) ?? null;
+    const next = found === null ? null : this.#sessions.renew(found);
     return next === null ? null : keepingCookie(next);
   }
 
@@ -105,7 +136,7 @@ export class SignIn {
     this.#shown.set(request, null);
   }
 
-  #shownBy(request: Request): Shown | null {
+  #shownBy(request: Request): Found | null {
     const known = this.#shown.get(request);
     if (known !== undefined) return known;
     const token = sessionCookie(request.headers);
@@ -132,6 +163,11 @@ export function keyOfSession({ name, role, csrf }: Session, { method, headers }:
     issued: null,
     expires: null,
   };
+}
+
+/** Whether a key stands for somebody who is signed in. */
+export function isOfSession({ hash }: ApiKey): boolean {
+  return hash.length === 0;
 }
 
 /** What a request is told that another page made. */

@@ -25,6 +25,8 @@ export class People {
   readonly #checks = new PasswordChecks();
   #stamp = "";
   #users: readonly User[] = [];
+  /** Whether the file, if there is one, says who there is. */
+  #isKnown = true;
 
   constructor(options: Options) {
     this.#with = options;
@@ -57,8 +59,15 @@ export class People {
     );
   }
 
-  /** Whether somebody could begin the same session now: still there, with the same role, password or key. */
-  isStill({ name, by, role, proof }: Person): boolean {
+  /**
+   * Whether somebody could begin the same session now: still there, with the same role, password or key. `null` where that is
+   * not known, because the file of users cannot be used: nobody is let in then, and nobody's session has ended.
+   */
+  isStill({ name, by, role, proof }: Person): boolean | null {
+    if (by === "password") {
+      this.#look();
+      if (!this.#isKnown) return null;
+    }
     const person = by === "password" ? this.#personCalled(name) : this.#holderCalled(name);
     return person !== null && person.role === role && person.proof === proof;
   }
@@ -78,22 +87,30 @@ export class People {
     return this.#users.find((user) => user.name === name);
   }
 
-  /** The file is read again when it is another one; one that cannot be used has nobody in it. */
+  /** The file is read again when it is another one; one that cannot be used lets nobody in. Never throws. */
   #look(): void {
     const { usersFile, warn } = this.#with;
+    try {
+      this.#read();
+    } catch (error) {
+      this.#users = [];
+      if (this.#isKnown)
+        warn(
+          `The file of users ${usersFile} cannot be used: ${reasonOf(error)}. Nobody in it can sign in until it is mended.`,
+        );
+      this.#isKnown = false;
+    }
+  }
+
+  #read(): void {
+    const { usersFile } = this.#with;
     const about = statSync(usersFile, { throwIfNoEntry: false });
     const stamp = about === undefined ? "" : `${about.ino} ${about.size} ${about.mtimeMs} ${about.ctimeMs}`;
-    if (stamp === this.#stamp) return;
+    if (stamp === this.#stamp && this.#isKnown) return;
+    this.#users = about === undefined ? [] : parseUsers(readUsersFile(usersFile));
+    // Only what was read is not read again: a file may be half written, or out of reach for a moment.
     this.#stamp = stamp;
-    this.#users = [];
-    if (about === undefined) return;
-    try {
-      this.#users = parseUsers(readUsersFile(usersFile));
-    } catch (error) {
-      warn(
-        `The file of users ${usersFile} cannot be used: ${reasonOf(error)}. Nobody in it can sign in until it is mended.`,
-      );
-    }
+    this.#isKnown = true;
   }
 }
 

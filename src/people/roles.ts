@@ -4,10 +4,13 @@ import type { Scope } from "../config/keys.ts";
 export const roles = ["look", "operate"] as const;
 export type Role = (typeof roles)[number];
 
-/** The scopes that a role is worth: a person may ask for what a key with these may. */
+/**
+ * The scopes that a role is worth: a person may ask for what a key with these may, and whoever signs in with a key for no more
+ * than with the key itself.
+ */
 export const scopesOf: Readonly<Record<Role, readonly Scope[]>> = {
-  look: ["read", "look"],
-  operate: ["read", "look", "admin"],
+  look: ["look"],
+  operate: ["look", "admin"],
 };
 
 /** The role of whoever signs in with a key; `null` for a key that shows its caller no more than his own reports. */

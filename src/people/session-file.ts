@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { readSmallFile } from "../config/secret-files.ts";
 import { reasonOf } from "../errors.ts";
@@ -39,7 +39,7 @@ export class SessionFile {
       rmSync(temporary, { force: true });
       const descriptor = openSync(temporary, "wx", 0o600);
       try {
-        writeSync(descriptor, JSON.stringify(sessions));
+        writeFileSync(descriptor, JSON.stringify(sessions));
         fsyncSync(descriptor);
       } finally {
         closeSync(descriptor);

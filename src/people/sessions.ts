@@ -8,22 +8,23 @@ const mostHours = 12;
 const rotationMinutes = 15;
 /** Seconds that the value before is still taken once the new one has come back: for requests that were on their way. */
 const graceSeconds = 60;
-/** Sessions at the same time; of more, the ones that began first end. */
+/** Sessions at the same time, of all and of one person; of more, that person's first ones end. */
 const mostSessions = 1000;
+const mostOfOne = 20;
 /** Random bytes of a cookie: nobody guesses 256 bits. */
 const tokenBytes = 32;
 
 /** A session that a cookie led to. */
-interface Found {
+export interface Found {
   readonly session: Session;
-  /** What the cookie shall hold from now on; `null` where it stays as it is. */
-  readonly next: string | null;
+  /** Whether its cookie should get another value. */
+  readonly isDue: boolean;
 }
 
 interface Options {
   readonly file: Pick<SessionFile, "read" | "write">;
-  /** Whether who began it may still sign in, as that role. */
-  readonly isStill: (session: Session) => boolean;
+  /** Whether who began it may still sign in, as that role; `null` where that is not known for a moment. */
+  readonly isStill: (session: Session) => boolean | null;
   /** Hears of a session that was ended because somebody had a cookie that is no longer in use. */
   readonly onReuse?: (session: Session) => void;
   /** Milliseconds since 1970. */
@@ -66,7 +67,7 @@ export class Sessions {
       current: { hash: hashed(token), madeAt: now, isSeen: true },
       before: null,
     };
-    for (const [id] of this.#all) if (this.#all.size >= mostSessions) this.#all.delete(id);
+    this.#makeRoom(who);
     this.#all.set(session.id, session);
     this.#keep();
     return { session, token };
@@ -102,8 +103,7 @@ export class Sessions {
       if (before !== null) before.until = now + graceSeconds * 1000;
       this.#keep();
     }
-    const isOld = now - current.madeAt > rotationMinutes * 60_000;
-    return { session, next: isOld ? this.#rotate(session, { hash: current.hash, until: null }) : null };
+    return { session, isDue: now - current.madeAt > rotationMinutes * 60_000 };
   }
 
   #seenBefore(session: Session): Found | null {
@@ -115,22 +115,37 @@ export class Sessions {
       return null;
     }
     // The answer with the new value may have been lost: another one takes its place after a while.
-    const isLost = !current.isSeen && this.#now() - current.madeAt > graceSeconds * 1000;
-    return { session, next: isLost ? this.#rotate(session, before) : null };
+    return { session, isDue: !current.isSeen && this.#now() - current.madeAt > graceSeconds * 1000 };
   }
 
-  #rotate(session: Session, before: NonNullable<Session["before"]>): string {
+  /** A new value for a session's cookie, where one is due; for an answer that comes at once. */
+  renew({ session, isDue }: Found): string | null {
+    if (!isDue) return null;
     const token = newToken();
-    session.before = before;
+    // One that has not come back was lost with its answer: the one before it stays.
+    if (session.current.isSeen) session.before = { hash: session.current.hash, until: null };
     session.current = { hash: hashed(token), madeAt: this.#now(), isSeen: false };
     this.#keep();
     return token;
   }
 
   #isOpen(session: Session): boolean {
-    if (this.#now() < session.endsAt && this.#with.isStill(session)) return true;
-    this.end(session.id);
+    const isStill = this.#with.isStill(session);
+    if (this.#now() < session.endsAt && isStill === true) return true;
+    if (this.#now() >= session.endsAt || isStill === false) this.end(session.id);
     return false;
+  }
+
+  /** Nobody pushes out others: where all places are taken, the one who has most of them gives one. */
+  #makeRoom({ name, by }: Pick<Session, "name" | "by">): void {
+    const of = (who: Pick<Session, "name" | "by">): Session[] =>
+      [...this.#all.values()].filter((each) => each.name === who.name && each.by === who.by);
+    const own = of({ name, by });
+    for (const { id } of own.slice(0, Math.max(0, own.length + 1 - mostOfOne))) this.#all.delete(id);
+    if (this.#all.size < mostSessions) return;
+    const people = Map.groupBy(this.#all.values(), (each) => `${each.by} ${each.name}`);
+    const [first] = [...people.values()].toSorted((one, other) => other.length - one.length)[0] ?? [];
+    if (first !== undefined) this.#all.delete(first.id);
   }
 
   #sweep(): void {

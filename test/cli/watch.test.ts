@@ -30,6 +30,7 @@ const jobOf = (id: string) => ({
   next_attempt_at: null,
   error: null,
   result: null,
+  trace_id: null,
   deliveries: [],
 });
 

@@ -158,7 +158,7 @@ describe("the comparison of keys", () => {
       const access = new Access(
         () => keys,
         () => "2026-11-24",
-        { sessionOf: () => null },
+        { sessionOf: () => null, isOpen: () => false },
       );
       const headers = { "x-api-key": `${name}-key-0123456789` };
       const found = access.keyOf(new Request("http://service.test/", { headers }));

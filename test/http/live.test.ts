@@ -12,7 +12,11 @@ function setUp(make: () => Promise<string>, pauseMs?: number) {
     made++;
     return make();
   }, pauseMs);
-  const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => feed.open(() => still.all) });
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    fetch: ({ url }) => feed.open(url, () => still.all),
+  });
   cleanUp(() => {
     feed.close();
     return server.stop(true);
@@ -54,7 +58,7 @@ describe("the live feed", () => {
 
   test("makes its news once for all who watch", async () => {
     const { url, made } = setUp(() => Promise.resolve("{}"));
-    const all = await Promise.all(Array.from({ length: 20 }, () => fetch(url)));
+    const all = await Promise.all(Array.from({ length: 20 }, (_, at) => fetch(`${url}${at}`)));
     for (const each of all) await (await readUntil(each, /event: status/)).leave();
     expect(made()).toBeLessThan(20);
   });
@@ -91,10 +95,29 @@ describe("the live feed", () => {
     await (await readUntil(await fetch(url), /event: status/)).leave();
   });
 
-  test("takes no more than 200", async () => {
+  test("takes no more than 200, and eight of one holder, whose oldest one ends for a newer one", async () => {
     const feed = new LiveFeed(() => Promise.resolve("{}"));
     cleanUp(() => feed.close());
-    for (let at = 0; at < 200; at++) feed.open(() => true);
-    expect(() => feed.open(() => true)).toThrow("200 watch already");
+    for (let at = 0; at < 50; at++) feed.open("somebody", () => true);
+    expect(feed.size).toBe(8);
+    for (let at = 0; at < 192; at++) feed.open(`other ${at}`, () => true);
+    expect(() => feed.open("one more", () => true)).toThrow("200 watch already");
+    feed.open("somebody", () => true);
+    expect(feed.size).toBe(200);
+  });
+
+  test("keeps on telling others when nobody can say whether one may still hear", async () => {
+    const feed = new LiveFeed(() => Promise.resolve("{}"), 20);
+    cleanUp(() => feed.close());
+    feed.open("one", () => {
+      throw new Error("a disk is gone");
+    });
+    const { text, leave } = await readUntil(
+      feed.open("other", () => true),
+      /event: status.*event: status/s,
+    );
+    expect(text).toContain("data: {}");
+    expect(feed.size).toBe(1);
+    await leave();
   });
 });

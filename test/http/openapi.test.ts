@@ -163,6 +163,7 @@ test("every route answers as the document at /docs/json says, and none is left o
   await call("POST /dashboard/sign-in", 403, { body: { name: "nobody", password: "some password" } });
   await call("POST /dashboard/sign-in", 422, { body: { name: "nobody" } });
   await call("GET /dashboard/session", 200);
+  await call("GET /dashboard/totals", 200, { query: "?days=90" });
   await call("POST /dashboard/sign-out", 200);
   // It ends with the service.
   const live = await documented.begin("GET /dashboard/live", 200);

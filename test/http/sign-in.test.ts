@@ -160,15 +160,14 @@ describe("a session", () => {
     expect(member((await anna.ask("GET", "/dashboard/session")).body, "signed_in")).toBe(false);
   });
 
-  test("ends without a restart when its user is removed, or has another role or password, or the file makes no sense", async () => {
-    const { app, users, as } = await setUp();
+  test("ends without a restart when its user is removed, or has another role or password, or the file is gone", async () => {
+    const { users, as } = await setUp();
     const file = readFileSync(users, "utf8");
     const other = await hashPassword("another long password");
     for (const next of [
       file.replace(/^anna.*\n/m, ""),
       file.replace("anna:operate", "anna:look"),
       file.replace(`anna:operate:2026-11-01:${hash}`, `anna:operate:2026-11-01:${other}`),
-      "anna",
       null,
     ]) {
       writeFileSync(users, file);
@@ -178,7 +177,67 @@ describe("a session", () => {
       else writeFileSync(users, next);
       expect((await anna.ask("GET", "/admin/jobs")).status).toBe(401);
     }
-    expect(app.log.some(({ message }) => message.includes("cannot be used: line 1"))).toBe(true);
+  });
+
+  test("waits for a file of users that makes no sense for a moment, and nobody signs in meanwhile", async () => {
+    const { app, users, signIn, as } = await setUp();
+    const file = readFileSync(users, "utf8");
+    const anna = await as({ name: "anna", password });
+    writeFileSync(users, `${file}oops\n`);
+    expect((await anna.ask("GET", "/admin/jobs")).status).toBe(401);
+    expect((await signIn({ name: "anna", password })).status).toBe(403);
+    expect(app.log.filter(({ message }) => message.includes("cannot be used: line 3"))).toHaveLength(1);
+    writeFileSync(users, file);
+    expect((await anna.ask("GET", "/admin/jobs")).status).toBe(200);
+  });
+
+  test("with a key is for no more than the key, and is told of when it is refused", async () => {
+    const { app, signIn, as } = await setUp({
+      API_KEYS: `${keys},looker:looker-key-01234567890:look:unlimited:2026-11-01`,
+    });
+    const looker = await as({ key: "looker-key-01234567890" });
+    expect((await looker.ask("GET", "/admin/jobs")).status).toBe(200);
+    for (const [method, path] of [
+      ["GET", "/metrics"],
+      ["GET", "/api/v1/totals"],
+      ["POST", "/api/v1/ocr-ecosteps/dev"],
+      ["POST", "/api/v1/ocr-ecosteps/local"],
+      ["POST", "/admin/pause"],
+    ] as const)
+      expect([path, (await looker.ask(method, path)).status]).toEqual([path, 403]);
+    for (let at = 0; at < 3; at++) await signIn({ name: "anna", password: "wrong wrong wrong" });
+    const told = app.log.filter(({ message }) => message.includes("could not sign in"));
+    expect(told.map(({ message }) => message)).toEqual([
+      '"anna" could not sign in at the dashboard from 192.0.2.1: SIGN_IN_REFUSED',
+    ]);
+  });
+
+  test("is left behind by nobody who signs in anew", async () => {
+    const { app, as } = await setUp();
+    const anna = await as({ name: "anna", password });
+    await app.ask("POST", "/dashboard/sign-in", {
+      body: { name: "anna", password },
+      headers: { ...page, cookie: anna.cookie },
+    });
+    expect((await anna.ask("GET", "/admin/jobs")).status).toBe(401);
+  });
+
+  test("is watched for as long as it lasts, and with a key until that is revoked", async () => {
+    const { app } = await setUp();
+    const url = app.listen();
+    const watched = await fetch(`${url}/dashboard/live`, {
+      headers: { "x-api-key": "ops-key-01234567890123" },
+    });
+    app.service.takeUp({
+      keys: app.service.keys.filter(({ name }) => name !== "ops"),
+      destinations: app.service.config.destinations,
+    });
+    expect(await watched.text()).toContain("event: over");
+    const head = await fetch(`${url}/dashboard/live`, {
+      method: "HEAD",
+      headers: { "x-api-key": "ops-key-01234567890123" },
+    });
+    expect(head.status).toBe(403);
   });
 
   test("counts for less than a key that is shown beside it", async () => {

@@ -15,7 +15,7 @@ function setUp() {
   const clock = { now: 1_800_000_000_000 };
   const reused: string[] = [];
   const warned: string[] = [];
-  const still = { all: true };
+  const still: { all: boolean | null } = { all: true };
   const open = (): Sessions =>
     new Sessions({
       file: new SessionFile(path, (sentence) => warned.push(sentence)),
@@ -23,14 +23,20 @@ function setUp() {
       onReuse: ({ name }: Session) => reused.push(name),
       now: () => clock.now,
     });
-  return { path, clock, reused, warned, still, open, sessions: open() };
+  const sessions = open();
+  /** What a cookie is worth, and the value that takes its place. */
+  const seen = (token: string) => {
+    const found = sessions.find(token);
+    return found && { next: sessions.renew(found) };
+  };
+  return { path, clock, reused, warned, still, open, sessions, seen };
 }
 
 describe("a session", () => {
   test("is found by its cookie alone, ends after twelve hours, and before that when it is ended", () => {
     const { sessions, clock } = setUp();
     const { session, token } = sessions.begin(anna);
-    expect(sessions.find(token)).toEqual({ session, next: null });
+    expect(sessions.find(token)).toEqual({ session, isDue: false });
     expect([sessions.find(session.id), sessions.find(""), sessions.find(`${token}x`)]).toEqual([
       null,
       null,
@@ -53,24 +59,24 @@ describe("a session", () => {
   });
 
   test("gets another cookie every quarter of an hour; the one before is taken until the new one has come back, and a minute longer", () => {
-    const { sessions, clock } = setUp();
+    const { sessions, seen, clock } = setUp();
     const { token } = sessions.begin(anna);
     clock.now += 16 * minute;
-    const next = sessions.find(token)?.next ?? "";
+    const next = seen(token)?.next ?? "";
     expect(next).not.toBe("");
     // Requests that were on their way, and an answer that takes its time.
-    expect(sessions.find(token)?.next).toBeNull();
-    expect(sessions.find(next)?.next).toBeNull();
+    expect(seen(token)?.next).toBeNull();
+    expect(seen(next)?.next).toBeNull();
     clock.now += minute / 2;
     expect(sessions.find(token)).not.toBeNull();
     expect(sessions.find(next)).not.toBeNull();
   });
 
   test("ends when a cookie is used that was replaced long ago: one of both has copied it", () => {
-    const { sessions, clock, reused } = setUp();
+    const { sessions, seen, clock, reused } = setUp();
     const { token } = sessions.begin(anna);
     clock.now += 16 * minute;
-    const next = sessions.find(token)?.next ?? "";
+    const next = seen(token)?.next ?? "";
     sessions.find(next);
     clock.now += 2 * minute;
     expect(sessions.find(token)).toBeNull();
@@ -79,12 +85,12 @@ describe("a session", () => {
   });
 
   test("survives that the answer with the new cookie is lost", () => {
-    const { sessions, clock } = setUp();
+    const { sessions, seen, clock } = setUp();
     const { token } = sessions.begin(anna);
     clock.now += 16 * minute;
-    expect(sessions.find(token)?.next).not.toBeNull();
+    expect(seen(token)?.next).not.toBeNull();
     clock.now += 5 * minute;
-    const again = sessions.find(token)?.next ?? "";
+    const again = seen(token)?.next ?? "";
     expect(sessions.find(again)).not.toBeNull();
   });
 
@@ -97,16 +103,29 @@ describe("a session", () => {
     expect(sessions.find(token)).toBeNull();
   });
 
-  test("makes room for others where there are too many: the first ones end", () => {
+  test("is found no more while it is not known who may sign in, and goes on afterwards", () => {
+    const { sessions, still } = setUp();
+    const { session, token } = sessions.begin(anna);
+    still.all = null;
+    expect([sessions.find(token), sessions.isOpen(session.id)]).toEqual([null, false]);
+    still.all = true;
+    expect(sessions.find(token)?.session).toBe(session);
+  });
+
+  test("makes room for others where one person has too many: that one's first ones end", () => {
     const { sessions } = setUp();
-    const tokens = Array.from({ length: 1003 }, () => sessions.begin(anna).token);
-    expect(sessions.size).toBe(1000);
+    const budi = sessions.begin({ ...anna, name: "budi" });
+    const tokens = Array.from({ length: 23 }, () => sessions.begin(anna).token);
+    expect(sessions.size).toBe(21);
     expect(tokens.slice(0, 4).map((token) => sessions.find(token) !== null)).toEqual([
       false,
       false,
       false,
       true,
     ]);
+    expect(sessions.find(budi.token)).not.toBeNull();
+    for (let at = 0; at < 1100; at++) sessions.begin({ ...anna, name: `user ${at}` });
+    expect(sessions.size).toBe(1000);
   }, 60_000);
 
   test.each(["", "{}", '[{"id":1}]', "\u0000"])(

@@ -1,7 +1,9 @@
 import { useEffect } from "preact/hooks";
 import { Jobs } from "./jobs/jobs.tsx";
+import { listed } from "./jobs/list.ts";
 import { type Language, language, languages, span, words } from "./language.ts";
-import { age, isLive, startListening, stopListening } from "./live.ts";
+import { age, isLive, startListening, status, stopListening } from "./live.ts";
+import { totals } from "./now/history.tsx";
 import { Now } from "./now/now.tsx";
 import { Confirm } from "./parts/confirm.tsx";
 import { doing, Notices } from "./parts/notice.tsx";
@@ -9,9 +11,18 @@ import { type View, view, views } from "./route.ts";
 import { isIn, isUnreachable, learnSession, session, signOut } from "./session.ts";
 import { SignInForm } from "./sign-in.tsx";
 import { nextTheme, theme } from "./theme.ts";
-import { Try } from "./try/try.tsx";
+import { Try, tried } from "./try/try.tsx";
 
 const shown: Readonly<Record<View, () => preact.JSX.Element>> = { now: Now, jobs: Jobs, try: Try };
+
+const sessionEveryMs = 600_000;
+
+function forgetSeen(): void {
+  status.value = null;
+  totals.value = null;
+  listed.value = null;
+  tried.value = null;
+}
 
 /** The page. */
 export function App() {
@@ -19,6 +30,18 @@ export function App() {
   useEffect(() => {
     if (inside) startListening();
     else stopListening();
+  }, [inside]);
+  const who = session.value?.name ?? null;
+  useEffect(() => {
+    // What one person has seen is nothing for the next one at the same screen.
+    if (!inside) forgetSeen();
+    return forgetSeen;
+  }, [inside, who]);
+  useEffect(() => {
+    if (!inside) return;
+    // So that the cookie gets another value from time to time while the page is open.
+    const timer = setInterval(() => void learnSession(), sessionEveryMs);
+    return () => clearInterval(timer);
   }, [inside]);
   useEffect(() => {
     document.title = inside ? `${words.value.views[view.value]} – ocr-eco` : words.value.title;
@@ -119,9 +142,10 @@ function Connection() {
   const seconds = age.value;
   if (isLive.value) return <span class="pill good">{live.live}</span>;
   if (seconds === null) return <span class="pill">{live.connecting}</span>;
+  // Said once to whoever hears the page, and not with each second.
   return (
-    <span class="pill bad" role="status">
-      {live.lost(span(seconds))}
+    <span class="pill bad">
+      <span role="status">{live.lost}</span>: {live.old(span(seconds))}
     </span>
   );
 }

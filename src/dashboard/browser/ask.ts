@@ -30,6 +30,13 @@ export function whenOver(listener: () => void): void {
   onOver = listener;
 }
 
+/** Is called when it may be somebody else who is signed in. */
+let onDoubt = (): void => {};
+
+export function whenInDoubt(listener: () => void): void {
+  onDoubt = listener;
+}
+
 type With<Name extends RouteName> = Asking<Contract[Name]> & { readonly form?: FormData };
 
 /** Asks the service. Rejects with a `Refusal`. */
@@ -58,5 +65,7 @@ export async function ask<Name extends RouteName>(
   if (response.ok) return answer as Heard<Contract[Name]>;
   const { code = `HTTP_${response.status}`, detail = "" } = answer as { code?: string; detail?: string };
   if (code === "SESSION_OVER" || code === "KEY_MISSING") onOver();
+  // Somebody else may have signed in meanwhile, on another page of this browser.
+  if (code === "CROSS_SITE") onDoubt();
   throw new Refusal(code, detail);
 }

@@ -11,7 +11,7 @@ export const routes = {
   signOut: { method: "POST", path: "/dashboard/sign-out" },
   session: { method: "GET", path: "/dashboard/session" },
   live: { method: "GET", path: "/dashboard/live" },
-  totals: { method: "GET", path: "/api/v1/totals" },
+  dashboardTotals: { method: "GET", path: "/dashboard/totals" },
   pauseQueue: { method: "POST", path: "/admin/pause" },
   resumeQueue: { method: "POST", path: "/admin/resume" },
   resumeDeliveries: { method: "POST", path: "/admin/webhooks/resume" },

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import type { session as sessionEndpoint } from "../../api/dashboard.ts";
 import type { Heard } from "../../api/endpoint.ts";
-import { ask, csrf, Refusal, whenOver } from "./ask.ts";
+import { ask, csrf, Refusal, whenInDoubt, whenOver } from "./ask.ts";
 
 type Session = Heard<typeof sessionEndpoint>;
 
@@ -48,6 +48,8 @@ export async function signOut(): Promise<void> {
   take(await ask("signOut"));
   isOver.value = false;
 }
+
+whenInDoubt(() => void learnSession());
 
 function take(next: Session): void {
   if (session.value?.signed_in === true && !next.signed_in) isOver.value = true;

@@ -1,7 +1,7 @@
 import { uptime } from "../../service/app-status.ts";
 import { totalsOf } from "../../service/totals.ts";
 import type { HttpContext } from "../context.ts";
-import type { Serving } from "../serve.ts";
+import type { Handle, Serving } from "../serve.ts";
 
 /** What the service says of itself. */
 export function serveAbout(
@@ -22,12 +22,13 @@ export function serveAbout(
   });
   serving.serve("status", () => ({ status: "running", uptime: uptime(Date.now() - startedAt), version }));
   serving.serve("appStatus", (_, request) => report.make(access.isKnown(request)));
-  serving.serve("totals", async ({ query: { days, environment } }) =>
+  const answerTotals: Handle<"totals"> = async ({ query: { days, environment } }) =>
     totalsOf(queue.history, {
       days,
       ...(await service.narrowedTo(environment)),
       timeZone: config.TIMEZONE,
       now: Date.now(),
-    }),
-  );
+    });
+  serving.serve("totals", answerTotals);
+  serving.serve("dashboardTotals", answerTotals);
 }

@@ -10,6 +10,7 @@ import type { Reading } from "../../reading/reading.ts";
 import { boxesOf } from "../../service/boxes.ts";
 import { callerOf } from "../caller.ts";
 import { type HttpContext, refuseWhileDraining } from "../context.ts";
+import { streamHeaders } from "../live.ts";
 import { notThere } from "../not-there.ts";
 import type { Serving } from "../serve.ts";
 import { droppingCookie } from "../session-cookie.ts";
@@ -80,7 +81,15 @@ export function serveDashboard(serving: Serving, context: HttpContext): void {
     const by = session?.name ?? null;
     return service.audit.note({ via: "dashboard", action, by, address, target, outcome, request_id: id });
   };
-  serving.serve("session", (_, request) => shown(isFromPage(request) ? signIn.sessionOf(request) : null));
+  /** With another cookie, where one is due. */
+  const renewed = (answer: Response, request: Request): Response => {
+    const cookie = signIn.renewalFor(request);
+    if (cookie !== null) answer.headers.append("set-cookie", cookie);
+    return answer;
+  };
+  serving.serve("session", (_, request) =>
+    isFromPage(request) ? renewed(Response.json(shown(signIn.sessionOf(request))), request) : shown(null),
+  );
   serving.serve("signIn", async ({ body }, request) => {
     refuseOtherPages(request);
     const { address } = callerOf(request);
@@ -88,6 +97,8 @@ export function serveDashboard(serving: Serving, context: HttpContext): void {
       "key" in body
         ? signIn.withKey(body.key, address)
         : await signIn.withPassword(body.name, body.password, address);
+    // Whoever signs in anew in the same browser leaves no session behind.
+    signIn.end(request);
     await note(request, session, "sign in", "ok");
     return Response.json(shown(session), { headers: { "set-cookie": cookie } });
   });
@@ -121,8 +132,18 @@ export function serveDashboard(serving: Serving, context: HttpContext): void {
     // Where no key is needed, a page of somebody else could take all places: it hears nothing, and holds on to them.
     refuseOtherPages(request);
     refuseWhileDraining(service);
-    const session = signIn.sessionOf(request);
-    return live.open(() => !service.isDraining && (session === null || signIn.isOpen(session)));
+    // HEAD comes here, too, and would hold on to a stream that nobody reads.
+    if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });
+    const session = access.isBySession(request) ? signIn.sessionOf(request) : null;
+    const key = access.keyOf(request);
+    const holder =
+      session !== null
+        ? `session ${session.id}`
+        : key !== null
+          ? `key ${key.name}`
+          : `address ${callerOf(request).address}`;
+    const stream = live.open(holder, () => !service.isDraining && access.stillLetsIn(request, "look"));
+    return renewed(stream, request);
   });
 }
 

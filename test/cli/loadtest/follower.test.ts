@@ -21,6 +21,7 @@ const waiting = {
   next_attempt_at: null,
   error: null,
   result: null,
+  trace_id: null,
   deliveries: [],
 };
 const delivery = {

@@ -1,14 +1,15 @@
 import { type Finding, findingsOf, type KnownStatus } from "../../../service/findings.ts";
 import { ask } from "../ask.ts";
 import { count, words } from "../language.ts";
+import { status } from "../live.ts";
 import { Act } from "../parts/act.tsx";
 import { Card } from "../parts/card.tsx";
 import { toldOf } from "./told.ts";
 
 /** What is wrong, what to do, and the button that does it; what matters most stands first. */
-export function Findings({ status }: { readonly status: KnownStatus }) {
+export function Findings({ status: known }: { readonly status: KnownStatus }) {
   const text = words.value;
-  const found = findingsOf(status);
+  const found = findingsOf(known);
   return (
     <Card title={text.findings.title} wide>
       {found.length === 0 ? (
@@ -20,7 +21,7 @@ export function Findings({ status }: { readonly status: KnownStatus }) {
           ))}
         </ul>
       )}
-      {!status.details.paused && (
+      {!known.details.paused && (
         <div class="row end">
           <Pause />
         </div>
@@ -82,20 +83,20 @@ function Remedy({ finding }: { readonly finding: Finding }) {
     }
     case "undelivered": {
       const all = count(finding.about.deliveries);
+      // What fails while somebody thinks about it is not what was asked about.
+      const body = { until: status.value?.timestamp };
       return (
         <>
           <Act
             strong
             label={actions.redeliver(all)}
             sure={actions.redeliverSure(all)}
-            act={async () =>
-              actions.redelivered(count((await ask("redeliverAll", { body: {} })).redelivered))
-            }
+            act={async () => actions.redelivered(count((await ask("redeliverAll", { body })).redelivered))}
           />
           <Act
             label={actions.dismiss(all)}
             sure={actions.dismissSure(all)}
-            act={async () => actions.dismissed(count((await ask("dismissAll", { body: {} })).dismissed))}
+            act={async () => actions.dismissed(count((await ask("dismissAll", { body })).dismissed))}
           />
         </>
       );

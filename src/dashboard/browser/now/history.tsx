@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { totals as totalsEndpoint } from "../../../api/about.ts";
+import type { dashboardTotals as totalsEndpoint } from "../../../api/dashboard.ts";
 import type { Heard } from "../../../api/endpoint.ts";
 import { barChart } from "../../../charts/charts.ts";
 import type { KnownStatus } from "../../../service/findings.ts";
@@ -13,13 +13,18 @@ const days = 90;
 /** Milliseconds after which the days are asked for anew. */
 const everyMs = 60_000;
 
-const totals = signal<Heard<typeof totalsEndpoint> | "failed" | null>(null);
+/** Milliseconds after which what was heard last is no longer shown as if it were of now. */
+const oldAfterMs = 3 * everyMs;
+
+export const totals = signal<Heard<typeof totalsEndpoint> | "failed" | null>(null);
+let learnedAt = Number.NEGATIVE_INFINITY;
 
 async function learn(): Promise<void> {
   try {
-    totals.value = await ask("totals", { query: { days } });
+    totals.value = await ask("dashboardTotals", { query: { days } });
+    learnedAt = performance.now();
   } catch {
-    totals.value ??= "failed";
+    if (performance.now() - learnedAt > oldAfterMs) totals.value = "failed";
   }
 }
 

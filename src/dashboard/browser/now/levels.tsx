@@ -1,4 +1,4 @@
-import type { totals as totalsEndpoint } from "../../../api/about.ts";
+import type { dashboardTotals as totalsEndpoint } from "../../../api/dashboard.ts";
 import type { Heard } from "../../../api/endpoint.ts";
 import { limits } from "../../../service/findings.ts";
 import { heldLevels, leastReadShare } from "../../../service/levels.ts";

@@ -16,7 +16,7 @@ interface Tried {
 }
 
 /** It stays while other views are looked at, and goes with the page. */
-const tried = signal<Tried | null>(null);
+export const tried = signal<Tried | null>(null);
 
 /** Reads a screenshot that is dropped, pasted, chosen or photographed. */
 export function Try() {

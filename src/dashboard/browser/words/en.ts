@@ -21,7 +21,8 @@ export const english = {
   live: {
     live: "live",
     connecting: "connecting …",
-    lost: (since: string) => `connection lost: numbers are ${since} old`,
+    lost: "connection lost",
+    old: (since: string) => `numbers are ${since} old`,
   },
   signIn: {
     title: "Sign in",

@@ -20,7 +20,8 @@ export const indonesian: Words = {
   live: {
     live: "langsung",
     connecting: "menghubungkan …",
-    lost: (since) => `koneksi terputus: angka sudah ${since} yang lalu`,
+    lost: "koneksi terputus",
+    old: (since) => `angka sudah ${since} yang lalu`,
   },
   signIn: {
     title: "Masuk",
@@ -88,7 +89,7 @@ export const indonesian: Words = {
     lastMinutes: "selama lima menit terakhir",
     workers: "pembaca bekerja",
     ofWorkers: (total) => `dari ${total}`,
-    accepted: "diterima, satu jam terakhir",
+    accepted: "terverifikasi, satu jam terakhir",
     ofRead: (read) => `dari ${read} yang dibaca`,
     nothingRead: "tidak ada yang dibaca",
     undelivered: "pengiriman menunggu",
@@ -112,7 +113,7 @@ export const indonesian: Words = {
     at: "Pukul",
   },
   statuses: {
-    verified: "diterima",
+    verified: "terverifikasi",
     needs_review: "perlu ditinjau",
     no_steps: "tanpa hitungan",
     failed: "gagal",
@@ -173,7 +174,7 @@ export const indonesian: Words = {
     minutesSummary: (all) => `${all} seluruhnya`,
     minute: "Menit yang lalu",
     days: "Hasil tiap hari, 90 hari terakhir",
-    daysSummary: (all, accepted) => `${all} seluruhnya, ${accepted} di antaranya diterima`,
+    daysSummary: (all, accepted) => `${all} seluruhnya, ${accepted} di antaranya terverifikasi`,
     day: "Hari",
     pictures: "gambar",
     asTable: "sebagai tabel",
@@ -282,8 +283,8 @@ export const indonesian: Words = {
     total_calories: "kalori",
     avg_pace: "laju",
     avg_speed: "kecepatan",
-    avg_cadence: "irama",
-    avg_stride: "langkah",
+    avg_cadence: "irama langkah",
+    avg_stride: "panjang langkah",
     avg_heart_rate: "detak jantung",
   },
   told: {
