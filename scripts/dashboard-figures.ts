@@ -12,7 +12,7 @@ import { median } from "../src/reading/median.ts";
 import { Figures } from "./common/figures.ts";
 import { noMore, none } from "./common/target.ts";
 import { wholeFrom1 } from "./common/whole-from-1.ts";
-import { key, program, Serving } from "./rig/serving.ts";
+import { program, Serving } from "./rig/serving.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -27,15 +27,25 @@ const clients = wholeFrom1("clients", options.clients);
 const seconds = wholeFrom1("seconds", options.seconds);
 const rounds = wholeFrom1("rounds", options.rounds);
 const figures = new Figures("dashboard-figures", { ...options, program });
-const serving = await Serving.start({ API_KEY: "" });
+/** Each holder may watch eight times: here everybody who watches has a key of his own. */
+const keys = Array.from({ length: clients }, (_, at) => `watcher-${at}-${"0".repeat(24)}`);
 
+const open = await Serving.start({ API_KEY: "" });
 try {
-  const sizes = await sizesOf(serving.url);
+  const sizes = await sizesOf(open.url);
   figures.add("The page", [
     noMore("compressed, all that the first view loads", sizes.compressed / 1000, 150, "kB"),
     none("files", String(sizes.files)),
-    noMore("from the address to numbers on the screen, median", await readyMs(serving.url), 1000, "ms"),
+    noMore("from the address to numbers on the screen, median", await readyMs(open.url), 1000, "ms"),
   ]);
+} finally {
+  await open.stop();
+}
+
+const serving = await Serving.start({
+  API_KEYS: keys.map((key, at) => `watcher-${at}:${key}:look:unlimited:2026-11-01`).join(","),
+});
+try {
   const alone = await processorShare(() => () => {});
   const watched = await processorShare(watch);
   figures.add(`${clients} who watch, for ${seconds} s`, [
@@ -104,7 +114,7 @@ async function processorShare(begin: (url: string) => () => void): Promise<numbe
 /** Opens so many streams and reads all of them; gives back what ends that. */
 function watch(url: string): () => void {
   const over = new AbortController();
-  for (let at = 0; at < clients; at++)
+  for (const key of keys)
     void fetch(`${url}/dashboard/live`, { headers: { "x-api-key": key }, signal: over.signal })
       .then(async ({ body }) => {
         if (body !== null) for await (const _ of body);
