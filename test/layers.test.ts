@@ -53,6 +53,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "src/reading",
     "src/service",
     "src/webhook/reasons.ts",
+    "src/webhook/schema.ts",
     "src/webhook/statuses.ts",
   ],
   // Listens to it, too, and sends what it hears.

@@ -3,6 +3,7 @@ import { ask, Refusal } from "../ask.ts";
 import { certainty, clock, count, date, day, words } from "../language.ts";
 import { Card } from "../parts/card.tsx";
 import { sentenceOf } from "../parts/notice.tsx";
+import { AlsoOnIt, Reasons } from "../parts/reading.tsx";
 import { addressOf } from "../route.ts";
 import { JobActions } from "./actions.tsx";
 import { DeliveriesOf } from "./deliveries.tsx";
@@ -65,10 +66,9 @@ export function JobPage({ id }: { readonly id: string }) {
 
 /** What was read, and why. */
 function What({ job }: { readonly job: WholeJob }) {
-  const { jobs: text, tryIt, fieldNames } = words.value;
+  const { jobs: text, tryIt } = words.value;
   const { result, error } = job;
-  const { steps: accepted, ...fields } = result?.extracted_data ?? {};
-  const steps = accepted ?? result?.candidate_steps;
+  const steps = result?.extracted_data.steps ?? result?.candidate_steps;
   return (
     <section class="card">
       <p class="large">{steps === undefined ? tryIt.noSteps : tryIt.steps(count(steps))}</p>
@@ -80,16 +80,7 @@ function What({ job }: { readonly job: WholeJob }) {
         {result?.app !== undefined && <span class="soft">{result.app}</span>}
       </p>
       {error !== null && <p class="bad breaks">{error.message}</p>}
-      {(result?.reasons.length ?? 0) > 0 && (
-        <>
-          <h2>{tryIt.why}</h2>
-          <ul>
-            {result?.reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
-            ))}
-          </ul>
-        </>
-      )}
+      {result !== null && <Reasons result={result} />}
       {(result?.copies?.length ?? 0) > 0 && (
         <>
           <h2>{text.copies}</h2>
@@ -109,25 +100,7 @@ function What({ job }: { readonly job: WholeJob }) {
           </ul>
         </>
       )}
-      {Object.keys(fields).length > 0 && (
-        <>
-          <h2>{tryIt.fields}</h2>
-          <dl>
-            {Object.entries(fields).map(([name, printed]) => (
-              <div key={name}>
-                <dt>{fieldNames[name] ?? name}</dt>
-                <dd>{printed}</dd>
-              </div>
-            ))}
-          </dl>
-        </>
-      )}
-      {result !== null && result.raw_ocr !== "" && (
-        <details>
-          <summary>{tryIt.text}</summary>
-          <p class="breaks">{result.raw_ocr}</p>
-        </details>
-      )}
+      {result !== null && <AlsoOnIt result={result} />}
     </section>
   );
 }
