@@ -20,17 +20,32 @@ import { OcrEcoError } from "../../src/errors.ts";
 const patience = 10_000;
 
 /** A file of lines that commands change, and what is told of it where that cannot be. */
-export interface LinedFile {
+export interface LinedFile<Entry> {
   readonly path: string;
   /** As in `the file of keys`. */
   readonly called: string;
   readonly code: "KEYS_FILE_UNUSABLE" | "USERS_FILE_UNUSABLE";
   /** Its text; throws an `Error` that says why it cannot be read. */
   readonly read: (path: string) => string;
+  /** What its lines say; throws an `Error` that says what is wrong with them. */
+  readonly parse: (text: string) => Entry[];
 }
 
-/** The text of a file; empty where there is none. Throws its code. */
-export function textOf(file: LinedFile): string {
+/** What a file says; nothing where there is none. Throws its code. */
+export function entriesIn<Entry>(file: LinedFile<Entry>): Entry[] {
+  return parsed(file, textOf(file));
+}
+
+function parsed<Entry>(file: LinedFile<Entry>, text: string): Entry[] {
+  try {
+    return file.parse(text);
+  } catch (error) {
+    throw unusable(file, error);
+  }
+}
+
+/** The text of a file; empty where there is none. */
+function textOf(file: LinedFile<unknown>): string {
   if (statSync(file.path, { throwIfNoEntry: false }) === undefined) return "";
   try {
     return file.read(file.path);
@@ -40,23 +55,27 @@ export function textOf(file: LinedFile): string {
 }
 
 /** What is told of a file that is not what it should be. */
-export function unusable({ path, called, code }: LinedFile, error: unknown): OcrEcoError {
+function unusable({ path, called, code }: LinedFile<unknown>, error: unknown): OcrEcoError {
   const what = error instanceof Error ? error.message : String(error);
   return new OcrEcoError(code, `${capital(called)} ${path} cannot be used: ${what}. Mend it.`);
 }
 
 /**
- * Puts what `edit` makes of a file's text in its place; the file, and its folder, are made if they are missing. One command
+ * Puts what `edit` makes of a file's text and entries in its place; the file, and its folder, are made if they are missing. One command
  * at a time does. Throws its code; what `edit` throws goes through, and nothing is changed then.
  */
-export function changeFile(file: LinedFile, edit: (text: string) => string): void {
+export function changeFile<Entry>(
+  file: LinedFile<Entry>,
+  edit: (text: string, entries: readonly Entry[]) => string,
+): void {
   const { path, called, code: ownCode } = file;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const real = realPath(path);
     const unlock = lock(real, ownCode);
     try {
-      replace(real, edit(textOf(file)));
+      const text = textOf(file);
+      replace(real, edit(text, parsed(file, text)));
     } finally {
       unlock();
     }
@@ -94,7 +113,7 @@ export function handOver(descriptor: number, { uid, gid }: Pick<Stats, "uid" | "
  * Only one command at a time changes the file. SQLite's own lock on an empty database ends with its process, in whatever
  * way that ends.
  */
-function lock(file: string, code: LinedFile["code"]): () => void {
+function lock(file: string, code: LinedFile<unknown>["code"]): () => void {
   const path = join(dirname(file), `.${basename(file)}.lock`);
   createLock(path, statSync(dirname(file)), code);
   const database = new Database(path);
@@ -117,7 +136,7 @@ function lock(file: string, code: LinedFile["code"]): () => void {
  * Only what was created here is handed over: whoever may write to the folder could put a link there, and would be given
  * what it leads to.
  */
-function createLock(path: string, owner: Stats, ownCode: LinedFile["code"]): void {
+function createLock(path: string, owner: Stats, ownCode: LinedFile<unknown>["code"]): void {
   let descriptor: number;
   try {
     descriptor = openSync(path, "wx", 0o600);
