@@ -91,6 +91,7 @@ async function makeQueue(folder: string, jobs: number): Promise<string> {
         body: text,
         counters: [],
         facts: null,
+        isForReview: false,
       }));
     });
     await Promise.all(ends);

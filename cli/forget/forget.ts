@@ -3,6 +3,7 @@ import { loadPlaces } from "../../src/config/environment.ts";
 import type { Places } from "../../src/config/service.ts";
 import { OcrEcoError } from "../../src/errors.ts";
 import { PictureCache } from "../../src/images/picture-cache.ts";
+import { ReviewPictures } from "../../src/images/review-pictures.ts";
 import { refuseWithoutQueue } from "../../src/queue/in-folder.ts";
 import { openQueue } from "../../src/queue/open.ts";
 import type { Whose } from "../../src/queue/port.ts";
@@ -36,6 +37,7 @@ const nouns = {
   hashes: ["picture hash", "picture hashes"],
   cached_pictures: ["cached picture", "cached pictures"],
   cached_readings: ["cached reading", "cached readings"],
+  review_pictures: ["picture for the review", "pictures for the review"],
   mentions: ["mention in other results", "mentions in other results"],
 } as const;
 
@@ -102,7 +104,12 @@ async function inFolder(places: Places, whose: Whose, isDryRun: boolean, io: Io)
   const queue = await openQueue(places, { localHour: localHourIn(TIMEZONE) });
   try {
     if (whose.environment !== undefined) await environmentNamed(whose.environment, queue.history, known);
-    const stores = { history: queue.history, cache: cacheIn(places, io) };
+    const reviewPictures = new ReviewPictures({
+      folder: join(folder, "review"),
+      days: Number.POSITIVE_INFINITY,
+      mostMegabytes: Number.POSITIVE_INFINITY,
+    });
+    const stores = { history: queue.history, cache: cacheIn(places, io), reviewPictures };
     if (isDryRun) return await whatIsKept(stores, whose);
     return await audited(folder, "forget", membersOf(whose), io.stderr, () => forget(stores, whose));
   } finally {

@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import type { jobWithDeliveriesSchema } from "../../src/api/jobs.ts";
 import { loadTestPrefix } from "../../src/queue/load-tests.ts";
-import type { deliverySchema } from "../../src/webhook/schema.ts";
+import type { readDeliverySchema } from "../../src/webhook/schema.ts";
 import { isRight } from "./judge.ts";
 import type { LoadPicture } from "./pictures.ts";
 
 type Job = z.infer<typeof jobWithDeliveriesSchema>;
-type Delivered = z.infer<typeof deliverySchema>;
+type Delivered = z.infer<typeof readDeliverySchema>;
 
 /** How a result is, for whoever sent the picture. */
 export type Verdict = "verified" | "needs_review" | "no_steps" | "failed" | "wrong";

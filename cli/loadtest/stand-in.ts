@@ -1,5 +1,5 @@
 import { OcrEcoError } from "../../src/errors.ts";
-import { deliverySchema } from "../../src/webhook/schema.ts";
+import { readDeliverySchema } from "../../src/webhook/schema.ts";
 import { jsonIn } from "../common/json-in.ts";
 import { type Entry, Ledger } from "./ledger.ts";
 import { type LoadPicture, marked } from "./pictures.ts";
@@ -90,7 +90,7 @@ export class StandIn {
 
   async #take(request: Request): Promise<Response> {
     const text = await request.text();
-    const body = deliverySchema.safeParse(jsonIn(text)).data ?? null;
+    const body = readDeliverySchema.safeParse(jsonIn(text)).data ?? null;
     if (body !== null && this.ledger.isOfOthers(String(body.report_id))) {
       // Taken, so that it is not sent for days: nobody waits for it.
       this.ledger.ofOthers++;

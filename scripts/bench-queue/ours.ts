@@ -8,8 +8,16 @@ type Load = "nothing" | "delivery" | "everything";
 const counters = ["done", "verified"];
 const body = JSON.stringify({ report_id: 101, user_id: 145, raw_ocr: "12.09 Summary … Steps 5.475" });
 const endings: Readonly<Record<Load, Ending>> = {
-  nothing: { state: "done", error: null, reading: null, body: null, counters, facts: null },
-  delivery: { state: "done", error: null, reading: null, body, counters, facts: null },
+  nothing: {
+    state: "done",
+    error: null,
+    reading: null,
+    body: null,
+    counters,
+    facts: null,
+    isForReview: false,
+  },
+  delivery: { state: "done", error: null, reading: null, body, counters, facts: null, isForReview: false },
   // About what a real screenshot leaves behind.
   everything: {
     state: "done",
@@ -18,6 +26,7 @@ const endings: Readonly<Record<Load, Ending>> = {
     body: "b".repeat(1200),
     counters,
     facts: { status: "needs_review", app: "Samsung Health", scope: "day", doubts: ["one_engine"] },
+    isForReview: false,
   },
 };
 

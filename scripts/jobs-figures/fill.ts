@@ -57,7 +57,7 @@ function submission(reportId: number): Submission {
 function endingOf({ job }: Claim): Ending {
   if (chance.chance(0.05))
     return endingOfFailure(job, { code: "DOWNLOAD_STATUS", message: "The picture's server answered 404." });
-  return endingOfReading(job, result());
+  return endingOfReading(job, result(), false);
 }
 
 function result(): Result {

@@ -6,6 +6,7 @@ import type { EndpointForm } from "./endpoint.ts";
 import * as forget from "./forget.ts";
 import * as jobs from "./jobs.ts";
 import * as reports from "./reports.ts";
+import * as review from "./review.ts";
 
 /** All that can be asked of the service, by names that tell them apart. */
 export const contract = {
@@ -40,6 +41,13 @@ export const contract = {
   dismiss: deliveries.dismiss,
   resumeDeliveries: deliveries.resumeDeliveries,
   forget: forget.forget,
+  reviewState: review.reviewState,
+  nextReviews: review.nextReviews,
+  leaveReviews: review.leaveReviews,
+  decideReview: review.decideReview,
+  undoReview: review.undoReview,
+  skipReview: review.skipReview,
+  listDecisions: review.listDecisions,
   signIn: dashboard.signIn,
   signOut: dashboard.signOut,
   session: dashboard.session,

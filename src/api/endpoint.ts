@@ -8,6 +8,7 @@ export const tags = {
   "Direct readings": "Read while you wait",
   Service: "Whether it runs, and how",
   Administration: "For the operator",
+  Review: "Where people decide about doubtful reports",
   Dashboard: "For the page in a browser, and whoever is signed in there",
 } as const;
 

@@ -22,6 +22,7 @@ const forgottenSchema = z.object({
   hashes: z.int().describe("Pictures that were remembered, so that copies are found"),
   cached_pictures: z.int().describe("Without those that somebody else has sent, too: they stay"),
   cached_readings: z.int(),
+  review_pictures: z.int().describe("Those that were kept for whoever reviews them; others' stay here, too"),
   mentions: z.int().describe("Results of others that named it as what they are a copy of, and do no more"),
   wiped: z
     .boolean()

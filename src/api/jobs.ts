@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jobIdBeginning, jobStates } from "../queue/job.ts";
+import { decisionKinds } from "../webhook/decided.ts";
 import { reportDoubtCodes } from "../webhook/reasons.ts";
 import { resultSchema } from "../webhook/schema.ts";
 import { done, environmentName, listQuery, namedTime, ownId, reportIds, time } from "./common.ts";
@@ -25,7 +26,20 @@ export const jobSchema = z.object({
   result: resultSchema.nullable().describe("What was read, once the job is done"),
 });
 
-export const jobWithDeliveriesSchema = jobSchema.extend({ deliveries: z.array(deliverySchema) });
+/** What a person is to decide about a job, or has. */
+const reviewSchema = z.object({
+  held_by: z.string().nullable().describe("Who has it before him now"),
+  decision: z.enum(decisionKinds).nullable().describe("null while nobody has decided"),
+  steps: z.int().nullable(),
+  decided_by: z.string().nullable(),
+  decided_at: time,
+  can_be_undone: z.boolean(),
+});
+
+export const jobWithDeliveriesSchema = jobSchema.extend({
+  deliveries: z.array(deliverySchema),
+  review: reviewSchema.nullable().describe("null where nobody is to decide about it"),
+});
 
 /** What stands for no app where one is asked for. */
 export const noApp = "none";

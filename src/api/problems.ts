@@ -77,6 +77,14 @@ const sentences: Readonly<Partial<Record<FailureCode, string>>> = {
   DELIVERY_UNKNOWN: "There is no delivery with this id.",
   ID_AMBIGUOUS:
     "Several jobs have an id that begins with 019a: 019abcde and 019abcdf. Write more of the one that you mean.",
+  REVIEW_UNKNOWN:
+    "Nobody is to decide about this job: it is not in doubt, or nothing is kept of it any more.",
+  REVIEW_DECIDED: "bela has decided about this report already.",
+  REVIEW_REPLACED: "Its report was sent again, and the newer picture stands for it. Nothing was decided.",
+  REVIEW_HELD: "bela is looking at this report now.",
+  REVIEW_TOO_EARLY:
+    "What was read is still on its way to the application. Decide when it has arrived, so that it does not come last.",
+  REVIEW_SENT: "The decision has been sent to the application, and cannot be taken back here.",
   FILTER_CHANGED:
     "By now the filter finds 12 jobs that this can be done to, and not 10. Look at them again; nothing was done.",
   NOTHING_KEPT: "Nothing is kept about the user 145.",

@@ -1,8 +1,11 @@
 import { hash } from "node:crypto";
 import { z } from "zod";
 
-/** What a key may be used for; who may read may also read the figures, and who administers may look at everybody's reports. */
-const scopes = ["submit", "read", "look", "admin", "metrics"] as const;
+/**
+ * What a key may be used for; who may read may also read the figures, who administers may also decide about doubtful reports,
+ * and both may look at everybody's.
+ */
+const scopes = ["submit", "read", "look", "review", "admin", "metrics"] as const;
 export type Scope = (typeof scopes)[number];
 
 /** How many reports may be sent in a time; `null` is no limit. */
@@ -48,7 +51,7 @@ export function limitText(limit: RateLimit | null): string {
   return `${limit.most}/${unit?.[0]}`;
 }
 
-const scopesForm = "scopes are submit, read, look, admin and metrics, joined by +";
+const scopesForm = "scopes are submit, read, look, review, admin and metrics, joined by +";
 
 /** The parts of an entry. */
 export const entrySchema = z.object({
@@ -142,7 +145,8 @@ export function isFor({ scopes: own }: ApiKey, scope: Scope): boolean {
   return (
     own.includes(scope) ||
     (scope === "metrics" && own.includes("read")) ||
-    (scope === "look" && own.includes("admin"))
+    (scope === "look" && (own.includes("admin") || own.includes("review"))) ||
+    (scope === "review" && own.includes("admin"))
   );
 }
 

@@ -3,7 +3,7 @@ import { whole } from "./config.ts";
 import { rateLimit } from "./keys.ts";
 import { reloadable, secret } from "./marks.ts";
 import { otlpAddress, otlpHeaders, samplerNames } from "./tracing.ts";
-import { type ReviewSignal, reviewSignals } from "./values.ts";
+import { type ReviewedStatus, type ReviewSignal, reviewedStatusNames, reviewSignals } from "./values.ts";
 
 /** Items separated by commas. */
 const list = z
@@ -51,6 +51,28 @@ const signals = z.string().transform((text, context): readonly ReviewSignal[] =>
   context.addIssue(`must be none, or some of ${reviewSignals.join(", ")}, as in copy,date`);
   return z.NEVER;
 });
+
+/** Results that a person may decide about. */
+const reviewedStatuses = z.string().transform((text, context): readonly ReviewedStatus[] => {
+  const names = text.split(",").map((name) => name.trim().toLowerCase());
+  const known = reviewedStatusNames.filter((name) => names.includes(name));
+  if (known.length === names.length) return known;
+  context.addIssue(`must be some of ${reviewedStatusNames.join(", ")}`);
+  return z.NEVER;
+});
+
+/** Names of environments; `all` and `none` stand alone. */
+const someEnvironments = z
+  .string()
+  .default("all")
+  .transform((text): "all" | readonly string[] => {
+    const names = text
+      .split(",")
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => name !== "");
+    if (names.length === 1 && names[0] === "all") return "all";
+    return names.length === 1 && names[0] === "none" ? [] : names;
+  });
 
 /** What `serve` takes from the environment besides what reading takes, with its default. */
 export const serviceShape = {
@@ -183,6 +205,25 @@ export const serviceShape = {
   REVIEW_DATE_DAYS: whole(0, 365)
     .default(1)
     .describe("Days by which the date on the screen may lie before the report's without being another day's"),
+  REVIEW_DAYS: whole(0, 365)
+    .default(14)
+    .describe(
+      "Days that a doubtful reading, with its picture, is kept for whoever reviews it, and then as a label; 0 reviews none",
+    ),
+  REVIEW_OF: reviewedStatuses
+    .default(["needs_review"])
+    .describe("Which results a person decides about: needs_review, no_steps, or both"),
+  REVIEW_MAX_MB: whole(1, 1_000_000)
+    .default(5000)
+    .describe(
+      "Size in MB that the pictures for the review may have; those that were of no use for longest go",
+    ),
+  REVIEW_DELIVER: someEnvironments.describe(
+    "Environments to which what a person decides is delivered: all, none, or names separated by commas",
+  ),
+  REVIEW_UNDO_SECONDS: whole(0, 3600)
+    .default(30)
+    .describe("Seconds for which a decision can be taken back before it is delivered"),
 
   WEBHOOK_TIMEOUT_SECONDS: whole(1, 600).default(30).describe("Seconds one delivery may take"),
   WEBHOOK_RETRY_SECONDS: delays

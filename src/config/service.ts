@@ -116,6 +116,11 @@ export function parseServiceConfig(variables: Variables, further: FurtherChecks 
   const wanted = (set["DEFAULT_ENVIRONMENT"] ?? "staging").toLowerCase();
   if (!environments.known.includes(wanted))
     problem("DEFAULT_ENVIRONMENT", `is ${wanted}, but there is no LARAVEL_API_URL_${wanted.toUpperCase()}`);
+  const reviewed = parsed.data?.REVIEW_DELIVER ?? "all";
+  for (const name of reviewed === "all" ? [] : reviewed) {
+    if (!environments.known.includes(name))
+      problem("REVIEW_DELIVER", `names ${name}, but there is no LARAVEL_API_URL_${name.toUpperCase()}`);
+  }
   if (!parsed.success || wrong.length > 0) {
     throw new OcrEcoError("CONFIG_INVALID", `The configuration is wrong. ${wrong.join("; ")}.`);
   }

@@ -118,11 +118,12 @@ export class Access {
       throw new OcrEcoError("KEY_REFUSED", `The key ${key.name} was valid until ${key.expires}.`);
     }
     if (!isFor(key, scope)) {
+      const session = this.#signIn.sessionOf(request);
       throw new OcrEcoError(
         "KEY_REFUSED",
-        this.#signIn.sessionOf(request) === null
+        session === null
           ? `The key ${key.name} may not do this: it lacks the scope ${scope}.`
-          : `${key.name} may look, and not do this.`,
+          : `${key.name} has the role ${session.role}, which may not do this.`,
       );
     }
     return key;

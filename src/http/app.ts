@@ -19,6 +19,7 @@ import { serveForget } from "./routes/forget.ts";
 import { serveMetrics } from "./routes/metrics.ts";
 import { serveQueue } from "./routes/queue.ts";
 import { serveReports } from "./routes/reports.ts";
+import { serveReview } from "./routes/review.ts";
 import { Serving } from "./serve.ts";
 
 /**
@@ -61,6 +62,7 @@ function endpoints(context: HttpContext) {
   serveDirect(serving, context);
   serveDeliveries(serving, context);
   serveForget(serving, context);
+  serveReview(serving, context);
   serveDashboard(serving, context);
   return serving.router;
 }

@@ -8,7 +8,9 @@ import type { Delivery } from "../queue/delivery.ts";
 import type { ListFilter } from "../queue/filter.ts";
 import type { Job } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
+import type { Review } from "../queue/review.ts";
 import { resultOfJob } from "../service/endings.ts";
+import { toldDecision } from "../service/told-decision.ts";
 import { traceIdOf } from "../trace-context.ts";
 import { withoutQuery } from "../without-query.ts";
 
@@ -17,13 +19,30 @@ const mostDeliveries = 20;
 
 /** A job and what was sent because of it; `null` when there is no such job. */
 export async function shownJobWithDeliveries(
-  { jobs, deliveries }: Queue,
+  { jobs, deliveries, reviews }: Queue,
   jobId: string,
 ): Promise<z.infer<typeof jobWithDeliveriesSchema> | null> {
   const job = await jobs.get(jobId);
   if (job === null) return null;
   const found = await deliveries.list({ jobId, most: mostDeliveries });
-  return { ...shownJob(job), deliveries: found.map(shownDelivery) };
+  const review = await reviews.get(jobId);
+  return {
+    ...shownJob(job),
+    deliveries: found.map(shownDelivery),
+    review: review === null ? null : shownReview(review),
+  };
+}
+
+function shownReview({ holder, decided }: Review): z.infer<typeof jobWithDeliveriesSchema>["review"] {
+  const told = decided === null ? null : toldDecision(decided);
+  return {
+    held_by: holder,
+    decision: told?.kind ?? null,
+    steps: told?.steps ?? null,
+    decided_by: decided?.by ?? null,
+    decided_at: isoTime(decided?.at ?? null),
+    can_be_undone: decided?.canBeUndone ?? false,
+  };
 }
 
 /** A job as callers see it. */

@@ -1,7 +1,7 @@
 import type { Scope } from "../config/keys.ts";
 
 /** What a person may do at the dashboard, each with all that the one before it may. */
-export const roles = ["look", "operate"] as const;
+export const roles = ["look", "review", "operate"] as const;
 export type Role = (typeof roles)[number];
 
 /**
@@ -10,11 +10,13 @@ export type Role = (typeof roles)[number];
  */
 export const scopesOf: Readonly<Record<Role, readonly Scope[]>> = {
   look: ["look"],
-  operate: ["look", "admin"],
+  review: ["look", "review"],
+  operate: ["look", "review", "admin"],
 };
 
 /** The role of whoever signs in with a key; `null` for a key that shows its caller no more than his own reports. */
 export function roleOfKey(scopes: readonly Scope[]): Role | null {
   if (scopes.includes("admin")) return "operate";
+  if (scopes.includes("review")) return "review";
   return scopes.includes("look") ? "look" : null;
 }

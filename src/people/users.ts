@@ -7,7 +7,7 @@ const mostBytes = 1_048_576;
 
 const userSchema = z.object({
   name: z.string().regex(/^[\w.-]{1,64}$/, "the name must be of up to 64 letters, digits, _ . and -"),
-  role: z.enum(roles, `roles are ${roles.join(" and ")}`),
+  role: z.enum(roles, `roles are ${roles.join(", ")}`),
   since: z.iso.date("the day must be as in 2026-11-01"),
   hash: z.string().regex(/^\$argon2id\$[\w$=,+/-]{40,300}$/, "the hash is none of argon2id"),
 });

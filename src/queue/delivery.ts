@@ -12,7 +12,10 @@ export const deliveryIdForm = /^msg_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** See `jobIdBeginning`. */
 export const deliveryIdBeginning = /^msg_[0-9a-f][0-9a-f-]{3,35}$/;
 
-/** A result on its way to its environment's destination. Written in the transaction that ends its job. */
+/**
+ * A result on its way to its environment's destination. Written in the transaction that ends its job, or in which a person
+ * decides what it comes to.
+ */
 export interface Delivery {
   /** The `webhook-id` of every attempt: `msg_` and a UUID of version 7. */
   readonly id: string;
@@ -30,7 +33,10 @@ export interface Delivery {
    */
   readonly unknown: number;
   readonly createdAt: number;
-  /** Since when somebody waits for it: when its job came in, or a later picture of its report did. */
+  /**
+   * Since when somebody waits for it: when its job came in, or a later picture of its report did; of what a person decided
+   * since he cannot take it back any more.
+   */
   readonly waitedForSince: number;
   readonly lastAttemptAt: number | null;
   readonly endedAt: number | null;

@@ -101,6 +101,8 @@ export interface Ending {
   readonly counters: readonly string[];
   /** By which the job is found later; `null` where there are none. */
   readonly facts: Facts | null;
+  /** Whether a person is to decide what it comes to: see review.ts. */
+  readonly isForReview: boolean;
 }
 
 /**

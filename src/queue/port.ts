@@ -11,6 +11,7 @@ import type {
   Submission,
   Submitted,
 } from "./job.ts";
+import type { Deciding, JobInReview, Review, ReviewCounts, ReviewOutcome, ReviewsWanted } from "./review.ts";
 
 /**
  * The queue: jobs, and the deliveries that come of them, so that a job's end and its delivery are one transaction.
@@ -38,6 +39,7 @@ export interface Queue {
 
   readonly jobs: JobQueue;
   readonly deliveries: DeliveryQueue;
+  readonly reviews: ReviewQueue;
   readonly history: History;
 
   /**
@@ -213,11 +215,52 @@ export interface Hold {
   readonly fingerprint: string;
 }
 
+/**
+ * Jobs that ended with `isForReview`: a person decides what they come to, one after the other, oldest first. A decision is one
+ * transaction with its delivery, as the end of a job is. People are names of whoever calls.
+ */
+export interface ReviewQueue {
+  /**
+   * Hands out what nobody has decided and nobody else has before him: those whose result is not on its way any more, the
+   * youngest job of each report alone. What `holder` had before is among them, and is his for `leaseMs` anew.
+   */
+  next(holder: string, wanted: ReviewsWanted): Promise<JobInReview[]>;
+
+  /** Lets others have what somebody has before him. */
+  letGo(holder: string): Promise<void>;
+
+  /** Puts one behind all others, for everybody. False where it is decided, somebody else's, or not there. */
+  skip(jobId: string, holder: string): Promise<boolean>;
+
+  /** Has nobody decide about it any more. False where it is decided, or not there. */
+  drop(jobId: string): Promise<boolean>;
+
+  /**
+   * Keeps what was decided, and what is sent because of it, which is due after `undoMs`. A result that failed to be delivered
+   * is dismissed then, and cannot be sent again: it would come after what stands for it. The same decision of the same person
+   * is kept once, however often it comes.
+   */
+  decide(jobId: string, deciding: Deciding): Promise<ReviewOutcome>;
+
+  /** Takes a decision back of which nothing was sent; the job is before its decider again, for `leaseMs`. */
+  undo(jobId: string, by: string, leaseMs: number): Promise<ReviewOutcome>;
+
+  /** `null` for a job that is not for a person to decide. */
+  get(jobId: string): Promise<Review | null>;
+
+  /** How much there is to decide that ended less than `keptMs` ago, and what was decided in the last `decidedMs`. */
+  counts(keptMs: number, decidedMs: number): Promise<ReviewCounts>;
+
+  /** What was decided, newest jobs first. */
+  decisions(page: Page): Promise<JobInReview[]>;
+}
+
 /** What is kept after jobs are gone. */
 export interface History {
   /**
    * Deletes, in small batches, what has been kept for so long: done and cancelled jobs since they ended, and failed ones,
-   * with their deliveries, but none whose delivery is pending, or failed, dismissed or not, for less than `failedMs`;
+   * with their deliveries, but none whose delivery is pending, or failed, dismissed or not, for less than `failedMs`, and
+   * none that a person is to decide about, or has decided, before `reviewMs` are over;
    * pictures since they were seen, and totals of days before the day that this leads back to. Says how much was deleted,
    * counting every job, delivery, picture and counter.
    */
@@ -225,6 +268,7 @@ export interface History {
     readonly doneMs: number;
     readonly failedMs: number;
     readonly seenMs: number;
+    readonly reviewMs: number;
   }): Promise<number>;
 
   /**
@@ -234,7 +278,8 @@ export interface History {
   noteFacts(factsOf: (kept: KeptReading) => Facts | null): Promise<number>;
 
   /**
-   * Has `edit` change what is kept of jobs, in small batches and once for each: of those that ended at least `afterMs` ago,
+   * Has `edit` change what is kept of jobs, in small batches and once for each (where a person decided, also of what was sent
+   * because of that): of those that ended at least `afterMs` ago,
    * and whose delivery, if there is one, was delivered as long ago. What it gives back is kept in the place of what it got.
    * Says how many jobs it got.
    */

@@ -3,6 +3,7 @@ import type { ApiKey } from "../config/keys.ts";
 import type { ServiceConfig } from "../config/service.ts";
 import { AddressGuard } from "../images/address-guard.ts";
 import { PictureCache } from "../images/picture-cache.ts";
+import { ReviewPictures } from "../images/review-pictures.ts";
 import { AuditLog } from "../observability/audit.ts";
 import type { Queue } from "../queue/port.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
@@ -21,6 +22,7 @@ import { Operations } from "./operations.ts";
 import { PictureReader } from "./picture-reader.ts";
 import { Processor } from "./processor.ts";
 import { Retention } from "./retention.ts";
+import { ReviewDesk } from "./review-desk.ts";
 import { Traces } from "./traces.ts";
 
 /** What the parts of the service are made with. */
@@ -47,7 +49,12 @@ export function compose(ground: Ground) {
   const keys: KeysInForce = { all: config.keys };
   const traces = new Traces(config.tracing?.sampling ?? null);
   const cache = cacheOf(ground);
-  const reading = readingOf(ground, cache, traces);
+  const reviewPictures = new ReviewPictures({
+    folder: join(config.DATA_DIR, "review"),
+    days: config.REVIEW_DAYS,
+    mostMegabytes: config.REVIEW_MAX_MB,
+  });
+  const reading = readingOf(ground, cache, reviewPictures, traces);
   const couriers = [...config.destinations.values()].map(
     (destination) =>
       new Courier({
@@ -65,6 +72,7 @@ export function compose(ground: Ground) {
     ...reading,
     keys,
     cache,
+    reviewPictures,
     couriers,
     intake: new Intake(queue.jobs, config, config.DEFAULT_ENVIRONMENT, config.MAX_QUEUE_SIZE, traces, events),
     operations: new Operations(queue, couriers),
@@ -82,6 +90,8 @@ export function compose(ground: Ground) {
     retention: new Retention({
       history: queue.history,
       cache,
+      reviewPictures,
+      reviewDays: config.REVIEW_DAYS,
       doneHours: config.JOBS_DONE_HOURS,
       failedDays: config.JOBS_FAILED_DAYS,
       historyDays: config.HISTORY_DAYS,
@@ -105,6 +115,7 @@ function cacheOf({ config, log }: Ground): PictureCache {
 function readingOf(
   { config, queue, pool, engines, events, log }: Ground,
   cache: PictureCache,
+  reviewPictures: ReviewPictures,
   traces: Traces,
 ) {
   const acceptance = parseAcceptance(config.ACCEPT);
@@ -127,9 +138,24 @@ function readingOf(
     waitSeconds: config.DIRECT_WAIT_SECONDS,
     localRoot: config.LOCAL_IMAGE_ROOT ?? null,
   });
+  const desk = new ReviewDesk({
+    queue,
+    reader,
+    pictures: reviewPictures,
+    rules: {
+      days: config.REVIEW_DAYS,
+      of: config.REVIEW_OF,
+      deliver: config.REVIEW_DELIVER,
+      undoSeconds: config.REVIEW_UNDO_SECONDS,
+      mostSteps: config.MAX_DAILY_STEPS,
+    },
+    events,
+    log,
+  });
   const processor = new Processor({
     queue,
     reader,
+    desk,
     booking: {
       acceptance,
       review: { signals: config.REVIEW_SIGNALS, dateDays: config.REVIEW_DATE_DAYS },
@@ -143,5 +169,5 @@ function readingOf(
     events,
     log,
   });
-  return { direct, processor, pictures: new KeptPictures(reader) };
+  return { direct, processor, desk, pictures: new KeptPictures(reader, reviewPictures) };
 }

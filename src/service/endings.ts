@@ -32,8 +32,8 @@ export function resultOfReading(
   return resultOf(reading, acceptance, { held, copies });
 }
 
-/** How a job ends whose picture was read. */
-export function endingOfReading(job: Job, result: Result): Ending {
+/** How a job ends whose picture was read; `isForReview` is whether a person is to decide about it. */
+export function endingOfReading(job: Job, result: Result, isForReview: boolean): Ending {
   return {
     state: "done",
     error: null,
@@ -41,6 +41,7 @@ export function endingOfReading(job: Job, result: Result): Ending {
     body: webhookBody(job, result),
     counters: ["ended", result.status],
     facts: factsOf(result),
+    isForReview,
   };
 }
 
@@ -54,6 +55,7 @@ export function endingOfFailure(job: Job, failure: Failure): Ending {
     body: webhookBody(job, result),
     counters: ["ended", result.status, `failed:${failure.code}`],
     facts: factsOf(result),
+    isForReview: false,
   };
 }
 

@@ -2,6 +2,7 @@ import type { FailureCode } from "../errors.ts";
 import type { PartTime } from "../reading/part-times.ts";
 import type { ScopeKind } from "../reading/scope/scope.ts";
 import type { Span } from "../trace-context.ts";
+import type { DecisionKind } from "../webhook/decided.ts";
 import type { Result } from "../webhook/schema.ts";
 import type { PoolEvent } from "../workers/pool.ts";
 import type { Log } from "./log.ts";
@@ -42,6 +43,8 @@ export type ServiceEvent =
       } & OfAttempt
     >
   | Event<"job-retried", { code: FailureCode; pause: number; milliseconds: number } & OfAttempt>
+  /** A person decided what it comes to, or took that back. */
+  | Event<"job-reviewed", { environment: string; jobId: string; decision: DecisionKind | "undone" }>
   | Event<"job-failed", { code: FailureCode; milliseconds: number } & OfAttempt>
   /** An attempt ended and says nothing about its job: it waits again, or is another one by now. */
   | Event<"job-let-go", { why: "replaced" | "forgotten" | "released"; milliseconds: number } & OfAttempt>

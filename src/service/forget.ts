@@ -1,13 +1,16 @@
 import { attempt } from "../config/attempt.ts";
 import { OcrEcoError } from "../errors.ts";
 import type { PictureCache } from "../images/picture-cache.ts";
+import type { ReviewPictures } from "../images/review-pictures.ts";
 import type { About, History, KeptTexts, Whose } from "../queue/port.ts";
 import { withoutMention } from "../webhook/copies.ts";
 import type { Result } from "../webhook/schema.ts";
 
-interface Stores {
+/** Where something about somebody may lie. */
+export interface Stores {
   readonly history: History;
   readonly cache: PictureCache;
+  readonly reviewPictures: ReviewPictures;
 }
 
 /** How much of what was deleted, or would be. */
@@ -19,6 +22,8 @@ export interface Forgotten {
   readonly hashes: number;
   readonly cached_pictures: number;
   readonly cached_readings: number;
+  /** Those that are kept for whoever decides about them. */
+  readonly review_pictures: number;
   /** Results of others that named one of the pictures as what theirs is a copy of; they name it no more. */
   readonly mentions: number;
   /** False while another program reads the database: until the next time, its files still hold what was deleted. */
@@ -29,9 +34,11 @@ export interface Forgotten {
 const wiping = { attempts: 5, pause: 200 } as const;
 
 /** Says what is kept about somebody. Rejects with `NOTHING_KEPT`. */
-export async function whatIsKept({ history, cache }: Stores, whose: Whose): Promise<Forgotten> {
+export async function whatIsKept(stores: Stores, whose: Whose): Promise<Forgotten> {
+  const { history, cache, reviewPictures } = stores;
   const about = await history.about(whose);
-  const cached = await cache.count(await ownPictures({ history, cache }, whose, about));
+  const own = await ownPictures(stores, whose, about);
+  const cached = { ...(await cache.count(own)), inReview: await reviewPictures.count(own) };
   const mentions = await history.editAll((kept) => withoutMentions(kept, whose), true);
   return { ...counted(whose, about, cached), mentions, wiped: false };
 }
@@ -40,14 +47,22 @@ export async function whatIsKept({ history, cache }: Stores, whose: Whose): Prom
  * Deletes what is kept about somebody, in the queue and in the cache; pictures that others have sent, too, stay there.
  * Rejects with `NOTHING_KEPT`.
  */
-export async function forget({ history, cache }: Stores, whose: Whose): Promise<Forgotten> {
-  const drop = async (about: About) => cache.forget(await ownPictures({ history, cache }, whose, about));
+export async function forget(stores: Stores, whose: Whose): Promise<Forgotten> {
+  const { history, cache, reviewPictures } = stores;
+  const drop = async (about: About) => {
+    const own = await ownPictures(stores, whose, about);
+    return { ...(await cache.forget(own)), inReview: await reviewPictures.forget(own) };
+  };
   // First what only jobs lead to, so that whoever was stopped in between can begin again.
   const first = await drop(await history.about(whose));
   const about = await history.forget(whose);
   // What was read meanwhile.
   const last = await drop(about);
-  const cached = { pictures: first.pictures + last.pictures, readings: first.readings + last.readings };
+  const cached = {
+    pictures: first.pictures + last.pictures,
+    readings: first.readings + last.readings,
+    inReview: first.inReview + last.inReview,
+  };
   const forgotten = {
     ...counted(whose, about, cached),
     mentions: await history.editAll((kept) => withoutMentions(kept, whose), false),
@@ -61,7 +76,7 @@ export async function forget({ history, cache }: Stores, whose: Whose): Promise<
 
 /** The hashes of somebody's pictures that are nobody else's. */
 async function ownPictures(
-  { history, cache }: Stores,
+  { history, cache }: Pick<Stores, "history" | "cache">,
   whose: Whose,
   { urls, sha256s }: About,
 ): Promise<string[]> {
@@ -89,13 +104,13 @@ function withoutMentions({ reading, body }: KeptTexts, whose: Whose): KeptTexts 
 function counted(
   whose: Whose,
   { jobs, readings, deliveries, seen }: About,
-  cached: { readonly pictures: number; readonly readings: number },
+  cached: { readonly pictures: number; readonly readings: number; readonly inReview: number },
 ): Omit<Forgotten, "mentions" | "wiped"> {
   if (jobs + seen === 0) {
     const who = "reportId" in whose ? `report ${whose.reportId}` : `user ${whose.userId}`;
     const where = whose.environment === undefined ? "" : ` in ${whose.environment}`;
     throw new OcrEcoError("NOTHING_KEPT", `Nothing is kept about ${who}${where}. Check the id.`);
   }
-  const { pictures: cached_pictures, readings: cached_readings } = cached;
-  return { jobs, readings, deliveries, hashes: seen, cached_pictures, cached_readings };
+  const { pictures: cached_pictures, readings: cached_readings, inReview: review_pictures } = cached;
+  return { jobs, readings, deliveries, hashes: seen, cached_pictures, cached_readings, review_pictures };
 }

@@ -1,8 +1,10 @@
 import { attempt } from "../config/attempt.ts";
 import { OcrEcoError } from "../errors.ts";
+import type { ReviewPictures } from "../images/review-pictures.ts";
 import type { Job } from "../queue/job.ts";
 import { type ImageFormat, sniffFormat } from "../reading/image/format.ts";
 import type { Reading } from "../reading/reading.ts";
+import { withoutQuery } from "../without-query.ts";
 import { resultOfJob } from "./endings.ts";
 import type { PictureReader } from "./picture-reader.ts";
 
@@ -12,12 +14,17 @@ interface KeptPicture {
   readonly format: ImageFormat;
 }
 
+/** Seconds that whoever looks at a job waits for a worker. */
+const waitSeconds = 10;
+
 /** What is still kept of the pictures that jobs were about, for whoever looks at a job. */
 export class KeptPictures {
-  readonly #reader: Pick<PictureReader, "kept">;
+  readonly #reader: Pick<PictureReader, "kept" | "readBytes">;
+  readonly #forReview: Pick<ReviewPictures, "get">;
 
-  constructor(reader: Pick<PictureReader, "kept">) {
+  constructor(reader: Pick<PictureReader, "kept" | "readBytes">, forReview: Pick<ReviewPictures, "get">) {
     this.#reader = reader;
+    this.#forReview = forReview;
   }
 
   /** The picture that a job was about. Rejects with `PICTURE_GONE`. */
@@ -35,17 +42,23 @@ export class KeptPictures {
     return { bytes, format };
   }
 
-  /** What was read on it, with all lines. Rejects with `PICTURE_GONE`. */
+  /**
+   * What was read on it, with all lines; a picture that is kept for longer than what was read on it is read once more. Rejects
+   * with `PICTURE_GONE`, and with what the workers reject with.
+   */
   async reading(job: Job): Promise<Reading> {
-    const { reading } = await this.#kept(job);
-    if (reading === null) throw gone();
-    return reading;
+    const { reading, bytes } = await this.#kept(job);
+    if (reading !== null) return reading;
+    if (bytes === null) throw gone();
+    const received = new Date(job.pictureAt);
+    return this.#reader.readBytes(withoutQuery(job.url), bytes, received, { waitSeconds });
   }
 
   async #kept(job: Job): ReturnType<PictureReader["kept"]> {
     const sha256 = resultOfJob(job)?.image?.sha256;
     if (sha256 === undefined) throw gone();
-    return this.#reader.kept(job.url, sha256, new Date(job.pictureAt));
+    const { bytes, reading } = await this.#reader.kept(job.url, sha256, new Date(job.pictureAt));
+    return { bytes: bytes ?? (await this.#forReview.get(sha256)), reading };
   }
 }
 

@@ -1,7 +1,7 @@
 import { commit, version } from "../build-info.ts";
 import { toFailure } from "../errors.ts";
 import type { AddressGuard } from "../images/address-guard.ts";
-import { loadPicture } from "../images/load-picture.ts";
+import { type LoadedPicture, loadPicture } from "../images/load-picture.ts";
 import { type PictureCache, sha256Of } from "../images/picture-cache.ts";
 import type { DownloadLimits } from "../images/source.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
@@ -50,13 +50,13 @@ export class PictureReader {
   }
 
   /**
-   * Reads the picture at an address. `received` is when its report came in; `onLoaded` hears that the picture is here. Rejects with what `loadPicture` and the
+   * Reads the picture at an address. `received` is when its report came in; `onLoaded` gets the picture when it is here. Rejects with what `loadPicture` and the
    * workers reject with.
    */
   async readAddress(
     address: string,
     received: Date,
-    { onLoaded, ...waiting }: Waiting & { readonly onLoaded?: () => void } = {},
+    { onLoaded, ...waiting }: Waiting & { readonly onLoaded?: (bytes: Uint8Array) => void } = {},
   ): Promise<Reading> {
     const { guard, limits, cache, events } = this.#with;
     const step = this.#begin("load", waiting);
@@ -66,7 +66,7 @@ export class PictureReader {
       fromCache: isKnown,
     } = await loadPicture(address, { guard, limits, cache }).catch(step.failed);
     events.emit({ type: "picture-loaded", isKnown, bytes: bytes.length, ...step.took() });
-    onLoaded?.();
+    onLoaded?.(bytes);
     return this.#readOnce({ name: withoutQuery(address), bytes, sha256 }, received, waiting);
   }
 
@@ -97,6 +97,12 @@ export class PictureReader {
       bytes: picture?.sha256 === sha256 ? picture.bytes : null,
       reading: text === null ? null : (JSON.parse(text) as Reading),
     };
+  }
+
+  /** The picture at an address, as it is there now. Rejects with what `loadPicture` rejects with. */
+  load(address: string): Promise<LoadedPicture> {
+    const { guard, limits, cache } = this.#with;
+    return loadPicture(address, { guard, limits, cache });
   }
 
   /** What a reading is kept under: a date without a year depends on the day. */

@@ -21,6 +21,7 @@ import { InHand } from "./in-hand.ts";
 import { type Log, ofJob } from "./log.ts";
 import { Pace } from "./pace.ts";
 import type { PictureReader } from "./picture-reader.ts";
+import type { ReviewDesk } from "./review-desk.ts";
 import type { Traces } from "./traces.ts";
 import { untilWritten } from "./until-written.ts";
 import { within } from "./within.ts";
@@ -29,6 +30,7 @@ export interface ProcessorOptions {
   readonly queue: Queue;
   readonly reader: Pick<PictureReader, "readAddress" | "forget">;
   readonly booking: BookingRules;
+  readonly desk: Pick<ReviewDesk, "isFor" | "keep">;
   readonly timeZone: string;
   /** Jobs in hand at the same time: one for each worker, and some whose pictures are loaded meanwhile. */
   readonly mostInHand: number;
@@ -162,7 +164,7 @@ export class Processor {
   }
 
   async #process(claim: Claim, onLoaded: () => void): Promise<void> {
-    const { reader, booking, timeZone, traces, events, log } = this.#with;
+    const { reader, booking, desk, timeZone, traces, events, log } = this.#with;
     const { job } = claim;
     const attempt = new Attempt(job, traces.next(job.trace));
     if (!claim.isSound) {
@@ -176,14 +178,24 @@ export class Processor {
     events.emit({ type: "job-taken", ...attempt.about, waited, span: traces.next(job.trace) });
     try {
       const received = new Date(job.pictureAt);
-      const reading = await reader.readAddress(job.url, received, { onLoaded, span: attempt.about.span });
+      let picture: Uint8Array | null = null;
+      const reading = await reader.readAddress(job.url, received, {
+        onLoaded: (bytes) => {
+          picture = bytes;
+          onLoaded();
+        },
+        span: attempt.about.span,
+      });
       const seen = seenPicture(job, reading, receiptAt(received, timeZone).day);
       let status: Result["status"] = "failed";
+      let isForReview = false;
       const kept = await this.#finish(claim, seen, (before) => {
         const result = resultOfReading(reading, booking, seen, before);
         status = result.status;
-        return endingOfReading(job, result);
+        isForReview = desk.isFor(job, result);
+        return endingOfReading(job, result, isForReview);
       });
+      if (kept && isForReview && picture !== null) await desk.keep(job, reading.image.sha256, picture);
       this.#moved();
       const milliseconds = Math.round(attempt.milliseconds);
       if (kept) {

@@ -1,4 +1,5 @@
 import type { PictureCache } from "../images/picture-cache.ts";
+import type { ReviewPictures } from "../images/review-pictures.ts";
 import type { History } from "../queue/port.ts";
 import { factsOfKept, withoutText } from "./endings.ts";
 import type { Log } from "./log.ts";
@@ -6,6 +7,9 @@ import type { Log } from "./log.ts";
 export interface RetentionOptions {
   readonly history: History;
   readonly cache: PictureCache;
+  readonly reviewPictures: ReviewPictures;
+  /** Days that doubtful readings are kept for whoever decides about them. */
+  readonly reviewDays: number;
   readonly doneHours: number;
   readonly failedDays: number;
   readonly historyDays: number;
@@ -51,16 +55,18 @@ export class Retention {
       // Also where nothing was deleted now: something may have been before the process ended last, or been forgotten.
       await this.#try(() => this.#with.history.wipe());
       await this.#try(() => this.#with.cache.sweep());
+      await this.#try(() => this.#with.reviewPictures.sweep());
     });
     return this.#running;
   }
 
   async #prune(): Promise<void> {
-    const { history, doneHours, failedDays, historyDays, log } = this.#with;
+    const { history, doneHours, failedDays, historyDays, reviewDays, log } = this.#with;
     const rows = await history.prune({
       doneMs: doneHours * hour,
       failedMs: failedDays * day,
       seenMs: historyDays * day,
+      reviewMs: reviewDays * day,
     });
     if (rows > 0) log.debug({ rows }, "old rows deleted");
   }

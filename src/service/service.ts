@@ -1,6 +1,7 @@
 import type { ApiKey } from "../config/keys.ts";
 import type { ServiceConfig } from "../config/service.ts";
 import type { PictureCache } from "../images/picture-cache.ts";
+import type { ReviewPictures } from "../images/review-pictures.ts";
 import type { AuditLog } from "../observability/audit.ts";
 import { openQueue } from "../queue/open.ts";
 import type { Queue, Whose } from "../queue/port.ts";
@@ -11,7 +12,7 @@ import type { Courier } from "./courier.ts";
 import type { DirectReader } from "./direct.ts";
 import { environmentNamed } from "./environments.ts";
 import { ServiceEvents } from "./events.ts";
-import { type Forgotten, forget, whatIsKept } from "./forget.ts";
+import { type Forgotten, forget, type Stores, whatIsKept } from "./forget.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import type { Intake } from "./intake.ts";
 import type { KeptPictures } from "./kept-picture.ts";
@@ -23,6 +24,7 @@ import { MemoryKeeper } from "./memory.ts";
 import type { Operations } from "./operations.ts";
 import type { Processor } from "./processor.ts";
 import type { Retention } from "./retention.ts";
+import type { ReviewDesk } from "./review-desk.ts";
 import { within } from "./within.ts";
 
 /** Why the service cannot take in work now; `null` when it can. */
@@ -37,6 +39,8 @@ export class Service {
   readonly direct: DirectReader;
   /** What is still kept of pictures. */
   readonly pictures: KeptPictures;
+  /** Where people decide about doubtful readings. */
+  readonly desk: ReviewDesk;
   readonly couriers: readonly Courier[];
   readonly processor: Processor;
   /** What operators do. */
@@ -48,6 +52,7 @@ export class Service {
   /** What operators did. */
   readonly audit: AuditLog;
   readonly #cache: PictureCache;
+  readonly #reviewPictures: ReviewPictures;
   readonly #retention: Retention;
   readonly #heartbeat: Heartbeat;
   readonly #memory = new MemoryKeeper();
@@ -65,6 +70,7 @@ export class Service {
     this.intake = parts.intake;
     this.direct = parts.direct;
     this.pictures = parts.pictures;
+    this.desk = parts.desk;
     this.couriers = parts.couriers;
     this.processor = parts.processor;
     this.operations = parts.operations;
@@ -72,6 +78,7 @@ export class Service {
     this.audit = parts.audit;
     this.#keys = parts.keys;
     this.#cache = parts.cache;
+    this.#reviewPictures = parts.reviewPictures;
     this.#retention = parts.retention;
     this.#heartbeat = parts.heartbeat;
     events.listen((event) => this.lastHour.hear(event));
@@ -139,12 +146,16 @@ export class Service {
 
   /** Says what is kept about somebody. Rejects with `NOTHING_KEPT`. */
   whatIsKept(whose: Whose): Promise<Forgotten> {
-    return whatIsKept({ history: this.queue.history, cache: this.#cache }, whose);
+    return whatIsKept(this.#stores, whose);
   }
 
   /** Deletes all that is kept about somebody. Rejects with `NOTHING_KEPT`. */
   forget(whose: Whose): Promise<Forgotten> {
-    return forget({ history: this.queue.history, cache: this.#cache }, whose);
+    return forget(this.#stores, whose);
+  }
+
+  get #stores(): Stores {
+    return { history: this.queue.history, cache: this.#cache, reviewPictures: this.#reviewPictures };
   }
 
   async notReady(): Promise<NotReady> {

@@ -79,14 +79,22 @@ export function failedResult({ code, message }: Failure, milliseconds = 0): Resu
   };
 }
 
+/** What is delivered besides the ids: a result as it was read, or as a person decided it. */
+type Delivered = Omit<z.infer<typeof deliverySchema>, "report_id" | "user_id" | "img_url" | "job_id">;
+
 /** The exact text that is delivered for a job. Ids and address go back as they came. */
-export function webhookBody(job: Pick<Job, "id" | "reportId" | "userId" | "url">, result: Result): string {
+export function webhookBody(
+  job: Pick<Job, "id" | "reportId" | "userId" | "url">,
+  { reviewed_by, reviewed_at, ...result }: Delivered,
+): string {
   const body: z.infer<typeof deliverySchema> = {
     report_id: job.reportId,
     user_id: job.userId,
     img_url: job.url,
     ...result,
     job_id: job.id,
+    ...(reviewed_by === undefined ? {} : { reviewed_by }),
+    ...(reviewed_at === undefined ? {} : { reviewed_at }),
   };
   return JSON.stringify(body);
 }

@@ -21,7 +21,9 @@ export type ReportReason =
   /** The setting REVIEW_SIGNALS sends it to a human, because of what it is about. */
   | { readonly code: `held_${ReviewSignal}`; readonly about: Oddity }
   /** The setting ACCEPT does; of every app where it is about none. */
-  | { readonly code: "held_accept"; readonly about: string | null };
+  | { readonly code: "held_accept"; readonly about: string | null }
+  /** A person looked at the picture. */
+  | { readonly code: "reviewed"; readonly about: { readonly by: string; readonly steps: number | null } };
 
 type ReportReasonCode = ReportReason["code"];
 const heldCodes = ["held_accept", ...reviewSignals.map((signal) => `held_${signal}` as const)] as const;
@@ -29,6 +31,7 @@ const heldCodes = ["held_accept", ...reviewSignals.map((signal) => `held_${signa
 export const reportReasonCodes: [ReportReasonCode, ...ReportReasonCode[]] = [
   ...reasonCodes,
   "copy_of_report",
+  "reviewed",
   ...heldCodes,
 ];
 /** Those that speak against a report's number, or send it to a human. */
@@ -42,6 +45,12 @@ export function reportSentenceOf(reason: ReportReason): string {
       return copySentence(reason.about);
     case "held_accept":
       return `the setting ACCEPT sends every reading${reason.about === null ? "" : ` of ${reason.about}`} to a human`;
+    case "reviewed": {
+      const { by, steps } = reason.about;
+      return steps === null
+        ? `${by} looked at the picture and found no count to book`
+        : `${by} looked at the picture and found ${steps} steps`;
+    }
     case "held_copy":
     case "held_date":
     case "held_clock":

@@ -3,7 +3,7 @@ import { failureCodes } from "../errors.ts";
 import { appClasses } from "../reading/apps/profile.ts";
 import { scopeKinds } from "../reading/scope/scope.ts";
 import { reportReasonCodes } from "./reasons.ts";
-import { resultStatuses } from "./statuses.ts";
+import { deliveredStatuses, resultStatuses } from "./statuses.ts";
 
 const printed = z.string().optional();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -81,11 +81,20 @@ export const resultSchema = z.object({
 });
 export type Result = z.infer<typeof resultSchema>;
 
-/** The body of a delivery. */
-export const deliverySchema = z.object({
+/** The body of a delivery of what was read. */
+export const readDeliverySchema = z.object({
   report_id: callersId,
   user_id: callersId,
   img_url: z.string().describe("The picture's address, exactly as it came"),
   ...resultSchema.shape,
   job_id: z.string(),
+});
+
+/** The body of any delivery: also of what a person decided afterwards. */
+export const deliverySchema = readDeliverySchema.extend({
+  status: z
+    .enum(deliveredStatuses)
+    .describe(`${resultSchema.shape.status.description}; rejected: whoever reviewed it would not book it`),
+  reviewed_by: z.string().optional().describe("Who decided it at the review desk, where a person did"),
+  reviewed_at: z.iso.datetime().optional().describe("When that was"),
 });

@@ -97,7 +97,7 @@ describe("keys", () => {
     [
       "a scope is none",
       "laravel:first:write:unlimited:2026-11-01",
-      "scopes are submit, read, look, admin and metrics",
+      "scopes are submit, read, look, review, admin and metrics",
     ],
     ["a limit is none", "laravel:first:read:many:2026-11-01", "must be as in 600/minute, or unlimited"],
     ["a day is none", "laravel:first:read:unlimited:2026-13-01", "the day of issue must be as in 2026-11-01"],

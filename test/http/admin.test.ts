@@ -19,7 +19,15 @@ async function waiting(count: number): Promise<{ app: TestApp; ids: string[] }> 
 async function refusedDelivery(app: TestApp): Promise<string> {
   const { jobs, deliveries } = app.service.queue;
   const [claim] = await jobs.claim(1, 60_000);
-  const ending: Ending = { state: "done", error: null, reading: null, body: "{}", counters: [], facts: null };
+  const ending: Ending = {
+    state: "done",
+    error: null,
+    reading: null,
+    body: "{}",
+    counters: [],
+    facts: null,
+    isForReview: false,
+  };
   await jobs.finish(claim?.claimToken ?? "", null, () => ending);
   const [sent] = await deliveries.claim("staging", 1, 60_000);
   const answer = { status: 422, detail: "The report_id field must be an integer." };
@@ -38,7 +46,15 @@ describe("the operator", () => {
     const { app, ids } = await waiting(3);
     for (const reading of ['{"steps": 1}', '{"steps": 2']) {
       const [claim] = await app.service.queue.jobs.claim(1, 60_000);
-      const ending: Ending = { state: "done", error: null, reading, body: "{}", counters: [], facts: null };
+      const ending: Ending = {
+        state: "done",
+        error: null,
+        reading,
+        body: "{}",
+        counters: [],
+        facts: null,
+        isForReview: false,
+      };
       await app.service.queue.jobs.finish(claim?.claimToken ?? "", null, () => ending);
     }
     const impossible = 9e15;

@@ -20,6 +20,7 @@ async function end(app: TestApp, facts: Facts): Promise<void> {
     body: null,
     counters: [],
     facts,
+    isForReview: false,
   }));
 }
 

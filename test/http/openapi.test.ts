@@ -66,6 +66,27 @@ test("every route answers as the document at /docs/json says, and none is left o
   for (const query of ["?days=0", "?days=91", "?days=week", "?environment=moon"])
     await call("GET /api/v1/totals", 422, { query });
 
+  // The same picture for another user: a person decides about it.
+  const { job_id: copy } = await call(`POST ${reports}`, 202, {
+    body: { ...report(7), user_id: 8 },
+  });
+  await running.settled();
+  const review = (what: string) => `POST /admin/review/{job_id}/${what}`;
+  const path = { job_id: String(copy) };
+  await call("GET /admin/review", 200);
+  await call("POST /admin/review/next", 200, { body: {} });
+  await call("POST /admin/review/next", 422, { body: { environment: "moon" } });
+  await call(review("skip"), 200, { path });
+  await call(review("skip"), 404);
+  await call("POST /admin/review/leave", 200);
+  await call(review("decide"), 404, { body: { steps: 5000 } });
+  await call(review("decide"), 422, { path, body: { steps: 0 } });
+  await call(review("decide"), 200, { path, body: { steps: 5000 } });
+  await call(review("decide"), 409, { path, body: { none: "rejected" } });
+  await call("GET /admin/review/decisions", 200);
+  await call(review("undo"), 200, { path });
+  await call(review("undo"), 404);
+
   const { deliveries } = await call("GET /admin/webhooks", 200);
   const [refused] = deliveries as { webhook_id: string }[];
   await call("GET /admin/webhooks", 200, {

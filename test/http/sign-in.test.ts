@@ -124,7 +124,7 @@ describe("a session", () => {
     const refused = await budi.ask("POST", "/admin/pause");
     expect([refused.status, member(refused.body, "detail")]).toEqual([
       403,
-      "budi may look, and not do this.",
+      "budi has the role look, which may not do this.",
     ]);
     expect((await anna.ask("POST", "/admin/pause")).status).toBe(200);
     expect(member((await anna.ask("POST", "/api/v1/ocr-ecosteps")).body, "code")).toBe("KEY_REFUSED");

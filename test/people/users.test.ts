@@ -12,7 +12,7 @@ describe("the file of users", () => {
   });
 
   test.each([
-    [`anna:boss:2026-11-28:${hash}`, "line 1 is not name:role:since:hash: roles are look and operate"],
+    [`anna:boss:2026-11-28:${hash}`, "line 1 is not name:role:since:hash: roles are look, review, operate"],
     [`\nan na:look:2026-11-28:${hash}`, "line 2 is not name:role:since:hash: the name must be"],
     ["anna:look:2026-11-28:a good long password", "the hash is none of argon2id"],
     [`anna:look:yesterday:${hash}`, "the day must be as in"],

@@ -8,6 +8,7 @@ import { finding } from "./conformance/finding.ts";
 import { history } from "./conformance/history.ts";
 import { holds } from "./conformance/holds.ts";
 import { listing } from "./conformance/listing.ts";
+import { reviews } from "./conformance/reviews.ts";
 import { submitting } from "./conformance/submitting.ts";
 import { totals } from "./conformance/totals.ts";
 import { twoHandles } from "./conformance/two-handles.ts";
@@ -24,6 +25,7 @@ export function conformance(name: string, newPlace: NewPlace): void {
     deliveries(newPlace);
     failedDeliveries(newPlace);
     holds(newPlace);
+    reviews(newPlace);
     listing(newPlace);
     finding(newPlace);
     history(newPlace);

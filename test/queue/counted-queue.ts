@@ -68,7 +68,12 @@ export class CountedQueue {
   async prune(historyDays: number, at: string): Promise<void> {
     this.#now = Date.parse(`${at}:00+07:00`);
     const ever = Number.POSITIVE_INFINITY;
-    await this.#queue.history.prune({ doneMs: ever, failedMs: ever, seenMs: historyDays * 86_400_000 });
+    await this.#queue.history.prune({
+      doneMs: ever,
+      failedMs: ever,
+      seenMs: historyDays * 86_400_000,
+      reviewMs: 0,
+    });
   }
 
   close(): Promise<void> {

@@ -78,6 +78,7 @@ export function ending(over: Partial<Ending> = {}): Ending {
     body: null,
     counters: [],
     facts: null,
+    isForReview: false,
     ...over,
   };
 }

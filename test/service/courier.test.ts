@@ -170,7 +170,15 @@ async function openWith(url: string) {
   const { jobs } = service.queue;
   const courier = service.couriers.find(({ environment }) => environment === "staging");
   if (courier === undefined) throw new Error("there is no staging");
-  const ending: Ending = { state: "done", error: null, reading: null, body: "{}", counters: [], facts: null };
+  const ending: Ending = {
+    state: "done",
+    error: null,
+    reading: null,
+    body: "{}",
+    counters: [],
+    facts: null,
+    isForReview: false,
+  };
   /** A report whose result waits to be delivered. */
   const result = async (reportId = 1): Promise<void> => {
     await app.report({ report_id: reportId });

@@ -32,7 +32,7 @@ const result: Result = {
 
 describe("the facts of a job", () => {
   test("are what its result says of status, app and scope, and which codes speak against its number", () => {
-    expect(endingOfReading(job, result).facts).toEqual({
+    expect(endingOfReading(job, result, false).facts).toEqual({
       status: "needs_review",
       app: "Mi Fitness",
       scope: "total",
@@ -49,7 +49,7 @@ describe("the facts of a job", () => {
   });
 
   test("are told of what is kept as they were when it ended, also once its text is gone", () => {
-    const { state, reading, facts } = endingOfReading(job, result);
+    const { state, reading, facts } = endingOfReading(job, result, false);
     const condensed = withoutText({ reading, body: null }).reading;
     for (const kept of [reading, condensed]) expect(factsOfKept({ state, reading: kept })).toEqual(facts);
     const { reason_codes: _, ...older } = result;

@@ -17,6 +17,7 @@ async function processing(readAddress: () => Promise<never>, prepare = (_queue: 
     queue,
     reader: { readAddress, forget: async () => {} },
     booking: { acceptance: parseAcceptance("verified"), review: { signals: [], dateDays: 1 } },
+    desk: { isFor: () => false, keep: async () => {} },
     timeZone: config.TIMEZONE,
     mostInHand: 2,
     mostStillSeconds,

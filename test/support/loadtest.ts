@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { type LoadtestDocument, loadtestSchemaName } from "../../cli/loadtest/document.ts";
 import type { Ledger } from "../../cli/loadtest/ledger.ts";
 import { spanOf } from "../../cli/loadtest/spans.ts";
-import type { deliverySchema } from "../../src/webhook/schema.ts";
+import type { readDeliverySchema } from "../../src/webhook/schema.ts";
 
 interface Changes {
   readonly reports?: Partial<LoadtestDocument["reports"]>;
@@ -72,7 +72,7 @@ const pictureUrl = "http://127.0.0.1:9/pictures/1/0";
 /** A report that was sent, and the delivery of what is on its picture, which shows no step count. */
 export function sentReport(ledger: Ledger, number: number) {
   const entry = ledger.add(number, pictureUrl, picture, 0);
-  const delivery: z.infer<typeof deliverySchema> = {
+  const delivery: z.infer<typeof readDeliverySchema> = {
     report_id: entry.reportId,
     user_id: "loadtest-run",
     img_url: pictureUrl,

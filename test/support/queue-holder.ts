@@ -45,6 +45,7 @@ async function finishForEver(): Promise<never> {
         body: `body of ${job.reportId}`,
         counters: ["done"],
         facts: null,
+        isForReview: false,
       }));
       writeSync(1, `finished ${job.reportId}\n`);
     }

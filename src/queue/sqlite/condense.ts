@@ -27,6 +27,9 @@ export function condensing({ database, committer, now }: Store): Pick<History, "
   const following = database.prepare<KeptJob, [number, number]>(
     "SELECT place, ended_at, delivery, condensed FROM jobs WHERE place > ? ORDER BY place LIMIT ?",
   );
+  const reviewed = database.prepare<{ delivery: number }, [number]>(
+    "SELECT delivery FROM reviews WHERE job = ? AND delivery IS NOT NULL",
+  );
   const endOf = database.prepare<{ state: DeliveryState; ended_at: number | null }, [number]>(
     "SELECT state, ended_at FROM deliveries WHERE place = ?",
   );
@@ -44,15 +47,28 @@ export function condensing({ database, committer, now }: Store): Pick<History, "
   );
   const mark = database.prepare<null, [number]>("UPDATE jobs SET condensed = 1 WHERE place = ?");
 
-  function isOver({ ended_at, delivery, condensed }: KeptJob, before: number): boolean {
+  function isOver({ place, ended_at, delivery, condensed }: KeptJob, before: number): boolean {
     if (condensed !== null || ended_at === null || ended_at > before) return false;
-    const sent = delivery === null ? null : endOf.get(delivery);
-    return sent === null || (sent.state === "delivered" && sent.ended_at !== null && sent.ended_at <= before);
+    return sentOf({ place, delivery }).every((each) => {
+      const sent = endOf.get(each);
+      return (
+        sent === null || (sent.state === "delivered" && sent.ended_at !== null && sent.ended_at <= before)
+      );
+    });
   }
 
-  function textsOf({ place, delivery }: KeptJob): KeptTexts {
-    const body = delivery === null ? null : bodyOf.get(delivery);
-    return { reading: readingOf.get(place)?.reading ?? null, body: body?.body ?? null };
+  /** What was sent because of a job: its result, and what a person decided. */
+  function sentOf({ place, delivery }: Pick<KeptJob, "place" | "delivery">): number[] {
+    const ofReview = reviewed.all(place).map((each) => each.delivery);
+    return delivery === null ? ofReview : [delivery, ...ofReview];
+  }
+
+  /** A reading with the body of its result, and any other body alone. */
+  function textsOf(job: KeptJob): (KeptTexts & { readonly delivery: number | null })[] {
+    const reading = readingOf.get(job.place)?.reading ?? null;
+    const bodies = sentOf(job).map((delivery) => ({ delivery, body: bodyOf.get(delivery)?.body ?? null }));
+    const [first = { delivery: null, body: null }, ...others] = bodies;
+    return [{ reading, ...first }, ...others.map((other) => ({ reading: null, ...other }))];
   }
 
   /** What the disk has changed before stays known as that. */
@@ -76,13 +92,22 @@ export function condensing({ database, committer, now }: Store): Pick<History, "
       const looked = await committer.write(() => {
         const jobs = following.all(from, batch);
         const meant = jobs.filter(isMeant);
-        const edits = orRefuse(() => meant.map((job) => ({ job, ...editOf(textsOf(job), edit) })));
-        for (const { job, reading, body } of how === "trial" ? [] : edits) {
-          if (reading !== null) keepReading.run(reading, job.place);
-          if (body !== null && job.delivery !== null) writeBody(job.place, job.delivery, body);
+        const edits = orRefuse(() =>
+          meant.map((job) => ({
+            job,
+            texts: textsOf(job).map(({ delivery, ...kept }) => ({ delivery, ...editOf(kept, edit) })),
+          })),
+        );
+        for (const { job, texts } of how === "trial" ? [] : edits) {
+          for (const { reading, body, delivery } of texts) {
+            if (reading !== null) keepReading.run(reading, job.place);
+            if (body !== null && delivery !== null) writeBody(job.place, delivery, body);
+          }
           if (how === "once") mark.run(job.place);
         }
-        const changed = edits.filter(({ reading, body }) => reading !== null || body !== null).length;
+        const changed = edits.filter(({ texts }) =>
+          texts.some(({ reading, body }) => reading !== null || body !== null),
+        ).length;
         return { last: jobs.at(-1)?.place, edited: meant.length, changed };
       });
       sum.edited += looked.edited;

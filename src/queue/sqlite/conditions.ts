@@ -23,7 +23,7 @@ export interface Conditions {
 }
 
 /** That no younger job of its report is there: what is open always is the youngest. */
-const isYoungest = `NOT EXISTS (SELECT 1 FROM jobs AS later
+export const isYoungest = `NOT EXISTS (SELECT 1 FROM jobs AS later
   WHERE later.report = jobs.report AND later.environment = jobs.environment AND later.place > jobs.place)`;
 
 /** What a filter says but for states, and for the environment unless it is narrow: those are for who knows the indices. */
@@ -40,10 +40,10 @@ export function conditionsOf<State extends string>(
   };
   const sequence = facts === undefined ? "place" : "job";
   const isNarrow = reportId !== undefined || jobId !== undefined || facts !== undefined;
-  const [own, prefix] = name === "jobs" ? ["place", ""] : ["delivery", "msg_"];
+  const prefix = name === "jobs" ? "" : "msg_";
   for (const [condition, value] of factConditions(facts ?? {})) add(condition, value);
-  if (jobId !== undefined) add(`${sequence} IN (SELECT ${own} FROM jobs WHERE id = ?)`, jobId);
-  if (reportId !== undefined) add(`${sequence} IN (SELECT ${own} FROM jobs WHERE report = ?)`, reportId);
+  if (jobId !== undefined) add(`${sequence} IN (${of(name, "id")})`, jobId);
+  if (reportId !== undefined) add(`${sequence} IN (${of(name, "report")})`, reportId);
   if (userId !== undefined) add("user = ?", userId);
   if (isNarrow && environment !== undefined) add("+environment = ?", environment);
   if (from !== undefined) {
@@ -67,4 +67,11 @@ export function conditionsOf<State extends string>(
     values,
     isNarrow,
   };
+}
+
+/** The sequences in a table of what belongs to jobs: themselves, or what was sent because of them. */
+function of(name: "jobs" | "deliveries", column: "id" | "report"): string {
+  if (name === "jobs") return `SELECT place FROM jobs WHERE ${column} = ?`;
+  return `WITH those AS (SELECT place, delivery FROM jobs WHERE ${column} = ?)
+    SELECT delivery FROM those UNION SELECT reviews.delivery FROM those JOIN reviews ON job = place`;
 }

@@ -36,12 +36,15 @@ export function deliveryQueue(store: Store): DeliveryQueue {
        (SELECT due_at FROM deliveries WHERE environment = ?1 AND ready = 1 LIMIT 1),
        (SELECT min(due_at) FROM deliveries WHERE environment = ?1 AND ready = 0 AND due_at IS NOT NULL)) AS due_at`,
   );
-  const hurry = database.prepare<null, [number, string, number]>(
-    "UPDATE deliveries SET ready = 1, due_at = ? WHERE environment = ? AND ready = 0 AND due_at > ?",
+  const hurry = database.prepare<null, [number, string]>(
+    // What a person decided waits for his second thoughts, and not for its destination.
+    `UPDATE deliveries SET ready = 1, due_at = ?1 WHERE environment = ?2 AND ready = 0 AND due_at > ?1
+       AND place NOT IN (SELECT delivery FROM reviews WHERE undo_until > ?1 AND delivery IS NOT NULL)`,
   );
   const redeliver = database.prepare<{ environment: string }, [number, number, string]>(
     `UPDATE deliveries SET state = 'pending', ready = 1, attempts = 0, ended_at = NULL, due_at = ?
-     WHERE place = ? AND state = ? RETURNING environment`,
+     WHERE place = ? AND state = ? AND NOT EXISTS (SELECT 1 FROM reviews
+       WHERE reviews.job = deliveries.job AND reviews.delivery <> deliveries.place) RETURNING environment`,
   );
   const dismiss = database.prepare<{ environment: string }, [number]>(
     "UPDATE deliveries SET state = 'dismissed' WHERE place = ? AND state = 'failed' RETURNING environment",
@@ -67,7 +70,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
     hurry: (environment) =>
       committer.write(() => {
         const present = now();
-        const { changes } = hurry.run(present, environment, present);
+        const { changes } = hurry.run(present, environment);
         if (changes > 0) wake("deliveries");
         return changes;
       }),

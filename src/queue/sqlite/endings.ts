@@ -5,6 +5,7 @@ import { claimedBy } from "./claims.ts";
 import type { FactsTable } from "./facts.ts";
 import { orRefuse, Refusal, storageFull } from "./failures.ts";
 import type { Outbox } from "./outbox.ts";
+import { addToReview } from "./reviews.ts";
 import { type JobRow, toJob } from "./rows.ts";
 import type { Seen } from "./seen.ts";
 import type { Store } from "./store.ts";
@@ -29,6 +30,7 @@ export class Endings {
   readonly #endClaimed;
   readonly #end;
   readonly #keepReading;
+  readonly #review;
 
   constructor(store: Store, intake: Intake, outbox: Outbox, seen: Seen, facts: FactsTable) {
     const { database } = store;
@@ -58,6 +60,7 @@ export class Endings {
     this.#keepReading = database.prepare<null, [number, string]>(
       "INSERT INTO readings (job, reading) VALUES (?, ?)",
     );
+    this.#review = database.prepare<null, [number, number]>(addToReview);
   }
 
   finish(
@@ -85,7 +88,7 @@ export class Endings {
       const rows = which === "waiting" ? this.#waiting.all() : this.#openOf(which);
       const endings = orRefuse(() => rows.map((row) => ({ row, ending: compose(toJob(row)) })));
       for (const { row, ending } of endings)
-        this.#write(row, "cancelled", { ...ending, reading: null, facts: null });
+        this.#write(row, "cancelled", { ...ending, reading: null, facts: null, isForReview: false });
       return rows.length;
     });
   }
@@ -117,7 +120,7 @@ export class Endings {
 
   /** Gives back when it was. */
   #write(row: EndedRow, state: EndState, ending: Omit<Ending, "state">): number {
-    const { error, reading, body, counters, facts } = ending;
+    const { error, reading, body, counters, facts, isForReview } = ending;
     const { now, tally, totals, hours } = this.#store;
     const present = now();
     const { place, environment } = row;
@@ -126,6 +129,7 @@ export class Endings {
     end.run(state, present, error?.code ?? null, error?.message ?? null, delivery, place);
     if (reading !== null) this.#keepReading.run(place, reading);
     if (facts !== null) this.#facts.note(place, facts);
+    if (isForReview) this.#review.run(place, present);
     tally.job(row.state, state);
     const counted = countedUnder(environment, row.report);
     totals.count(present, counted, counters);

@@ -26,6 +26,7 @@ interface Before {
   readonly done: number;
   readonly failed: number;
   readonly seen: number;
+  readonly review: number;
 }
 
 /** What is kept after jobs are gone, and how it goes in the end. */
@@ -43,6 +44,7 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
   const first = database.prepare<{ value: number }, []>(
     "SELECT value FROM settings WHERE name = 'totals_from'",
   );
+  const isInReview = database.prepare<{ job: number }, [number]>("SELECT job FROM reviews WHERE job = ?");
   const deleteSeen = database.prepare<null, [number, number]>(
     "DELETE FROM seen WHERE place IN (SELECT place FROM seen WHERE seen_at <= ? ORDER BY seen_at LIMIT ?)",
   );
@@ -52,8 +54,9 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
   );
 
   /** Deletes a job and its delivery if their time has come. Says how many rows. */
-  function deleteEnded(job: KeptJob, { done, failed }: Before): number {
+  function deleteEnded(job: KeptJob, { done, failed, review }: Before): number {
     if (job.ended_at === null || job.ended_at > (job.state === "failed" ? failed : done)) return 0;
+    if (job.ended_at > review && isInReview.get(job.place) !== null) return 0;
     const isKept = ({ state, ended_at }: { state: DeliveryState; ended_at: number | null }) =>
       state === "pending" || (state !== "delivered" && (ended_at ?? 0) > failed);
     if (removal.deliveriesOf(job).some(isKept)) return 0;
@@ -86,11 +89,12 @@ export function history(store: Store, dayOf: (ms: number) => string): History {
   }
 
   return {
-    prune: async ({ doneMs, failedMs, seenMs }) => {
+    prune: async ({ doneMs, failedMs, seenMs, reviewMs }) => {
       const before = {
         done: timeAgo(now(), doneMs),
         failed: timeAgo(now(), failedMs),
         seen: timeAgo(now(), seenMs),
+        review: timeAgo(now(), reviewMs),
       };
       const jobs = await pruneJobs(before);
       const seen = await pruneSeen(before.seen);

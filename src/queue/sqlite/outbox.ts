@@ -8,18 +8,30 @@ export class Outbox {
 
   constructor(store: Store) {
     this.#store = store;
-    this.#insert = store.database.prepare<null, [string, number, string, string, number, number, number]>(
-      `INSERT INTO deliveries (id, job, environment, body, created_at, due_at, sum, state, ready, attempts, unknown)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', 1, 0, 0)`,
+    this.#insert = store.database.prepare<
+      null,
+      [string, number, string, string, number, number, number, 0 | 1]
+    >(
+      `INSERT INTO deliveries (id, job, environment, body, created_at, due_at, sum, ready, state, attempts, unknown)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, 0)`,
     );
   }
 
-  /** For operations: adds a delivery that is due at once. Gives back its sequence. */
-  add(job: number, environment: string, body: string, at: number): number {
+  /** For operations: adds a delivery that is due `delayMs` after `at`. Gives back its sequence. */
+  add(job: number, environment: string, body: string, at: number, delayMs = 0): number {
     const { newId, tally, wake } = this.#store;
     const id = `msg_${newId()}`;
     const sum = sumOfDelivery(id, job, environment, body);
-    const { lastInsertRowid } = this.#insert.run(id, job, environment, body, at, at, sum);
+    const { lastInsertRowid } = this.#insert.run(
+      id,
+      job,
+      environment,
+      body,
+      at,
+      at + delayMs,
+      sum,
+      delayMs === 0 ? 1 : 0,
+    );
     tally.delivery(environment, null, "pending");
     wake("deliveries");
     return Number(lastInsertRowid);

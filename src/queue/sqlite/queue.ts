@@ -18,6 +18,7 @@ import { jobQueue } from "./jobs.ts";
 import { Listeners } from "./listeners.ts";
 import { LocalHours } from "./local-hours.ts";
 import { Outbox } from "./outbox.ts";
+import { reviewQueue } from "./reviews.ts";
 import { Room } from "./room.ts";
 import type { Store } from "./store.ts";
 import { SyncTimes } from "./sync-times.ts";
@@ -89,12 +90,14 @@ export function queueIn(
     newId: growingIds(now, newestId(database)),
     wake: (kind) => committer.afterCommit(() => listeners.wake(kind)),
   };
+  const outbox = new Outbox(store);
   const touch = database.prepare<null, [number]>(
     "INSERT OR REPLACE INTO settings (name, value) VALUES ('checked', ?)",
   );
   const shifts = [
     "UPDATE jobs SET due_at = due_at - ? WHERE state = 'retrying' AND ready = 0",
     "UPDATE deliveries SET due_at = due_at - ? WHERE ready = 0 AND due_at IS NOT NULL",
+    "UPDATE reviews SET held_until = held_until - ?1, undo_until = undo_until - ?1 WHERE held_until IS NOT NULL OR undo_until IS NOT NULL",
   ].map((statement) => database.prepare<null, [number]>(statement));
   /** What is planned stays as far away as it was; times that have passed stay as they were noted. */
   const shift = (milliseconds: number): void => {
@@ -120,8 +123,9 @@ export function queueIn(
   let closing: Promise<void> | null = null;
   return {
     description: `SQLite in ${file}`,
-    jobs: jobQueue(store, new Outbox(store)),
+    jobs: jobQueue(store, outbox),
     deliveries: deliveryQueue(store),
+    reviews: reviewQueue(store, outbox),
     history: history(store, (ms) => localHours.at(ms).day),
     onWork: (listener) => listeners.add(listener),
     check: () =>

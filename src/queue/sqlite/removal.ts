@@ -21,9 +21,11 @@ interface DeliveryOfJob {
 export class Removal {
   readonly #store: Store;
   readonly #deliveryOf;
+  readonly #deliveryOfReview;
   readonly #deleteDelivery;
   readonly #deleteReading;
   readonly #deleteFacts;
+  readonly #deleteReview;
   readonly #deleteJob;
 
   constructor(store: Store) {
@@ -32,15 +34,21 @@ export class Removal {
     this.#deliveryOf = database.prepare<DeliveryOfJob, [number]>(
       "SELECT place, environment, state, unknown, ended_at FROM deliveries WHERE place = ?",
     );
+    this.#deliveryOfReview = database.prepare<DeliveryOfJob, [number]>(
+      `SELECT place, environment, state, unknown, ended_at FROM deliveries
+       WHERE place = (SELECT delivery FROM reviews WHERE job = ?)`,
+    );
     this.#deleteDelivery = database.prepare<null, [number]>("DELETE FROM deliveries WHERE place = ?");
     this.#deleteReading = database.prepare<null, [number]>("DELETE FROM readings WHERE job = ?");
     this.#deleteFacts = database.prepare<null, [number]>("DELETE FROM facts WHERE job = ?");
+    this.#deleteReview = database.prepare<null, [number]>("DELETE FROM reviews WHERE job = ?");
     this.#deleteJob = database.prepare<null, [number]>("DELETE FROM jobs WHERE place = ?");
   }
 
-  /** The delivery of a job, if it has one. */
-  deliveriesOf({ delivery }: Pick<KeptJob, "delivery">): DeliveryOfJob[] {
-    return delivery === null ? [] : this.#deliveryOf.all(delivery);
+  /** What was sent because of a job, if anything was: its result, and what a person decided. */
+  deliveriesOf({ place, delivery }: Pick<KeptJob, "place" | "delivery">): DeliveryOfJob[] {
+    const ofResult = delivery === null ? [] : this.#deliveryOf.all(delivery);
+    return [...ofResult, ...this.#deliveryOfReview.all(place)];
   }
 
   /** For operations: deletes a job in whatever state, and says what hung on it. */
@@ -54,6 +62,7 @@ export class Removal {
     }
     const { changes: readings } = this.#deleteReading.run(job.place);
     this.#deleteFacts.run(job.place);
+    this.#deleteReview.run(job.place);
     this.#deleteJob.run(job.place);
     tally.job(job.state, null);
     return { deliveries: deliveries.length, readings };

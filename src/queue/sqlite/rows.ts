@@ -20,6 +20,8 @@ export interface JobRow extends CallersRow {
   readonly error_code: string | null;
   readonly error_message: string | null;
   readonly trace: string | null;
+  /** The sequence of what its end has sent. */
+  readonly delivery: number | null;
   /** Not selected where it cannot be there yet. */
   readonly reading?: string | null;
 }

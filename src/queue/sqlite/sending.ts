@@ -6,8 +6,10 @@ import { type DeliveryRow, toDelivery } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 /** What a delivery is, with what it has from its job. */
-export const selectDelivery =
-  "SELECT deliveries.*, jobs.id AS job_id, report, numbers, trace, max(submitted_at, coalesce(picture_at, 0)) AS since FROM deliveries JOIN jobs ON jobs.place = job";
+export const selectDelivery = `SELECT deliveries.*, jobs.id AS job_id, report, numbers, trace,
+     coalesce(undo_until, max(submitted_at, coalesce(picture_at, 0))) AS since
+   FROM deliveries JOIN jobs ON jobs.place = deliveries.job
+   LEFT JOIN reviews ON reviews.job = deliveries.job AND reviews.delivery = deliveries.place`;
 
 /** Hands deliveries out and takes them back. See `DeliveryQueue` for what each method means. */
 export class Sending {

@@ -166,7 +166,7 @@ export function finding(newPlace: NewPlace): void {
       expect(await left()).toEqual([2, 1]);
       await queue.history.forget({ userId: "8" });
       expect(await left()).toEqual([1]);
-      await queue.history.prune({ doneMs: 0, failedMs: 0, seenMs: hour });
+      await queue.history.prune({ doneMs: 0, failedMs: 0, seenMs: hour, reviewMs: 0 });
       expect(await left()).toEqual([]);
       await finished(queue, { reportId: 3 });
       await finished(queue, { reportId: 4 }, { facts: none });

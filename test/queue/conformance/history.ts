@@ -22,7 +22,7 @@ import {
 
 /** Longer than anything is kept. */
 const ever = Number.POSITIVE_INFINITY;
-const nothing = { doneMs: ever, failedMs: ever, seenMs: ever };
+const nothing = { doneMs: ever, failedMs: ever, seenMs: ever, reviewMs: 0 };
 const day = 24 * hour;
 
 async function deliver(queue: Queue): Promise<void> {
@@ -73,7 +73,7 @@ export function history(newPlace: NewPlace): void {
       await submit(queue, { reportId: 2 });
       await claimOne(queue);
       await submit(queue, { reportId: 3 });
-      const all = { doneMs: 0, failedMs: 0, seenMs: 0 };
+      const all = { doneMs: 0, failedMs: 0, seenMs: 0, reviewMs: 0 };
       expect(await queue.history.prune(all)).toBe(0);
       expect((await queue.deliveries.get(pending))?.state).toBe("pending");
       expect(await queue.jobs.counts()).toMatchObject({ done: 1, active: 1, waiting: 1 });
@@ -128,11 +128,12 @@ export function history(newPlace: NewPlace): void {
         doneMs: 0,
         failedMs: 0,
         seenMs: day + hour,
+        reviewMs: 0,
       });
       expect(await show(2)).toHaveLength(1);
       expect(await queue.history.totals("0000-01-01")).toMatchObject([{ counters: { read: 2 } }]);
       const twoDaysAhead = Date.now() + 2 * day;
-      expect(await queue.history.prune({ ...nothing, seenMs: -2 * day })).toBe(3);
+      expect(await queue.history.prune({ ...nothing, seenMs: -2 * day, reviewMs: 0 })).toBe(3);
       const left = String(await queue.history.totalsFrom());
       await queue.history.prune(nothing);
       expect(await queue.history.totalsFrom()).toBe(left);

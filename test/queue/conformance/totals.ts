@@ -128,9 +128,9 @@ export function totals(newPlace: NewPlace): void {
       await inAll(queue),
     ];
     const jobsGo = { doneMs: 0, failedMs: 0 };
-    expect(await queue.history.prune({ ...jobsGo, seenMs: 25 * hour })).toBe(1);
+    expect(await queue.history.prune({ ...jobsGo, seenMs: 25 * hour, reviewMs: 0 })).toBe(1);
     expect(await kept()).toEqual([1, { waiting: 1, reading: 1, result: 1 }, { staging: [1, 1] }]);
-    await queue.history.prune({ ...jobsGo, seenMs: -48 * hour });
+    await queue.history.prune({ ...jobsGo, seenMs: -48 * hour, reviewMs: 0 });
     expect(await kept()).toEqual([0, {}, {}]);
   });
 }

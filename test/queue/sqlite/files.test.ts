@@ -244,7 +244,7 @@ describe("a change of the schema", () => {
     expect(await queue.history.totals("")).toMatchObject([{ day: "2026-03-01", counters: { ended: 2 } }]);
     expect([await queue.history.hours(""), await queue.history.times("")]).toEqual([[], []]);
     const ever = Number.POSITIVE_INFINITY;
-    expect(await queue.history.prune({ doneMs: 0, failedMs: ever, seenMs: ever })).toBe(1);
+    expect(await queue.history.prune({ doneMs: 0, failedMs: ever, seenMs: ever, reviewMs: 0 })).toBe(1);
     expect(await find(["done", "failed", "waiting"])).toEqual(["c", "b"]);
   });
 

@@ -58,7 +58,9 @@ describe("a database that is full", () => {
     for (const { claimToken } of await queue.deliveries.claim("staging", count, longLease))
       expect(await queue.deliveries.end(claimToken, { state: "delivered", answer }, [])).toBe(true);
     // What is deleted makes room, and is used again.
-    expect(await queue.history.prune({ doneMs: 0, failedMs: hour, seenMs: hour })).toBe(2 * count);
+    expect(await queue.history.prune({ doneMs: 0, failedMs: hour, seenMs: hour, reviewMs: 0 })).toBe(
+      2 * count,
+    );
     await queue.check();
     expect(await submit(queue, { reportId: "new" })).toBeString();
   });
@@ -250,7 +252,7 @@ describe("days and hours", () => {
       { day: "day 1", environment: "staging", hour: 7, received: 2, ended: 2 },
       { day: "day 2", environment: "staging", hour: 7, received: 1, ended: 1 },
     ]);
-    await queue.history.prune({ doneMs: hour, failedMs: hour, seenMs: now - 2500 });
+    await queue.history.prune({ doneMs: hour, failedMs: hour, seenMs: now - 2500, reviewMs: 0 });
     expect((await queue.history.hours("")).map(({ day }) => day)).toEqual(["day 2"]);
     expect((await queue.history.totals("")).map(({ day }) => day)).toEqual(["day 2"]);
   });

@@ -50,7 +50,7 @@ test("what was deleted stands in no file any more either", async () => {
   const queue = await opened(sqlitePlace(folder));
   await withSecrets(queue);
   expect(await queue.history.wipe()).toBe(true);
-  await queue.history.prune({ doneMs: 0, failedMs: hour, seenMs: hour });
+  await queue.history.prune({ doneMs: 0, failedMs: hour, seenMs: hour, reviewMs: 0 });
   expect(await queue.history.wipe()).toBe(true);
   expect(filesThatHold(folder, secret)).toEqual([]);
 });
