@@ -1,4 +1,5 @@
 import * as about from "./about.ts";
+import * as audit from "./audit.ts";
 import * as dashboard from "./dashboard.ts";
 import * as deliveries from "./deliveries.ts";
 import * as direct from "./direct.ts";
@@ -48,6 +49,7 @@ export const contract = {
   undoReview: review.undoReview,
   skipReview: review.skipReview,
   listDecisions: review.listDecisions,
+  listAudit: audit.listAudit,
   signIn: dashboard.signIn,
   signOut: dashboard.signOut,
   session: dashboard.session,

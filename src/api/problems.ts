@@ -99,6 +99,8 @@ const sentences: Readonly<Partial<Record<FailureCode, string>>> = {
   WORKER_DIED: "The worker that read a.png has ended. Try again.",
   WORKERS_BUSY: "No worker is free. Try again in a few seconds.",
   WORKERS_UNAVAILABLE: "The service cannot read pictures for now. Try again later.",
+  DATA_DIR_UNUSABLE:
+    "data/audit.jsonl cannot be read (EACCES). It must be a file of the service's own, and no link.",
   INTERNAL: "Something went wrong here. The log of the service says what.",
   URL_FORBIDDEN: "10.0.0.1 is an address inside of a network: no picture is loaded from there.",
   DOWNLOAD_NOT_AN_IMAGE: "What is at the address is no picture.",

@@ -11,6 +11,7 @@ import { notThere } from "./not-there.ts";
 import { forCallers, problem } from "./problem.ts";
 import { RateLimitedError } from "./rate-limit.ts";
 import { serveAbout } from "./routes/about.ts";
+import { serveAudit } from "./routes/audit.ts";
 import { dashboardRoutes, serveDashboard } from "./routes/dashboard.ts";
 import { serveDeliveries } from "./routes/deliveries.ts";
 import { serveDirect } from "./routes/direct.ts";
@@ -63,6 +64,7 @@ function endpoints(context: HttpContext) {
   serveDeliveries(serving, context);
   serveForget(serving, context);
   serveReview(serving, context);
+  serveAudit(serving, context);
   serveDashboard(serving, context);
   return serving.router;
 }

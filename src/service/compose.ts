@@ -5,6 +5,7 @@ import { AddressGuard } from "../images/address-guard.ts";
 import { PictureCache } from "../images/picture-cache.ts";
 import { ReviewPictures } from "../images/review-pictures.ts";
 import { AuditLog } from "../observability/audit.ts";
+import { AuditEntries } from "../observability/audit-entries.ts";
 import type { Queue } from "../queue/port.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import { receiptAt } from "../reading/options.ts";
@@ -82,6 +83,7 @@ export function compose(ground: Ground) {
       log,
     }),
     audit: new AuditLog({ folder: config.DATA_DIR, log }),
+    auditEntries: new AuditEntries(config.DATA_DIR),
     keyWatch: new KeyWatch({
       keys: () => keys.all,
       today: () => receiptAt(new Date(), config.TIMEZONE).day,

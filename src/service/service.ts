@@ -3,6 +3,7 @@ import type { ServiceConfig } from "../config/service.ts";
 import type { PictureCache } from "../images/picture-cache.ts";
 import type { ReviewPictures } from "../images/review-pictures.ts";
 import type { AuditLog } from "../observability/audit.ts";
+import type { AuditEntries } from "../observability/audit-entries.ts";
 import { openQueue } from "../queue/open.ts";
 import type { Queue, Whose } from "../queue/port.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
@@ -51,6 +52,8 @@ export class Service {
   readonly lastHour = new LastHour();
   /** What operators did. */
   readonly audit: AuditLog;
+  /** The same, to be found again. */
+  readonly auditEntries: AuditEntries;
   readonly #cache: PictureCache;
   readonly #reviewPictures: ReviewPictures;
   readonly #retention: Retention;
@@ -76,6 +79,7 @@ export class Service {
     this.operations = parts.operations;
     this.keyWatch = parts.keyWatch;
     this.audit = parts.audit;
+    this.auditEntries = parts.auditEntries;
     this.#keys = parts.keys;
     this.#cache = parts.cache;
     this.#reviewPictures = parts.reviewPictures;

@@ -1,13 +1,15 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scopeNeeded } from "../../src/http/access.ts";
 import { TestApp } from "../support/app.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
-const [ops, reader] = ["ops-key-0123456789-0123456789", "reader-key-0123456789-0123456789"];
+const [ops, reader, looker] = ["ops", "reader", "looker"].map(
+  (name) => `${name}-key-0123456789-0123456789`,
+) as [string, string, string];
 const keys = {
-  API_KEYS: `ops:${ops}:submit+read+admin:unlimited:2026-11-01,reader:${reader}:read:unlimited:2026-11-01`,
+  API_KEYS: `ops:${ops}:submit+read+admin:unlimited:2026-11-01,reader:${reader}:read:unlimited:2026-11-01,looker:${looker}:look:unlimited:2026-11-01`,
 };
 
 function auditOf(app: TestApp): Record<string, unknown>[] {
@@ -96,5 +98,53 @@ describe("what an operator does", () => {
       await app.ask(method, path.replace(/{\w+}/, "none"), { body: {} });
       expect([path, auditOf(app).length]).toEqual([path, before + 1]);
     }
+  });
+});
+
+describe("who did what", () => {
+  const list = (app: TestApp, query = "", key = ops) => app.ask("GET", `/admin/audit${query}`, { key });
+  const actionsIn = (body: Record<string, unknown>): string[] =>
+    (body["entries"] as { action: string }[]).map(({ action }) => action);
+
+  test("is told to whoever operates, and to nobody else", async () => {
+    const app = await TestApp.open(keys);
+    await app.ask("POST", "/admin/pause", { key: ops });
+    const { status, body } = await list(app);
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        entries: [
+          { via: "http", action: "pause", by: "ops", address: "192.0.2.1", target: {}, outcome: "ok" },
+        ],
+        next: null,
+      },
+    ]);
+    for (const key of [reader, looker]) expect((await list(app, "", key)).status).toBe(403);
+    expect((await app.ask("GET", "/admin/audit")).status).toBe(401);
+  });
+
+  test("is narrowed by name, by what was done and by an id, and comes page by page", async () => {
+    const app = await TestApp.open(keys);
+    const { body: job } = await app.report({}, ops);
+    for (const path of ["/admin/pause", "/admin/resume", `/admin/jobs/${job["job_id"]}/cancel`])
+      await app.ask("POST", path, { key: ops });
+    expect(actionsIn((await list(app, "?by=ops")).body)).toEqual(["jobs/cancel", "resume", "pause"]);
+    expect(actionsIn((await list(app, "?by=anna")).body)).toEqual([]);
+    expect(actionsIn((await list(app, "?action=jobs")).body)).toEqual(["jobs/cancel"]);
+    expect(actionsIn((await list(app, `?about=${job["job_id"]}`)).body)).toEqual(["jobs/cancel"]);
+    const first = await list(app, "?limit=2");
+    expect(actionsIn(first.body)).toEqual(["jobs/cancel", "resume"]);
+    // What is done meanwhile changes nothing about what comes next.
+    await app.ask("POST", "/admin/pause", { key: ops });
+    const second = await list(app, `?limit=2&before=${first.body["next"]}`);
+    expect([actionsIn(second.body), second.body["next"] as unknown]).toEqual([["pause"], null]);
+  });
+
+  test("cannot be seen where the log is a link, and that is said", async () => {
+    const app = await TestApp.open(keys);
+    symlinkSync("/etc/passwd", join(app.service.config.DATA_DIR, "audit.jsonl"));
+    const { status, body, text } = await list(app);
+    expect([status, body]).toMatchObject([500, { code: "DATA_DIR_UNUSABLE" }]);
+    expect(text).not.toContain("root:");
   });
 });

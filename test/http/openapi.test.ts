@@ -114,6 +114,12 @@ test("every route answers as the document at /docs/json says, and none is left o
   await call("POST /admin/forget", 404, { body: { user_id: "nobody" } });
   await call("POST /admin/forget", 422, { body: { user_id: 7, report_id: 3 } });
 
+  await call("GET /admin/audit", 200);
+  const noted = await call("GET /admin/audit", 200, { query: "?action=forget&about=3&limit=1" });
+  await call("GET /admin/audit", 200, { query: `?by=nobody&before=${noted["next"]}` });
+  for (const query of ["?limit=0", "?before=yesterday"]) await call("GET /admin/audit", 422, { query });
+  await call("GET /admin/audit", 403, { key: readKey });
+
   await call("POST /admin/pause", 200);
   const { job_id: waiting } = await call(`POST ${reports}`, 202, { body: report(5) });
   await call(`POST ${reports}/batch`, 200, {
