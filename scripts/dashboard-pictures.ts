@@ -67,6 +67,9 @@ try {
     await page.goto(`${service.url}/dashboard#jobs/${job}`);
     await page.locator("svg .box.chosen").waitFor();
     await take("job");
+    await page.goto(`${service.url}/dashboard#log`);
+    await page.locator("tbody tr").first().waitFor();
+    await take("log");
     await page.goto(`${service.url}/dashboard#try`);
     await page.locator("input[type=file]").first().setInputFiles(sample);
     await page.locator("svg .box.chosen").waitFor();
@@ -98,5 +101,7 @@ async function work(): Promise<string> {
   }
   await service.submit({ report_id: 1100, s3_url: pictures.url("gone.png") });
   await service.settled(120_000);
+  for (const what of ["pause", "resume", `jobs/${chosen}/retry`])
+    await service.post(`/admin/${what}`, undefined);
   return chosen;
 }

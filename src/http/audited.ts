@@ -45,13 +45,18 @@ function note(
   const caller = callerOf(request);
   return service.audit.note({
     via: access.isBySession(request) ? "dashboard" : "http",
-    action: route.replace(/^\/(admin|api\/v1\/ocr-ecosteps)\//, "").replace(/\/:\w+/g, ""),
+    action: actionAt(route),
     by: access.keyOf(request)?.name ?? null,
     address: caller.address,
     target: { ...membersOf(params), ...membersOf(body) },
     outcome,
     request_id: caller.id,
   });
+}
+
+/** What is noted of what is done at a path of the contract: `jobs/cancel` at `/admin/jobs/:job_id/cancel`. */
+export function actionAt(path: string): string {
+  return path.replace(/^\/(admin|api\/v1\/ocr-ecosteps)\//, "").replace(/\/:\w+/g, "");
 }
 
 function membersOf(value: unknown): object {

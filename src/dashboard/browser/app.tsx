@@ -3,17 +3,19 @@ import { Jobs } from "./jobs/jobs.tsx";
 import { listed } from "./jobs/list.ts";
 import { type Language, language, languages, span, words } from "./language.ts";
 import { age, isLive, startListening, status, stopListening } from "./live.ts";
+import { noted } from "./log/list.ts";
+import { Log } from "./log/log.tsx";
 import { totals } from "./now/history.tsx";
 import { Now } from "./now/now.tsx";
 import { Confirm } from "./parts/confirm.tsx";
 import { doing, Notices } from "./parts/notice.tsx";
 import { type View, view, views } from "./route.ts";
-import { isIn, isUnreachable, learnSession, session, signOut } from "./session.ts";
+import { isIn, isUnreachable, learnSession, mayOperate, session, signOut } from "./session.ts";
 import { SignInForm } from "./sign-in.tsx";
 import { nextTheme, theme } from "./theme.ts";
 import { Try, tried } from "./try/try.tsx";
 
-const shown: Readonly<Record<View, () => preact.JSX.Element>> = { now: Now, jobs: Jobs, try: Try };
+const shown: Readonly<Record<View, () => preact.JSX.Element>> = { now: Now, jobs: Jobs, try: Try, log: Log };
 
 const sessionEveryMs = 600_000;
 
@@ -21,6 +23,7 @@ function forgetSeen(): void {
   status.value = null;
   totals.value = null;
   listed.value = null;
+  noted.value = null;
   tried.value = null;
 }
 
@@ -78,12 +81,14 @@ function Header() {
     open,
     signed_in: isSignedIn,
   } = session.value ?? { name: null, open: false, signed_in: false };
+  // Whoever may not see the log is told so only where its address was typed.
+  const offered = views.filter((each) => each !== "log" || mayOperate.value);
   return (
     <header>
       <b class="brand">ocr-eco</b>
       {isIn.value && (
         <nav aria-label={words.value.menu}>
-          {views.map((each) => (
+          {offered.map((each) => (
             <a key={each} href={`#${each}`} aria-current={each === view.value ? "page" : undefined}>
               {words.value.views[each]}
             </a>

@@ -38,6 +38,10 @@ const days = computed(
 
 const dates = computed(() => new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "short" }));
 
+const moments = computed(
+  () => new Intl.DateTimeFormat(locale.value, { dateStyle: "medium", timeStyle: "medium" }),
+);
+
 export function count(value: number): string {
   return numbers.value.format(value);
 }
@@ -64,6 +68,11 @@ export function clock(time: string): string {
 /** The day of a moment in the reader's zone. */
 export function date(time: string): string {
   return dates.value.format(new Date(time));
+}
+
+/** A moment in the reader's zone, with its year: it may be long ago. */
+export function moment(time: string): string {
+  return moments.value.format(new Date(time));
 }
 
 /** An ISO day. */

@@ -26,6 +26,7 @@ export const routes = {
   cancelJobs: { method: "POST", path: "/admin/jobs/cancel" },
   redeliver: { method: "POST", path: "/admin/webhooks/:webhook_id/redeliver" },
   dismiss: { method: "POST", path: "/admin/webhooks/:webhook_id/dismiss" },
+  listAudit: { method: "GET", path: "/admin/audit" },
   forget: { method: "POST", path: "/admin/forget" },
   jobBoxes: { method: "GET", path: "/dashboard/jobs/:job_id/boxes" },
   jobPicture: { method: "GET", path: "/dashboard/jobs/:job_id/picture" },

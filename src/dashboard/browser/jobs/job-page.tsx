@@ -10,6 +10,7 @@ import { DeliveriesOf } from "./deliveries.tsx";
 import { filter } from "./filter.ts";
 import { Outcome } from "./outcome.tsx";
 import { JobPicture } from "./picture.tsx";
+import { WhoDidWhat } from "./who-did-what.tsx";
 import type { WholeJob } from "./whole-job.ts";
 
 /** Milliseconds after which a job is looked at anew: it may be worked on. */
@@ -56,6 +57,7 @@ export function JobPage({ id }: { readonly id: string }) {
               <What job={job} />
               <Facts job={job} />
               <DeliveriesOf job={job} learn={learn} />
+              <WhoDidWhat job={job} />
             </div>
           </div>
         </>
