@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { readSettingsFrom } from "../src/config/variables.ts";
 import { exitStatus, toFailure } from "../src/errors.ts";
+import { registerAudit } from "./audit/command.ts";
 import { registerBackup } from "./backup/command.ts";
 import type { Invocation, Io } from "./common/io.ts";
 import { versionText } from "./common/version.ts";
@@ -83,6 +84,7 @@ function createProgram(io: Invocation): Command {
   registerLoadtest(program, io);
   registerQueue(program, io);
   registerWebhooks(program, io);
+  registerAudit(program, io);
   registerKeys(program, io);
   registerUsers(program, io);
   registerInit(program, io);

@@ -63,7 +63,7 @@ function valueBehind(option: Option, path: readonly string[]): Value {
   if (option.long === "--environment") return { kind: "offer", offer: "environments" };
   // Too many for the help, where the choices of an option stand.
   if (option.long === "--doubt") return { kind: "words", words: reportDoubtCodes };
-  if (option.long === "--before") return idsOf(path);
+  if (option.long === "--before" && path[0] !== "audit") return idsOf(path);
   return { kind: /[<](file|folder|path)/.test(option.flags) ? "files" : "unknown" };
 }
 

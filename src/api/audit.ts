@@ -3,7 +3,7 @@ import { done, time } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 
 /** Something that somebody did to the service. */
-const auditEntrySchema = z.object({
+export const auditEntrySchema = z.object({
   at: z.iso.datetime(),
   via: z.string().describe("The way on which it came: http, dashboard, cli or signal"),
   action: z.string().describe("As in jobs/cancel, or keys new of the command line"),

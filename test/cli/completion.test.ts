@@ -106,6 +106,7 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
       expect(await offered("run", "--engine", "te")).toEqual(["tesseract"]);
       expect(await offered("queue", "list", "--limit", "")).toEqual([]);
       expect(await offered("queue", "list", "--url", "a")).toEqual([]);
+      expect(await offered("audit", "--before", "")).toEqual([]);
       const env = { LARAVEL_API_URL_MOON: "http://127.0.0.1:1" };
       expect((await offeredWith(env, "report", "--environment", "")).sort()).toEqual([
         "moon",
