@@ -1,7 +1,7 @@
 import type { Place } from "./apps/profile.ts";
 import { scopeDoubt } from "./scope/sentences.ts";
 
-const places: Readonly<Record<Place, string>> = {
+const places = {
   pair: "over its goal",
   behind: "before the word for steps",
   before: "behind the word for steps",
@@ -9,7 +9,9 @@ const places: Readonly<Record<Place, string>> = {
   below: "over the word for steps",
   ring: "in a ring",
   nowhere: "without a word for steps",
-};
+} as const satisfies Readonly<Record<Place, string>>;
+/** Each place in the words that sentences have for it. */
+export type PlacePhrase = (typeof places)[Place];
 
 /** What each sign beside a number makes of it, by the sign that stands for its kind. */
 const signs = {
@@ -19,6 +21,8 @@ const signs = {
   "(": "it is put in brackets",
 } as const;
 export type SignKind = keyof typeof signs;
+/** What each makes of a number, in the words that sentences have for it. */
+export type SignPhrase = (typeof signs)[SignKind];
 
 /** What speaks for the number. */
 const inFavour = {

@@ -25,7 +25,7 @@ export type ReportReason =
   /** A person looked at the picture. */
   | { readonly code: "reviewed"; readonly about: { readonly by: string; readonly steps: number | null } };
 
-type ReportReasonCode = ReportReason["code"];
+export type ReportReasonCode = ReportReason["code"];
 const heldCodes = ["held_accept", ...reviewSignals.map((signal) => `held_${signal}` as const)] as const;
 /** All codes of `reason_codes`. */
 export const reportReasonCodes: [ReportReasonCode, ...ReportReasonCode[]] = [
@@ -35,7 +35,7 @@ export const reportReasonCodes: [ReportReasonCode, ...ReportReasonCode[]] = [
   ...heldCodes,
 ];
 /** Those that speak against a report's number, or send it to a human. */
-export const reportDoubtCodes: [ReportReasonCode, ...ReportReasonCode[]] = [...heldCodes, ...doubtCodes];
+export const reportDoubtCodes = [...heldCodes, ...doubtCodes] as const;
 export type ReportDoubtCode = (typeof reportDoubtCodes)[number];
 
 /** A reason in a sentence for a person, in English. */

@@ -14,7 +14,7 @@ export const scopeNames: Readonly<Record<ScopeKind, string>> = {
   unknown: "something that is not known",
 };
 
-const words: Readonly<Record<Exclude<ScopeKind, "unknown">, string>> = {
+const words = {
   day: "it is the count of a day",
   part_of_day: "it may be the count of a part of a day",
   several_days: "it may be the count of several days",
@@ -24,7 +24,9 @@ const words: Readonly<Record<Exclude<ScopeKind, "unknown">, string>> = {
   other_person: "it may be somebody else's count",
   goal: "it may be a goal",
   no_record: "it may be no record of a day",
-};
+} as const satisfies Readonly<Record<Exclude<ScopeKind, "unknown">, string>>;
+/** Each of them in the words that sentences have for it. */
+export type ScopePhrase = (typeof words)[keyof typeof words];
 
 /** Why a count of this scope is not booked, in a sentence for a person. */
 export function scopeDoubt({ kind, text }: Scope): string {

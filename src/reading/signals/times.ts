@@ -9,6 +9,7 @@ import { because } from "../reasons.ts";
 import type { Signal } from "./signal.ts";
 
 const weekdayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
+export type WeekdayName = (typeof weekdayNames)[number];
 /** Minutes by which the clocks of a phone and of a server may differ. */
 const clockTolerance = 5;
 
