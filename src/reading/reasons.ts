@@ -146,6 +146,8 @@ export function isDoubt({ code }: Reason): boolean {
   return code in against;
 }
 
+/** Codes of `inFavour`. */
+export const favourCodes = Object.keys(inFavour) as (keyof typeof inFavour)[];
 export const doubtCodes = Object.keys(against) as (keyof typeof against)[];
 export const reasonCodes = Object.keys(sentences) as [ReasonCode, ...ReasonCode[]];
 export const signalCodes = Object.keys(signals) as [SignalCode, ...SignalCode[]];

@@ -187,9 +187,10 @@ describe.skipIf(!isHere)("the dashboard", () => {
     await page.keyboard.press("Enter");
     await page.getByLabel("Choose a picture").setInputFiles(sample);
     await page.getByText("8,958 steps").waitFor();
-    expect(await page.locator(".result .pill").textContent()).toBe("accepted");
+    expect(await page.locator(".result .pill").first().textContent()).toBe("accepted");
     expect(await page.locator("svg .box.chosen title").textContent()).toBe("8,958");
     expect(await page.locator("svg .box.line").count()).toBeGreaterThan(10);
+    expect(await page.locator(".reasons .pill").allTextContents()).toContain("for");
     await page.getByLabel("Choose a picture").setInputFiles({
       name: "notes.txt",
       mimeType: "text/plain",

@@ -7,14 +7,18 @@ import { addressOf } from "../route.ts";
 import { type FilterName, filter } from "./filter.ts";
 
 const states = ["waiting", "active", "retrying", "done", "failed", "cancelled"] as const;
-const doubts = reportDoubtCodes.toSorted();
+
+type Names = Readonly<Record<string, string>>;
 
 /** Narrows the list; each change is an address of its own, which can be kept and sent to somebody. */
 export function Filters() {
-  const { jobs: text, states: stateNames, statuses } = words.value;
+  const { jobs: text, states: stateNames, statuses, reasons } = words.value;
   const known = status.value;
   const environments = known?.details.destinations.map(({ environment }) => environment) ?? [];
   const apps = [...(known?.processing.supported_apps ?? []), "none"];
+  const scopeNames: Names = reasons.scopes;
+  const doubtNames: Names = reasons.doubts;
+  const doubts = reportDoubtCodes.toSorted((a, b) => reasons.doubts[a].localeCompare(reasons.doubts[b]));
   const set = (name: FilterName, value: string): void => {
     location.hash = addressOf({ view: "jobs", query: { ...filter.value, [name]: value } });
   };
@@ -23,8 +27,8 @@ export function Filters() {
     ["state", states, (value) => stateNames[value] ?? value],
     ["status", resultStatuses, (value) => statuses[value] ?? value],
     ["app", apps, (value) => value],
-    ["scope", scopeKinds, (value) => value.replaceAll("_", " ")],
-    ["doubt", doubts, (value) => value.replaceAll("_", " ")],
+    ["scope", scopeKinds, (value) => scopeNames[value] ?? value],
+    ["doubt", doubts, (value) => doubtNames[value] ?? value],
   ];
   return (
     <search class="filters" aria-label={text.filters}>

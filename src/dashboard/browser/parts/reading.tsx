@@ -1,16 +1,41 @@
 import type { Result } from "../../../webhook/schema.ts";
 import { words } from "../language.ts";
+import { reasonGroups } from "./reason-groups.ts";
 
-/** Why a number was read, and what speaks against it. */
+/** What speaks for a number and against it, and apart from that what looks odd about its picture. */
 export function Reasons({ result }: { readonly result: Result }) {
-  if (result.reasons.length === 0) return null;
+  const { reasons: text, tryIt } = words.value;
+  const { ofNumber, ofPicture } = reasonGroups(result);
+  // Without a number nothing speaks for or against one, and reasons without codes do not say what they are about.
+  const hasSides = ofNumber.some(({ side }) => side !== null);
   return (
     <>
-      <h2>{words.value.tryIt.why}</h2>
-      <ul>
-        {result.reasons.map((reason) => (
-          <li key={reason}>{reason}</li>
-        ))}
+      <ReasonList title={hasSides ? text.aboutNumber : tryIt.why} told={ofNumber} />
+      <ReasonList title={text.aboutPicture} told={ofPicture} />
+    </>
+  );
+}
+
+type Told = ReturnType<typeof reasonGroups>["ofNumber"];
+
+function ReasonList({ title, told }: { readonly title: string; readonly told: Told }) {
+  const { said, marks } = words.value.reasons;
+  if (told.length === 0) return null;
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul class="reasons">
+        {told.map(({ code, english, side }, at) => {
+          const own = said(code, english);
+          return (
+            <li key={at}>
+              {side !== null && (
+                <span class={side === "against" ? "pill warn" : "pill good"}>{marks[side]}</span>
+              )}{" "}
+              <span {...(own === null ? { lang: "en" } : {})}>{own ?? english}</span>
+            </li>
+          );
+        })}
       </ul>
     </>
   );

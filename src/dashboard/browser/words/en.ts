@@ -1,4 +1,5 @@
 import type { Finding } from "../../../service/findings.ts";
+import { englishReasons } from "./reasons-en.ts";
 import type { Told } from "./told.ts";
 
 /** All that the page says in English; what is put in is formatted already. */
@@ -303,6 +304,7 @@ export const english = {
     text: "All text",
     notShown: "Your browser cannot show this kind of picture, so the boxes stand alone.",
   },
+  reasons: englishReasons,
   fieldNames: {
     date: "date",
     distance: "distance",

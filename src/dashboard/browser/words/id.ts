@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { indonesianReasons } from "./reasons-id.ts";
 
 /** The same in Indonesian. */
 export const indonesian: Words = {
@@ -318,6 +319,7 @@ export const indonesian: Words = {
     text: "Semua teks",
     notShown: "Peramban tidak bisa menampilkan jenis gambar ini, jadi hanya kotaknya yang tampak.",
   },
+  reasons: indonesianReasons,
   fieldNames: {
     date: "tanggal",
     distance: "jarak",
