@@ -127,7 +127,7 @@ export function toRecord(outcome: Outcome, raw: boolean): ReadingRecord {
     theme: read.theme,
     goal: read.values.goal,
     extracted_data: { ...(read.steps === null ? {} : { steps: read.steps }), ...printedFields(read) },
-    evidence: read.evidence === null ? null : { ...read.evidence, ties: [...read.evidence.ties] },
+    evidence: read.evidence === null ? null : evidenceOf(read.evidence),
     fields: { ...read.fields },
     values: {
       date: read.values.date,
@@ -157,4 +157,8 @@ export function toRecord(outcome: Outcome, raw: boolean): ReadingRecord {
 
 function imageFacts({ perceptualHash, ...facts }: Reading["image"]): Reported["image"] {
   return { ...facts, perceptual_hash: perceptualHash };
+}
+
+function evidenceOf({ text, box, ties }: NonNullable<Reading["evidence"]>): Reported["evidence"] {
+  return { text, box, ties: [...ties] };
 }

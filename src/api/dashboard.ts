@@ -87,8 +87,10 @@ export const dashboardTotals = endpoint({
 
 const boxSchema = z.object({
   kind: z
-    .enum(["chosen", "tie", "field", "line"])
-    .describe("chosen: the count; tie: a line that makes it so; field: another one; line: all that is read"),
+    .enum(["chosen", "candidate", "tie", "field", "line"])
+    .describe(
+      "chosen: the count; candidate: another number that is called steps; tie: a line that makes it the count; field: another one; line: all that is read",
+    ),
   text: z.string(),
   x: z.number().describe("In pixels of the upright picture, as what follows"),
   y: z.number(),
@@ -96,11 +98,20 @@ const boxSchema = z.object({
   height: z.number(),
 });
 
+const engineText = z.object({
+  engine: z.string(),
+  text: z.string().describe("Empty where it read nothing"),
+});
+
 /** What was found on a picture, and where. */
 const foundSchema = z.object({
   width: z.int().describe("Of the upright picture"),
   height: z.int(),
   turned: z.number().describe("By how much it was turned clockwise, in degrees, besides what its EXIF says"),
+  count_as_read: z
+    .object({ first: engineText, second: engineText.nullable().describe("null where none was asked") })
+    .nullable()
+    .describe("What each engine read where the count stands; null without one"),
   boxes: z.array(boxSchema).describe("What lies above others comes later"),
 });
 

@@ -287,6 +287,10 @@ export async function interpret(
             text: chosen.token.text,
             box: wholeInk(raster, chosen.token.box),
             ties: chosen.ties.map(({ text, box }) => ({ text, box })),
+            second: second === null ? null : { engine: second.engine, text: second.text },
+            others: candidates
+              .filter(({ count }) => count !== chosen.count)
+              .map(({ token }) => ({ text: token.text, box: wholeInk(raster, token.box) })),
           },
     signals: options.signals
       ? [

@@ -33,6 +33,10 @@ export interface Reading {
     readonly text: string;
     readonly box: Box;
     readonly ties: readonly { text: string; box: Box }[];
+    /** What the second engine read where the number stands, empty for nothing; `null` where none was asked. */
+    readonly second: { readonly engine: EngineName; readonly text: string } | null;
+    /** Other counts that the screen calls steps, too, and that were not chosen. */
+    readonly others: readonly { text: string; box: Box }[];
   } | null;
   /** What may show that the picture was edited or is an old one; empty when not asked for. */
   readonly signals: readonly Signal[];

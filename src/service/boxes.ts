@@ -3,7 +3,7 @@ import type { Reading } from "../reading/reading.ts";
 
 /** Something that was found on a picture, and where: in pixels of the upright one. */
 interface FoundBox extends Box {
-  readonly kind: "chosen" | "tie" | "field" | "line";
+  readonly kind: "chosen" | "candidate" | "tie" | "field" | "line";
   readonly text: string;
 }
 
@@ -20,7 +20,24 @@ export function boxesOf({ lines, fields, evidence }: Reading): FoundBox[] {
   return [
     ...lines.map(({ text, box }) => found("line", text, box)),
     ...Object.values(fields).map(({ text, box }) => found("field", text, box)),
+    ...(evidence?.others ?? []).map(({ text, box }) => found("candidate", text, box)),
     ...(evidence?.ties ?? []).map(({ text, box }) => found("tie", text, box)),
     ...(evidence === null ? [] : [found("chosen", evidence.text, evidence.box)]),
   ];
+}
+
+/** What one engine read where the count stands. */
+interface EngineText {
+  readonly engine: string;
+  /** Empty where it read nothing. */
+  readonly text: string;
+}
+
+/** What each engine read where the count stands, `second` if one was asked; `null` without a count. */
+export function countAsRead({
+  evidence,
+  engines: [engine],
+}: Pick<Reading, "evidence" | "engines">): { first: EngineText; second: EngineText | null } | null {
+  if (evidence === null || engine === undefined) return null;
+  return { first: { engine, text: evidence.text }, second: evidence.second };
 }

@@ -124,6 +124,7 @@ describe.skipIf(!isHere)("the jobs of the dashboard", () => {
     await page.locator("svg .box.chosen").waitFor();
     await page.locator("svg image").waitFor();
     expect(await page.locator("svg .box.chosen title").textContent()).toBe("8,958");
+    expect(await page.locator(".as-read dd").allTextContents()).toEqual(["8,958", "8,958"]);
     expect(await seen.unusable()).toEqual([]);
     await page.goto(`${running.url}/dashboard#jobs`);
     await page.locator("tbody tr").first().waitFor();

@@ -190,6 +190,7 @@ describe.skipIf(!isHere)("the dashboard", () => {
     expect(await page.locator(".result .pill").first().textContent()).toBe("accepted");
     expect(await page.locator("svg .box.chosen title").textContent()).toBe("8,958");
     expect(await page.locator("svg .box.line").count()).toBeGreaterThan(10);
+    expect(await page.locator(".as-read dd").allTextContents()).toEqual(["8,958", "8,958"]);
     expect(await page.locator(".reasons .pill").allTextContents()).toContain("for");
     await page.getByLabel("Choose a picture").setInputFiles({
       name: "notes.txt",

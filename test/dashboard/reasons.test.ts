@@ -109,6 +109,31 @@ describe.skipIf(!isHere)("the reasons of a doubtful reading on the dashboard", (
     expect(await page.locator("ul.reasons .pill").count()).toBe(0);
   });
 
+  test("stand beside what each engine read for the count, and what else may be it", async () => {
+    const box = { x: 100, y: 400, width: 200, height: 60 };
+    const second = { engine: "tesseract", text: "8,316" } as const;
+    const others = [{ text: "9,001", box: { ...box, y: 800 } }];
+    const evidence = { text: "8,376", box, ties: [], second, others };
+    const differing = await withDoubts({ evidence });
+    const seen = await visit(differing.address);
+    await seen.page.locator(".as-read").waitFor();
+    expect(await seen.page.locator(".as-read div").allInnerTexts()).toEqual([
+      "first engine (paddle)\n8,376",
+      "second engine (tesseract)\n8,316",
+      "may be the count, too\n9,001",
+    ]);
+    expect(await seen.page.locator("svg .box.candidate title").textContent()).toBe("9,001");
+    expect(await seen.unusable()).toEqual([]);
+    const alone = await withDoubts({ evidence: { ...evidence, second: null, others: [] } });
+    const { page } = await visit(alone.address, { locale: "id-ID" });
+    await page.locator(".as-read").waitFor();
+    expect(await page.locator(".as-read div").allInnerTexts()).toEqual([
+      "mesin pembaca pertama (paddle)\n8,376",
+      "mesin pembaca kedua\ntidak diminta membaca",
+    ]);
+    expect(await page.locator("figure").textContent()).not.toContain("mungkin juga hitungannya");
+  });
+
   test("are searched for by a short name in the language of the page", async () => {
     const { running } = await withDoubts();
     const { page } = await visit(`${running.url}/dashboard#jobs`, { locale: "id-ID" });

@@ -89,6 +89,20 @@ test("other pictures are searched once", async () => {
   expect([withCount.asked, letter.asked]).toEqual([["usual"], ["usual"]]);
 });
 
+test("what the second engine read stands beside the count, and counts that were not chosen apart from it", async () => {
+  const twice = [...screen, count, line("6,120 steps", 40, 600), line("5,475 steps", 40, 900)];
+  const { engines } = engineWith({ usual: twice });
+  const recognizeLine = async (): Promise<Line> => line("5.415", 0, 0);
+  const evidenceOf = async (used: Engines): Promise<Reading["evidence"]> => {
+    const picture = new Uint8Array(blank);
+    return (await readPicture(picture, "a picture", used, defaultReadOptions)).reading.evidence;
+  };
+  const seen = await evidenceOf({ ...engines, second: async () => ({ name: "tesseract", recognizeLine }) });
+  expect(seen).toMatchObject({ text: "5,475", second: { engine: "tesseract", text: "5.415" } });
+  expect(seen?.others.map(({ text, box }) => [text, box.y])).toEqual([["6,120", 600]]);
+  expect((await evidenceOf(engines))?.second).toBeNull();
+});
+
 describe("a reading that takes too much", () => {
   const plenty = { lines: 1000, milliseconds: 1000 } as const;
 

@@ -63,7 +63,7 @@ describe("words that are written over a date", () => {
 
 describe("the place where a screen says which day it shows", () => {
   const image = { ...reading().image, width: 200, height: 400 };
-  const evidence = { text: "5,475", box: { ...at, y: 200 }, ties: [] };
+  const evidence = { text: "5,475", box: { ...at, y: 200 }, ties: [], second: null, others: [] };
   const field = (y: number) => ({ text: "21 Nov", box: { ...at, y }, confidence: 1 });
   const rows = (over: Partial<Reading>, words = "W47") =>
     placesOfDay({ ...reading(), image, evidence, ...over }, words).map(({ box }) => box.y);

@@ -7,7 +7,7 @@ import { isoTime } from "../../iso-time.ts";
 import type { Session } from "../../people/session.ts";
 import type { Job } from "../../queue/job.ts";
 import type { Reading } from "../../reading/reading.ts";
-import { boxesOf } from "../../service/boxes.ts";
+import { boxesOf, countAsRead } from "../../service/boxes.ts";
 import { callerOf } from "../caller.ts";
 import { type HttpContext, refuseWhileDraining } from "../context.ts";
 import { streamHeaders } from "../live.ts";
@@ -150,7 +150,7 @@ export function serveDashboard(serving: Serving, context: HttpContext): void {
 /** Where everything was found on a picture. */
 function foundOn(reading: Reading): z.input<typeof jobBoxes.answer.schema> {
   const { width, height, turned } = reading.image;
-  return { width, height, turned, boxes: boxesOf(reading) };
+  return { width, height, turned, count_as_read: countAsRead(reading), boxes: boxesOf(reading) };
 }
 
 /** Browsers say which page a request is of; other programs say nothing. */

@@ -1,11 +1,9 @@
 import { useState } from "preact/hooks";
-import type { tryPicture } from "../../../api/dashboard.ts";
-import type { Heard } from "../../../api/endpoint.ts";
 import { count, words } from "../language.ts";
+import { CountAsRead } from "./count-as-read.tsx";
+import type { Found } from "./found.ts";
 
-/** What was found on a picture, and its upright size. */
-type Found = Pick<Heard<typeof tryPicture>, "width" | "height" | "turned" | "boxes">;
-const kinds = ["chosen", "tie", "field", "line"] as const;
+const kinds = ["chosen", "candidate", "tie", "field", "line"] as const;
 
 /** The picture with what was found on it, in the colours of `run --overlay`. */
 export function Overlay({
@@ -18,7 +16,8 @@ export function Overlay({
   /** Whether the count is accepted. */
   readonly isSure: boolean;
 }) {
-  const text = words.value.tryIt;
+  const { tryIt: text, found: foundText } = words.value;
+  const legend = { ...text.legend, candidate: foundText.candidate };
   const { width, height, turned, boxes } = found;
   const [isShown, setShown] = useState(true);
   const thin = Math.max(1, Math.min(width, height) / 350);
@@ -46,6 +45,7 @@ export function Overlay({
               y={box.y - by}
               width={box.width + 2 * by}
               height={box.height + 2 * by}
+              {...(kind === "candidate" ? { "stroke-dasharray": `${6 * thin} ${4 * thin}` } : {})}
               stroke-width={kind === "line" ? thin : kind === "chosen" ? 4 * thin : 2 * thin}
             >
               <title>{said}</title>
@@ -53,14 +53,19 @@ export function Overlay({
           );
         })}
       </svg>
-      <figcaption class="legend">
-        {kinds.map((kind) => (
-          <span key={kind}>
-            <i class={kind === "chosen" && !isSure ? "box chosen doubtful" : `box ${kind}`} />
-            {text.legend[kind]}
-          </span>
-        ))}
-        {!isShown && <p class="soft">{text.notShown}</p>}
+      <figcaption>
+        <div class="legend">
+          {kinds
+            .filter((kind) => kind !== "candidate" || boxes.some((box) => box.kind === kind))
+            .map((kind) => (
+              <span key={kind}>
+                <i class={kind === "chosen" && !isSure ? "box chosen doubtful" : `box ${kind}`} />
+                {legend[kind]}
+              </span>
+            ))}
+          {!isShown && <p class="soft">{text.notShown}</p>}
+        </div>
+        <CountAsRead found={found} />
       </figcaption>
     </figure>
   );

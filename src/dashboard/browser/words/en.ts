@@ -1,4 +1,5 @@
 import type { Finding } from "../../../service/findings.ts";
+import { englishFound } from "./found-en.ts";
 import { englishReasons } from "./reasons-en.ts";
 import type { Told } from "./told.ts";
 
@@ -304,6 +305,7 @@ export const english = {
     text: "All text",
     notShown: "Your browser cannot show this kind of picture, so the boxes stand alone.",
   },
+  found: englishFound,
   reasons: englishReasons,
   fieldNames: {
     date: "date",

@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { indonesianFound } from "./found-id.ts";
 import { indonesianReasons } from "./reasons-id.ts";
 
 /** The same in Indonesian. */
@@ -319,6 +320,7 @@ export const indonesian: Words = {
     text: "Semua teks",
     notShown: "Peramban tidak bisa menampilkan jenis gambar ini, jadi hanya kotaknya yang tampak.",
   },
+  found: indonesianFound,
   reasons: indonesianReasons,
   fieldNames: {
     date: "tanggal",
