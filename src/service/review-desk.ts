@@ -14,7 +14,7 @@ import { type Log, ofJob } from "./log.ts";
 import type { PictureReader } from "./picture-reader.ts";
 
 /** How reviews are done. */
-export interface ReviewRules {
+interface ReviewRules {
   readonly days: number;
   readonly of: readonly Result["status"][];
   /** Environments that hear of decisions. */
@@ -43,7 +43,7 @@ export interface ReviewItem {
 export type Verdict = { readonly steps: number } | { readonly none: "no_count" | "rejected" };
 
 /** Minutes for which what somebody has before him is nobody else's, unless he asks for more meanwhile. */
-export const heldMinutes = 5;
+const heldMinutes = 5;
 const leaseMs = heldMinutes * 60_000;
 const dayMs = 86_400_000;
 /** How often other ones take the place of those whose picture is gone, before whoever asks hears that there are no more. */

@@ -7,7 +7,7 @@ import type { deliverySchema, Result } from "./schema.ts";
  * What a person decided about a picture: the count of that day, that there is none, or that it is not to be booked, whatever
  * stands on it. `candidate` is what the program took for the count.
  */
-export const decisionSchema = z.union([
+const decisionSchema = z.union([
   z.strictObject({
     kind: z.literal("count"),
     steps: z.int().positive(),

@@ -108,6 +108,8 @@ function ofReports(): ReportReason[] {
   const oddities = [...copies, ...reasonsOf("another_day"), ...reasonsOf("uneven_digits")];
   return [
     ...copies,
+    { code: "reviewed", about: { by: "anna", steps: 8958 } },
+    { code: "reviewed", about: { by: "anna", steps: null } },
     { code: "held_accept", about: null },
     { code: "held_accept", about: "Fitbit" },
     ...reviewSignals.flatMap((signal) => oddities.map((oddity) => heldBecause(signal, oddity))),

@@ -50,6 +50,17 @@ export const pictureSentences: Readonly<Record<SignalCode | Exclude<ReportReason
       "{same:same} yang sama pernah masuk tanggal {day} (sudah dihapus)",
     ],
   ),
+  reviewed: said(
+    "gambar ini sudah dilihat seseorang",
+    [
+      "{by} looked at the picture and found {steps} steps",
+      "{by} melihat gambar ini dan menemukan {steps} langkah",
+    ],
+    [
+      "{by} looked at the picture and found no count to book",
+      "{by} melihat gambar ini dan tidak menemukan jumlah yang bisa dicatat",
+    ],
+  ),
   held_accept: said(
     "menurut pengaturan ACCEPT, hasil seperti ini perlu ditinjau",
     [
