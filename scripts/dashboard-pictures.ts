@@ -67,6 +67,9 @@ try {
     await page.goto(`${service.url}/dashboard#jobs/${job}`);
     await page.locator("svg .box.chosen").waitFor();
     await take("job");
+    await page.goto(`${service.url}/dashboard#review`);
+    await page.locator('.deciding[data-seen="true"]').waitFor();
+    await take("review");
     await page.goto(`${service.url}/dashboard#log`);
     await page.locator("tbody tr").first().waitFor();
     await take("log");

@@ -12,7 +12,10 @@ const sessionSchema = z.object({
     .boolean()
     .describe("Whether the service has no key: then everybody on its machine may do everything"),
   name: z.string().nullable(),
-  role: z.enum(roles).nullable().describe("look: see everything; operate: change things, too"),
+  role: z
+    .enum(roles)
+    .nullable()
+    .describe("look: see everything; review: decide about doubtful reports, too; operate: change all things"),
   csrf: z.string().nullable().describe("Goes as x-csrf-token with every request that changes something"),
   ends_at: time.describe("When the session ends, whatever is done in it"),
 });
@@ -103,6 +106,15 @@ const engineText = z.object({
   text: z.string().describe("Empty where it read nothing"),
 });
 
+const numberSchema = z.object({
+  steps: z.int().positive(),
+  text: z.string().describe("As printed"),
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+});
+
 /** What was found on a picture, and where. */
 const foundSchema = z.object({
   width: z.int().describe("Of the upright picture"),
@@ -162,6 +174,14 @@ export const jobBoxes = endpoint({
   tag: "Dashboard",
   summary: "Where everything was found on the picture of a job, for as long as that is kept",
   params: jobId,
-  answer: { status: 200, description: "What was found", schema: foundSchema },
-  problems: ["JOB_UNKNOWN", "PICTURE_GONE"],
+  answer: {
+    status: 200,
+    description: "What was found",
+    schema: foundSchema.extend({
+      numbers: z
+        .array(numberSchema)
+        .describe("All whole numbers on it, for whoever knows better which is the count"),
+    }),
+  },
+  problems: ["JOB_UNKNOWN", "PICTURE_GONE", ...notRead],
 });

@@ -1,3 +1,4 @@
+import { numbersOf } from "../reading/extract/numbers.ts";
 import type { Box } from "../reading/image/raster.ts";
 import type { Reading } from "../reading/reading.ts";
 
@@ -40,4 +41,19 @@ export function countAsRead({
 }: Pick<Reading, "evidence" | "engines">): { first: EngineText; second: EngineText | null } | null {
   if (evidence === null || engine === undefined) return null;
   return { first: { engine, text: evidence.text }, second: evidence.second };
+}
+
+/** A whole number that stands on a picture, and where. */
+interface NumberOn extends Box {
+  readonly steps: number;
+  readonly text: string;
+}
+
+/** All whole numbers on a picture that could be a count, whatever they are: a person may know better which one it is. */
+export function numbersOn({ lines }: Pick<Reading, "lines">): NumberOn[] {
+  return lines.flatMap((line) =>
+    numbersOf(line).flatMap(({ count, text, box: { x, y, width, height } }) =>
+      count === null || count <= 0 ? [] : [{ steps: count, text, x, y, width, height }],
+    ),
+  );
 }

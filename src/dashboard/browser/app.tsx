@@ -9,13 +9,21 @@ import { totals } from "./now/history.tsx";
 import { Now } from "./now/now.tsx";
 import { Confirm } from "./parts/confirm.tsx";
 import { doing, Notices } from "./parts/notice.tsx";
+import { decidedAt } from "./review/desk.ts";
+import { Review } from "./review/review.tsx";
 import { type View, view, views } from "./route.ts";
-import { isIn, isUnreachable, learnSession, mayOperate, session, signOut } from "./session.ts";
+import { isIn, isUnreachable, learnSession, mayOperate, mayReview, session, signOut } from "./session.ts";
 import { SignInForm } from "./sign-in.tsx";
 import { nextTheme, theme } from "./theme.ts";
 import { Try, tried } from "./try/try.tsx";
 
-const shown: Readonly<Record<View, () => preact.JSX.Element>> = { now: Now, jobs: Jobs, try: Try, log: Log };
+const shown: Readonly<Record<View, () => preact.JSX.Element>> = {
+  now: Now,
+  jobs: Jobs,
+  review: Review,
+  try: Try,
+  log: Log,
+};
 
 const sessionEveryMs = 600_000;
 
@@ -24,6 +32,7 @@ function forgetSeen(): void {
   totals.value = null;
   listed.value = null;
   noted.value = null;
+  decidedAt.value = [];
   tried.value = null;
 }
 
@@ -81,8 +90,9 @@ function Header() {
     open,
     signed_in: isSignedIn,
   } = session.value ?? { name: null, open: false, signed_in: false };
-  // Whoever may not see the log is told so only where its address was typed.
-  const offered = views.filter((each) => each !== "log" || mayOperate.value);
+  // Whoever may not see a view is told so only where its address was typed.
+  const may: Partial<Record<View, boolean>> = { log: mayOperate.value, review: mayReview.value };
+  const offered = views.filter((each) => may[each] ?? true);
   return (
     <header>
       <b class="brand">ocr-eco</b>

@@ -37,16 +37,19 @@ export function whenInDoubt(listener: () => void): void {
   onDoubt = listener;
 }
 
-type With<Name extends RouteName> = Asking<Contract[Name]> & { readonly form?: FormData };
+type With<Name extends RouteName> = Asking<Contract[Name]> & {
+  readonly form?: FormData;
+  /** Whether it goes on when the page is left. */
+  readonly isLast?: boolean;
+};
 
 /** Asks the service. Rejects with a `Refusal`. */
 export async function ask<Name extends RouteName>(
   name: Name,
-  { params, query, body, form }: With<Name> = {} as With<Name>,
+  { params, query, body, form, isLast = false }: With<Name> = {} as With<Name>,
 ): Promise<Heard<Contract[Name]>> {
-  const { method, path: pattern } = routes[name];
-  const named = (params ?? {}) as Readonly<Record<string, string>>;
-  const path = pattern.replace(/:(\w+)/g, (_, each: string) => encodeURIComponent(named[each] ?? ""));
+  const { method } = routes[name];
+  const path = pathTo(name, (params ?? {}) as Readonly<Record<string, string>>);
   const search = new URLSearchParams(
     Object.entries((query ?? {}) as Record<string, unknown>).map(([key, value]) => [key, String(value)]),
   );
@@ -56,6 +59,7 @@ export async function ask<Name extends RouteName>(
   const response = await fetch(`${path}${search.size > 0 ? `?${search}` : ""}`, {
     method,
     headers,
+    keepalive: isLast,
     ...(form !== undefined ? { body: form } : body !== undefined ? { body: JSON.stringify(body) } : {}),
     signal: AbortSignal.timeout(form === undefined ? usualPatience : patienceWithPictures),
   }).catch(() => {
@@ -63,9 +67,28 @@ export async function ask<Name extends RouteName>(
   });
   const answer: unknown = await response.json().catch(() => ({}));
   if (response.ok) return answer as Heard<Contract[Name]>;
+  throw refusalOf(response, answer);
+}
+
+/** The picture of a job, as it came. Rejects with a `Refusal`. */
+export async function askPicture(jobId: string): Promise<Blob> {
+  const response = await fetch(pathTo("jobPicture", { job_id: jobId }), {
+    signal: AbortSignal.timeout(patienceWithPictures),
+  }).catch(() => {
+    throw new Refusal("UNREACHABLE", "");
+  });
+  if (response.ok) return response.blob();
+  throw refusalOf(response, await response.json().catch(() => ({})));
+}
+
+function pathTo(name: RouteName, named: Readonly<Record<string, string>>): string {
+  return routes[name].path.replace(/:(\w+)/g, (_, each: string) => encodeURIComponent(named[each] ?? ""));
+}
+
+function refusalOf(response: Response, answer: unknown): Refusal {
   const { code = `HTTP_${response.status}`, detail = "" } = answer as { code?: string; detail?: string };
   if (code === "SESSION_OVER" || code === "KEY_MISSING") onOver();
   // Somebody else may have signed in meanwhile, on another page of this browser.
   if (code === "CROSS_SITE") onDoubt();
-  throw new Refusal(code, detail);
+  return new Refusal(code, detail);
 }

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 
 /** The views of the page, as they stand behind the # of its address. */
-export const views = ["now", "jobs", "try", "log"] as const;
+export const views = ["now", "jobs", "review", "try", "log"] as const;
 export type View = (typeof views)[number];
 
 /** What the address says behind its #: a view, what is looked at there, and how that is narrowed. */

@@ -14,6 +14,8 @@ export const isUnreachable = signal(false);
 
 /** Whether the page may be seen. */
 export const isIn = computed(() => session.value !== null && (session.value.signed_in || session.value.open));
+/** Whether doubtful reports may be decided. */
+export const mayReview = computed(() => ["review", "operate"].includes(session.value?.role ?? ""));
 /** Whether it may change something. */
 export const mayOperate = computed(() => session.value?.role === "operate");
 

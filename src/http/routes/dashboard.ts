@@ -7,7 +7,7 @@ import { isoTime } from "../../iso-time.ts";
 import type { Session } from "../../people/session.ts";
 import type { Job } from "../../queue/job.ts";
 import type { Reading } from "../../reading/reading.ts";
-import { boxesOf, countAsRead } from "../../service/boxes.ts";
+import { boxesOf, countAsRead, numbersOn } from "../../service/boxes.ts";
 import { callerOf } from "../caller.ts";
 import { type HttpContext, refuseWhileDraining } from "../context.ts";
 import { streamHeaders } from "../live.ts";
@@ -121,9 +121,10 @@ export function serveDashboard(serving: Serving, context: HttpContext): void {
     if (job !== null) return job;
     throw new OcrEcoError("JOB_UNKNOWN", "There is no such job. Finished ones are deleted after a while.");
   };
-  serving.serve("jobBoxes", async ({ params }) =>
-    foundOn(await service.pictures.reading(await jobOf(params.job_id))),
-  );
+  serving.serve("jobBoxes", async ({ params }) => {
+    const reading = await service.pictures.reading(await jobOf(params.job_id));
+    return { ...foundOn(reading), numbers: numbersOn(reading) };
+  });
   serving.serve("jobPicture", async ({ params }) => {
     const { bytes, format } = await service.pictures.picture(await jobOf(params.job_id));
     return new Response(new Uint8Array(bytes), { headers: { "content-type": `image/${format}` } });
@@ -148,7 +149,7 @@ export function serveDashboard(serving: Serving, context: HttpContext): void {
 }
 
 /** Where everything was found on a picture. */
-function foundOn(reading: Reading): z.input<typeof jobBoxes.answer.schema> {
+function foundOn(reading: Reading): Omit<z.input<typeof jobBoxes.answer.schema>, "numbers"> {
   const { width, height, turned } = reading.image;
   return { width, height, turned, count_as_read: countAsRead(reading), boxes: boxesOf(reading) };
 }

@@ -5,6 +5,7 @@ import { Card } from "../parts/card.tsx";
 import { sentenceOf } from "../parts/notice.tsx";
 import { AlsoOnIt, Reasons } from "../parts/reading.tsx";
 import { addressOf } from "../route.ts";
+import { mayReview } from "../session.ts";
 import { JobActions } from "./actions.tsx";
 import { DeliveriesOf } from "./deliveries.tsx";
 import { filter } from "./filter.ts";
@@ -82,6 +83,7 @@ function What({ job }: { readonly job: WholeJob }) {
         {result?.app !== undefined && <span class="soft">{result.app}</span>}
       </p>
       {error !== null && <p class="bad breaks">{error.message}</p>}
+      <Decision job={job} />
       {result !== null && <Reasons result={result} />}
       {(result?.copies?.length ?? 0) > 0 && (
         <>
@@ -104,6 +106,31 @@ function What({ job }: { readonly job: WholeJob }) {
       )}
       {result !== null && <AlsoOnIt result={result} />}
     </section>
+  );
+}
+
+/** What a person decided about it, or may. */
+function Decision({ job: { job_id: id, review } }: { readonly job: WholeJob }) {
+  const text = words.value.review;
+  if (review === null) return null;
+  const { decision, decided_by: by, decided_at: at, steps, held_by: holder } = review;
+  if (by !== null) {
+    const what = `${text.decisions[decision ?? ""] ?? ""}${steps === null ? "" : `: ${count(steps)}`}`;
+    return (
+      <p class="notice-line">
+        {text.decidedBy(by, what)}
+        {at !== null && `, ${date(at)} ${clock(at)}`}
+      </p>
+    );
+  }
+  if (holder !== null) return <p class="notice-line">{text.heldBy(holder)}</p>;
+  if (!mayReview.value) return null;
+  return (
+    <p>
+      <a class="button" href={addressOf({ view: "review", id })}>
+        {text.desk}
+      </a>
+    </p>
   );
 }
 

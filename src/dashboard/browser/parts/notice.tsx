@@ -13,7 +13,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 const shownFor = 6000;
 
 /** Says what came of something. */
-function tell(text: string, tone: Notice["tone"] = "good"): void {
+export function tell(text: string, tone: Notice["tone"] = "good"): void {
   clearTimeout(timer);
   notice.value = { text, tone };
   if (tone === "good")

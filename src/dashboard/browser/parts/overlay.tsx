@@ -72,7 +72,7 @@ export function Overlay({
 }
 
 /** Where the picture as it came stands, so that it is seen as it was read: boxes are those of the upright one. */
-function placed(width: number, height: number, turned: number) {
+export function placed(width: number, height: number, turned: number) {
   const isOnItsSide = turned % 180 !== 0;
   const [own, other] = isOnItsSide ? [height, width] : [width, height];
   const centre = `translate(${width / 2} ${height / 2}) rotate(${turned}) translate(${-own / 2} ${-other / 2})`;

@@ -1,13 +1,14 @@
 import type { Finding } from "../../../service/findings.ts";
 import { englishFound } from "./found-en.ts";
 import { englishReasons } from "./reasons-en.ts";
+import { englishReview } from "./review-en.ts";
 import type { Told } from "./told.ts";
 
 /** All that the page says in English; what is put in is formatted already. */
 export const english = {
   name: "English",
   title: "ocr-eco",
-  views: { now: "Now", jobs: "Jobs", try: "Try", log: "Log" },
+  views: { now: "Now", jobs: "Jobs", review: "Review", try: "Try", log: "Log" },
   skip: "Skip to the content",
   menu: "Views",
   theme: { system: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" },
@@ -307,6 +308,7 @@ export const english = {
   },
   found: englishFound,
   reasons: englishReasons,
+  review: englishReview,
   fieldNames: {
     date: "date",
     distance: "distance",

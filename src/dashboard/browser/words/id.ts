@@ -1,12 +1,13 @@
 import type { Words } from "./en.ts";
 import { indonesianFound } from "./found-id.ts";
 import { indonesianReasons } from "./reasons-id.ts";
+import { indonesianReview } from "./review-id.ts";
 
 /** The same in Indonesian. */
 export const indonesian: Words = {
   name: "Bahasa Indonesia",
   title: "ocr-eco",
-  views: { now: "Sekarang", jobs: "Pekerjaan", try: "Coba", log: "Catatan" },
+  views: { now: "Sekarang", jobs: "Pekerjaan", review: "Tinjau", try: "Coba", log: "Catatan" },
   skip: "Langsung ke isi",
   menu: "Tampilan",
   theme: { system: "Tema: ikut sistem", light: "Tema: terang", dark: "Tema: gelap" },
@@ -49,6 +50,14 @@ export const indonesian: Words = {
     WORKERS_BUSY: "Tidak ada pembaca yang bebas. Coba lagi beberapa detik lagi.",
     WORKERS_UNAVAILABLE: "Layanan belum bisa membaca gambar. Coba lagi nanti.",
     DRAINING: "Layanan sedang berhenti. Coba lagi beberapa detik lagi.",
+    REVIEW_UNKNOWN: "Laporan ini tidak perlu diputuskan: tidak meragukan, atau datanya sudah dihapus.",
+    REVIEW_DECIDED: "Laporan ini sudah diputuskan orang lain.",
+    REVIEW_REPLACED:
+      "Laporannya dikirim ulang, dan gambar yang baru menggantikannya. Tidak ada yang diputuskan.",
+    REVIEW_HELD: "Laporan ini sedang dilihat orang lain.",
+    REVIEW_TOO_EARLY: "Hasil bacaannya masih dikirim ke aplikasi. Putuskan setelah sampai.",
+    REVIEW_SENT: "Keputusan ini sudah dikirim ke aplikasi, dan tidak bisa dibatalkan di sini.",
+    PICTURE_GONE: "Gambarnya sudah tidak disimpan.",
     QUEUE_STORAGE_FULL: "Layanan kehabisan tempat. Coba lagi nanti.",
     REQUEST_TOO_LARGE: "Berkas terlalu besar.",
     IMAGE_EMPTY: "Berkas kosong.",
@@ -322,6 +331,7 @@ export const indonesian: Words = {
   },
   found: indonesianFound,
   reasons: indonesianReasons,
+  review: indonesianReview,
   fieldNames: {
     date: "tanggal",
     distance: "jarak",

@@ -1,0 +1,67 @@
+import { certainty, clock, count, date, day, words } from "../language.ts";
+import { AlsoOnIt, Reasons } from "../parts/reading.tsx";
+import { addressOf } from "../route.ts";
+import type { Shown } from "./desk.ts";
+import { CloseUp } from "./picture.tsx";
+
+/** What the program takes for the count, and what makes it doubt: all that a person needs to decide. */
+export function About({ shown }: { readonly shown: Shown }) {
+  const { review: text, jobs, tryIt } = words.value;
+  const { job, received_on: receivedOn, delivered } = shown.item;
+  const { result } = job;
+  if (result === null) return null;
+  const { candidate_steps: candidate, copies = [] } = result;
+  const facts: readonly (readonly [string, string])[] = [
+    [text.receivedOn, day(receivedOn)],
+    ...(job.submitted_at === null
+      ? []
+      : [[jobs.submitted, `${date(job.submitted_at)} ${clock(job.submitted_at)}`] as const]),
+    [jobs.user, String(job.user_id)],
+    [jobs.filter.environment, job.environment],
+  ];
+  return (
+    <>
+      <p class="large candidate">
+        {candidate === undefined ? text.noCandidate : tryIt.steps(count(candidate))}
+      </p>
+      <p>
+        {result.confidence !== undefined && candidate !== undefined && (
+          <span class="soft">{tryIt.sure(certainty(result.confidence))} </span>
+        )}
+        {result.app !== undefined && <span class="soft">{result.app} </span>}
+        <a href={addressOf({ view: "jobs", id: job.job_id })}>{jobs.open(String(job.report_id))}</a>
+      </p>
+      <CloseUp shown={shown} />
+      <Reasons result={result} />
+      {copies.length > 0 && (
+        <>
+          <h2>{jobs.copies}</h2>
+          <ul>
+            {copies.map((copy) => (
+              <li key={`${copy.report_id} ${copy.received_on}`}>
+                {jobs.copyOf(copy.same, day(copy.received_on))}:{" "}
+                {copy.report_id === undefined ? (
+                  jobs.deleted
+                ) : (
+                  <a href={addressOf({ view: "jobs", query: { report_id: String(copy.report_id) } })}>
+                    {jobs.report(String(copy.report_id))}, {jobs.ofUser(String(copy.user_id))}
+                  </a>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <dl>
+        {facts.map(([name, said]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{said}</dd>
+          </div>
+        ))}
+      </dl>
+      <AlsoOnIt result={result} />
+      {!delivered && <p class="notice-line">{text.notDelivered}</p>}
+    </>
+  );
+}
