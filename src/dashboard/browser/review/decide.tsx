@@ -5,7 +5,7 @@ import { type Action, keys } from "./keys.ts";
 /** How a key is written. */
 export function Key({ of }: { readonly of: string }) {
   return (
-    <span class="key" aria-hidden="true">
+    <span class="cap" aria-hidden="true">
       {of.replace(/^Arrow/, "")}
     </span>
   );

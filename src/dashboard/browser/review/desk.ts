@@ -38,16 +38,28 @@ const back = signal<readonly { readonly shown: Shown; readonly kept: Promise<boo
 
 /** Those whose decision is on its way: the service may still offer them. */
 const onTheirWay = new Set<string>();
-let isAsking = false;
+/** How often somebody came here: what was asked for before he left is not his any more. */
+let visits = 0;
+/** Taking and giving back happen one after the other, or the service might hear them the other way round. */
+let inOrder: Promise<void> = Promise.resolve();
+let isTaking = false;
 
 /** Takes what comes next; this job first where one is named. Never rejects. */
 export async function takeNext(jobId?: string): Promise<void> {
-  if (isAsking) return;
-  isAsking = true;
+  if (isTaking) return;
+  isTaking = true;
+  const visit = visits;
+  inOrder = inOrder.then(() => take(jobId, visit));
+  await inOrder;
+  if (visit === visits) isTaking = false;
+}
+
+async function take(jobId: string | undefined, visit: number): Promise<void> {
   try {
     const named =
       jobId === undefined ? [] : (await ask("nextReviews", { body: { most: 1, job_id: jobId } })).items;
     const { items } = await ask("nextReviews", { body: { most: ahead } });
+    if (visit !== visits) return;
     const present = line.value ?? [];
     const known = new Set([...present.map(({ item }) => item.job.job_id), ...onTheirWay]);
     const added = [...named, ...items].filter(({ job: { job_id: id } }) => !known.has(id) && known.add(id));
@@ -56,9 +68,7 @@ export async function takeNext(jobId?: string): Promise<void> {
     failure.value = null;
     if (jobId !== undefined && named.length === 0) tell(words.value.review.notThis, "bad");
   } catch (error) {
-    failure.value = sentenceOf(error);
-  } finally {
-    isAsking = false;
+    if (visit === visits) failure.value = sentenceOf(error);
   }
 }
 
@@ -89,11 +99,13 @@ export async function learnState(): Promise<void> {
   }
 }
 
-/** Decides about what is being looked at; the next one is there at once, and what goes wrong is said. */
-export function decide(verdict: Verdict): void {
-  const shown = current.value;
-  if (shown === null) return;
+/**
+ * Decides about a report that is being looked at; the next one is there at once, and what goes wrong is said. A second press
+ * before the next one is drawn was meant for the same one, and does nothing.
+ */
+export function decide(shown: Shown, verdict: Verdict): void {
   const { job_id: id, report_id: report } = shown.item.job;
+  if (current.value?.item.job.job_id !== id) return;
   line.value = line.value?.slice(1) ?? null;
   onTheirWay.add(id);
   decidedAt.value = [...decidedAt.value, Date.now()];
@@ -137,11 +149,10 @@ export async function undo(): Promise<void> {
   }
 }
 
-/** Puts what is being looked at behind all others. */
-export function skip(): void {
-  const shown = current.value;
-  if (shown === null) return;
-  const id = shown.item.job.job_id;
+/** Puts a report that is being looked at behind all others. */
+export function skip({ item: { job } }: Shown): void {
+  const { job_id: id } = job;
+  if (current.value?.item.job.job_id !== id) return;
   line.value = line.value?.slice(1) ?? null;
   onTheirWay.add(id);
   void ask("skipReview", { params: { job_id: id } })
@@ -152,16 +163,23 @@ export function skip(): void {
     });
 }
 
-/** Gives back what is before this person, and forgets it here. Never rejects. */
-export function leave(): void {
-  const hadSome = (line.value?.length ?? 0) > 0;
+/** Gives back what is before this person, and forgets it here. `isGone`: the page goes, too. Never rejects. */
+export function leave(isGone = false): void {
+  const mayHold = isTaking || (line.value?.length ?? 0) > 0;
+  visits++;
+  isTaking = false;
   for (const shown of [...(line.value ?? []), ...back.value.map((each) => each.shown)]) dropPicture(shown);
   line.value = null;
   back.value = [];
   state.value = null;
   failure.value = null;
-  if (hadSome) void ask("leaveReviews", { isLast: true }).catch(() => {});
+  if (!mayHold) return;
+  const give = (): Promise<void> => ask("leaveReviews", { isLast: true }).then(nothing, nothing);
+  if (isGone) void give();
+  else inOrder = inOrder.then(give);
 }
+
+function nothing(): void {}
 
 function dropPicture({ address }: Shown): void {
   if (address !== null) URL.revokeObjectURL(address);

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { count, words } from "../language.ts";
 import { placed } from "../parts/overlay.tsx";
 import type { Boxes, Shown } from "./desk.ts";
@@ -15,6 +16,9 @@ interface Props {
 /** The picture of a report, large, on which a number is chosen by pressing it. */
 export function ReviewPicture({ shown: { address, boxes, failure }, hasBoxes, choose, onDrawn }: Props) {
   const text = words.value.review;
+  const [isShown, setShown] = useState(true);
+  // Nobody decides about what he does not see.
+  if (!isShown) return <p class="bad">{text.notShown}</p>;
   if (failure !== null) return <p class="bad">{text.noPicture(failure)}</p>;
   if (address === null || boxes === null) return <p class="soft">{words.value.loading}</p>;
   const { width, height, turned } = boxes;
@@ -27,7 +31,7 @@ export function ReviewPicture({ shown: { address, boxes, failure }, hasBoxes, ch
         {...placed(width, height, turned)}
         preserveAspectRatio="none"
         onLoad={onDrawn}
-        onError={onDrawn}
+        onError={() => setShown(false)}
       />
       {hasBoxes && <Marks boxes={boxes} thin={thin} />}
       {boxes.numbers.map(({ steps, text: printed, ...box }, at) => (

@@ -50,7 +50,7 @@ function Desk() {
       setInterval(() => {
         void learnState();
         // Others may have come, or be free again.
-        if (line.value?.length === 0) void takeNext();
+        if ((line.value?.length ?? 0) === 0) void takeNext();
       }, stateEveryMs),
       setInterval(() => {
         if (Date.now() - lastActive < awayAfterMs) void takeNext();
@@ -59,7 +59,7 @@ function Desk() {
     const listeners = new AbortController();
     for (const kind of ["keydown", "pointerdown"] as const)
       addEventListener(kind, isActive, { signal: listeners.signal });
-    addEventListener("pagehide", leave, { signal: listeners.signal });
+    addEventListener("pagehide", () => leave(true), { signal: listeners.signal });
     // A browser may bring the page back as it was left.
     const onShow = (event: Event): void => {
       if (event instanceof PageTransitionEvent && event.persisted) void takeNext();
@@ -138,12 +138,12 @@ function Looking({ shown }: { readonly shown: Shown }) {
   ];
   const acts: Readonly<Record<Action, () => void>> = {
     accept: () => {
-      if (candidate !== null && candidate > 0) decide({ steps: candidate });
+      if (candidate !== null && candidate > 0) decide(shown, { steps: candidate });
       else tell(text.noCandidate, "bad");
     },
-    noCount: () => decide({ none: "no_count" }),
-    reject: () => decide({ none: "rejected" }),
-    skip,
+    noCount: () => decide(shown, { none: "no_count" }),
+    reject: () => decide(shown, { none: "rejected" }),
+    skip: () => skip(shown),
     undo: () => void undo(),
     boxes: () => setBoxes((are) => !are),
   };
@@ -210,7 +210,7 @@ function Looking({ shown }: { readonly shown: Shown }) {
           setTyped={setTyped}
           known={known}
           isOff={!isSeen}
-          book={(steps) => decide({ steps })}
+          book={(steps) => decide(shown, { steps })}
         />
         <About shown={shown} />
       </section>

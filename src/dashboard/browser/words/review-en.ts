@@ -13,6 +13,7 @@ export const englishReview = {
   picture: "The picture. Press a number to take it for the count",
   closeUp: "The number from near",
   noPicture: (why: string) => `The picture cannot be shown. ${why}`,
+  notShown: "Your browser cannot show this kind of picture, so it cannot be decided here. Skip it.",
   choose: (steps: string) => `take ${steps} for the count`,
   noCandidate: "The program found no count.",
   acceptSteps: (steps: string) => `Accept ${steps}`,

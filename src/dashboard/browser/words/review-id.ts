@@ -15,6 +15,8 @@ export const indonesianReview: typeof englishReview = {
   picture: "Gambarnya. Tekan sebuah angka untuk memilihnya sebagai jumlah langkah",
   closeUp: "Angkanya dari dekat",
   noPicture: (why) => `Gambar tidak dapat ditampilkan. ${why}`,
+  notShown:
+    "Peramban Anda tidak dapat menampilkan jenis gambar ini, jadi tidak bisa diputuskan di sini. Lewati saja.",
   choose: (steps) => `pilih ${steps} sebagai jumlah langkah`,
   noCandidate: "Program tidak menemukan jumlah langkah.",
   acceptSteps: (steps) => `Terima ${steps}`,
