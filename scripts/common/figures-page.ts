@@ -14,6 +14,7 @@ const titles = {
   "trace-figures": "Traces",
   "gpu-figures": "The GPU",
   "dashboard-figures": "The dashboard",
+  "review-figures": "The review desk",
   "bench-queue": "The queue alone",
   "jobs-figures": "Lists of jobs",
   "damaged-databases": "Checks of the queue's database",
