@@ -24,6 +24,7 @@ import { registerPlan } from "./plan/command.ts";
 import { registerQueue } from "./queue/command.ts";
 import { registerReload } from "./reload/command.ts";
 import { registerReport } from "./report/command.ts";
+import { registerReview } from "./review/command.ts";
 import { registerRun } from "./run/command.ts";
 import { registerSample } from "./sample/command.ts";
 import { registerServe } from "./serve/command.ts";
@@ -84,6 +85,7 @@ function createProgram(io: Invocation): Command {
   registerLoadtest(program, io);
   registerQueue(program, io);
   registerWebhooks(program, io);
+  registerReview(program, io);
   registerAudit(program, io);
   registerKeys(program, io);
   registerUsers(program, io);

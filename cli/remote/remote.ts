@@ -5,10 +5,10 @@ import { loadClientKey, loadClientSettings } from "../../src/config/environment.
 import { failureCodes, OcrEcoError } from "../../src/errors.ts";
 import { jsonIn } from "../common/json-in.ts";
 import type { RemoteOptions } from "../common/options.ts";
-import { type Answer, type Place, send } from "./request.ts";
+import { type Answer, type Place, type Question, send } from "./request.ts";
 
-/** How long a question may take, and something that changes much, in milliseconds. */
-const patience = { GET: 10_000, POST: 120_000 } as const;
+/** How long a question may take, something that changes much, and a picture, in milliseconds. */
+const patience = { GET: 10_000, POST: 120_000, picture: 60_000 } as const;
 
 const problemSchema = z.object({ code: z.string(), detail: z.string() });
 /** By which a service of ours is known, whatever its version. */
@@ -73,25 +73,44 @@ export class Remote {
     { milliseconds, signal }: Patience = {},
   ): Promise<Heard<(typeof contract)[Name]>> {
     const { method, path: pattern, answer: form }: EndpointForm = contract[name];
-    const path =
-      filled(pattern, params as Readonly<Record<string, string>>) + queryOf(query as object | undefined);
-    const answer = await send(this.#place, {
+    const path = pathOf(pattern, params, query);
+    const answer = await this.#heard({
       method,
       path,
       milliseconds: milliseconds ?? patience[method],
       signal,
       headers: {
         accept: "application/json",
-        ...(this.#key === null ? {} : { "x-api-key": this.#key }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       body: body === undefined ? null : JSON.stringify(body),
     });
-    if (answer.status < 200 || answer.status > 299) throw await this.#failureOf(answer, path);
-    const parsed = form.schema.safeParse(jsonIn(answer.text));
+    const parsed = form.schema.safeParse(jsonIn(textOf(answer)));
     if (parsed.success) return parsed.data as Heard<(typeof contract)[Name]>;
     const [first] = parsed.error.issues;
     throw await this.#notUnderstood(`does not say ${first?.path.join(".") || "what it should"} in ${path}`);
+  }
+
+  /** Asks for the picture that a job was about, as its bytes. Rejects with `PICTURE_GONE` where it is kept no more. */
+  async picture(jobId: string): Promise<Uint8Array> {
+    const { method, path: pattern } = contract.jobPicture;
+    const { bytes } = await this.#heard({
+      method,
+      path: pathOf(pattern, { job_id: jobId }, undefined),
+      milliseconds: patience.picture,
+      // Problems come as JSON all the same.
+      headers: { accept: "image/*, application/json" },
+      body: null,
+    });
+    return bytes;
+  }
+
+  /** Sends a question, with the key, and gives back an answer that is none of a failure. */
+  async #heard(question: Question): Promise<Answer> {
+    const key = this.#key === null ? {} : { "x-api-key": this.#key };
+    const answer = await send(this.#place, { ...question, headers: { ...question.headers, ...key } });
+    if (answer.status < 200 || answer.status > 299) throw await this.#failureOf(answer, question.path);
+    return answer;
   }
 
   async #failureOf(answer: Answer, path: string): Promise<OcrEcoError> {
@@ -103,7 +122,7 @@ export class Remote {
         `${this.url} leads on${where} (${status}), and a key is not sent after that. Name the right address with --url.`,
       );
     }
-    const problem = problemSchema.safeParse(jsonIn(answer.text)).data;
+    const problem = problemSchema.safeParse(jsonIn(textOf(answer))).data;
     if (status >= 500) {
       const said = problem?.detail ?? "What stands in front of the service may not reach it. Look there.";
       return new OcrEcoError("SERVER_FAILED", `${this.url} answered ${status}. ${said}`);
@@ -133,7 +152,7 @@ export class Remote {
       headers: { accept: "application/json" },
       body: null,
     }).then(
-      (answer) => answer.status === 200 && healthSchema.safeParse(jsonIn(answer.text)).success,
+      (answer) => answer.status === 200 && healthSchema.safeParse(jsonIn(textOf(answer))).success,
       () => false,
     );
     return isOurs
@@ -146,6 +165,15 @@ export class Remote {
           `${this.url} ${what}: it is no ocr-eco. Name the right address with --url.`,
         );
   }
+}
+
+function textOf({ bytes }: Answer): string {
+  return new TextDecoder().decode(bytes);
+}
+
+/** The path of an endpoint with its parameters and its query. */
+function pathOf(pattern: string, params: unknown, query: unknown): string {
+  return filled(pattern, params as Readonly<Record<string, string>>) + queryOf(query as object | undefined);
 }
 
 /** The members that have a value, behind a `?`; nothing without any. */

@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type PeerCertificate, rootCertificates } from "node:tls";
+import { collect } from "../../src/collect.ts";
 import { OcrEcoError } from "../../src/errors.ts";
-import { textOf } from "../../src/outgoing/body-text.ts";
 import { DeadlineError, withDeadline } from "../../src/outgoing/deadline.ts";
 import { exchange, type OutgoingRequest } from "../../src/outgoing/exchange.ts";
 
@@ -13,7 +13,7 @@ export interface Place {
   readonly certFile: string | null;
 }
 
-interface Question {
+export interface Question {
   readonly method: string;
   /** Behind the service's address, with its query. */
   readonly path: string;
@@ -28,11 +28,11 @@ interface Question {
 export interface Answer {
   readonly status: number;
   readonly location: string | null;
-  readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
-/** Bytes of an answer: a thousand jobs with their readings have a tenth of that. */
-const mostBytes = 50e6;
+/** Bytes of an answer: a thousand jobs with their readings have a tenth of that, and a picture 15 MB unless DOWNLOAD_MAX_MB says more. */
+const mostBytes = 100e6;
 
 /** Asks one thing over a connection of its own. Follows no redirect. Rejects with `SERVER_…`. */
 export async function send(
@@ -53,7 +53,7 @@ export async function send(
         exchange(request, deadline, async (answer) => ({
           status: answer.status,
           location: answer.headers.location ?? null,
-          text: await textOf(answer, mostBytes),
+          bytes: await collect(answer.body, mostBytes, () => new Error("the answer does not end")),
         })),
       signal,
     );

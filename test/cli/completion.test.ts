@@ -90,6 +90,7 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
     expect(await offered("backup", "--fo")).toEqual(["--force"]);
     expect(await offered("run", "a")).toContain("a picture.png");
     expect(await offered("eval", "--save", "a")).toEqual(["a picture.png"]);
+    expect(await offered("review", "export", "a")).toEqual(["a picture.png"]);
     expect(await offered("queue", "pause", "a")).toEqual([]);
   });
 
