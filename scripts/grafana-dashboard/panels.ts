@@ -224,6 +224,41 @@ export const rows: readonly RowForm[] = [
     ],
   },
   {
+    title: "What people decide",
+    panels: [
+      {
+        title: "Doubtful reports without a decision",
+        about:
+          "Grows while fewer are decided than come. Nothing to mend where the application's own people decide.",
+        kind: "time",
+        unit: "short",
+        asks: [[`sum(max by (job) (ocr_eco_reviews_open{${job}}))`, "open"]],
+        width: 8,
+      },
+      {
+        title: "The oldest of them",
+        about: "Where it reaches what is kept, they are offered to nobody any more.",
+        kind: "time",
+        unit: "s",
+        asks: [
+          [`max(ocr_eco_reviews_oldest_seconds{${job}})`, "oldest"],
+          [`max(ocr_eco_reviews_kept_seconds{${job}})`, "kept"],
+        ],
+        width: 8,
+      },
+      {
+        title: "Decisions a minute",
+        about:
+          "accepted: the program's own number was right, and in doubt all the same. corrected: it was wrong.",
+        kind: "time",
+        unit: "cpm",
+        asks: [[perMinute("review_decisions_total", "decision"), "{{decision}}"]],
+        width: 8,
+        isStacked: true,
+      },
+    ],
+  },
+  {
     title: "Deliveries",
     panels: [
       {

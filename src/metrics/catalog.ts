@@ -66,6 +66,11 @@ export const counters = {
     together: "sum",
     labels: ["app", "scope"],
   },
+  review_decisions_total: {
+    help: "What people decided about doubtful reports. decision: accepted (the program's own number), corrected, no_count, rejected, undone (taken back)",
+    together: "sum",
+    labels: ["environment", "decision"],
+  },
   delivery_attempts_total: {
     help: "Attempts to deliver a result. end: delivered, retried, held, failed for good. answer: the class of the HTTP status as in 2xx, none without an answer",
     together: "sum",
@@ -195,6 +200,15 @@ export const gauges = {
     help: "1 while a destination is spared, because it does not answer",
     together: "each",
     labels: ["environment"],
+  },
+  reviews_open: { help: "Doubtful reports that nobody has decided about", together: "max" },
+  reviews_oldest_seconds: {
+    help: "How old the result of the oldest of them is; 0 without one",
+    together: "max",
+  },
+  reviews_kept_seconds: {
+    help: "How old that may be before they are offered to nobody any more (REVIEW_DAYS); 0 where none is reviewed",
+    together: "max",
   },
   workers: { help: "Worker processes. state: busy or idle", together: "sum", labels: ["state"] },
   workers_wanted: { help: "Worker processes that there should be", together: "sum" },

@@ -69,6 +69,9 @@ export function hear(figures: Figures, event: ServiceEvent): void {
         );
       break;
     }
+    case "job-reviewed":
+      figures.count("review_decisions_total", { environment: event.environment, decision: event.decision });
+      break;
     case "delivery-tried": {
       const { environment, end, age, whole } = event;
       figures.count("delivery_attempts_total", { environment, end, answer: answerLabel(event.status) });

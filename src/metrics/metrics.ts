@@ -22,6 +22,8 @@ function begin(figures: Figures, environments: readonly string[]): void {
       figures.count("submissions_total", { environment, outcome }, 0);
     for (const status of ["verified", "needs_review", "no_steps"])
       figures.count("readings_total", { environment, app: "unknown", status }, 0);
+    for (const decision of ["accepted", "corrected", "no_count", "rejected", "undone"])
+      figures.count("review_decisions_total", { environment, decision }, 0);
   }
 }
 

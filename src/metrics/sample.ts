@@ -34,6 +34,7 @@ export class Sample {
   async take(): Promise<void> {
     await this.#queue();
     await this.#deliveries();
+    await this.#reviews();
     await this.#storage();
     this.#workers();
     await this.#gpu();
@@ -68,6 +69,15 @@ export class Sample {
       this.#figures.set("destination_held", Number(held.has(environment)), { environment });
       this.#figures.set("destination_down", Number(await courier.isDown()), { environment });
     }
+  }
+
+  async #reviews(): Promise<void> {
+    const { desk } = this.#service;
+    // Who decided how much is counted as it happens.
+    const { open, oldestAt } = await desk.counts(0);
+    this.#figures.set("reviews_open", open, {});
+    this.#figures.set("reviews_oldest_seconds", secondsSince(oldestAt), {});
+    this.#figures.set("reviews_kept_seconds", desk.keptMs / 1000, {});
   }
 
   async #storage(): Promise<void> {

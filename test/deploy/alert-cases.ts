@@ -1,6 +1,7 @@
 const verified = 'readings_total{environment="production",app="Samsung Health",status="verified"}';
 const failed = 'attempts_failed_total{environment="production",code="IMAGE_CORRUPT",end="failed"}';
 const needsReview = 'readings_total{environment="production",app="Samsung Health",status="needs_review"}';
+const decisions = 'review_decisions_total{environment="production",decision="accepted"}';
 
 /** Series of one instance at which nothing is wrong, as promtool writes them: a start, a step, and how often; 600 of them. */
 export const usual: Readonly<Record<string, string>> = {
@@ -33,6 +34,9 @@ export const usual: Readonly<Record<string, string>> = {
   'keys{state="old"}': "0x600",
   database_bytes: "1e9x600",
   database_limit_bytes: "1e10x600",
+  reviews_oldest_seconds: "1e6x600",
+  reviews_kept_seconds: "1209600x600",
+  [decisions]: "0x600",
   gpu_wanted: "1x600",
   'gpu_info{device="a card"}': "1x600",
 };
@@ -40,6 +44,7 @@ export const usual: Readonly<Record<string, string>> = {
 interface AlertCase {
   readonly fires: Readonly<Record<string, string>>;
   readonly silent: Readonly<Record<string, string>>;
+  readonly alsoSilent?: Readonly<Record<string, string>>;
   /** Other ways to go wrong, in which a series may be missing: `_` stands for no value. */
   readonly alsoFires?: Readonly<Record<string, string>>;
   /** From one value to the next; 1 where it is left out. */
@@ -119,6 +124,13 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     minutes: 30,
     fires: { [needsReview]: "0+5x300 1500+20x300" },
     silent: { [needsReview]: "0+5x300 1500+7x300" },
+  },
+  OcrEcoReviewsUndecided: {
+    minutes: 30,
+    fires: { [decisions]: "0x500 1x100" },
+    silent: { [decisions]: "0x500 1x100", reviews_oldest_seconds: "9.6e5x600" },
+    // Somebody tried it once, and the application's people decide.
+    alsoSilent: { [decisions]: "0x100 1x500" },
   },
   OcrEcoGpuLost: {
     fires: { 'gpu_info{device="a card"}': "1x500" },

@@ -72,7 +72,13 @@ describe("the alerts for Prometheus", () => {
   test.skipIf(promtool === null).each(alerts.map((rule) => [rule.alert ?? "", rule] as const))(
     "fire at what they are for, and not at what is nearly that: %s",
     (alert, rule) => {
-      const { fires, alsoFires, silent, minutes = 1 } = alertCases[alert] ?? { fires: {}, silent: {} };
+      const {
+        fires,
+        alsoFires,
+        silent,
+        alsoSilent,
+        minutes = 1,
+      } = alertCases[alert] ?? { fires: {}, silent: {} };
       const place = temporaryFolder();
       const rules = join(place, "rules.json");
       const file = join(place, "test.json");
@@ -86,6 +92,7 @@ describe("the alerts for Prometheus", () => {
         promtest(alert, minutes, fires, 1),
         ...(alsoFires === undefined ? [] : [promtest(alert, minutes, alsoFires, 1)]),
         promtest(alert, minutes, silent, 0),
+        ...(alsoSilent === undefined ? [] : [promtest(alert, minutes, alsoSilent, 0)]),
       ];
       writeFileSync(file, JSON.stringify({ rule_files: [rules], evaluation_interval: `${minutes}m`, tests }));
       const { stdout, stderr } = Bun.spawnSync([promtool ?? "", "test", "rules", file]);

@@ -62,6 +62,33 @@ describe("the figures for Prometheus", () => {
     expect(samples.get(`${prefix}submissions_total{environment="staging",outcome="full"}`)).toBe(0);
   });
 
+  test("tell how much there is to decide, how old it is, and what people decide", async () => {
+    const { app, pictures, seen } = await atWork({ REVIEW_OF: "no_steps", REVIEW_DAYS: "2" });
+    pictures.serve("none.png", new TextEncoder().encode("nothing"));
+    await app.report({ s3_url: pictures.url("none.png") });
+    await seen("delivery-tried");
+    let samples = await scraped(app);
+    const of = (name: string): number => samples.get(`${prefix}${name}`) ?? Number.NaN;
+    expect([of("reviews_open"), of("reviews_kept_seconds")]).toEqual([1, 172_800]);
+    expect(of("reviews_oldest_seconds")).toBeGreaterThan(0);
+    const decided = 'review_decisions_total{environment="staging",decision="no_count"}';
+    expect(of(decided)).toBe(0);
+    const { desk } = app.service;
+    let id = "";
+    // What came of a delivery is told of before it is noted, and no decision may overtake it.
+    await until("it may be decided", async () => {
+      const [item] = await desk.next("anna", { most: 1 });
+      id = item?.job.id ?? "";
+      return item !== undefined;
+    });
+    await desk.decide("anna", id, { none: "no_count" });
+    await desk.undo("anna", id);
+    await desk.decide("anna", id, { none: "no_count" });
+    samples = await scraped(app);
+    expect([of(decided), of(decided.replace("no_count", "undone"))]).toEqual([2, 1]);
+    expect([of("reviews_open"), of("reviews_oldest_seconds")]).toEqual([0, 0]);
+  });
+
   test("say why a number was doubted, and what it is the count of", async () => {
     const { app } = await atWork();
     app.service.events.emit({
