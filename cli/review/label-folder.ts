@@ -35,7 +35,7 @@ export class LabelFolder {
   readonly #files = new Map<string, string>();
   #content: string | null;
   #isChanged = false;
-  #savedAt = 0;
+  #savedAt = Number.NEGATIVE_INFINITY;
 
   /** Throws `USAGE` for a folder that this would make another test set of, and `LABELS_INVALID`. */
   constructor(folder: string) {

@@ -2,59 +2,26 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fixture } from "../../../scripts/common/fixtures.ts";
-import type { RunningService } from "../../../scripts/rig/running-service.ts";
 import { loadSet } from "../../../src/eval/set.ts";
 import { examplesIn } from "../../support/examples.ts";
+import {
+  anna,
+  change,
+  decided,
+  exportInto,
+  fitbit,
+  hashOf,
+  labelsIn,
+  looks,
+  nameOf,
+  samsung,
+  started,
+  undo,
+} from "../../support/exporting.ts";
 import { executed } from "../../support/io.ts";
 import { pretender } from "../../support/pretender.ts";
 import { reviewer } from "../../support/reviewer.ts";
-import { quickService } from "../../support/service.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
-
-const anna = "anna-key-0123456789-0123456789";
-const looks = "looks-key-0123456789-0123456789";
-const samsung = readFileSync(fixture("images/samsung-daily-activity-en-light.png"));
-const fitbit = readFileSync(fixture("images/fitbit-home-cards-en-light.png"));
-
-const hashOf = (bytes: Uint8Array): string => new Bun.CryptoHasher("sha256").update(bytes).digest("hex");
-const nameOf = (bytes: Uint8Array): string => `${hashOf(bytes).slice(0, 16)}.png`;
-
-/** A service whose people decide about pictures without a count: to its workers, no picture has one. */
-function started(): Promise<RunningService> {
-  return quickService({
-    API_KEYS: `anna:${anna}:review:unlimited:2026-11-01,looker:${looks}:look:unlimited:2026-11-01`,
-    REVIEW_OF: "no_steps",
-    REVIEW_DELIVER: "none",
-  }).start();
-}
-
-/** Has a picture reported, and anna decide about it. Gives back its job's id. */
-async function decided(running: RunningService, report_id: number, bytes: Uint8Array, verdict: object) {
-  running.pictures.serve(`${report_id}.png`, bytes);
-  const { body } = await running.submit({
-    report_id,
-    user_id: 4711,
-    s3_url: running.pictures.url(`${report_id}.png`),
-  });
-  await running.settled();
-  const id = String(body["job_id"]);
-  expect(await reviewer(running, anna).decide(id, verdict)).toMatchObject({ status: 200 });
-  return id;
-}
-
-const undo = (running: RunningService, id: string) =>
-  reviewer(running, anna).ask("POST", `/admin/review/${id}/undo`);
-
-async function exportInto(folder: string, { url }: Pick<RunningService, "url">, ...words: string[]) {
-  const ended = await executed(["review", "export", folder, "--json", "--url", url, ...words], {
-    env: { API_KEY: looks },
-  });
-  return { ...ended, exported: JSON.parse(ended.stdout || "{}") as Record<string, unknown> };
-}
-
-const labelsIn = (folder: string) => JSON.parse(readFileSync(join(folder, "labels.json"), "utf8"));
-const change = (folder: string, labels: object): void =>
-  writeFileSync(join(folder, "labels.json"), JSON.stringify(labels));
 
 describe("ocr-eco review export", () => {
   test("makes a test set that eval takes, of what people decided, that names nobody", async () => {
@@ -180,23 +147,6 @@ describe("ocr-eco review export", () => {
     expect((await exportInto(folder, running, "--since", "soon")).stderr).toContain(
       "--since soon is no time",
     );
-  });
-
-  test("stops at what goes wrong with the service, and leaves a test set of what it had by then", async () => {
-    const running = await started();
-    await decided(running, 1, samsung, { steps: 8958 });
-    await decided(running, 2, fitbit, { steps: 5000 });
-    let pictures = 0;
-    const url = pretender(async ({ url: asked }) => {
-      const { pathname, search } = new URL(asked);
-      if (pathname.endsWith("/picture") && ++pictures > 1) return new Response(fitbit);
-      return fetch(`${running.url}${pathname}${search}`, { headers: { "x-api-key": looks } });
-    });
-    const folder = join(temporaryFolder(), "labelled");
-    const { exitCode, stderr } = await exportInto(folder, { url });
-    expect([exitCode, stderr]).toEqual([3, expect.stringContaining("gave another picture than the one")]);
-    expect(loadSet(folder).pictures.map(({ name }) => name)).toEqual([nameOf(fitbit)]);
-    expect((await exportInto(folder, running)).exported).toMatchObject({ written: 1, unchanged: 1 });
   });
 
   test("refuses a folder whose own labels or pictures would not be found any more, and changes nothing", async () => {
