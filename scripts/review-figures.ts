@@ -66,8 +66,9 @@ try {
   await page.goto(`${service.url}/dashboard#review`);
   await page.locator('.deciding[data-seen="true"]').waitFor();
   const began = performance.now();
-  const decided = await decideAll(page);
+  await decideAll(page);
   const minutes = (performance.now() - began) / 60_000;
+  const decided = service.logged("audit").filter(({ action }) => action === "review/decide").length;
   const taken = (await page.evaluate<number[]>("globalThis.drawnAfter")).toSorted(
     (one, other) => one - other,
   );
@@ -99,21 +100,19 @@ async function submitAll(): Promise<void> {
   await service.settled(300_000);
 }
 
-/** Decides about all that are there, and says how many that were. */
-async function decideAll(page: Page): Promise<number> {
-  let decided = 0;
+/** Decides about all that are there. */
+async function decideAll(page: Page): Promise<void> {
   for (;;) {
     await Bun.sleep(look * 1000);
     const report = page.locator(".desk a").first();
     const before = await report.textContent();
     await page.keyboard.press((await page.locator(".candidate").textContent())?.match(/\d/) ? "a" : "n");
-    decided++;
     const nothing = page.getByText("Nothing is in doubt.");
     await page
       .locator(`.desk:not(:has-text("${before}")) .deciding[data-seen="true"]`)
       .or(nothing)
       .first()
       .waitFor();
-    if (await nothing.isVisible()) return decided;
+    if (await nothing.isVisible()) return;
   }
 }
