@@ -16,6 +16,13 @@ export interface EndedSpan extends Span {
   readonly error: string | null;
 }
 
+/** How many spans an event tells of: making them costs more than all the rest, and those that there is no room for are never made. */
+export function spanCount(event: ServiceEvent): number {
+  if (!("span" in event) || event.span === null) return 0;
+  if (event.type === "job-taken") return event.waited === null ? 0 : 1;
+  return event.type === "picture-read" ? 1 + event.parts.length : 1;
+}
+
 /**
  * The spans that an event tells of, at the moment at which it is told; none where its job is not recorded. The parts of a
  * reading were timed in another process: they are laid so that the last one ends with the reading.

@@ -2,7 +2,7 @@ import type { TracingConfig } from "../config/tracing.ts";
 import type { ServiceEvent, ServiceEvents } from "../service/events.ts";
 import type { Log } from "../service/log.ts";
 import { sendSpans } from "./collector.ts";
-import { type EndedSpan, spansOf } from "./spans.ts";
+import { type EndedSpan, spanCount, spansOf } from "./spans.ts";
 
 /** Spans that are kept until they are sent, some hundred bytes each: what comes when there are so many is left out. */
 const mostKept = 4096;
@@ -17,6 +17,14 @@ const patienceMs = 10_000;
 /** How long sending what is left may take when the service ends, in milliseconds. */
 const lastPatienceMs = 2000;
 
+/** An event that has been heard; its spans are made when they are sent, and no second time. */
+interface Heard {
+  readonly event: ServiceEvent;
+  readonly at: number;
+  readonly count: number;
+  spans: readonly EndedSpan[] | null;
+}
+
 /**
  * Listens to the service, and sends what it hears as spans. Nothing waits for it: what cannot be sent is kept while there is room,
  * which is counted in spans, and then left out.
@@ -27,7 +35,9 @@ export class Tracing {
   readonly #log: Log;
   readonly #stopListening: () => void;
   #headers: TracingConfig["headers"];
-  #kept: EndedSpan[] = [];
+  #kept: Heard[] = [];
+  /** The spans of all that is kept. */
+  #keptSpans = 0;
   #timer: Timer | undefined;
   #sending: Promise<void> | null = null;
   #pause = pauseMs;
@@ -55,15 +65,17 @@ export class Tracing {
     const rest = (): number => until - performance.now();
     if (this.#sending !== null) await Promise.race([this.#sending, Bun.sleep(rest())]);
     while (this.#sending === null && this.#kept.length > 0 && rest() > 0) await this.#send(rest());
-    this.#told("lost", this.#kept.splice(0).length);
+    this.#lose();
   }
 
   #hear(event: ServiceEvent): void {
-    const spans = spansOf(event, present());
-    if (spans.length === 0) return;
-    const taken = spans.slice(0, mostKept - this.#kept.length);
-    this.#kept.push(...taken);
-    this.#told("left-out", spans.length - taken.length);
+    const count = spanCount(event);
+    if (count === 0) return;
+    if (this.#keptSpans + count > mostKept) this.#told("left-out", count);
+    else {
+      this.#kept.push({ event, at: present(), count, spans: null });
+      this.#keptSpans += count;
+    }
     if (this.#timer === undefined && this.#sending === null && !this.#isClosed) this.#plan();
   }
 
@@ -80,7 +92,11 @@ export class Tracing {
   }
 
   async #send(milliseconds: number): Promise<void> {
-    const spans = this.#kept.slice(0, mostAtOnce);
+    const heard = this.#nextOnes();
+    const spans = heard.flatMap((each) => {
+      each.spans ??= spansOf(each.event, each.at);
+      return each.spans;
+    });
     const { url, serviceName } = this.#config;
     const result = await encoded(spans, serviceName).then(
       (body) => sendSpans({ url, headers: this.#headers }, body, milliseconds),
@@ -91,7 +107,8 @@ export class Tracing {
       return;
     }
     // Only the end of the list has changed meanwhile.
-    this.#kept.splice(0, spans.length);
+    this.#kept.splice(0, heard.length);
+    this.#keptSpans -= spans.length;
     if (result.kind === "refused") {
       this.#told("refused", spans.length);
       this.#failed(result.why);
@@ -111,7 +128,23 @@ export class Tracing {
       );
     this.#pause = Math.min(longestPauseMs, 2 * this.#pause);
     // There is nothing to hope for within the time that is left.
-    if (this.#isClosed) this.#told("lost", this.#kept.splice(0).length);
+    if (this.#isClosed) this.#lose();
+  }
+
+  /** What goes into one request: at least one, however many spans that is. */
+  #nextOnes(): readonly Heard[] {
+    let spans = 0;
+    const end = this.#kept.findIndex(({ count }, at) => {
+      spans += count;
+      return spans > mostAtOnce && at > 0;
+    });
+    return end === -1 ? [...this.#kept] : this.#kept.slice(0, end);
+  }
+
+  #lose(): void {
+    this.#kept = [];
+    this.#told("lost", this.#keptSpans);
+    this.#keptSpans = 0;
   }
 
   #told(end: Extract<ServiceEvent, { type: "spans-ended" }>["end"], spans: number): void {
