@@ -57,19 +57,21 @@ export async function checkDisk({
   DATA_DIR,
   DATABASE_MAX_MB,
   CACHE_MAX_MB,
+  REVIEW_DAYS,
+  REVIEW_MAX_MB,
 }: ServiceConfig): Promise<Finding[]> {
   try {
     // Nothing is made: root's folder would be of no use to the service's user.
     const folder = nearest(DATA_DIR);
     const { bavail, bsize } = await statfs(folder);
     const free = Math.floor((bavail * bsize) / 1e6);
-    const wanted = DATABASE_MAX_MB + CACHE_MAX_MB;
+    const wanted = DATABASE_MAX_MB + CACHE_MAX_MB + (REVIEW_DAYS === 0 ? 0 : REVIEW_MAX_MB);
     const what = `${free} MB free for ${DATA_DIR}, up to ${wanted} are used`;
     const room =
       free < 500
         ? bad("disk", what, "make room: with less, reports are refused")
         : free < wanted
-          ? poor("disk", what, "make room, or lower DATABASE_MAX_MB and CACHE_MAX_MB")
+          ? poor("disk", what, "make room, or lower DATABASE_MAX_MB, CACHE_MAX_MB and REVIEW_MAX_MB")
           : good("disk", what);
     return [room, commitTime(folder)];
   } catch (error) {

@@ -108,6 +108,7 @@ async function inFolder(places: Places, whose: Whose, isDryRun: boolean, io: Io)
       folder: join(folder, "review"),
       days: Number.POSITIVE_INFINITY,
       mostMegabytes: Number.POSITIVE_INFINITY,
+      warn: (sentence) => tell(io.stderr, sentence),
     });
     const stores = { history: queue.history, cache: cacheIn(places, io), reviewPictures };
     if (isDryRun) return await whatIsKept(stores, whose);

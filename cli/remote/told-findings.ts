@@ -92,7 +92,7 @@ function wordsFor(finding: Finding): readonly [what: string, doing: string] {
     case "disk":
       return [
         `the disk of DATA_DIR is ${percentOf(value)} in use`,
-        "make room; CACHE_MAX_MB and DATABASE_MAX_MB bound what the service takes",
+        "make room; CACHE_MAX_MB, REVIEW_MAX_MB and DATABASE_MAX_MB bound what the service takes",
       ];
     case "database":
       return [

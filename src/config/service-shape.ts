@@ -215,9 +215,7 @@ export const serviceShape = {
     .describe("Which results a person decides about: needs_review, no_steps, or both"),
   REVIEW_MAX_MB: whole(1, 1_000_000)
     .default(5000)
-    .describe(
-      "Size in MB that the pictures for the review may have; those that were of no use for longest go",
-    ),
+    .describe("Size in MB that the pictures for the review may have; those of decided reports go first"),
   REVIEW_DELIVER: someEnvironments.describe(
     "Environments to which what a person decides is delivered: all, none, or names separated by commas",
   ),

@@ -10,13 +10,14 @@ export const temporaryMark = ".part-";
 /**
  * Files that are believed only as long as their checksum holds. Each begins with one line: form and SHA-256 of its
  * name and content, so that neither a flipped bit nor a file in another's place comes back. The time of the last
- * change says when it was written, the time of the last access when it was last of use. `mostMilliseconds` says how old a
- * file may be.
+ * change says when it was written, the time of the last access when it was last of use.
  */
 export class CheckedFiles {
+  /** `mostMilliseconds` says how old a file may be; `notesUse` whether reading one counts as a use of it. */
   constructor(
     readonly folder: string,
     private readonly mostMilliseconds: (name: string) => number,
+    private readonly notesUse = true,
   ) {}
 
   /** The content of a file; `null` when there is none that is whole and young enough: then it is deleted, too. */
@@ -33,7 +34,7 @@ export class CheckedFiles {
       return null;
     }
     // Mount options decide whether reading alone counts as an access.
-    await utimes(path, new Date(), found.mtime).catch(ifMissing);
+    if (this.notesUse) await utimes(path, new Date(), found.mtime).catch(ifMissing);
     return content;
   }
 

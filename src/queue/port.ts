@@ -222,7 +222,8 @@ export interface Hold {
 export interface ReviewQueue {
   /**
    * Hands out what nobody has decided and nobody else has before him: those whose result is not on its way any more, the
-   * youngest job of each report alone. What `holder` had before is among them, and is his for `leaseMs` anew.
+   * youngest job of each report alone. What `holder` had before comes first, and all of it is his for `leaseMs` anew; he gets
+   * no more than twenty in all.
    */
   next(holder: string, wanted: ReviewsWanted): Promise<JobInReview[]>;
 
@@ -236,7 +237,8 @@ export interface ReviewQueue {
   drop(jobId: string): Promise<boolean>;
 
   /**
-   * Keeps what was decided, and what is sent because of it, which is due after `undoMs`. A result that failed to be delivered
+   * Keeps what was decided, and what is sent because of it, which is due after `undoMs`, and is dismissed instead where the report
+   * was sent again by then. A result that failed to be delivered
    * is dismissed then, and cannot be sent again: it would come after what stands for it. The same decision of the same person
    * is kept once, however often it comes.
    */
@@ -341,6 +343,8 @@ export interface About {
   readonly urls: readonly string[];
   /** Of the pictures that are remembered. */
   readonly sha256s: readonly string[];
+  /** What is kept of what was made of them: see `Job.reading`. */
+  readonly texts: readonly string[];
 }
 
 /** What there is to tell the facts of a job by that is done or failed. */

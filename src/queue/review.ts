@@ -33,6 +33,8 @@ export interface ReviewsWanted {
   readonly environment?: string;
   /** This one alone. */
   readonly jobId?: string;
+  /** None of these. */
+  readonly except?: readonly string[];
 }
 
 /** A decision on its way into the queue. */
@@ -49,7 +51,13 @@ export interface Deciding {
 /** What became of a decision, or of taking one back. */
 export type ReviewOutcome =
   /** It is kept; `job` is as it was read. */
-  | { readonly outcome: "done"; readonly job: Job; readonly undoUntil: number | null }
+  | {
+      readonly outcome: "done";
+      readonly job: Job;
+      readonly undoUntil: number | null;
+      /** False where it had been asked for before. */
+      readonly isNew: boolean;
+    }
   /** There is no such job, or it is not, or no longer, for a person to decide. */
   | { readonly outcome: "unknown" }
   /** Its report has a later job, which stands for it. */

@@ -54,6 +54,7 @@ export function compose(ground: Ground) {
     folder: join(config.DATA_DIR, "review"),
     days: config.REVIEW_DAYS,
     mostMegabytes: config.REVIEW_MAX_MB,
+    warn: (message) => log.warn({}, message),
   });
   const reading = readingOf(ground, cache, reviewPictures, traces);
   const couriers = [...config.destinations.values()].map(

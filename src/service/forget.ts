@@ -78,9 +78,11 @@ export async function forget(stores: Stores, whose: Whose): Promise<Forgotten> {
 async function ownPictures(
   { history, cache }: Pick<Stores, "history" | "cache">,
   whose: Whose,
-  { urls, sha256s }: About,
+  { urls, sha256s, texts }: About,
 ): Promise<string[]> {
-  const all = [...new Set([...sha256s, ...(await cache.hashesUnder(urls))])];
+  // A picture may be kept for its review for longer than it is remembered.
+  const read = texts.flatMap((text) => parsed(text)?.image?.sha256 ?? []);
+  const all = [...new Set([...sha256s, ...read, ...(await cache.hashesUnder(urls))])];
   const others = await history.alsoSeenFromOthers(whose, all);
   return all.filter((sha256) => !others.includes(sha256));
 }
@@ -89,16 +91,21 @@ async function ownPictures(
 function withoutMentions({ reading, body }: KeptTexts, whose: Whose): KeptTexts {
   const edit = (text: string | null): string | null => {
     if (text === null) return null;
-    const result = attempt(
-      () => JSON.parse(text) as Partial<Result>,
-      () => {},
-    );
+    const result = parsed(text);
     // Damaged: the others are edited all the same.
-    if (result === undefined || result === null) return text;
+    if (result === null) return text;
     const edited = withoutMention(result, whose);
     return edited === result ? text : JSON.stringify(edited);
   };
   return { reading: edit(reading), body: edit(body) };
+}
+
+function parsed(text: string): Partial<Result> | null {
+  const result = attempt(
+    () => JSON.parse(text) as Partial<Result> | null,
+    () => {},
+  );
+  return result ?? null;
 }
 
 function counted(

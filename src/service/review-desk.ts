@@ -1,3 +1,4 @@
+import { attempt } from "../config/attempt.ts";
 import { isRetryable, OcrEcoError, toFailure } from "../errors.ts";
 import type { ReviewPictures } from "../images/review-pictures.ts";
 import type { Page } from "../queue/filter.ts";
@@ -26,7 +27,7 @@ interface ReviewRules {
 
 interface Options {
   readonly queue: Queue;
-  readonly reader: Pick<PictureReader, "kept" | "load">;
+  readonly reader: Pick<PictureReader, "kept" | "load" | "forget">;
   readonly pictures: ReviewPictures;
   readonly rules: ReviewRules;
   readonly events: ServiceEvents;
@@ -46,12 +47,22 @@ export type Verdict = { readonly steps: number } | { readonly none: "no_count" |
 const heldMinutes = 5;
 const leaseMs = heldMinutes * 60_000;
 const dayMs = 86_400_000;
-/** How often other ones take the place of those whose picture is gone, before whoever asks hears that there are no more. */
-const mostRounds = 20;
+/** How often others are asked for in the place of those whose picture is not at hand, for one answer. */
+const mostRounds = 5;
+/** How long whoever asks waits for pictures that have to be loaded, where none is at hand, in milliseconds. */
+const patienceMs = 4000;
+/** Pictures that are loaded at the same time: their servers may be slow. */
+const mostLoading = 8;
+/** How long one whose picture could not be loaded is offered to nobody, in milliseconds. */
+const laterMs = 60_000;
 
 /** Where people decide about doubtful readings, one after the other. They are known by name. */
 export class ReviewDesk {
   readonly #with: Options;
+  /** Jobs whose pictures are being loaded. */
+  readonly #loading = new Map<string, Promise<void>>();
+  /** Jobs whose pictures could not be loaded, and until when they are let alone. */
+  readonly #later = new Map<string, number>();
 
   constructor(options: Options) {
     this.#with = options;
@@ -76,29 +87,39 @@ export class ReviewDesk {
 
   /** Keeps the picture of a job that a person is to decide about. Never rejects: it can be loaded once more. */
   async keep(job: Job, sha256: string, bytes: Uint8Array): Promise<void> {
-    const { pictures, log } = this.#with;
-    await pictures
-      .put(sha256, bytes)
-      .catch((error) => log.warn({ ...ofJob(job), err: error }, "a picture for the review cannot be kept"));
+    const { log } = this.#with;
+    await this.#put(job, sha256, bytes).catch((error) =>
+      log.warn({ ...ofJob(job), err: error }, "a picture for the review cannot be kept"),
+    );
   }
 
   /**
-   * Hands out up to `most` jobs to somebody, with their pictures at hand. Those whose picture nobody has any more are taken
-   * from the review: the application's people have them.
+   * Hands out up to `most` jobs to somebody, with their pictures at hand. Pictures that are not are loaded meanwhile, and their
+   * jobs come with a later answer; those whose picture nobody has any more leave the review: the application's people have
+   * them.
    */
   async next(
     by: string,
     wanted: { readonly most: number; readonly environment?: string; readonly jobId?: string },
   ): Promise<ReviewItem[]> {
-    const { queue } = this.#with;
-    let items: ReviewItem[] = [];
-    for (let round = 0; round < mostRounds; round++) {
-      const found = await queue.reviews.next(by, { ...wanted, leaseMs, keptMs: this.keptMs });
-      const shown = await Promise.all(found.map((each) => this.#itemOf(each, by)));
-      items = shown.filter((each) => each !== null);
-      if (items.length === found.length) break;
+    const until = performance.now() + patienceMs;
+    const items = new Map<string, ReviewItem>();
+    for (let round = 0; round < mostRounds && items.size < wanted.most; round++) {
+      const found = await this.#with.queue.reviews.next(by, {
+        ...wanted,
+        leaseMs,
+        keptMs: this.keptMs,
+        except: this.#notAtHand(),
+      });
+      const shown = await Promise.all(found.map(({ job }) => this.#itemOf(job)));
+      for (const item of shown) if (item !== null) items.set(item.job.id, item);
+      // Others may be at hand in the place of those that are not.
+      if (shown.includes(null)) continue;
+      const rest = until - performance.now();
+      if (items.size > 0 || this.#loading.size === 0 || rest <= 0) break;
+      await Promise.race([...this.#loading.values(), Bun.sleep(rest)]);
     }
-    return items;
+    return [...items.values()].slice(0, wanted.most);
   }
 
   /** Lets others have what somebody has before him. */
@@ -116,7 +137,7 @@ export class ReviewDesk {
    * back; `null` where it always can. Rejects with `REVIEW_…`, or `QUEUE_DAMAGED`.
    */
   async decide(by: string, jobId: string, verdict: Verdict): Promise<number | null> {
-    const { queue, rules, events } = this.#with;
+    const { queue, pictures, rules, events } = this.#with;
     const at = new Date();
     const job = await queue.jobs.get(jobId);
     const read = job === null ? null : resultOfJob(job);
@@ -140,7 +161,10 @@ export class ReviewDesk {
     });
     if (outcome.outcome !== "done") throw refused(outcome);
     const { environment } = job;
-    events.emit({ type: "job-reviewed", environment, jobId, decision: kindOf(decision) });
+    if (outcome.isNew) {
+      events.emit({ type: "job-reviewed", environment, jobId, decision: kindOf(decision) });
+      if (read.image !== undefined) await pictures.decided(read.image.sha256);
+    }
     return outcome.undoUntil;
   }
 
@@ -171,33 +195,67 @@ export class ReviewDesk {
     return this.#with.queue.reviews.decisions(page);
   }
 
-  /** `null` where it cannot be shown: then it has left the review, or goes to its end. */
-  async #itemOf({ job }: JobInReview, by: string): Promise<ReviewItem | null> {
-    const { queue, log } = this.#with;
-    try {
-      const result = resultOfJob(job);
-      const sha256 = result?.image?.sha256;
-      if (result === null || sha256 === undefined) throw gone();
-      await this.#ensure(job, sha256);
-      return { job, result };
-    } catch (error) {
-      const { code, message } = toFailure(error);
-      if (isRetryable(code)) await queue.reviews.skip(job.id, by);
-      else await queue.reviews.drop(job.id);
-      log.warn({ ...ofJob(job), code, reason: message }, "a picture cannot be shown for its review");
+  /** `null` where its picture is not at hand: then it is being loaded, or is let alone for a while, or has left the review. */
+  async #itemOf(job: Job): Promise<ReviewItem | null> {
+    const { pictures } = this.#with;
+    const result = attempt(
+      () => resultOfJob(job),
+      () => {},
+    );
+    const sha256 = result?.image?.sha256;
+    if (result === undefined || result === null || sha256 === undefined) {
+      await this.#giveUp(job, gone());
       return null;
     }
+    if (await pictures.has(sha256)) return { job, result };
+    if (!this.#loading.has(job.id) && this.#loading.size < mostLoading) {
+      const loading = this.#load(job, sha256)
+        .catch((error) => this.#giveUp(job, error))
+        .finally(() => this.#loading.delete(job.id));
+      this.#loading.set(job.id, loading);
+    } else this.#later.set(job.id, performance.now() + patienceMs);
+    return null;
+  }
+
+  /** What is not offered for now. */
+  #notAtHand(): string[] {
+    const present = performance.now();
+    for (const [id, until] of this.#later) if (until <= present) this.#later.delete(id);
+    return [...this.#loading.keys(), ...this.#later.keys()];
+  }
+
+  /** Takes a job from the review, or lets it alone for a while where its picture may be there again. Never rejects. */
+  async #giveUp(job: Job, error: unknown): Promise<void> {
+    const { queue, log } = this.#with;
+    const { code, message } = toFailure(error);
+    log.warn({ ...ofJob(job), code, reason: message }, "a picture cannot be shown for its review");
+    // An address that is forbidden now may be allowed by the next settings.
+    if (isRetryable(code) || code === "URL_FORBIDDEN") {
+      this.#later.set(job.id, performance.now() + laterMs);
+      return;
+    }
+    await queue.reviews
+      .drop(job.id)
+      .catch((why) => log.warn({ ...ofJob(job), err: why }, "a job cannot be taken from the review"));
   }
 
   /** Has the picture of a job at hand. Rejects where it is not the one any more that was read, or cannot be loaded. */
-  async #ensure(job: Job, sha256: string): Promise<void> {
-    const { reader, pictures } = this.#with;
-    if (await pictures.has(sha256)) return;
-    const { bytes } = await reader.kept(job.url, sha256, new Date(job.pictureAt));
-    if (bytes !== null) return pictures.put(sha256, bytes);
+  async #load(job: Job, sha256: string): Promise<void> {
+    const { reader } = this.#with;
+    const kept = await reader.kept(job.url, sha256, new Date(job.pictureAt));
+    if (kept.bytes !== null) return this.#put(job, sha256, kept.bytes);
     const loaded = await reader.load(job.url);
     if (loaded.sha256 !== sha256) throw gone();
-    await pictures.put(sha256, loaded.bytes);
+    await this.#put(job, sha256, loaded.bytes);
+  }
+
+  /** Keeps a picture, unless its report was forgotten meanwhile: then nothing of it may stay. */
+  async #put(job: Job, sha256: string, bytes: Uint8Array): Promise<void> {
+    const { queue, reader, pictures } = this.#with;
+    await pictures.put(sha256, bytes, new Date(job.endedAt ?? Date.now()));
+    if ((await queue.jobs.get(job.id)) !== null) return;
+    await pictures.forget([sha256]);
+    await reader.forget(job.url, sha256);
   }
 }
 

@@ -72,7 +72,7 @@ function auditOf({ dataFolder }: RunningService): Record<string, unknown>[] {
 }
 
 const counts =
-  "5 jobs, 4 readings, 4 deliveries, 3 picture hashes, 2 cached pictures, 2 cached readings, 1 mention in other results";
+  "5 jobs, 4 readings, 4 deliveries, 3 picture hashes, 2 cached pictures, 2 cached readings, 0 pictures for the review, 1 mention in other results";
 
 describe("ocr-eco forget", () => {
   for (const isRunning of [true, false]) {

@@ -11,7 +11,7 @@ interface FoundJob {
   readonly state: JobState;
   readonly delivery: number | null;
   readonly url: string;
-  readonly readings: number;
+  readonly reading: string | null;
 }
 
 interface FoundPicture {
@@ -40,7 +40,7 @@ export function forgetting(
     const theirs = `${column} = ?1 AND (?2 IS NULL OR environment = ?2)`;
     return {
       jobs: database.prepare<FoundJob, [...Values, number, number]>(
-        `SELECT place, state, delivery, url, (SELECT count(*) FROM readings WHERE job = place) AS readings FROM jobs
+        `SELECT place, state, delivery, url, (SELECT reading FROM readings WHERE job = place) AS reading FROM jobs
          WHERE place > ?3 AND place <= ?4 AND ${theirs}`,
       ),
       seen: database.prepare<FoundPicture, [...Values, number, number]>(
@@ -94,14 +94,16 @@ export function forgetting(
       if (isToGo) for (const { place } of rows) deleteSeen.run(place);
       return rows;
     });
+    const texts = foundJobs.flatMap(({ reading }) => (reading === null ? [] : [reading]));
     const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
     return {
       jobs: foundJobs.length,
-      readings: sum(foundJobs.map(({ readings }) => readings)),
+      readings: texts.length,
       deliveries: sum(foundJobs.map(({ deliveries }) => deliveries)),
       seen: foundPictures.length,
       urls: [...new Set(foundJobs.map(({ url }) => url))],
       sha256s: [...new Set(foundPictures.map(({ sha256 }) => sha256))],
+      texts,
     };
   }
 

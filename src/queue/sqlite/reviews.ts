@@ -21,14 +21,17 @@ interface ReviewRow {
   readonly decided_at: number | null;
   readonly delivery: number | null;
   readonly undo_until: number | null;
+  readonly dismissed: number | null;
 }
 
 interface SentRow {
   readonly place: number;
   readonly state: DeliveryState;
-  readonly attempts: number;
-  readonly claim: number | null;
+  readonly last_attempt_at: number | null;
 }
+
+/** Reports that one person may have before him: others want to get at some, too. */
+const mostHeld = 20;
 
 /** What a person decides of what has ended. See `ReviewQueue` for what each method means. */
 export function reviewQueue(store: Store, outbox: Outbox): ReviewQueue {
@@ -38,16 +41,25 @@ export function reviewQueue(store: Store, outbox: Outbox): ReviewQueue {
   const byId = database.prepare<ReviewRow, [string]>(
     "SELECT * FROM reviews WHERE job = (SELECT place FROM jobs WHERE id = ?)",
   );
-  const next = database.prepare<
-    { job: number },
-    [number, string, number, string | null, string | null, number]
-  >(
-    `SELECT job FROM reviews INDEXED BY reviews_open CROSS JOIN jobs ON jobs.place = job
-     WHERE decision IS NULL AND (holder IS NULL OR held_until <= ?1 OR holder = ?2) AND jobs.ended_at > ?3
-       AND (?4 IS NULL OR jobs.environment = ?4) AND (?5 IS NULL OR jobs.id = ?5)
+  const openOnes = `reviews INDEXED BY reviews_open CROSS JOIN jobs ON jobs.place = job
+     WHERE decision IS NULL AND jobs.ended_at > ?1 AND (?2 IS NULL OR jobs.environment = ?2)
+       AND (?3 IS NULL OR jobs.id = ?3) AND jobs.id NOT IN (SELECT value FROM json_each(?4))
        AND NOT EXISTS (SELECT 1 FROM deliveries WHERE place = jobs.delivery AND state = 'pending')
-       AND ${isYoungest}
-     ORDER BY turn, job LIMIT ?6`,
+       AND ${isYoungest}`;
+  type OpenValues = [number, string | null, string | null, string, string, number, number];
+  const own = database.prepare<{ job: number }, OpenValues>(
+    `SELECT job FROM ${openOnes} AND holder = ?5 AND held_until > ?6 ORDER BY turn, job LIMIT ?7`,
+  );
+  const free = database.prepare<{ job: number }, OpenValues>(
+    `SELECT job FROM ${openOnes} AND (holder IS NULL OR held_until <= ?6)
+     ORDER BY turn, job LIMIT ?7`,
+  );
+  const countHeld = database.prepare<{ count: number }, [string, number]>(
+    `SELECT count(*) AS count FROM reviews INDEXED BY reviews_open
+     WHERE decision IS NULL AND holder = ? AND held_until > ?`,
+  );
+  const renew = database.prepare<null, [number, string, number]>(
+    "UPDATE reviews SET held_until = ? WHERE decision IS NULL AND holder = ? AND held_until > ?",
   );
   const hold = database.prepare<null, [string, number, number]>(
     "UPDATE reviews SET holder = ?, held_until = ? WHERE job = ?",
@@ -58,20 +70,23 @@ export function reviewQueue(store: Store, outbox: Outbox): ReviewQueue {
   const toTheEnd = database.prepare<null, [number, number]>(
     "UPDATE reviews SET turn = ?, holder = NULL, held_until = NULL WHERE job = ?",
   );
-  const setDecision = database.prepare<null, [string, string, number, number | null, number | null, number]>(
-    `UPDATE reviews SET decision = ?, decided_by = ?, decided_at = ?, delivery = ?, undo_until = ?,
+  const setDecision = database.prepare<
+    null,
+    [string, string, number, number | null, number | null, number | null, number]
+  >(
+    `UPDATE reviews SET decision = ?, decided_by = ?, decided_at = ?, delivery = ?, undo_until = ?, dismissed = ?,
        holder = NULL, held_until = NULL WHERE job = ?`,
   );
   const unsetDecision = database.prepare<null, [string, number, number]>(
     `UPDATE reviews SET decision = NULL, decided_by = NULL, decided_at = NULL, delivery = NULL, undo_until = NULL,
-       holder = ?, held_until = ? WHERE job = ?`,
+       dismissed = NULL, holder = ?, held_until = ? WHERE job = ?`,
   );
   const drop = database.prepare<null, [number]>("DELETE FROM reviews WHERE job = ? AND decision IS NULL");
   const sentOf = database.prepare<SentRow, [number]>(
-    "SELECT place, state, attempts, claim FROM deliveries WHERE place = ?",
+    "SELECT place, state, last_attempt_at FROM deliveries WHERE place = ?",
   );
-  const dismiss = database.prepare<null, [number]>(
-    "UPDATE deliveries SET state = 'dismissed' WHERE place = ?",
+  const setState = database.prepare<null, [DeliveryState, number, DeliveryState]>(
+    "UPDATE deliveries SET state = ? WHERE place = ? AND state = ?",
   );
   const deleteDelivery = database.prepare<null, [number]>("DELETE FROM deliveries WHERE place = ?");
   const youngest = database.prepare<{ place: number }, [number]>(
@@ -97,7 +112,8 @@ export function reviewQueue(store: Store, outbox: Outbox): ReviewQueue {
 
   function isSent({ delivery }: ReviewRow): boolean {
     const sent = delivery === null ? null : sentOf.get(delivery);
-    return sent !== null && (sent.state !== "pending" || sent.attempts > 0 || sent.claim !== null);
+    // Attempts are counted anew for an operator, and some do not count: whether there was one is known by its time.
+    return sent !== null && (sent.state !== "pending" || sent.last_attempt_at !== null);
   }
 
   function toReview(row: ReviewRow): Review {
@@ -138,7 +154,7 @@ export function reviewQueue(store: Store, outbox: Outbox): ReviewQueue {
       // Asked for again by who did not hear the answer.
       const isSame = row.decision === decision && row.decided_by === by;
       return isSame
-        ? { outcome: "done", job, undoUntil: row.undo_until }
+        ? { outcome: "done", job, undoUntil: row.undo_until, isNew: false }
         : { outcome: "decided", by: row.decided_by ?? "" };
     }
     const inTheWay = obstacle(row, by);
@@ -150,12 +166,13 @@ export function reviewQueue(store: Store, outbox: Outbox): ReviewQueue {
     const undoUntil = delivery === null ? null : present + undoMs;
     const first = found.delivery === null ? null : sentOf.get(found.delivery);
     // What comes now stands for it: nobody has to send it any more.
-    if (delivery !== null && first?.state === "failed") {
-      dismiss.run(first.place);
+    const dismissed = delivery !== null && first?.state === "failed" ? first.place : null;
+    if (dismissed !== null) {
+      setState.run("dismissed", dismissed, "failed");
       tally.delivery(job.environment, "failed", "dismissed");
     }
-    setDecision.run(decision, by, present, delivery, undoUntil, row.job);
-    return { outcome: "done", job, undoUntil };
+    setDecision.run(decision, by, present, delivery, undoUntil, dismissed, row.job);
+    return { outcome: "done", job, undoUntil, isNew: true };
   }
 
   function undo(jobId: string, by: string, leaseMs: number): ReviewOutcome {
@@ -171,19 +188,31 @@ export function reviewQueue(store: Store, outbox: Outbox): ReviewQueue {
       deleteDelivery.run(row.delivery);
       tally.delivery(found.environment, "pending", null);
     }
-    return { outcome: "done", job: toJob(found), undoUntil: null };
+    // Nothing stands for it any more.
+    if (row.dismissed !== null && setState.run("failed", row.dismissed, "dismissed").changes > 0)
+      tally.delivery(found.environment, "dismissed", "failed");
+    return { outcome: "done", job: toJob(found), undoUntil: null, isNew: true };
   }
 
   return {
-    next: (holder, { most, leaseMs, keptMs, environment, jobId }: ReviewsWanted) =>
+    next: (holder, { most, leaseMs, keptMs, environment, jobId, except = [] }: ReviewsWanted) =>
       committer.write(() => {
         const present = now();
-        const since = timeAgo(present, keptMs);
-        const sequences = next
-          .all(present, holder, since, environment ?? null, jobId ?? null, most)
-          .map(({ job }) => job);
-        for (const sequence of sequences) hold.run(holder, present + leaseMs, sequence);
-        return inReview(sequences);
+        const which = [
+          timeAgo(present, keptMs),
+          environment ?? null,
+          jobId ?? null,
+          JSON.stringify(except),
+          holder,
+          present,
+        ] as const;
+        renew.run(present + leaseMs, holder, present);
+        const before = own.all(...which, most).map(({ job }) => job);
+        const room = mostHeld - (countHeld.get(holder, present)?.count ?? 0);
+        const more = Math.max(0, Math.min(most - before.length, room));
+        const added = more === 0 ? [] : free.all(...which, more).map(({ job }) => job);
+        for (const sequence of added) hold.run(holder, present + leaseMs, sequence);
+        return inReview([...before, ...added]);
       }),
     letGo: (holder) =>
       committer.write(() => {

@@ -41,6 +41,8 @@ export interface DeliveryRow extends Pick<CallersRow, "report" | "numbers"> {
   readonly unknown: number;
   readonly created_at: number;
   readonly since: number;
+  /** 1 for what a person decided. */
+  readonly is_decision: number;
   readonly last_attempt_at: number | null;
   readonly ended_at: number | null;
   readonly due_at: number | null;

@@ -160,7 +160,8 @@ export const migrations: readonly string[] = [
   INSERT INTO settings (name, value)
     SELECT 'facts_missing_to', max(place) FROM jobs HAVING max(place) IS NOT NULL;
   `,
-  // See reviews.ts. Few rows, and none of a job that is sure; `turn` orders those that nobody has decided.
+  // See reviews.ts. Few rows, and none of a job that is sure; `turn` orders those that nobody has decided; `dismissed` is
+  // the failed result that a decision stands for.
   `
   CREATE TABLE reviews (
     job INTEGER PRIMARY KEY REFERENCES jobs (place),
@@ -171,7 +172,8 @@ export const migrations: readonly string[] = [
     decided_by TEXT,
     decided_at INTEGER,
     delivery INTEGER,
-    undo_until INTEGER
+    undo_until INTEGER,
+    dismissed INTEGER
   ) STRICT;
   CREATE INDEX reviews_open ON reviews (turn) WHERE decision IS NULL;
   CREATE INDEX reviews_decided ON reviews (decided_at) WHERE decision IS NOT NULL;

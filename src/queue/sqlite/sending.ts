@@ -1,13 +1,14 @@
 import type { AttemptEnd, DeliveryClaim } from "../delivery.ts";
 import { countedUnder } from "../load-tests.ts";
 import { claimedBy, claimTokenOf, Leases, newClaim } from "./claims.ts";
+import { isYoungest } from "./conditions.ts";
 import { isSound, sumOfDelivery } from "./row-sums.ts";
 import { type DeliveryRow, toDelivery } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 /** What a delivery is, with what it has from its job. */
 export const selectDelivery = `SELECT deliveries.*, jobs.id AS job_id, report, numbers, trace,
-     coalesce(undo_until, max(submitted_at, coalesce(picture_at, 0))) AS since
+     coalesce(undo_until, max(submitted_at, coalesce(picture_at, 0))) AS since, undo_until IS NOT NULL AS is_decision
    FROM deliveries JOIN jobs ON jobs.place = deliveries.job
    LEFT JOIN reviews ON reviews.job = deliveries.job AND reviews.delivery = deliveries.place`;
 
@@ -22,11 +23,20 @@ export class Sending {
   readonly #end;
   readonly #again;
   readonly #expire;
+  readonly #isYoungest;
+  readonly #withdraw;
 
   constructor(store: Store) {
     const { database } = store;
     this.#store = store;
     this.#leases = new Leases(store.committer);
+    this.#isYoungest = database.prepare<{ place: number }, [number]>(
+      `SELECT place FROM jobs WHERE place = ? AND ${isYoungest}`,
+    );
+    this.#withdraw = database.prepare<null, [number, number]>(
+      `UPDATE deliveries SET state = 'dismissed', claim = NULL, attempts = attempts - 1, ended_at = ?,
+         answer_detail = 'Not sent: the report was sent again, and the newer picture stands for it.' WHERE place = ?`,
+    );
     this.#wakeUp = database.prepare<null, [string, number]>(
       "UPDATE deliveries SET ready = 1 WHERE environment = ? AND ready = 0 AND due_at <= ?",
     );
@@ -75,6 +85,7 @@ export class Sending {
       const claims = sequences
         .sort((one, other) => one - other)
         .flatMap((sequence) => this.#bySequence.all(sequence))
+        .filter((row) => !this.#isWithdrawn(row))
         .map((row) => ({
           delivery: toDelivery(row),
           claimToken: claimTokenOf({ sequence: row.place, claim }),
@@ -84,10 +95,21 @@ export class Sending {
         claims.map(({ claimToken }) => claimToken),
         leaseMs,
       );
-      const [probe] = sequences;
-      if (isHeld && probe !== undefined) holds.probing(environment, { sequence: probe, claim });
+      const [probe] = claims;
+      if (isHeld && probe !== undefined) holds.probing(environment, claimedBy(probe.claimToken));
       return claims;
     });
+  }
+
+  /**
+   * What a person decided about a picture is sent to nobody once its report was sent again: what came of the newer picture may be
+   * there already, and what comes last counts.
+   */
+  #isWithdrawn({ is_decision: isDecision, place, job, environment }: DeliveryRow): boolean {
+    if (isDecision === 0 || this.#isYoungest.get(job) !== null) return false;
+    this.#withdraw.run(this.#store.now(), place);
+    this.#store.tally.delivery(environment, "pending", "dismissed");
+    return true;
   }
 
   /** How long until an environment can be sent to: 0 for one that is not held; `null` when somebody has to end something. */

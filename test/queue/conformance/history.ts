@@ -238,7 +238,7 @@ export function history(newPlace: NewPlace): void {
   });
 
   describe("forgetting", () => {
-    const nobody = { jobs: 0, readings: 0, deliveries: 0, seen: 0, urls: [], sha256s: [] };
+    const nobody = { jobs: 0, readings: 0, deliveries: 0, seen: 0, urls: [], sha256s: [], texts: [] };
     const address = (name: string) => `https://s3.example/${name}.png`;
 
     /** Ends a job with a reading and a delivery, and remembers its picture. Gives back its id. */
@@ -267,6 +267,7 @@ export function history(newPlace: NewPlace): void {
         seen: 1,
         urls: expect.arrayContaining([address("a"), address("b"), address("c")]),
         sha256s: ["a".repeat(64)],
+        texts: ['{"steps":5}'],
       };
       expect(await queue.history.about({ reportId: "5" })).toEqual(expected);
       expect(await queue.history.forget({ reportId: "5" })).toEqual(expected);

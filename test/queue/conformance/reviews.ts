@@ -57,9 +57,23 @@ export function reviews(newPlace: NewPlace): void {
       expect(await idsOf(queue, "bela")).toEqual([second]);
       expect(await idsOf(queue, "anna")).toEqual([first]);
       await queue.reviews.letGo("anna");
-      expect(await idsOf(queue, "bela")).toEqual([first, second]);
+      expect(await idsOf(queue, "bela")).toEqual([second, first]);
       expect(await idsOf(queue, "bela", { leaseMs: 0 })).toEqual([first, second]);
       expect(await idsOf(queue, "anna")).toEqual([first, second]);
+    });
+
+    test("gives first what somebody has before him, keeps all of it for him, and lets nobody have everything", async () => {
+      const queue = await opened(newPlace());
+      const ids: string[] = [];
+      for (let report = 1; report <= 23; report++) ids.push(await doubtful(queue, report));
+      const [first = "", second = "", last = ""] = [ids[0], ids[1], ids[22]];
+      expect(await idsOf(queue, "anna", { jobId: last, leaseMs: 30 })).toEqual([last]);
+      expect(await idsOf(queue, "anna", { most: 2 })).toEqual([last, first]);
+      await Bun.sleep(40);
+      expect(await idsOf(queue, "bela", { most: 2 })).toEqual([second, ids[2] ?? ""]);
+      expect((await idsOf(queue, "anna", { most: 100 })).length).toBe(20);
+      expect((await idsOf(queue, "anna", { jobId: ids[21] ?? "" })).length).toBe(0);
+      expect(await idsOf(queue, "carl", { most: 1, except: [ids[20] ?? ""] })).toEqual([ids[21] ?? ""]);
     });
 
     test("can be asked for one environment, or one job", async () => {
@@ -189,8 +203,8 @@ export function reviews(newPlace: NewPlace): void {
     test("is done once, however often it comes, and refused to others", async () => {
       const queue = await opened(newPlace());
       const id = await doubtful(queue, 1);
-      for (const _ of [1, 2])
-        expect(await queue.reviews.decide(id, deciding())).toMatchObject({ outcome: "done" });
+      for (const isNew of [true, false])
+        expect(await queue.reviews.decide(id, deciding())).toMatchObject({ outcome: "done", isNew });
       const decided = { outcome: "decided", by: "anna" } as const;
       expect(await queue.reviews.decide(id, deciding({ decision: "7" }))).toEqual(decided);
       expect(await queue.reviews.decide(id, deciding({ by: "bela" }))).toEqual(decided);
@@ -216,6 +230,22 @@ export function reviews(newPlace: NewPlace): void {
       expect((await claimOne(queue)).job.id).toBe(later);
     });
 
+    test("is not sent once its report was sent again, whatever came of the newer picture", async () => {
+      const queue = await opened(newPlace());
+      const id = await doubtful(queue, 1);
+      await queue.reviews.decide(id, deciding());
+      const newer = await finished(queue, { reportId: 1 }, { body: "newer" });
+      const other = await finished(queue, { reportId: 2 }, { body: "other" });
+      const claims = await queue.deliveries.claim("staging", 10, longLease);
+      expect(claims.map(({ delivery }) => delivery.jobId)).toEqual([newer, other]);
+      const [decision] = await queue.deliveries.list({ jobId: id, most: 1 });
+      expect(decision).toMatchObject({ state: "dismissed", attempts: 0 });
+      expect(decision?.lastAnswer?.detail).toContain("the report was sent again");
+      expect(await queue.deliveries.counts()).toMatchObject({ dismissed: 1, pending: 2 });
+      expect(await queue.deliveries.redeliver([decision?.id ?? ""])).toBe(1);
+      expect(await queue.deliveries.claim("staging", 10, longLease)).toEqual([]);
+    });
+
     test("takes the place of a result that could not be delivered, which is sent no more", async () => {
       const queue = await opened(newPlace());
       const id = await doubtful(queue, 1, "{}");
@@ -225,6 +255,26 @@ export function reviews(newPlace: NewPlace): void {
       expect((await queue.deliveries.get(first?.id ?? ""))?.state).toBe("dismissed");
       expect(await queue.deliveries.redeliver([first?.id ?? ""])).toBe(0);
       expect(await queue.deliveries.counts()).toMatchObject({ failed: 0, dismissed: 1, pending: 1 });
+    });
+
+    test("gives a result that could not be delivered back to the operator when it is taken back", async () => {
+      const queue = await opened(newPlace());
+      const id = await doubtful(queue, 1, "{}");
+      await sent(queue, "failed");
+      await queue.reviews.decide(id, deciding({ undoMs: hour }));
+      await queue.reviews.undo(id, "anna", longLease);
+      expect(await queue.deliveries.counts()).toMatchObject({ failed: 1, dismissed: 0, pending: 0 });
+      expect(await queue.deliveries.redeliver({})).toBe(1);
+    });
+
+    test("that was tried once is never taken back, though an operator has it sent anew", async () => {
+      const queue = await opened(newPlace());
+      const id = await doubtful(queue, 1);
+      await queue.reviews.decide(id, deciding());
+      await sent(queue, "failed");
+      await queue.deliveries.redeliver({});
+      expect((await queue.deliveries.list({ jobId: id, most: 1 }))[0]).toMatchObject({ attempts: 0 });
+      expect(await queue.reviews.undo(id, "anna", longLease)).toEqual({ outcome: "sent" });
     });
 
     test("is taken back while nothing of it was sent, by whoever decided", async () => {

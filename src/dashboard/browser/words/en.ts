@@ -378,7 +378,7 @@ export const english = {
     memory: ({ value }) => [`Memory is ${value} in use.`, "Fewer workers (WORKER_COUNT), or more memory."],
     disk: ({ value }) => [
       `The disk of the data is ${value} in use.`,
-      "Make room; CACHE_MAX_MB and DATABASE_MAX_MB bound what the service takes.",
+      "Make room; CACHE_MAX_MB, REVIEW_MAX_MB and DATABASE_MAX_MB bound what the service takes.",
     ],
     database: ({ value, limit }) => [
       `The database has ${value} of the ${limit} that it may have.`,

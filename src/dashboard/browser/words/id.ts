@@ -404,7 +404,7 @@ export const indonesian: Words = {
     ],
     disk: ({ value }) => [
       `Disk data terpakai ${value}.`,
-      "Kosongkan; CACHE_MAX_MB dan DATABASE_MAX_MB membatasi yang dipakai layanan.",
+      "Kosongkan; CACHE_MAX_MB, REVIEW_MAX_MB, dan DATABASE_MAX_MB membatasi yang dipakai layanan.",
     ],
     database: ({ value, limit }) => [
       `Basis data sudah ${value} dari ${limit} yang boleh dipakainya.`,
