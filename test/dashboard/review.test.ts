@@ -76,8 +76,16 @@ describe.skipIf(!isHere)("the review desk", () => {
     const { page } = seen;
     await lookingAt(page, 1);
     await page.getByText("4 left").waitFor();
+    const focused = () => page.evaluate<string>("document.activeElement.className");
+    await page.keyboard.type("12");
+    await page.locator(".desk .candidate").focus();
+    await page.keyboard.press("a");
+    await page.getByText("A number is typed.").waitFor();
+    await page.locator("#number").focus();
+    await page.keyboard.press("Escape");
     await page.keyboard.press("a");
     await lookingAt(page, 2);
+    expect(await focused()).toContain("candidate");
     await page.keyboard.press("n");
     await lookingAt(page, 3);
     await page.keyboard.press("r");
@@ -192,12 +200,52 @@ describe.skipIf(!isHere)("the review desk", () => {
     await running.kill();
     await page.keyboard.press("a");
     await page.getByText("Report 1: The service did not answer.").waitFor();
-    await lookingAt(page, 1);
+    // It comes back, but not under the hands of who is looking at the next one already.
+    await lookingAt(page, 2);
+    await page.keyboard.press("u");
+    await page.getByText("Report 1: The service did not answer.").waitFor();
     await running.start({ env: { PORT } });
     await page.getByText("live", { exact: true }).waitFor();
+    await page.keyboard.press("n");
+    await lookingAt(page, 1);
     await page.keyboard.press("a");
-    await lookingAt(page, 2);
+    await page.getByText("Nothing is in doubt.").waitFor();
     expect((await decided(running, 1))["status"]).toBe("verified");
+    expect((await decided(running, 2))["status"]).toBe("no_steps");
+  });
+
+  test("lets a decision whose answer was lost be taken back", async () => {
+    const running = await (await withPeople({ REVIEW_UNDO_SECONDS: "3600" })).start();
+    await withDoubts(running, 2);
+    const { page } = await enter(running, "anna");
+    await lookingAt(page, 1);
+    await page.evaluate(`{
+      const { fetch } = window;
+      window.fetch = async (address, options) => {
+        const answer = await fetch(address, options);
+        if (!String(address).endsWith("/decide")) return answer;
+        window.fetch = fetch;
+        throw new TypeError("the answer is lost");
+      };
+    }`);
+    await page.keyboard.press("a");
+    await page.getByText("Report 1: The service did not answer.").waitFor();
+    // What cannot be taken back for now is what is taken back next.
+    await page.route("**/undo", (route) => route.abort());
+    await page.keyboard.press("u");
+    await Bun.sleep(300);
+    await page.unroute("**/undo");
+    await lookingAt(page, 2);
+    await page.keyboard.press("s");
+    await lookingAt(page, 1);
+    await page.keyboard.press("n");
+    await page.getByText("That may be your own earlier decision").waitFor();
+    await lookingAt(page, 2);
+    await page.keyboard.press("u");
+    await lookingAt(page, 1);
+    await page.keyboard.press("n");
+    await lookingAt(page, 2);
+    expect(running.laravel.booked.length).toBe(2);
   });
 
   test("has keys that can be changed, and none that decides about a picture nobody has seen", async () => {

@@ -3,10 +3,12 @@ import { AlsoOnIt, Reasons } from "../parts/reading.tsx";
 import { addressOf } from "../route.ts";
 import type { Shown } from "./desk.ts";
 import { CloseUp } from "./picture.tsx";
+import { useReadOut } from "./read-out.ts";
 
 /** What the program takes for the count, and what makes it doubt: all that a person needs to decide. */
 export function About({ shown }: { readonly shown: Shown }) {
   const { review: text, jobs, tryIt } = words.value;
+  const first = useReadOut<HTMLParagraphElement>();
   const { job, received_on: receivedOn, delivered } = shown.item;
   const { result } = job;
   if (result === null) return null;
@@ -21,7 +23,7 @@ export function About({ shown }: { readonly shown: Shown }) {
   ];
   return (
     <>
-      <p class="large candidate">
+      <p ref={first} class="large candidate" tabIndex={-1}>
         {candidate === undefined ? text.noCandidate : tryIt.steps(count(candidate))}
       </p>
       <p>

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { count, words } from "../language.ts";
 import { type Action, keys } from "./keys.ts";
+import { typedSteps } from "./typed.ts";
 
 /** How a key is written. */
 export function Key({ of }: { readonly of: string }) {
@@ -47,16 +48,15 @@ interface NumberProps {
 export function NumberField({ typed, setTyped, known, isOff, book }: NumberProps) {
   const text = words.value.review;
   const field = useRef<HTMLInputElement>(null);
-  const [asked, setAsked] = useState<string | null>(null);
-  const digits = typed.replace(/[\s.,'’]/g, "");
-  const steps = /^\d{1,7}$/.test(digits) ? Number(digits) : 0;
-  const isWrong = typed !== "" && steps === 0;
-  const isStrange = steps > 0 && !known.includes(steps);
+  const [asked, setAsked] = useState<number | null>(null);
+  const steps = typedSteps(typed);
+  const isWrong = typed !== "" && steps === null;
+  const isStrange = steps !== null && !known.includes(steps);
   const submit = (event: Event): void => {
     event.preventDefault();
-    if (isOff || steps === 0) return;
-    if (isStrange && asked !== digits) {
-      setAsked(digits);
+    if (isOff || steps === null) return;
+    if (isStrange && asked !== steps) {
+      setAsked(steps);
       return;
     }
     setAsked(null);
@@ -77,11 +77,11 @@ export function NumberField({ typed, setTyped, known, isOff, book }: NumberProps
           onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         />
       </label>
-      <button type="submit" disabled={isOff || steps === 0}>
-        {steps === 0 ? text.book : text.bookSteps(count(steps))} <Key of="Enter" />
+      <button type="submit" disabled={isOff || steps === null}>
+        {steps === null ? text.book : text.bookSteps(count(steps))} <Key of="Enter" />
       </button>
       <p role="status" class={isWrong ? "bad" : "warn"}>
-        {isWrong ? text.noNumber : isStrange && asked === digits ? text.strange(count(steps)) : ""}
+        {isWrong ? text.noNumber : isStrange && asked === steps ? text.strange(count(steps)) : ""}
       </p>
     </form>
   );

@@ -47,8 +47,11 @@ export function ReviewPicture({ shown: { address, boxes, failure }, hasBoxes, ch
           width={box.width + 8 * thin}
           height={box.height + 8 * thin}
           onClick={() => choose(steps)}
-          onKeyDown={({ key }) => {
-            if (key === "Enter") choose(steps);
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" && event.key !== " ") return;
+            // Or the field, which has the focus then, gets the key, and books.
+            event.preventDefault();
+            choose(steps);
           }}
         >
           <title>{printed}</title>

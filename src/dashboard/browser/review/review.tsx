@@ -22,6 +22,7 @@ import {
 import { KeyList } from "./key-list.tsx";
 import { type Action, actionOf } from "./keys.ts";
 import { ReviewPicture } from "./picture.tsx";
+import { useReadOut } from "./read-out.ts";
 
 /** Milliseconds after which is asked how much there is, and what is before this person is kept for him. */
 const stateEveryMs = 5000;
@@ -94,9 +95,12 @@ function Desk() {
 function Nothing() {
   const text = words.value.review;
   const others = (state.value?.people ?? []).reduce((sum, { holds }) => sum + holds, 0);
+  const first = useReadOut<HTMLParagraphElement>();
   return (
     <section class="card">
-      <p class="large">{text.none}</p>
+      <p ref={first} class="large" tabIndex={-1}>
+        {text.none}
+      </p>
       <p class="soft">
         {state.value?.days === 0 ? text.off : others > 0 ? text.withOthers(count(others)) : text.noneHelp}
       </p>
@@ -116,7 +120,7 @@ function Progress() {
   const others = (known?.people ?? []).filter(({ name, holds }) => name !== own && holds > 0);
   const oldest = known?.oldest_at == null ? null : (Date.now() - Date.parse(known.oldest_at)) / 1000;
   return (
-    <p class="soft grow" role="status">
+    <p class="soft grow">
       {known !== null && text.left(count(known.open))}
       {oldest !== null && oldest > 0 && ` · ${text.oldest(span(oldest))}`}
       {times.length > 0 && ` · ${text.decided(count(times.length), short(times.length / minutes))}`}
@@ -128,7 +132,13 @@ function Progress() {
 function Looking({ shown }: { readonly shown: Shown }) {
   const text = words.value.review;
   const [hasBoxes, setBoxes] = useState(true);
-  const [typed, setTyped] = useState("");
+  const [typed, showTyped] = useState("");
+  // A key may come before what was typed is drawn.
+  const typedNow = useRef("");
+  const setTyped = (text: string): void => {
+    typedNow.current = text;
+    showTyped(text);
+  };
   const [isSeen, setSeen] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const candidate = shown.item.job.result?.candidate_steps ?? null;
@@ -138,7 +148,9 @@ function Looking({ shown }: { readonly shown: Shown }) {
   ];
   const acts: Readonly<Record<Action, () => void>> = {
     accept: () => {
-      if (candidate !== null && candidate > 0) decide(shown, { steps: candidate });
+      // Whoever typed a number means that one.
+      if (typedNow.current !== "") tell(text.typedAlready, "bad");
+      else if (candidate !== null && candidate > 0) decide(shown, { steps: candidate });
       else tell(text.noCandidate, "bad");
     },
     noCount: () => decide(shown, { none: "no_count" }),
@@ -161,7 +173,8 @@ function Looking({ shown }: { readonly shown: Shown }) {
         field?.blur();
         return;
       }
-      if (target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) return;
+      // Letters are for the desk also where a button has the focus, but not while keys are looked at or changed.
+      if (target instanceof Element && target.matches("input, select, textarea, .keys :not(summary)")) return;
       if (/^\d$/.test(key)) {
         // The field gets the digit itself.
         field?.focus();

@@ -28,12 +28,15 @@ export const englishReview = {
   other: "Another number",
   book: "Book it",
   bookSteps: (steps: string) => `Book ${steps}`,
-  noNumber: "Type a whole number of up to seven digits.",
+  noNumber: "Type a whole number of up to seven digits, like 8958 or 8,958.",
+  typedAlready: "A number is typed. Enter in its field books it; Escape there gives it up.",
   strange: (steps: string) =>
     `${steps} was read nowhere on the picture. Look again; Enter once more books it.`,
   receivedOn: "the report's day",
   notDelivered: "The application does not hear what is decided here: its own people decide.",
   notKept: (report: string, why: string) => `Report ${report}: ${why}`,
+  mayBeKept: (report: string, why: string) =>
+    `Report ${report}: ${why} That may be your own earlier decision, whose answer was lost: Undo takes it back.`,
   nothingBack: "Nothing can be taken back.",
   notThis:
     "Nobody is to decide about this report now: it is decided, before somebody else, or still on its way.",

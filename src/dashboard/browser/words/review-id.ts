@@ -31,12 +31,16 @@ export const indonesianReview: typeof englishReview = {
   other: "Angka lain",
   book: "Catat",
   bookSteps: (steps) => `Catat ${steps}`,
-  noNumber: "Ketik bilangan bulat, paling banyak tujuh angka.",
+  noNumber: "Ketik bilangan bulat, paling banyak tujuh angka, seperti 8958 atau 8.958.",
+  typedAlready:
+    "Ada bilangan yang sudah diketik. Tekan Enter di kolomnya untuk mencatat, Escape untuk membatalkan.",
   strange: (steps) =>
     `${steps} tidak terbaca di mana pun pada gambar. Periksa lagi; tekan Enter sekali lagi untuk mencatatnya.`,
   receivedOn: "hari laporan",
   notDelivered: "Aplikasi tidak diberi tahu keputusan di sini: petugasnya sendiri yang memutuskan.",
   notKept: (report, why) => `Laporan ${report}: ${why}`,
+  mayBeKept: (report, why) =>
+    `Laporan ${report}: ${why} Mungkin itu keputusan Anda sendiri tadi, yang jawabannya hilang: Batalkan menariknya kembali.`,
   nothingBack: "Tidak ada yang bisa dibatalkan.",
   notThis:
     "Laporan ini sekarang tidak perlu diputuskan: sudah diputuskan, sedang dilihat orang lain, atau masih dikirim.",
