@@ -195,7 +195,6 @@ export class Processor {
         isForReview = desk.isFor(job, result);
         return endingOfReading(job, result, isForReview);
       });
-      if (kept && isForReview && picture !== null) await desk.keep(job, reading.image.sha256, picture);
       this.#moved();
       const milliseconds = Math.round(attempt.milliseconds);
       if (kept) {
@@ -206,6 +205,7 @@ export class Processor {
         const read = { status, app, doubts, scope, milliseconds: attempt.milliseconds, whole };
         events.emit({ type: "job-read", ...attempt.about, ...read });
         log.info({ ...ofJob(job), status, milliseconds }, "picture read");
+        if (isForReview && picture !== null) await desk.keep(job, reading.image.sha256, picture);
       } else {
         const isGone = await this.#leaveBehind(job, reading.image.sha256, attempt);
         const what = isGone ? "its report is gone" : "its report has another one by now";

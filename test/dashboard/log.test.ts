@@ -77,7 +77,8 @@ describe.skipIf(!isHere)("the log of the dashboard", () => {
 
     await page.getByLabel("Name").fill("anna");
     await page.keyboard.press("Enter");
-    await rows.nth(2).waitFor({ state: "detached" });
+    await rows.filter({ hasText: "paused reading" }).waitFor({ state: "detached" });
+    await rows.nth(1).waitFor();
     expect(await rows.count()).toBe(2);
     await page.getByLabel("What was done").selectOption("jobs/cancel");
     await rows.nth(1).waitFor({ state: "detached" });

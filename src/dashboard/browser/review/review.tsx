@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { count, short, span, words } from "../language.ts";
 import { tell } from "../parts/notice.tsx";
 import { place } from "../route.ts";
@@ -161,7 +161,8 @@ function Looking({ shown }: { readonly shown: Shown }) {
   };
   const deciding = new Set<Action>(["accept", "noCount", "reject"]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  useEffect(() => {
+  // At once, and not after the next frame: a key may come before it.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { key, repeat, ctrlKey, altKey, metaKey, target } = event;
       // One press decides about one picture.
