@@ -81,7 +81,7 @@ describe("ocr-eco users", () => {
 
   test.each([
     [["add", "an na"], `${password}\n`, 2, "the name must be"],
-    [["add", "anna", "--role", "boss"], `${password}\n`, 2, "Allowed choices are look, operate"],
+    [["add", "anna", "--role", "boss"], `${password}\n`, 2, "Allowed choices are look, review, operate"],
     [["add", "anna"], "short\n", 2, "12 characters at least"],
     [["add", "anna"], "", 2, "No password came on standard input"],
     [["password", "anna"], `${password}\n`, 1, "There is no user called anna"],

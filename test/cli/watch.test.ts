@@ -32,6 +32,7 @@ const jobOf = (id: string) => ({
   result: null,
   trace_id: null,
   deliveries: [],
+  review: null,
 });
 
 /** A service that says what it is told to, and how often it was asked. */

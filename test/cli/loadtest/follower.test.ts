@@ -23,6 +23,7 @@ const waiting = {
   result: null,
   trace_id: null,
   deliveries: [],
+  review: null,
 };
 const delivery = {
   ...{ webhook_id: "msg_1", job_id: "a-job", report_id: "loadtest-run-1", environment: "loadtest" },
