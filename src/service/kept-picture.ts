@@ -38,7 +38,7 @@ export class KeptPictures {
             () => sniffFormat(bytes, "the picture"),
             () => {},
           );
-    if (bytes === null || format === undefined) throw gone();
+    if (bytes === null || format === undefined) throw pictureGone();
     return { bytes, format };
   }
 
@@ -49,19 +49,20 @@ export class KeptPictures {
   async reading(job: Job): Promise<Reading> {
     const { reading, bytes } = await this.#kept(job);
     if (reading !== null) return reading;
-    if (bytes === null) throw gone();
+    if (bytes === null) throw pictureGone();
     const received = new Date(job.pictureAt);
     return this.#reader.readBytes(withoutQuery(job.url), bytes, received, { waitSeconds });
   }
 
   async #kept(job: Job): ReturnType<PictureReader["kept"]> {
     const sha256 = resultOfJob(job)?.image?.sha256;
-    if (sha256 === undefined) throw gone();
+    if (sha256 === undefined) throw pictureGone();
     const { bytes, reading } = await this.#reader.kept(job.url, sha256, new Date(job.pictureAt));
     return { bytes: bytes ?? (await this.#forReview.get(sha256)), reading };
   }
 }
 
-function gone(): OcrEcoError {
+/** That the picture of a job is not at hand, and never will be again. */
+export function pictureGone(): OcrEcoError {
   return new OcrEcoError("PICTURE_GONE", "The picture of this job is not kept any more.");
 }

@@ -5,12 +5,13 @@ import type { Page } from "../queue/filter.ts";
 import type { Job } from "../queue/job.ts";
 import { isOfLoadTest } from "../queue/load-tests.ts";
 import type { Queue } from "../queue/port.ts";
-import type { JobInReview, Review, ReviewCounts, ReviewOutcome } from "../queue/review.ts";
+import type { JobInReview, ReviewCounts, ReviewOutcome } from "../queue/review.ts";
 import { type Decision, decidedResult, kindOf } from "../webhook/decided.ts";
 import { webhookBody } from "../webhook/payload.ts";
 import type { Result } from "../webhook/schema.ts";
 import { resultOfJob } from "./endings.ts";
 import type { ServiceEvents } from "./events.ts";
+import { pictureGone } from "./kept-picture.ts";
 import { type Log, ofJob } from "./log.ts";
 import type { PictureReader } from "./picture-reader.ts";
 
@@ -180,11 +181,6 @@ export class ReviewDesk {
     return { job, result };
   }
 
-  /** What is, or was, decided about a job; `null` where nobody is to. */
-  about(jobId: string): Promise<Review | null> {
-    return this.#with.queue.reviews.get(jobId);
-  }
-
   /** How much there is to decide, by whom, and what was decided in the last `decidedMs`. */
   counts(decidedMs: number): Promise<ReviewCounts> {
     return this.#with.queue.reviews.counts(this.keptMs, decidedMs);
@@ -204,7 +200,7 @@ export class ReviewDesk {
     );
     const sha256 = result?.image?.sha256;
     if (result === undefined || result === null || sha256 === undefined) {
-      await this.#giveUp(job, gone());
+      await this.#giveUp(job, pictureGone());
       return null;
     }
     if (await pictures.has(sha256)) return { job, result };
@@ -245,7 +241,7 @@ export class ReviewDesk {
     const kept = await reader.kept(job.url, sha256, new Date(job.pictureAt));
     if (kept.bytes !== null) return this.#put(job, sha256, kept.bytes);
     const loaded = await reader.load(job.url);
-    if (loaded.sha256 !== sha256) throw gone();
+    if (loaded.sha256 !== sha256) throw pictureGone();
     await this.#put(job, sha256, loaded.bytes);
   }
 
@@ -263,10 +259,6 @@ function decisionOf({ candidate_steps }: Result, verdict: Verdict): Decision {
   const candidate = candidate_steps ?? null;
   if ("steps" in verdict) return { kind: "count", steps: verdict.steps, candidate };
   return { kind: verdict.none, candidate };
-}
-
-function gone(): OcrEcoError {
-  return new OcrEcoError("PICTURE_GONE", "The picture of this job is not kept any more.");
 }
 
 function refused(outcome: Exclude<ReviewOutcome, { outcome: "done" }>): OcrEcoError {

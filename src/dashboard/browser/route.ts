@@ -35,3 +35,13 @@ export function addressOf({ view: to, id = "", query = {} }: Partial<Place> & Pi
   const search = set.length === 0 ? "" : `?${new URLSearchParams(set)}`;
   return `#${to}${id === "" ? "" : `/${encodeURIComponent(id)}`}${search}`;
 }
+
+/** What the address says of these names, without what is empty. */
+export function narrowedBy<Name extends string>(names: readonly Name[]): Partial<Record<Name, string>> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = place.value.query[name]?.trim() ?? "";
+      return value === "" ? [] : [[name, value]];
+    }),
+  ) as Partial<Record<Name, string>>;
+}

@@ -1,5 +1,5 @@
 import { computed } from "@preact/signals";
-import { place } from "../route.ts";
+import { narrowedBy } from "../route.ts";
 
 /** What the list of jobs can be narrowed by, as it stands in the address. */
 const filterNames = [
@@ -18,14 +18,7 @@ export type FilterName = (typeof filterNames)[number];
 export type Filter = Readonly<Partial<Record<FilterName, string>>>;
 
 /** How the list is narrowed now; times are those of the reader's zone. */
-export const filter = computed<Filter>(() =>
-  Object.fromEntries(
-    filterNames.flatMap((name) => {
-      const value = place.value.query[name]?.trim() ?? "";
-      return value === "" ? [] : [[name, value]];
-    }),
-  ),
-);
+export const filter = computed<Filter>(() => narrowedBy(filterNames));
 
 /** The same as the service is asked: with times of a zone that it knows. */
 export function asAsked(narrowed: Filter): Filter {

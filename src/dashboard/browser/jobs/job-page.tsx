@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { ask, Refusal } from "../ask.ts";
-import { certainty, clock, count, date, day, words } from "../language.ts";
+import { certainty, clock, count, date, words } from "../language.ts";
 import { Card } from "../parts/card.tsx";
+import { Copies } from "../parts/copies.tsx";
 import { sentenceOf } from "../parts/notice.tsx";
 import { AlsoOnIt, Reasons } from "../parts/reading.tsx";
 import { addressOf } from "../route.ts";
@@ -69,7 +70,7 @@ export function JobPage({ id }: { readonly id: string }) {
 
 /** What was read, and why. */
 function What({ job }: { readonly job: WholeJob }) {
-  const { jobs: text, tryIt } = words.value;
+  const { tryIt } = words.value;
   const { result, error } = job;
   const steps = result?.extracted_data.steps ?? result?.candidate_steps;
   return (
@@ -85,25 +86,7 @@ function What({ job }: { readonly job: WholeJob }) {
       {error !== null && <p class="bad breaks">{error.message}</p>}
       <Decision job={job} />
       {result !== null && <Reasons result={result} />}
-      {(result?.copies?.length ?? 0) > 0 && (
-        <>
-          <h2>{text.copies}</h2>
-          <ul>
-            {result?.copies?.map((copy) => (
-              <li key={`${copy.report_id} ${copy.received_on}`}>
-                {text.copyOf(copy.same, day(copy.received_on))}:{" "}
-                {copy.report_id === undefined ? (
-                  text.deleted
-                ) : (
-                  <a href={addressOf({ view: "jobs", query: { report_id: String(copy.report_id) } })}>
-                    {text.report(String(copy.report_id))}, {text.ofUser(String(copy.user_id))}
-                  </a>
-                )}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      {result !== null && <Copies result={result} />}
       {result !== null && <AlsoOnIt result={result} />}
     </section>
   );

@@ -1,5 +1,5 @@
 import { computed } from "@preact/signals";
-import { place } from "../route.ts";
+import { narrowedBy } from "../route.ts";
 
 /** What the log can be narrowed by, as it stands in the address. */
 const filterNames = ["by", "action", "about"] as const;
@@ -7,11 +7,4 @@ export type FilterName = (typeof filterNames)[number];
 export type Filter = Readonly<Partial<Record<FilterName, string>>>;
 
 /** How the log is narrowed now. */
-export const filter = computed<Filter>(() =>
-  Object.fromEntries(
-    filterNames.flatMap((name) => {
-      const value = place.value.query[name]?.trim() ?? "";
-      return value === "" ? [] : [[name, value]];
-    }),
-  ),
-);
+export const filter = computed<Filter>(() => narrowedBy(filterNames));

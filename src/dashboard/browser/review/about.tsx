@@ -1,4 +1,5 @@
 import { certainty, clock, count, date, day, words } from "../language.ts";
+import { Copies } from "../parts/copies.tsx";
 import { AlsoOnIt, Reasons } from "../parts/reading.tsx";
 import { addressOf } from "../route.ts";
 import type { Shown } from "./desk.ts";
@@ -12,7 +13,7 @@ export function About({ shown }: { readonly shown: Shown }) {
   const { job, received_on: receivedOn, delivered } = shown.item;
   const { result } = job;
   if (result === null) return null;
-  const { candidate_steps: candidate, copies = [] } = result;
+  const { candidate_steps: candidate } = result;
   const facts: readonly (readonly [string, string])[] = [
     [text.receivedOn, day(receivedOn)],
     ...(job.submitted_at === null
@@ -35,25 +36,7 @@ export function About({ shown }: { readonly shown: Shown }) {
       </p>
       <CloseUp shown={shown} />
       <Reasons result={result} />
-      {copies.length > 0 && (
-        <>
-          <h2>{jobs.copies}</h2>
-          <ul>
-            {copies.map((copy) => (
-              <li key={`${copy.report_id} ${copy.received_on}`}>
-                {jobs.copyOf(copy.same, day(copy.received_on))}:{" "}
-                {copy.report_id === undefined ? (
-                  jobs.deleted
-                ) : (
-                  <a href={addressOf({ view: "jobs", query: { report_id: String(copy.report_id) } })}>
-                    {jobs.report(String(copy.report_id))}, {jobs.ofUser(String(copy.user_id))}
-                  </a>
-                )}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Copies result={result} />
       <dl>
         {facts.map(([name, said]) => (
           <div key={name}>
