@@ -3,11 +3,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { until } from "../../scripts/rig/processes.ts";
 import { apiKey, type RunningService } from "../../scripts/rig/running-service.ts";
-import { type Ended, mainFile, ocrEco } from "../support/cli.ts";
+import { type Ended, ocrEco } from "../support/cli.ts";
 import { filesThatHold } from "../support/raw-files.ts";
 import { hasProgram } from "../support/requires.ts";
 import { quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { TmuxTerminal } from "../support/tmux.ts";
 
 const user = "user-of-4711";
 const text = "text-on-a-picture";
@@ -214,38 +215,28 @@ describe("ocr-eco forget is refused", () => {
   });
 });
 
-test.skipIf(!hasProgram("script", "bsdutils"))(
+test.skipIf(!hasProgram("tmux", "tmux"))(
   "on a terminal ocr-eco forget asks, and deletes for no other word than y or yes",
   async () => {
     const running = await quickService().start();
     await running.submit({ report_id: 1 });
     await running.settled();
-    const answer = async (said: string): Promise<string> => {
-      const command = `${process.execPath} ${mainFile} forget --report 1`;
-      const child = Bun.spawn(["script", "-qec", command, "/dev/null"], {
-        cwd: dirname(running.dataFolder),
-        env: {
-          ...process.env,
-          DATA_DIR: running.dataFolder,
-          PORT: new URL(running.url).port,
-          API_KEY: apiKey,
-        },
-        stdin: new TextEncoder().encode(said),
-        stdout: "pipe",
-      });
-      const printed = await new Response(child.stdout).text();
-      return `${await child.exited} ${printed}`;
+    const env = { DATA_DIR: running.dataFolder, PORT: new URL(running.url).port, API_KEY: apiKey };
+    const answer = async (...keys: string[]): Promise<string> => {
+      const terminal = TmuxTerminal.run(["forget", "--report", "1"], { env });
+      await terminal.shows(/\[y\/N\]/);
+      for (const key of keys) terminal.type(key);
+      await terminal.shows(/ended \d/);
+      return terminal.text.replace(/\s+/g, " ");
     };
-    for (const no of ["no\n", "\n", "yessir\n", "\u0004"]) {
-      const refused = await answer(no);
-      expect(refused).toStartWith("1 ");
-      expect(refused.replace(/\s+/g, " ")).toContain(
-        "About report 1 (all environments) there are: 1 job, 1 reading, 1 delivery",
-      );
+    for (const no of [["no", "Enter"], ["Enter"], ["yessir", "Enter"], ["C-d"]]) {
+      const refused = await answer(...no);
+      expect(refused).toContain("About report 1 (all environments) there are: 1 job, 1 reading, 1 delivery");
       expect(refused).toContain("Nothing was deleted.");
+      expect(refused).toEndWith("ended 1");
     }
-    const done = await answer("yes\n");
-    expect(done).toStartWith("0 ");
+    const done = await answer("yes", "Enter");
     expect(done).toContain("Deleted about report 1");
+    expect(done).toEndWith("ended 0");
   },
 );

@@ -11,6 +11,7 @@ import { fixture } from "../../scripts/common/fixtures.ts";
 import { childrenOf, isAlive, until } from "../../scripts/rig/processes.ts";
 import type { Failure } from "../../src/errors.ts";
 import { cores } from "../../src/host/resources.ts";
+import type { WorkerPool } from "../../src/workers/pool.ts";
 import { mainFile, ocrEco } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
 import { failureOf } from "../support/failure.ts";
@@ -137,9 +138,16 @@ describe("a measurement", () => {
   const picture = (name: string): Picture => ({ name, bytes: new TextEncoder().encode("5 steps") });
   const pool = (size: number, mode = "reads") => testPool({ size, command: fakeWorker(mode) });
   const wanted = { seconds: 1, onLeftOut() {} };
+  /** All its workers have started: on a busy machine that takes longer than a measurement. */
+  const warmPool = async (size: number): Promise<WorkerPool> => {
+    const workers = pool(size);
+    await Promise.all(Array.from({ length: size }, () => workers.read("slow", new Uint8Array())));
+    await until("all workers are up", () => workers.load.idle === size);
+    return workers;
+  };
 
   test("reads with one worker more after the other, and tells what each number of them did", async () => {
-    const workers = pool(2);
+    const workers = await warmPool(2);
     const { measured, late, memoryKind } = await measure(workers, [picture("slow")], {
       ...wanted,
       counts: [1, 2],
@@ -151,13 +159,16 @@ describe("a measurement", () => {
   });
 
   test("names the numbers of workers that did not get ready", async () => {
-    const { measured, late } = await measure(pool(2), [picture("slow")], { ...wanted, counts: [1, 3] });
+    const { measured, late } = await measure(await warmPool(2), [picture("slow")], {
+      ...wanted,
+      counts: [1, 3],
+    });
     expect([measured.map(({ workers }) => workers), late]).toEqual([[1], [3]]);
   });
 
   test("leaves out a picture that cannot be read, once, and goes on with the others", async () => {
     const leftOut: Failure[] = [];
-    const { measured } = await measure(pool(2), [picture("bad"), picture("slow")], {
+    const { measured } = await measure(await warmPool(2), [picture("bad"), picture("slow")], {
       ...wanted,
       counts: [1, 2],
       onLeftOut: (failure) => leftOut.push(failure),
