@@ -1,14 +1,18 @@
 import type { TracingConfig } from "../config/tracing.ts";
 import { withDeadline } from "../outgoing/deadline.ts";
 import { exchange } from "../outgoing/exchange.ts";
+import { retryAfterSeconds } from "../retry-after.ts";
 
-/** What became of a request: `later` may go better, and `refused` will not. */
+/** What became of a request: `later` may go better, `too-large` in parts, and `refused` will not. */
 export type SendResult =
   | { readonly kind: "sent" }
-  | { readonly kind: "later" | "refused"; readonly why: string };
+  /** `afterMs`: how long it asked to be left alone, in milliseconds; 0 where it did not. */
+  | { readonly kind: "later"; readonly why: string; readonly afterMs: number }
+  | { readonly kind: "too-large" | "refused"; readonly why: string };
 
 /** Statuses after which OTLP has a client try again. */
 const passing: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+const tooLarge = 413;
 
 /**
  * Sends spans to whoever takes them (OTLP over HTTP, in protobuf). The status is the answer: the rest of it is not waited for. Never
@@ -26,14 +30,16 @@ export async function sendSpans(
     body,
   };
   try {
-    const status = await withDeadline(milliseconds, (deadline) =>
-      exchange(request, deadline, async (answer) => answer.status),
+    const { status, headers: told } = await withDeadline(milliseconds, (deadline) =>
+      exchange(request, deadline, async (answer) => answer),
     );
     if (status >= 200 && status < 300) return { kind: "sent" };
-    return { kind: passing.has(status) ? "later" : "refused", why: `it answered ${status}` };
+    const why = `it answered ${status}`;
+    if (!passing.has(status)) return { kind: status === tooLarge ? "too-large" : "refused", why };
+    return { kind: "later", why, afterMs: 1000 * (retryAfterSeconds(told["retry-after"], Date.now()) ?? 0) };
   } catch (error) {
     // The runtime's sentences may name what was sent; its codes do not.
     const code = error instanceof Error && "code" in error ? String(error.code) : "no answer in time";
-    return { kind: "later", why: code };
+    return { kind: "later", why: code, afterMs: 0 };
   }
 }

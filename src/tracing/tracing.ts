@@ -6,12 +6,13 @@ import { type EndedSpan, spanCount, spansOf } from "./spans.ts";
 
 /** Spans that are kept until they are sent, some hundred bytes each: what comes when there are so many is left out. */
 const mostKept = 4096;
-/** Spans in one request. */
+/** Spans in one request, unless who takes them says that it is too large. */
 const mostAtOnce = 2048;
-/** Milliseconds between two requests at least. */
+/** Milliseconds between two requests of that many, at least. */
 const pauseMs = 1000;
-/** The longest pause while nobody takes them, in milliseconds. */
+/** The longest pause while nobody takes them, in milliseconds, unless they ask for a longer one; and the longest that they get. */
 const longestPauseMs = 30_000;
+const longestAskedMs = 300_000;
 /** How long one request may take, in milliseconds. */
 const patienceMs = 10_000;
 /** How long sending what is left may take when the service ends, in milliseconds. */
@@ -38,9 +39,14 @@ export class Tracing {
   #kept: Heard[] = [];
   /** The spans of all that is kept. */
   #keptSpans = 0;
+  /** Those that there was no room for, and nobody was told of yet: telling of each would cost more than recording it. */
+  #leftOut = 0;
   #timer: Timer | undefined;
   #sending: Promise<void> | null = null;
   #pause = pauseMs;
+  /** How long who takes them asked to be left alone. */
+  #asked = 0;
+  #mostAtOnce = mostAtOnce;
   #isClosed = false;
 
   constructor({ headers, ...config }: TracingConfig, events: ServiceEvents, log: Log) {
@@ -71,7 +77,7 @@ export class Tracing {
   #hear(event: ServiceEvent): void {
     const count = spanCount(event);
     if (count === 0) return;
-    if (this.#keptSpans + count > mostKept) this.#told("left-out", count);
+    if (this.#keptSpans + count > mostKept) this.#leftOut += count;
     else {
       this.#kept.push({ event, at: present(), count, spans: null });
       this.#keptSpans += count;
@@ -86,12 +92,13 @@ export class Tracing {
         this.#sending = null;
         if (this.#kept.length > 0 && !this.#isClosed) this.#plan();
       });
-    }, this.#pause);
+    }, this.#untilNext());
     // Nobody stays for it: `close` sends what is left.
     this.#timer.unref();
   }
 
   async #send(milliseconds: number): Promise<void> {
+    this.#tellLeftOut();
     const heard = this.#nextOnes();
     const spans = heard.flatMap((each) => {
       each.spans ??= spansOf(each.event, each.at);
@@ -102,14 +109,20 @@ export class Tracing {
       (body) => sendSpans({ url, headers: this.#headers }, body, milliseconds),
       (error: unknown) => ({ kind: "refused", why: `they cannot be written (${error})` }) as const,
     );
+    this.#asked = result.kind === "later" ? Math.min(longestAskedMs, result.afterMs) : 0;
     if (result.kind === "later") {
       this.#failed(result.why);
+      return;
+    }
+    // Its limit stays as it is: from now on they go in parts.
+    if (result.kind === "too-large" && heard.length > 1) {
+      this.#mostAtOnce = Math.max(1, Math.floor(spans.length / 2));
       return;
     }
     // Only the end of the list has changed meanwhile.
     this.#kept.splice(0, heard.length);
     this.#keptSpans -= spans.length;
-    if (result.kind === "refused") {
+    if (result.kind !== "sent") {
       this.#told("refused", spans.length);
       this.#failed(result.why);
       return;
@@ -131,17 +144,30 @@ export class Tracing {
     if (this.#isClosed) this.#lose();
   }
 
+  /** As many spans a second in small requests as in large ones. */
+  #untilNext(): number {
+    if (this.#pause > pauseMs) return Math.max(this.#pause, this.#asked);
+    return Math.max((pauseMs * this.#mostAtOnce) / mostAtOnce, this.#asked);
+  }
+
   /** What goes into one request: at least one, however many spans that is. */
   #nextOnes(): readonly Heard[] {
     let spans = 0;
     const end = this.#kept.findIndex(({ count }, at) => {
       spans += count;
-      return spans > mostAtOnce && at > 0;
+      return spans > this.#mostAtOnce && at > 0;
     });
     return end === -1 ? [...this.#kept] : this.#kept.slice(0, end);
   }
 
+  #tellLeftOut(): void {
+    const spans = this.#leftOut;
+    this.#leftOut = 0;
+    this.#told("left-out", spans);
+  }
+
   #lose(): void {
+    this.#tellLeftOut();
     this.#kept = [];
     this.#told("lost", this.#keptSpans);
     this.#keptSpans = 0;
