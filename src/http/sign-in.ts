@@ -2,11 +2,12 @@ import { join } from "node:path";
 import type { ApiKey } from "../config/keys.ts";
 import { usersFileOf } from "../config/read-keys.ts";
 import type { ServiceConfig } from "../config/service.ts";
-import { OcrEcoError, toFailure } from "../errors.ts";
+import { type FailureCode, OcrEcoError, toFailure } from "../errors.ts";
+import { KnownPlaces, knownPlacesFile } from "../people/known-places.ts";
 import { People, type Person } from "../people/people.ts";
 import { scopesOf } from "../people/roles.ts";
 import type { Session } from "../people/session.ts";
-import { SessionFile } from "../people/session-file.ts";
+import { sessionFile } from "../people/session-file.ts";
 import { type Found, Sessions } from "../people/sessions.ts";
 import { MemoryRateLimiter } from "./rate-limit.ts";
 import { keepingCookie, sessionCookie } from "./session-cookie.ts";
@@ -14,14 +15,20 @@ import { keepingCookie, sessionCookie } from "./session-cookie.ts";
 /** Tries from one client address, and with one name from wherever; each is a password or a key that somebody sends. */
 const triesOfAddress = { most: 10, seconds: 60 } as const;
 const triesOfName = { most: 30, seconds: 900 } as const;
-/** Pairs of a name and an address it signed in from which are remembered. */
-const mostKnown = 1000;
 
 interface Options {
   readonly config: Pick<ServiceConfig, "DATA_DIR" | "USERS_FILE">;
   readonly keys: () => readonly ApiKey[];
   readonly warn: (sentence: string) => void;
+  /** Hears what came of each try. */
+  readonly onTry: (end: TryEnd) => void;
 }
+
+type TryEnd = "in" | "refused" | "limited" | "failed";
+const ends: Readonly<Partial<Record<FailureCode, TryEnd>>> = {
+  SIGN_IN_REFUSED: "refused",
+  RATE_LIMITED: "limited",
+};
 
 /** Names are counted in so many groups: those that nobody has are no way to take all the room. */
 const groupsOfNames = 4096;
@@ -35,19 +42,21 @@ export class SignIn {
   readonly #sessions: Sessions;
   readonly #byAddress = limiterOf(triesOfAddress);
   readonly #byName = limiterOf(triesOfName);
-  /** Names with addresses they signed in from: a stranger who tries a name cannot keep its owner out there. */
-  readonly #known = new Set<string>();
+  readonly #known: KnownPlaces;
   /** Each is looked up once: a second look could find a cookie that the first one has replaced. */
   readonly #shown = new WeakMap<Request, Found | null>();
   readonly #told = new Map<string, number>();
   readonly #warn: (sentence: string) => void;
+  readonly #onTry: (end: TryEnd) => void;
   readonly #salt = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 
-  constructor({ config, keys, warn }: Options) {
+  constructor({ config, keys, warn, onTry }: Options) {
     this.#warn = warn;
+    this.#onTry = onTry;
     this.#people = new People({ usersFile: usersFileOf(config), keys, warn });
+    this.#known = new KnownPlaces(knownPlacesFile(join(config.DATA_DIR, "sign-ins"), warn));
     this.#sessions = new Sessions({
-      file: new SessionFile(join(config.DATA_DIR, "sessions"), warn),
+      file: sessionFile(join(config.DATA_DIR, "sessions"), warn),
       isStill: (session) => this.#people.isStill(session),
       onReuse: ({ name }) =>
         warn(`A session of ${name} was ended: somebody came with a cookie that had been replaced`),
@@ -60,12 +69,12 @@ export class SignIn {
     password: string,
     address: string,
   ): Promise<{ session: Session; cookie: string }> {
-    const pair = `${name} ${address}`;
     try {
       this.#byAddress.take(null, address, 1);
-      if (!this.#known.has(pair)) this.#byName.take(null, this.#groupOf(name), 1);
-      const person = await this.#people.withPassword(name, password);
-      this.#remember(pair);
+      const isKnown = this.#known.has(name, address);
+      if (!isKnown) this.#byName.take(null, this.#groupOf(name), 1);
+      const person = await this.#people.withPassword(name, password, isKnown);
+      this.#known.remember(name, address);
       return this.#begin(person);
     } catch (error) {
       this.#tell(JSON.stringify(name), address, error);
@@ -86,12 +95,14 @@ export class SignIn {
 
   /** Somebody should see who is tried, and from where; a flood of it fills no log. */
   #tell(who: string, address: string, error: unknown): void {
+    const { code } = toFailure(error);
+    this.#onTry(ends[code] ?? "failed");
     const [key, now] = [`${who} ${address}`, performance.now()];
     if (now - (this.#told.get(key) ?? Number.NEGATIVE_INFINITY) < toldEveryMs) return;
     this.#told.delete(key);
     this.#told.set(key, now);
     for (const oldest of this.#told.keys()) if (this.#told.size > mostTold) this.#told.delete(oldest);
-    this.#warn(`${who} could not sign in at the dashboard from ${address}: ${toFailure(error).code}`);
+    this.#warn(`${who} could not sign in at the dashboard from ${address}: ${code}`);
   }
 
   #groupOf(name: string): string {
@@ -100,13 +111,13 @@ export class SignIn {
 
   #begin(person: Person): { session: Session; cookie: string } {
     const { session, token } = this.#sessions.begin(person);
+    this.#onTry("in");
     return { session, cookie: keepingCookie(token) };
   }
 
-  #remember(pair: string): void {
-    this.#known.delete(pair);
-    this.#known.add(pair);
-    for (const oldest of this.#known) if (this.#known.size > mostKnown) this.#known.delete(oldest);
+  /** How many sessions have not ended. */
+  get sessions(): number {
+    return this.#sessions.size;
   }
 
   /** The session of a request; `null` without one. */

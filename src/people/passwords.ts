@@ -9,7 +9,10 @@ const passwordLimits = { least: 12, most: 200, different: 5 } as const;
  */
 const cost = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as const;
 
-/** Passwords that are compared at the same time, and others that wait for that: each takes 19 MiB and some 20 ms. */
+/**
+ * Passwords that are compared at the same time, and others that wait for that: each takes 19 MiB and some 20 ms. As many again
+ * wait of those who have signed in from where they are: strangers who try passwords do not take their places.
+ */
 const mostAtOnce = 2;
 const mostWaiting = 8;
 
@@ -36,25 +39,30 @@ export function hashPassword(password: string): Promise<string> {
  */
 export class PasswordChecks {
   #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  /** Known ones are let in first. */
+  readonly #waiting = { known: [] as (() => void)[], unknown: [] as (() => void)[] };
   #nobodys: Promise<string> | undefined;
 
-  /** Whether it is the password of this hash; never where there is none. Rejects with `SIGN_IN_BUSY` when too many wait. */
-  async isRight(password: string, hash: string | null): Promise<boolean> {
+  /**
+   * Whether it is the password of this hash; never where there is none. `isKnown` says whether whoever asks has signed in from
+   * there before. Rejects with `SIGN_IN_BUSY` when too many wait.
+   */
+  async isRight(password: string, hash: string | null, isKnown = false): Promise<boolean> {
     if (this.#running >= mostAtOnce) {
-      if (this.#waiting.length >= mostWaiting)
+      const waiting = this.#waiting[isKnown ? "known" : "unknown"];
+      if (waiting.length >= mostWaiting)
         throw new OcrEcoError(
           "SIGN_IN_BUSY",
           "Too many sign in at the same time. Try again in a few seconds.",
         );
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await new Promise<void>((resolve) => waiting.push(resolve));
     } else this.#running++;
     try {
       this.#nobodys ??= hashPassword(crypto.randomUUID());
       const isRight = await Bun.password.verify(password, hash ?? (await this.#nobodys));
       return hash !== null && isRight;
     } finally {
-      const next = this.#waiting.shift();
+      const next = this.#waiting.known.shift() ?? this.#waiting.unknown.shift();
       // The place goes on to who waited longest.
       if (next === undefined) this.#running--;
       else next();

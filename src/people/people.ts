@@ -34,11 +34,11 @@ export class People {
 
   /**
    * Who has this name and password. Rejects with `SIGN_IN_REFUSED`, without a word about which of both is wrong, or with
-   * `SIGN_IN_BUSY`.
+   * `SIGN_IN_BUSY`. `isKnown` says whether this name has signed in from there before.
    */
-  async withPassword(name: string, password: string): Promise<Person> {
+  async withPassword(name: string, password: string, isKnown: boolean): Promise<Person> {
     const user = this.#userCalled(name);
-    const isRight = await this.#checks.isRight(password, user?.hash ?? null);
+    const isRight = await this.#checks.isRight(password, user?.hash ?? null, isKnown);
     if (user === undefined || !isRight)
       throw new OcrEcoError("SIGN_IN_REFUSED", "The name or the password is wrong.");
     return personOf(user);

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from "node:crypto";
 import type { Session } from "./session.ts";
-import type { SessionFile } from "./session-file.ts";
+import type { StateFile } from "./state-file.ts";
 
 /** Hours that a session lasts at most, whatever is done in it. */
 const mostHours = 12;
@@ -22,7 +22,7 @@ export interface Found {
 }
 
 interface Options {
-  readonly file: Pick<SessionFile, "read" | "write">;
+  readonly file: Pick<StateFile<Session>, "read" | "write">;
   /** Whether who began it may still sign in, as that role; `null` where that is not known for a moment. */
   readonly isStill: (session: Session) => boolean | null;
   /** Hears of a session that was ended because somebody had a cookie that is no longer in use. */

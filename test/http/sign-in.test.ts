@@ -96,6 +96,19 @@ describe("signing in", () => {
     expect((await signIn({ key: "ops-key-01234567890123" }, "203.0.113.1")).status).toBe(200);
   }, 60_000);
 
+  test("from an address that somebody has signed in from before a restart is not kept out by strangers, either", async () => {
+    const DATA_DIR = join(temporaryFolder(), "data");
+    const before = await setUp({ DATA_DIR });
+    await before.signIn({ name: "anna", password }, "192.0.2.7");
+    await before.app.service.drain();
+    expect(readFileSync(join(DATA_DIR, "sign-ins"), "utf8")).not.toMatch(/anna|192/);
+    const { signIn } = await setUp({ DATA_DIR });
+    const wrong = { name: "anna", password: "wrong wrong wrong" };
+    for (let at = 0; at < 31; at++) await signIn(wrong, `198.51.100.${at}`);
+    expect((await signIn({ name: "anna", password }, "203.0.113.1")).status).toBe(429);
+    expect((await signIn({ name: "anna", password }, "192.0.2.7")).status).toBe(200);
+  }, 60_000);
+
   test("is noted in the audit log by name, without what was typed", async () => {
     const { app, as } = await setUp();
     const anna = await as({ name: "anna", password });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Session } from "../../src/people/session.ts";
-import { SessionFile } from "../../src/people/session-file.ts";
+import { sessionFile } from "../../src/people/session-file.ts";
 import { Sessions } from "../../src/people/sessions.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -18,7 +18,7 @@ function setUp() {
   const still: { all: boolean | null } = { all: true };
   const open = (): Sessions =>
     new Sessions({
-      file: new SessionFile(path, (sentence) => warned.push(sentence)),
+      file: sessionFile(path, (sentence) => warned.push(sentence)),
       isStill: () => still.all,
       onReuse: ({ name }: Session) => reused.push(name),
       now: () => clock.now,

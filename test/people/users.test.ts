@@ -61,4 +61,19 @@ describe("a password", () => {
     expect(refused[0]).toMatchObject({ reason: { code: "SIGN_IN_BUSY" } });
     expect(await checks.isRight("a good long password", hash)).toBe(true);
   });
+
+  test("of somebody who is known there is compared before those of strangers, however many they send", async () => {
+    const checks = new PasswordChecks();
+    const compared: string[] = [];
+    const ask = async (who: string, isKnown: boolean): Promise<void> => {
+      await checks.isRight("x", hash, isKnown);
+      compared.push(who);
+    };
+    const strangers = Array.from({ length: 30 }, () => ask("stranger", false));
+    const known = ask("known", true);
+    await Promise.allSettled([...strangers, known]);
+    // Two are being compared already.
+    expect(compared.indexOf("known")).toBeWithin(1, 3);
+    expect(compared.length).toBe(11);
+  });
 });
