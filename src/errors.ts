@@ -62,6 +62,7 @@ const failures = {
   SIGN_IN_BUSY: { exit: 1, http: 503, retry: true },
   SESSION_OVER: { exit: 2, http: 401, retry: false },
   CROSS_SITE: { exit: 2, http: 403, retry: false },
+  HOST_FOREIGN: { exit: 2, http: 403, retry: false },
   LIVE_FULL: { exit: 1, http: 503, retry: true },
   BATCH_TOO_LARGE: { exit: 1, http: 422, retry: false },
   RATE_LIMITED: { exit: 1, http: 429, retry: true },

@@ -60,6 +60,8 @@ const sentences: Readonly<Partial<Record<FailureCode, string>>> = {
   SIGN_IN_BUSY: "Too many sign in at the same time. Try again in a few seconds.",
   SESSION_OVER: "The session is over. Sign in again.",
   CROSS_SITE: "This does not come from the dashboard's own page. Open /dashboard anew, and try again there.",
+  HOST_FOREIGN:
+    "Without a key this service answers to localhost, 127.0.0.1 and [::1] alone. Ask it by one of these.",
   LIVE_FULL: "200 watch already. Close a page, and try again.",
   REQUEST_MALFORMED: "The body is no JSON in UTF-8. Send a JSON object.",
   REQUEST_TIMEOUT: "The body did not come in whole within 10 s. Send it faster, or less at once.",

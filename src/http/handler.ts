@@ -5,6 +5,7 @@ import { Caller, type Connections, introduce } from "./caller.ts";
 import type { HttpContext } from "./context.ts";
 import { Garbage } from "./garbage.ts";
 import { cameByHttps, towardsHttps } from "./https.ts";
+import { refuseForeignNames } from "./own-name.ts";
 import { secure } from "./security-headers.ts";
 import { crossSite } from "./sign-in.ts";
 
@@ -35,6 +36,7 @@ export function createHandler(context: HttpContext, log: Log): Handler {
   const answer = async (request: Request, caller: Caller, isSecure: boolean): Promise<Response> => {
     try {
       refuseOddRequests(request);
+      if (context.access.isOpen) refuseForeignNames(request);
       if (isSecure || !REQUIRE_HTTPS) return await app.fetch(request);
       warnOfKey(request, caller);
       return towardsHttps(request, caller);

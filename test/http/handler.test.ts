@@ -146,10 +146,46 @@ describe("every answer", () => {
   });
 });
 
+describe("a service without a key", () => {
+  test.each(["localhost", "LOCALHOST:8000", "app.localhost", "127.0.0.1:8000", "127.1.2.3", "[::1]:8000"])(
+    "answers as %s",
+    async (host) => {
+      const app = await TestApp.open();
+      expect((await app.ask("GET", "/app-status", { headers: { host } })).status).toBe(200);
+    },
+  );
+
+  test.each([
+    "rebound.example",
+    "rebound.example:8000",
+    "127.0.0.1.example",
+    "localhost.example",
+    "10.0.0.7",
+    "[::2]",
+    "",
+  ])("does nothing for a page that has its browser ask for %j", async (host) => {
+    const app = await TestApp.open();
+    for (const [method, path] of [
+      ["POST", "/admin/pause"],
+      ["GET", "/app-status"],
+      ["GET", "/dashboard"],
+    ] as const)
+      expect((await app.ask(method, path, { headers: { host } })).body).toMatchObject({
+        code: "HOST_FOREIGN",
+      });
+    expect(await app.service.queue.jobs.isPaused()).toBe(false);
+  });
+
+  test("is asked by any name once it has one", async () => {
+    const app = await TestApp.open(keys);
+    expect((await app.ask("GET", "/health", { host: "steps.example" })).status).toBe(200);
+  });
+});
+
 describe("an address", () => {
   test("may have 8192 characters, and no more", async () => {
     const app = await TestApp.open();
-    const path = (length: number): string => `/${"x".repeat(length - "http://service.test/".length)}`;
+    const path = (length: number): string => `/${"x".repeat(length - "http://localhost/".length)}`;
     expect((await app.ask("GET", path(8192))).body).toMatchObject({ status: 404, code: "ROUTE_UNKNOWN" });
     expect((await app.ask("GET", path(8193))).body).toMatchObject({ status: 414, code: "URL_TOO_LONG" });
   });

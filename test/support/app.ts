@@ -87,7 +87,7 @@ export class TestApp {
   async ask(
     method: string,
     path: string,
-    { key, body, type, host = "service.test", headers = {}, address = "192.0.2.1" }: Asked = {},
+    { key, body, type, host = "localhost", headers = {}, address = "192.0.2.1" }: Asked = {},
   ): Promise<{ status: number; headers: Headers; text: string; body: Record<string, never> }> {
     const isRaw = typeof body === "string" || body instanceof Uint8Array;
     const response = await this.#handler(
