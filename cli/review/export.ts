@@ -50,11 +50,12 @@ export async function exportLabels(folder: string, options: ExportOptions, io: I
 
 async function decisionsOf(remote: Remote): Promise<Decision[]> {
   const found: Decision[] = [];
+  let before: string | undefined;
   for (let answers = 0; answers < mostAnswers; answers++) {
-    const before = found.at(-1)?.job.job_id;
     const page = await remote.ask("listDecisions", { query: { before, limit: pageSize } });
     found.push(...page.decisions);
-    if (!page.more || page.decisions.length === 0) break;
+    if (page.next === null) break;
+    before = page.next;
   }
   return found;
 }

@@ -150,6 +150,12 @@ export const listDecisions = endpoint({
         }),
       ),
       more: z.boolean().describe("Whether another page follows"),
+      next: z
+        .string()
+        .nullable()
+        .describe(
+          "before of that page: a decision that cannot be told any more is left out here, and may be the last one",
+        ),
     }),
   ),
   problems: ["ID_AMBIGUOUS"],

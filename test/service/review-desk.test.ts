@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -94,6 +95,25 @@ describe("a doubtful reading", () => {
     expect(await ask("GET", "/admin/review/decisions")).toMatchObject({
       decisions: [{ job: { job_id: id }, decision: "corrected", steps: 8985, decided_by: "anna" }],
       more: false,
+    });
+  });
+
+  test("is left out of the list where the disk has changed the decision, and the list goes on behind it", async () => {
+    const running = await started({ REVIEW_DELIVER: "none" });
+    const { decide, ask } = reviewer(running, anna);
+    const older = await doubtful(running, 1);
+    const newer = await doubtful(running, 2);
+    for (const id of [older, newer]) await decide(id, { steps: 8958 });
+    const database = new Database(join(running.dataFolder, "queue.db"));
+    database.run("UPDATE reviews SET decision = '{' WHERE job = (SELECT max(job) FROM reviews)");
+    database.close();
+    const first = await ask("GET", "/admin/review/decisions?limit=1");
+    expect(first).toMatchObject({ decisions: [], more: true, next: newer });
+    const path = `/admin/review/decisions?limit=1&before=${first["next"]}`;
+    expect(await ask("GET", path)).toMatchObject({
+      decisions: [{ job: { job_id: older } }],
+      more: false,
+      next: null,
     });
   });
 

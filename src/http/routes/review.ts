@@ -70,6 +70,7 @@ export function serveReview(serving: Serving, { service, access }: HttpContext):
         ];
       }),
       more: found.length > limit,
+      next: found.length > limit ? (found[limit - 1]?.job.id ?? null) : null,
     };
   });
 }
