@@ -144,9 +144,21 @@ export const rows: readonly RowForm[] = [
             `sum by (state) (max by (job, state) (ocr_eco_jobs{${job}, state=~"waiting|retrying|active"}))`,
             "{{state}}",
           ],
-          [`sum(max by (job) (ocr_eco_queue_capacity{${job}}))`, "capacity"],
         ],
-        width: 12,
+        width: 8,
+      },
+      {
+        title: "How full the queue is",
+        about: "Of MAX_QUEUE_SIZE. At 100 % new reports are refused with 503.",
+        kind: "time",
+        unit: "percentunit",
+        asks: [
+          [
+            `sum(max by (job, state) (ocr_eco_jobs{${job}, state=~"waiting|retrying"})) / sum(max by (job) (ocr_eco_queue_capacity{${job}}))`,
+            "filled",
+          ],
+        ],
+        width: 8,
       },
       {
         title: "From the 202 to the result",
@@ -154,7 +166,7 @@ export const rows: readonly RowForm[] = [
         kind: "time",
         unit: "s",
         asks: percentiles("result"),
-        width: 12,
+        width: 8,
       },
       {
         title: "Where the time goes (p95)",
@@ -236,13 +248,15 @@ export const rows: readonly RowForm[] = [
         width: 8,
       },
       {
-        title: "The oldest of them",
-        about: "Where it reaches what is kept, they are offered to nobody any more.",
+        title: "How old the oldest of them is",
+        about: "Of REVIEW_DAYS. At 100 % they are offered to nobody any more.",
         kind: "time",
-        unit: "s",
+        unit: "percentunit",
         asks: [
-          [`max(ocr_eco_reviews_oldest_seconds{${job}})`, "oldest"],
-          [`max(ocr_eco_reviews_kept_seconds{${job}})`, "kept"],
+          [
+            `max(ocr_eco_reviews_oldest_seconds{${job}}) / (max(ocr_eco_reviews_kept_seconds{${job}}) > 0)`,
+            "oldest",
+          ],
         ],
         width: 8,
       },
@@ -254,6 +268,31 @@ export const rows: readonly RowForm[] = [
         unit: "cpm",
         asks: [[perMinute("review_decisions_total", "decision"), "{{decision}}"]],
         width: 8,
+        isStacked: true,
+      },
+    ],
+  },
+  {
+    title: "Who looks at the dashboard",
+    panels: [
+      {
+        title: "Signed in, and watching",
+        about: "Sessions last twelve hours; a page that is open watches.",
+        kind: "time",
+        unit: "short",
+        asks: [
+          [`sum(max by (job) (ocr_eco_sessions{${job}}))`, "signed in"],
+          [`sum(ocr_eco_live_streams{${job}})`, "watching"],
+        ],
+        width: 12,
+      },
+      {
+        title: "Tries to sign in a minute",
+        about: "Many that are refused or limited: somebody guesses. The log names the name and the address.",
+        kind: "time",
+        unit: "cpm",
+        asks: [[perMinute("sign_ins_total", "end"), "{{end}}"]],
+        width: 12,
         isStacked: true,
       },
     ],

@@ -38,16 +38,19 @@ export function httpContext(service: Service, startedAt: number, log: Pick<Log, 
     config,
     keys: () => service.keys.filter(({ expires }) => expires === null || expires >= today()),
     warn: (sentence) => log.warn({}, sentence),
+    onTry: (end) => service.events.emit({ type: "sign-in-tried", end }),
   });
+  const live = new LiveFeed(async () => JSON.stringify(await report.make(true)));
+  const audience = { sessions: () => signIn.sessions, streams: () => live.size };
   return {
     service,
     access: new Access(() => service.keys, today, signIn),
     signIn,
     report,
-    live: new LiveFeed(async () => JSON.stringify(await report.make(true))),
+    live,
     limiter: new MemoryRateLimiter(config.RATE_LIMIT),
     proxies: new TrustedProxies(config.TRUST_PROXY),
-    metrics: new Metrics(service, startedAt, ownVersion),
+    metrics: new Metrics(service, audience, startedAt, ownVersion),
     startedAt,
     version,
   };

@@ -95,6 +95,11 @@ export const counters = {
     help: "Runs of models that the GPU should have taken, and the processor did",
     together: "sum",
   },
+  sign_ins_total: {
+    help: "Tries to sign in at the dashboard. end: in, refused (wrong name, password or key), limited (too many tries), failed (other reasons)",
+    together: "sum",
+    labels: ["end"],
+  },
   trace_spans_total: {
     help: "Recorded spans of traces. end: sent, left-out (there were too many), refused (by who takes them), lost (not sent before the service ended)",
     together: "sum",
@@ -210,6 +215,8 @@ export const gauges = {
     help: "How old that may be before they are offered to nobody any more (REVIEW_DAYS); 0 where none is reviewed",
     together: "max",
   },
+  sessions: { help: "Sessions of people who are signed in at the dashboard", together: "max" },
+  live_streams: { help: "Pages that watch the service live", together: "sum" },
   workers: { help: "Worker processes. state: busy or idle", together: "sum", labels: ["state"] },
   workers_wanted: { help: "Worker processes that there should be", together: "sum" },
   workers_memory_bytes: { help: "Resident memory of all workers", together: "sum" },

@@ -95,6 +95,9 @@ export function hear(figures: Figures, event: ServiceEvent): void {
     case "gpu-fell-back":
       figures.count("gpu_fallback_runs_total", {}, event.runs);
       break;
+    case "sign-in-tried":
+      figures.count("sign_ins_total", { end: event.end });
+      break;
     case "spans-ended":
       figures.count("trace_spans_total", { end: event.end }, event.spans);
       break;

@@ -4,7 +4,7 @@ import { watchEventLoop } from "./event-loop.ts";
 import { formatFor } from "./format.ts";
 import { hear } from "./listener.ts";
 import { contentTypes, Figures, type TextFormat } from "./registry.ts";
-import { Sample } from "./sample.ts";
+import { type Audience, Sample } from "./sample.ts";
 
 /**
  * Has counters begin at 0 of which it is known by then what they will be of: of one that begins at 1 Prometheus sees no rise, and
@@ -14,6 +14,7 @@ function begin(figures: Figures, environments: readonly string[]): void {
   for (const why of ["replaced", "died"]) figures.count("worker_ends_total", { why }, 0);
   figures.count("limited_reports_total", { key: "none" }, 0);
   figures.count("gpu_fallback_runs_total", {}, 0);
+  for (const end of ["in", "refused", "limited", "failed"]) figures.count("sign_ins_total", { end }, 0);
   for (const end of ["sent", "left-out", "refused", "lost"]) figures.count("trace_spans_total", { end }, 0);
   for (const what of ["picture", "reading"])
     for (const found of ["yes", "no"]) figures.count("cache_lookups_total", { what, found }, 0);
@@ -34,8 +35,8 @@ export class Metrics {
   readonly #writing = new Map<TextFormat, Promise<string>>();
 
   /** `startedAt` in milliseconds since 1970. */
-  constructor(service: Service, startedAt: number, version: string) {
-    this.#sample = new Sample(service, this.#figures);
+  constructor(service: Service, audience: Audience, startedAt: number, version: string) {
+    this.#sample = new Sample(service, audience, this.#figures);
     this.#figures.set("build_info", 1, { version, commit: commit(), bun: Bun.version });
     this.#figures.set("process_start_time_seconds", startedAt / 1000, {});
     begin(this.#figures, [...service.config.destinations.keys()]);

@@ -12,17 +12,25 @@ import type { Service } from "../service/service.ts";
 import { residentBytesOf } from "../workers/resident-memory.ts";
 import type { Figures } from "./registry.ts";
 
+/** Who looks at the service: how many are signed in, and how many watch it live. */
+export interface Audience {
+  readonly sessions: () => number;
+  readonly streams: () => number;
+}
+
 /** Looks at how things are, each time that somebody asks for the figures. */
 export class Sample {
   readonly #service: Service;
+  readonly #audience: Audience;
   readonly #figures: Figures;
   readonly #machine: MachineMeter;
   readonly #cache: CacheMeter;
   readonly #card = new CardMeter();
   #hadGpu = false;
 
-  constructor(service: Service, figures: Figures) {
+  constructor(service: Service, audience: Audience, figures: Figures) {
     this.#service = service;
+    this.#audience = audience;
     this.#figures = figures;
     const { DATA_DIR } = service.config;
     // However long ago somebody asked: who scrapes at intervals wants the mean of each.
@@ -37,6 +45,8 @@ export class Sample {
     await this.#reviews();
     await this.#storage();
     this.#workers();
+    this.#figures.set("sessions", this.#audience.sessions(), {});
+    this.#figures.set("live_streams", this.#audience.streams(), {});
     await this.#gpu();
     this.#process();
     this.#figures.set("ready", Number((await this.#service.notReady()) === null), {});

@@ -88,6 +88,8 @@ export type ServiceEvent =
   | Event<"breaker-changed", { environment: string; isOpen: boolean }>
   /** A destination refuses the key, or takes it again. */
   | Event<"hold-changed", { environment: string; isHeld: boolean }>
+  /** Somebody tried to sign in at the dashboard. */
+  | Event<"sign-in-tried", { end: "in" | "refused" | "limited" | "failed" }>
   /** A group of operations of the queue was brought to the disk. */
   | Event<"queue-synced", { milliseconds: number }>
   /** What became of recorded spans: `left-out` for want of room, `refused` by who takes them, or `lost` because nobody took them. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { freePort } from "../../scripts/rig/free-port.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { hashPassword } from "../../src/people/passwords.ts";
 import { type Visit, visit } from "../support/browser.ts";
-import { freePort } from "../support/free-port.ts";
 import { hasProgram } from "../support/requires.ts";
-import { quickService, service } from "../support/service.ts";
+import { builtCommand, quickService, service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const isHere = hasProgram("chromium", "chromium");
@@ -79,7 +80,7 @@ describe.skipIf(!isHere)("the dashboard", () => {
     await seen.page.getByRole("button", { name: "Send all 1 again" }).click();
     await seen.page.getByRole("dialog").getByRole("button", { name: "Send all 1 again" }).click();
     await seen.page.getByText("failed to be delivered for good.").waitFor({ state: "detached" });
-    expect((await running.deliveries("delivered")).length).toBe(1);
+    await until("it is delivered", async () => (await running.deliveries("delivered")).length === 1);
   });
 
   test("says that the connection is lost and how old its numbers are, and goes on when the service is back", async () => {
@@ -178,7 +179,7 @@ describe.skipIf(!isHere)("the dashboard", () => {
   );
 
   test("reads a picture that somebody chooses, and shows what was found on it; nothing of it is kept", async () => {
-    const running = service();
+    const running = service({}, builtCommand);
     await running.start();
     const seen = await visit(`${running.url}/dashboard#try`);
     const { page } = seen;

@@ -62,6 +62,31 @@ describe("the figures for Prometheus", () => {
     expect(samples.get(`${prefix}submissions_total{environment="staging",outcome="full"}`)).toBe(0);
   });
 
+  test("tell who signs in, is signed in and watches, and who could not", async () => {
+    const ops = "ops-key-01234567890123";
+    const app = await TestApp.open({ API_KEYS: `ops:${ops}:metrics+admin:unlimited:2026-11-01` });
+    const signIn = (key: string) =>
+      app.ask("POST", "/dashboard/sign-in", { body: { key }, headers: { "sec-fetch-site": "same-origin" } });
+    await signIn(ops);
+    for (let at = 0; at < 10; at++) await signIn("a-key-that-nobody-has");
+    const { text } = await app.ask("GET", "/metrics", { key: ops });
+    const of = (name: string): number | undefined => samplesOf(text).get(`${prefix}${name}`);
+    expect(["in", "refused", "limited", "failed"].map((end) => of(`sign_ins_total{end="${end}"}`))).toEqual([
+      1, 9, 1, 0,
+    ]);
+    expect([of("sessions"), of("live_streams")]).toEqual([1, 0]);
+    const watching = new AbortController();
+    const url = app.listen();
+    const stream = await fetch(`${url}/dashboard/live`, {
+      headers: { "x-api-key": ops },
+      signal: watching.signal,
+    });
+    expect(stream.status).toBe(200);
+    const now = samplesOf((await app.ask("GET", "/metrics", { key: ops })).text);
+    expect(now.get(`${prefix}live_streams`)).toBe(1);
+    watching.abort();
+  });
+
   test("tell how much there is to decide, how old it is, and what people decide", async () => {
     const { app, pictures, seen } = await atWork({ REVIEW_OF: "no_steps", REVIEW_DAYS: "2" });
     pictures.serve("none.png", new TextEncoder().encode("nothing"));

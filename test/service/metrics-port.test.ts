@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../scripts/rig/free-port.ts";
 import { quickService } from "../support/service.ts";
 
 const key = "metrics-key-0123456789";

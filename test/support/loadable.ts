@@ -1,8 +1,8 @@
 import { expect } from "bun:test";
 import { type LoadtestDocument, loadtestSchema } from "../../cli/loadtest/document.ts";
+import { freePort } from "../../scripts/rig/free-port.ts";
 import { appStatusSchema } from "../../src/api/app-status.ts";
 import type { Ended } from "./cli.ts";
-import { freePort } from "./free-port.ts";
 import { apiKey, quickService } from "./service.ts";
 
 /** A service whose results of load tests go to `port`. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { Connection, Unanswered } from "../../../cli/loadtest/connection.ts";
 import { requestsTo } from "../../../cli/loadtest/request.ts";
+import { freePort } from "../../../scripts/rig/free-port.ts";
 import { makeCertificate } from "../../../scripts/rig/make-certificate.ts";
 import { certificate, certificateFiles } from "../../support/certificate.ts";
 import { cleanUp } from "../../support/clean-up.ts";
-import { freePort } from "../../support/free-port.ts";
 import { pretender } from "../../support/pretender.ts";
 
 /** Writes what `answer` gives for each chunk that comes, in the pieces that it gives it in, and counts connections. */

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import { freePort } from "../../../scripts/rig/free-port.ts";
 import { ocrEco } from "../../support/cli.ts";
 import { examplesIn } from "../../support/examples.ts";
-import { freePort } from "../../support/free-port.ts";
 import { quickPictures } from "../../support/labelled.ts";
 import { loadable } from "../../support/loadable.ts";
 import { apiKey } from "../../support/service.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
+import { freePort } from "../../../scripts/rig/free-port.ts";
 import { ocrEco } from "../../support/cli.ts";
-import { freePort } from "../../support/free-port.ts";
 import { quickPictures } from "../../support/labelled.ts";
 import { documentOf, loadable } from "../../support/loadable.ts";
 import { apiKey } from "../../support/service.ts";

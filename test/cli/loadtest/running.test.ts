@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { freePort } from "../../../scripts/rig/free-port.ts";
 import { totalsSchema } from "../../../src/api/totals.ts";
 import { ocrEco } from "../../support/cli.ts";
 import { parseCsv } from "../../support/csv.ts";
-import { freePort } from "../../support/free-port.ts";
 import { executed } from "../../support/io.ts";
 import { quickPictures } from "../../support/labelled.ts";
 import { documentOf, jobsOf, listening, loadable } from "../../support/loadable.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { freePort } from "../../../scripts/rig/free-port.ts";
 import { until } from "../../../scripts/rig/processes.ts";
 import { ocrEco } from "../../support/cli.ts";
-import { freePort } from "../../support/free-port.ts";
 import { quickPictures } from "../../support/labelled.ts";
 import { documentOf, jobsOf, listening, loadable } from "../../support/loadable.ts";
 import { apiKey } from "../../support/service.ts";
@@ -44,7 +44,7 @@ describe("ocr-eco loadtest, when the service goes away", () => {
     const running = await loadable(port).start();
     const loading = ocrEco(
       [
-        ...["loadtest", "--yes", "--url", running.url, "--duration", "3s", "-c", "2", "--accept-only"],
+        ...["loadtest", "--yes", "--url", running.url, "--duration", "8s", "-c", "2", "--accept-only"],
         ...["--warm-up", "0", "--images", quickPictures(1), "--json", ...listening()],
       ],
       { env },
@@ -54,7 +54,7 @@ describe("ocr-eco loadtest, when the service goes away", () => {
     const { reports } = documentOf(await loading);
     // Two connections, ten times a second; without a rest between them tens of thousands.
     expect(reports.errors).toBeGreaterThan(0);
-    expect(reports.errors).toBeLessThan(100);
+    expect(reports.errors).toBeLessThan(250);
   });
 
   test.each([
