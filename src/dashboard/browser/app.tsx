@@ -1,9 +1,9 @@
 import { useEffect } from "preact/hooks";
 import { Jobs } from "./jobs/jobs.tsx";
-import { listed } from "./jobs/list.ts";
+import { listing as jobs } from "./jobs/list.ts";
 import { type Language, language, languages, span, words } from "./language.ts";
 import { age, isLive, startListening, status, stopListening } from "./live.ts";
-import { noted } from "./log/list.ts";
+import { listing as log } from "./log/list.ts";
 import { Log } from "./log/log.tsx";
 import { totals } from "./now/history.tsx";
 import { Now } from "./now/now.tsx";
@@ -30,8 +30,8 @@ const sessionEveryMs = 600_000;
 function forgetSeen(): void {
   status.value = null;
   totals.value = null;
-  listed.value = null;
-  noted.value = null;
+  jobs.listed.value = null;
+  log.listed.value = null;
   decidedAt.value = [];
   tried.value = null;
 }

@@ -17,9 +17,18 @@ function fromAddress(): Place {
   const [named = "", id = ""] = path.split("/");
   return {
     view: views.find((each) => each === named) ?? "now",
-    id: decodeURIComponent(id),
+    id: decoded(id),
     query: Object.fromEntries(new URLSearchParams(search)),
   };
+}
+
+/** What somebody typed, or cut, need not be encoded well. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Where the reader is. */

@@ -1,6 +1,6 @@
 import { ask } from "../ask.ts";
 import { count, words } from "../language.ts";
-import { Act } from "../parts/act.tsx";
+import { Act, OnlyOperators } from "../parts/act.tsx";
 import { confirmed } from "../parts/confirm.tsx";
 import { addressOf } from "../route.ts";
 import type { WholeJob } from "./whole-job.ts";
@@ -50,6 +50,7 @@ export function JobActions({ job, learn }: Props) {
         what={text.ofUser(String(job.user_id))}
         whose={{ user_id: job.user_id }}
       />
+      <OnlyOperators />
     </div>
   );
 }

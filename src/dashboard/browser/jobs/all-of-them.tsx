@@ -7,7 +7,7 @@ import { Act } from "../parts/act.tsx";
 import { doing } from "../parts/notice.tsx";
 import { mayOperate } from "../session.ts";
 import { asAsked, type Filter } from "./filter.ts";
-import { learnJobs } from "./list.ts";
+import { listing } from "./list.ts";
 
 /** Does something to all jobs that the filter finds: the service counts them first, and refuses where they are others by then. */
 export function AllOfThem({ narrowed }: { readonly narrowed: Filter }) {
@@ -32,7 +32,7 @@ export function AllOfThem({ narrowed }: { readonly narrowed: Filter }) {
   const { retriable, cancellable, count: all } = found.counts;
   const over = (said: string): string => {
     setFound(null);
-    void learnJobs(narrowed);
+    void listing.learn(narrowed);
     return said;
   };
   return (

@@ -5,6 +5,7 @@ import { Card } from "../parts/card.tsx";
 import { Copies } from "../parts/copies.tsx";
 import { sentenceOf } from "../parts/notice.tsx";
 import { AlsoOnIt, Reasons } from "../parts/reading.tsx";
+import { WhatFailed } from "../parts/what-failed.tsx";
 import { addressOf } from "../route.ts";
 import { mayReview } from "../session.ts";
 import { JobActions } from "./actions.tsx";
@@ -83,7 +84,7 @@ function What({ job }: { readonly job: WholeJob }) {
         )}
         {result?.app !== undefined && <span class="soft">{result.app}</span>}
       </p>
-      {error !== null && <p class="bad breaks">{error.message}</p>}
+      {error !== null && <WhatFailed error={error} />}
       <Decision job={job} />
       {result !== null && <Reasons result={result} />}
       {result !== null && <Copies result={result} />}

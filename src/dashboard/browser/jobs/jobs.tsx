@@ -7,7 +7,7 @@ import { AllOfThem } from "./all-of-them.tsx";
 import { filter } from "./filter.ts";
 import { Filters } from "./filters.tsx";
 import { JobPage } from "./job-page.tsx";
-import { failure, learnJobs, learnOlder, listed, type ShownJob } from "./list.ts";
+import { listing, type ShownJob } from "./list.ts";
 import { Outcome } from "./outcome.tsx";
 
 /** Milliseconds after which the newest jobs are asked for anew, while only those are shown. */
@@ -23,32 +23,31 @@ function List() {
   const text = words.value.jobs;
   const narrowed = filter.value;
   useEffect(() => {
-    void learnJobs(narrowed);
-    const timer = setInterval(() => {
-      if ((listed.value?.jobs.length ?? 0) <= 50) void learnJobs(narrowed);
-    }, everyMs);
+    void listing.learn(narrowed);
+    const timer = setInterval(() => void listing.refresh(narrowed), everyMs);
     return () => clearInterval(timer);
   }, [narrowed]);
-  const shown = listed.value;
+  const shown = listing.listed.value;
+  const failure = listing.failure.value;
   return (
     <>
       <h1>{text.title}</h1>
       <Filters />
-      {failure.value !== null && (
+      {failure !== null && (
         <p class="bad" role="status">
-          {text.failed} {sentenceOf(failure.value)}
+          {text.failed} {sentenceOf(failure)}
         </p>
       )}
       {shown === null ? (
         <p class="soft">{words.value.loading}</p>
-      ) : shown.jobs.length === 0 ? (
+      ) : shown.items.length === 0 ? (
         <p class="soft">{text.none}</p>
       ) : (
         <section class="card">
-          <Rows jobs={shown.jobs} />
-          {shown.more && (
+          <Rows jobs={shown.items} />
+          {shown.next !== null && (
             <div class="row">
-              <button type="button" onClick={() => void learnOlder(narrowed)}>
+              <button type="button" onClick={() => void listing.older(narrowed)}>
                 {text.more}
               </button>
             </div>

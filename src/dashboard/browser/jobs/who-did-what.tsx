@@ -4,6 +4,7 @@ import { Entries } from "../log/entries.tsx";
 import { type Entry, entriesOf } from "../log/list.ts";
 import { Card } from "../parts/card.tsx";
 import { sentenceOf } from "../parts/notice.tsx";
+import { addressOf } from "../route.ts";
 import { mayOperate } from "../session.ts";
 import type { WholeJob } from "./whole-job.ts";
 
@@ -44,6 +45,11 @@ export function WhoDidWhat({ job }: { readonly job: WholeJob }) {
       {entries?.length === 0 && <p class="soft">{text.noneOfJob}</p>}
       {entries !== null && entries.length > 0 && (
         <Entries name={text.title} entries={entries} withTarget={false} />
+      )}
+      {entries !== null && (
+        <p class="soft">
+          {text.ofMany} <a href={addressOf({ view: "log" })}>{text.title}</a>
+        </p>
       )}
     </Card>
   );

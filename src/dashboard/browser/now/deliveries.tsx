@@ -33,8 +33,11 @@ export function Deliveries({ status }: { readonly status: KnownStatus }) {
             {destinations.map(({ environment, url }) => {
               const { tone, said } = stateOf(environment);
               return (
-                <tr key={environment} title={url}>
-                  <th scope="row">{environment}</th>
+                <tr key={environment}>
+                  <th scope="row">
+                    {environment}
+                    <small class="soft breaks below">{url}</small>
+                  </th>
                   <td class={`${tone} breaks`}>{said}</td>
                   <td class="number">{count(deliveries.pending_by_environment[environment] ?? 0)}</td>
                 </tr>

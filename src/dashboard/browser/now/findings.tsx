@@ -2,7 +2,7 @@ import { type Finding, findingsOf, type KnownStatus } from "../../../service/fin
 import { ask } from "../ask.ts";
 import { count, words } from "../language.ts";
 import { status } from "../live.ts";
-import { Act } from "../parts/act.tsx";
+import { Act, OnlyOperators } from "../parts/act.tsx";
 import { Card } from "../parts/card.tsx";
 import { toldOf } from "./told.ts";
 
@@ -21,11 +21,10 @@ export function Findings({ status: known }: { readonly status: KnownStatus }) {
           ))}
         </ul>
       )}
-      {!known.details.paused && (
-        <div class="row end">
-          <Pause />
-        </div>
-      )}
+      <div class="row end">
+        <OnlyOperators />
+        {!known.details.paused && <Pause />}
+      </div>
     </Card>
   );
 }

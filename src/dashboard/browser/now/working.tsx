@@ -27,7 +27,7 @@ export function Working({ status }: { readonly status: KnownStatus }) {
           </thead>
           <tbody>
             {all.map(({ job_id: id, report_id: report, environment, step, since }) => (
-              <tr key={id} title={id}>
+              <tr key={id}>
                 <th scope="row">
                   <a href={addressOf({ view: "jobs", id })}>{report}</a>
                 </th>
@@ -70,7 +70,7 @@ export function Ended({ status }: { readonly status: KnownStatus }) {
           <tbody>
             {all.map(
               ({ job_id: id, report_id: report, state, status: verdict, steps, error, ended_at: at }) => (
-                <tr key={id} title={error?.message ?? id}>
+                <tr key={id}>
                   <th scope="row">
                     <a href={addressOf({ view: "jobs", id })}>{report}</a>
                   </th>

@@ -13,6 +13,18 @@ interface Props {
   readonly strong?: boolean;
 }
 
+const onlyOperatorsId = "only-operators";
+
+/** Says once, beside buttons that cannot be pressed, why; nothing to whoever may press them. */
+export function OnlyOperators() {
+  if (mayOperate.value) return null;
+  return (
+    <small class="soft" id={onlyOperatorsId}>
+      {words.value.actions.onlyOperators}
+    </small>
+  );
+}
+
 /** A button that changes something of the service: for operators alone, and pressed once at a time. */
 export function Act({ label, act, sure, strong = false }: Props) {
   const [isBusy, setBusy] = useState(false);
@@ -28,7 +40,7 @@ export function Act({ label, act, sure, strong = false }: Props) {
       type="button"
       class={strong ? "strong" : ""}
       disabled={!isAllowed || isBusy}
-      title={isAllowed ? undefined : words.value.actions.onlyOperators}
+      aria-describedby={isAllowed ? undefined : onlyOperatorsId}
       onClick={() => void press()}
     >
       {label}

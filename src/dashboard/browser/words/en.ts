@@ -56,7 +56,7 @@ export const english = {
     resumeDeliveries: (environment: string) => `Deliver to ${environment} again`,
     redeliver: (count: string) => `Send all ${count} again`,
     dismiss: (count: string) => `Dismiss all ${count}`,
-    onlyOperators: "Only operators may do this.",
+    onlyOperators: "Only operators may use these buttons.",
     pauseSure: "No further pictures are read until somebody has it go on. Reports are still taken in. Pause?",
     redeliverSure: (count: string) =>
       `${count} results go to the application once more, as they are. Send them?`,
@@ -241,6 +241,7 @@ export const english = {
     none: "Nothing like that was done, as far back as the log goes.",
     lookedBackTo: (moment: string) => `This is all of it since ${moment}.`,
     thatsAll: "The log goes no further back.",
+    ofMany: "What was done to many jobs at once is in",
     noneOfJob: "Nobody did anything to it.",
     failed: "The log cannot be shown now.",
     at: "When",

@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { failuresId } from "./failures-id.ts";
 import { indonesianFound } from "./found-id.ts";
 import { indonesianReasons } from "./reasons-id.ts";
 import { indonesianReview } from "./review-id.ts";
@@ -60,14 +61,8 @@ export const indonesian: Words = {
     PICTURE_GONE: "Gambarnya sudah tidak disimpan.",
     QUEUE_STORAGE_FULL: "Layanan kehabisan tempat. Coba lagi nanti.",
     REQUEST_TOO_LARGE: "Berkas terlalu besar.",
-    IMAGE_EMPTY: "Berkas kosong.",
-    IMAGE_NOT_AN_IMAGE: "Berkas ini bukan gambar.",
-    IMAGE_FORMAT_UNSUPPORTED: "Jenis gambar ini tidak bisa dibaca.",
-    IMAGE_CORRUPT: "Gambar rusak.",
-    IMAGE_TOO_LARGE: "Gambar terlalu besar.",
-    IMAGE_TOO_SMALL: "Gambar terlalu kecil untuk dibaca.",
-    OCR_TIMEOUT: "Gambar tidak selesai dibaca pada waktunya.",
-    OCR_MEMORY: "Membaca gambar ini membutuhkan terlalu banyak memori.",
+    HOST_FOREIGN: "Tanpa kunci, layanan ini hanya bisa dibuka sebagai localhost atau 127.0.0.1.",
+    ...failuresId,
   },
   findings: {
     title: "Yang perlu diperhatikan",
@@ -81,7 +76,7 @@ export const indonesian: Words = {
     resumeDeliveries: (environment) => `Kirim lagi ke ${environment}`,
     redeliver: (count) => `Kirim ulang semua (${count})`,
     dismiss: (count) => `Abaikan semua (${count})`,
-    onlyOperators: "Hanya operator yang boleh melakukan ini.",
+    onlyOperators: "Hanya operator yang boleh memakai tombol-tombol ini.",
     pauseSure: "Tidak ada gambar yang dibaca sampai seseorang melanjutkannya. Laporan tetap diterima. Jeda?",
     redeliverSure: (count) => `${count} hasil dikirim sekali lagi ke aplikasi, apa adanya. Kirim?`,
     dismissSure: (count) =>
@@ -265,6 +260,7 @@ export const indonesian: Words = {
     none: "Tidak ada yang seperti itu, sejauh catatan ini ada.",
     lookedBackTo: (moment) => `Ini semuanya sejak ${moment}.`,
     thatsAll: "Tidak ada catatan yang lebih lama.",
+    ofMany: "Yang dilakukan pada banyak pekerjaan sekaligus ada di",
     noneOfJob: "Tidak ada yang melakukan apa pun terhadapnya.",
     failed: "Catatan tidak bisa ditampilkan sekarang.",
     at: "Waktu",
