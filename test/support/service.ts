@@ -8,10 +8,16 @@ import { temporaryFolder } from "./temporary.ts";
 
 export { apiKey } from "../../scripts/rig/running-service.ts";
 
+const sourceCommand: readonly string[] = [process.execPath, mainFile, "serve"];
+const built = process.env["BUILT_PROGRAM"];
+
+/** `ocr-eco serve` of the executable that `BUILT_PROGRAM` names, else from source: for what people look at in the end. */
+export const builtCommand: readonly string[] = built === undefined ? sourceCommand : [built, "serve"];
+
 /** A service that is not started yet; it and what stands beside it end with the test. */
 export function service(
   env: Readonly<Record<string, string>> = {},
-  command: readonly string[] = [process.execPath, mainFile, "serve"],
+  command: readonly string[] = sourceCommand,
 ): RunningService {
   const laravel = new Laravel();
   const pictures = new PictureServer();
