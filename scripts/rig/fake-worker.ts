@@ -18,6 +18,8 @@ const hunger = 500 * 2 ** 20;
 process.on("disconnect", () => process.exit(0));
 process.on("message", (message: ToWorker) => {
   if (message.type === "configure") start();
+  else if (message.type === "view")
+    process.send?.({ type: "viewed", id: message.id, view: message.bytes, residentBytes: 1 });
   else void read(message);
 });
 if (diary !== undefined) appendFileSync(diary, `${process.pid}\n`);

@@ -158,13 +158,19 @@ export const jobPicture = endpoint({
   tag: "Dashboard",
   summary: "The picture of a job as it came, for as long as it is kept",
   params: jobId,
+  query: z.object({
+    shown: z
+      .enum(["true", "false"])
+      .optional()
+      .describe("true: HEIC and TIFF as WebP, since not every browser shows those"),
+  }),
   answer: {
     status: 200,
     description: "The file, with the content type of its format",
     schema: z.string(),
     type: "image/png",
   },
-  problems: ["JOB_UNKNOWN", "PICTURE_GONE"],
+  problems: ["JOB_UNKNOWN", "PICTURE_GONE", ...notRead],
 });
 
 export const jobBoxes = endpoint({

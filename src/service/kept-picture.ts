@@ -5,10 +5,14 @@ import type { Job } from "../queue/job.ts";
 import { type ImageFormat, sniffFormat } from "../reading/image/format.ts";
 import type { Reading } from "../reading/reading.ts";
 import { withoutQuery } from "../without-query.ts";
+import { viewFormat } from "../workers/protocol.ts";
 import { resultOfJob } from "./endings.ts";
 import type { PictureReader } from "./picture-reader.ts";
 
-/** The picture of a job as it came. */
+/** Formats that not every browser shows. */
+const unshown: ReadonlySet<ImageFormat> = new Set(["heic", "tiff"]);
+
+/** The picture of a job as it came, or as it is shown. */
 interface KeptPicture {
   readonly bytes: Uint8Array;
   readonly format: ImageFormat;
@@ -19,10 +23,13 @@ const waitSeconds = 10;
 
 /** What is still kept of the pictures that jobs were about, for whoever looks at a job. */
 export class KeptPictures {
-  readonly #reader: Pick<PictureReader, "kept" | "readBytes">;
+  readonly #reader: Pick<PictureReader, "kept" | "readBytes" | "view">;
   readonly #forReview: Pick<ReviewPictures, "get">;
 
-  constructor(reader: Pick<PictureReader, "kept" | "readBytes">, forReview: Pick<ReviewPictures, "get">) {
+  constructor(
+    reader: Pick<PictureReader, "kept" | "readBytes" | "view">,
+    forReview: Pick<ReviewPictures, "get">,
+  ) {
     this.#reader = reader;
     this.#forReview = forReview;
   }
@@ -40,6 +47,14 @@ export class KeptPictures {
           );
     if (bytes === null || format === undefined) throw pictureGone();
     return { bytes, format };
+  }
+
+  /** The same, and in another format where not every browser shows its own. Rejects also with what the workers reject with. */
+  async shown(job: Job): Promise<KeptPicture> {
+    const picture = await this.picture(job);
+    if (!unshown.has(picture.format)) return picture;
+    const bytes = await this.#reader.view(withoutQuery(job.url), picture.bytes, waitSeconds);
+    return { bytes, format: viewFormat };
   }
 
   /**

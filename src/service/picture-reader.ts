@@ -81,6 +81,11 @@ export class PictureReader {
     return this.#readOnce({ name, bytes, sha256: sha256Of(bytes) }, received, waiting, isKept);
   }
 
+  /** A picture as every browser shows it, whatever format it has. Rejects with what the workers reject with. */
+  view(name: string, bytes: Uint8Array, waitSeconds: number): Promise<Uint8Array> {
+    return this.#with.pool.view(name, bytes, waitSeconds);
+  }
+
   /**
    * What is kept of a picture that came from an address, and of what was made of it when its report came in; `null` for
    * what is kept no more, or is another picture's by now.

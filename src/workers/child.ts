@@ -1,14 +1,16 @@
+import sharp from "sharp";
 import { toFailure } from "../errors.ts";
 import { residentBytes } from "../host/resident.ts";
 import { type EffortLimits, effortWithin, wholeEffort } from "../reading/effort.ts";
 import { type Engines, loadEngines } from "../reading/engines/choose.ts";
+import { decode } from "../reading/image/decode.ts";
 import type { Raster } from "../reading/image/raster.ts";
 import { drawOverlay } from "../reading/overlay.ts";
 import { readPicture } from "../reading/read.ts";
 import { GpuConnection } from "./gpu/connection.ts";
 import { Leftovers } from "./leftovers.ts";
 import { liveForParent } from "./own-life.ts";
-import type { FromWorker, Picture, ToWorker } from "./protocol.ts";
+import { type FromWorker, type Picture, type ToWorker, viewFormat } from "./protocol.ts";
 
 const leftovers = new Leftovers();
 
@@ -30,6 +32,8 @@ export function runWorker(): void {
         () => send({ type: "ready" }),
         (error) => send({ type: "unusable", failure: toFailure(error) }),
       );
+    } else if (message.type === "view") {
+      void view(message.id, message.name, message.bytes);
     } else if (engines !== undefined) {
       void read(engines, gpu, message.id, message.picture, limits);
     }
@@ -54,6 +58,23 @@ async function read(
     const fellBack = gpu === null ? null : gpu.takeFellBack();
     const result = { reading, overlay, isHurried, parts, fellBack };
     send({ type: "done", id, result, residentBytes: residentBytes() });
+  } catch (error) {
+    send({ type: "failed", id, failure: toFailure(error), residentBytes: residentBytes() });
+  }
+  leftovers.giveBack(pixels);
+}
+
+/** What is in the pixels of a file, and nothing else of it. */
+async function view(id: number, name: string, bytes: Uint8Array): Promise<void> {
+  let pixels: Raster | null = null;
+  try {
+    const { raster } = await decode(bytes, name);
+    pixels = raster;
+    const { width, height, data } = raster;
+    const encoded = await sharp(data, { raw: { width, height, channels: 3 } })
+      .toFormat(viewFormat, { quality: 90 })
+      .toBuffer();
+    send({ type: "viewed", id, view: new Uint8Array(encoded), residentBytes: residentBytes() });
   } catch (error) {
     send({ type: "failed", id, failure: toFailure(error), residentBytes: residentBytes() });
   }

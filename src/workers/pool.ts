@@ -16,8 +16,11 @@ export interface ReadRequest {
   readonly waitSeconds?: number;
 }
 
-interface Task extends Picture {
-  readonly resolve: (result: WorkerResult) => void;
+interface Task {
+  /** What failures call its picture. */
+  readonly name: string;
+  /** Has a worker do it, and resolves whoever waits for it; rejects as `WorkerProcess.read` does. */
+  readonly run: (worker: WorkerProcess) => Promise<void>;
   readonly reject: (error: OcrEcoError) => void;
   attempts: number;
   patience?: Timer;
@@ -131,9 +134,32 @@ export class WorkerPool {
     bytes: Uint8Array,
     { overlay = false, options = defaultReadOptions, urgent = false, waitSeconds }: ReadRequest = {},
   ): Promise<WorkerResult> {
+    const picture: Picture = { name, bytes, overlay, options };
+    const read = async (worker: WorkerProcess): Promise<WorkerResult> => {
+      const result = await worker.read(picture);
+      if (result.fellBack) this.#tell({ type: "gpu-fell-back", runs: result.fellBack });
+      return result;
+    };
+    return this.#ask(name, read, { urgent, ...(waitSeconds === undefined ? {} : { waitSeconds }) });
+  }
+
+  /**
+   * The picture as every browser shows it, in `viewFormat`: turned as its file says, and no further. Rejects as `read`
+   * does.
+   */
+  view(name: string, bytes: Uint8Array, waitSeconds: number): Promise<Uint8Array> {
+    return this.#ask(name, (worker) => worker.view(name, bytes), { urgent: true, waitSeconds });
+  }
+
+  #ask<Result>(
+    name: string,
+    work: (worker: WorkerProcess) => Promise<Result>,
+    { urgent, waitSeconds }: { readonly urgent: boolean; readonly waitSeconds?: number },
+  ): Promise<Result> {
     if (this.#closed) return Promise.reject(closing());
     return new Promise((resolve, reject) => {
-      const task: Task = { name, bytes, overlay, options, resolve, reject, attempts: 0 };
+      const run = async (worker: WorkerProcess): Promise<void> => resolve(await work(worker));
+      const task: Task = { name, run, reject, attempts: 0 };
       if (urgent) this.#waiting.unshift(task);
       else this.#waiting.push(task);
       this.#assign();
@@ -205,11 +231,9 @@ export class WorkerPool {
     if (task === undefined) return;
     clearTimeout(task.patience);
     task.attempts++;
-    worker.read(task).then(
-      (result) => {
+    task.run(worker).then(
+      () => {
         this.#restarts.noteSuccess();
-        if (result.fellBack) this.#tell({ type: "gpu-fell-back", runs: result.fellBack });
-        task.resolve(result);
         this.#afterPicture(worker);
       },
       (error: unknown) => {

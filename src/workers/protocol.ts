@@ -17,7 +17,9 @@ export type ToWorker =
       /** The GPU that models run on; `null` for the CPU alone. */
       readonly gpu: GpuAccess | null;
     }
-  | { readonly type: "read"; readonly id: number; readonly picture: Picture };
+  | { readonly type: "read"; readonly id: number; readonly picture: Picture }
+  /** Asks for the picture as a browser shows it; `name` is what failures call it. */
+  | { readonly type: "view"; readonly id: number; readonly name: string; readonly bytes: Uint8Array };
 
 /** A picture, and what is wanted of it. */
 export interface Picture {
@@ -39,11 +41,21 @@ export type FromWorker =
       readonly residentBytes: number;
     }
   | {
+      readonly type: "viewed";
+      readonly id: number;
+      /** In `viewFormat`. */
+      readonly view: Uint8Array;
+      readonly residentBytes: number;
+    }
+  | {
       readonly type: "failed";
       readonly id: number;
       readonly failure: Failure;
       readonly residentBytes: number;
     };
+
+/** What every browser shows. */
+export const viewFormat = "webp";
 
 export interface WorkerResult {
   readonly reading: Reading;

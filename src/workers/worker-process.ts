@@ -16,7 +16,7 @@ export interface WorkerEvents {
 
 interface Current {
   readonly id: number;
-  readonly resolve: (result: WorkerResult) => void;
+  readonly resolve: (message: Extract<FromWorker, { type: "done" | "viewed" }>) => void;
   readonly reject: (error: unknown) => void;
   readonly timer: Timer;
   readonly memoryTimer: Timer;
@@ -74,7 +74,21 @@ export class WorkerProcess {
   }
 
   /** Rejects with an `OcrEcoError` when the picture is at fault or too slow, with anything else when the process died. */
-  read({ name, bytes, overlay, options }: Picture): Promise<WorkerResult> {
+  async read({ name, bytes, overlay, options }: Picture): Promise<WorkerResult> {
+    const picture = { name, bytes, overlay, options };
+    const answer = await this.#ask(name, (id) => ({ type: "read", id, picture }));
+    if (answer.type !== "done") throw new Error(`the worker answered ${answer.type}`);
+    return answer.result;
+  }
+
+  /** The picture in `viewFormat`, as it is stored, upright as far as its file says how. Rejects as `read` does. */
+  async view(name: string, bytes: Uint8Array): Promise<Uint8Array> {
+    const answer = await this.#ask(name, (id) => ({ type: "view", id, name, bytes }));
+    if (answer.type !== "viewed") throw new Error(`the worker answered ${answer.type}`);
+    return answer.view;
+  }
+
+  #ask(name: string, question: (id: number) => ToWorker): Promise<Parameters<Current["resolve"]>[0]> {
     this.#state = "busy";
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
@@ -85,7 +99,7 @@ export class WorkerProcess {
         if (residentMb !== null && residentMb > memoryLimitMb) this.#giveUp(tooLarge(name, memoryLimitMb));
       }, memoryInterval);
       this.#current = { id, resolve, reject, timer, memoryTimer };
-      this.#send({ type: "read", id, picture: { name, bytes, overlay, options } });
+      this.#send(question(id));
     });
   }
 
@@ -119,7 +133,7 @@ export class WorkerProcess {
       this.#state = "idle";
       this.pictures++;
       this.residentBytes = message.residentBytes;
-      if (message.type === "done") resolve(message.result);
+      if (message.type !== "failed") resolve(message);
       else reject(new OcrEcoError(message.failure.code, message.failure.message));
     }
   }

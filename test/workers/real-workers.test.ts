@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import sharp from "sharp";
 import { fixture, fixtureBytes } from "../../scripts/common/fixtures.ts";
 import { childrenOf, isAlive, residentMegabytes, until } from "../../scripts/rig/processes.ts";
 import { failureOf } from "../support/failure.ts";
@@ -42,6 +43,18 @@ describe("a real worker", () => {
     expect(overlay?.subarray(1, 4)).toEqual(new TextEncoder().encode("PNG"));
     expect(overlay?.length).toBeGreaterThan(10_000);
     expect(reading.evidence).not.toBeNull();
+  });
+
+  test("gives a picture in a format that every browser shows, and goes on reading", async () => {
+    const pool = testPool();
+    const heic = readFileSync(fixture("broken", "photo.heic"));
+    const { width, height } = (await pool.read("photo.heic", heic)).reading.image;
+    const view = await sharp(await pool.view("photo.heic", heic, 60)).metadata();
+    expect([view.format, view.width, view.height]).toEqual(["webp", width, height]);
+    const refused = await failureOf(() => pool.view("empty.png", new Uint8Array(), 60));
+    expect(refused.code).toBe("IMAGE_EMPTY");
+    expect((await pool.read(screen, bytes)).reading.steps).toBe(steps);
+    expect(pool.processIds.length).toBe(1);
   });
 
   test("is replaced by one with another process id after its pictures are done", async () => {

@@ -70,9 +70,14 @@ export async function ask<Name extends RouteName>(
   throw refusalOf(response, answer);
 }
 
-/** The picture of a job, as it came. Rejects with a `Refusal`. */
+/** Where the picture of a job is, in a format that browsers show. */
+export function pictureAddress(jobId: string): string {
+  return `${pathTo("jobPicture", { job_id: jobId })}?shown=true`;
+}
+
+/** The picture of a job, in a format that browsers show. Rejects with a `Refusal`. */
 export async function askPicture(jobId: string): Promise<Blob> {
-  const response = await fetch(pathTo("jobPicture", { job_id: jobId }), {
+  const response = await fetch(pictureAddress(jobId), {
     signal: AbortSignal.timeout(patienceWithPictures),
   }).catch(() => {
     throw new Refusal("UNREACHABLE", "");

@@ -125,8 +125,10 @@ export function serveDashboard(serving: Serving, context: HttpContext): void {
     const reading = await service.pictures.reading(await jobOf(params.job_id));
     return { ...foundOn(reading), numbers: numbersOn(reading) };
   });
-  serving.serve("jobPicture", async ({ params }) => {
-    const { bytes, format } = await service.pictures.picture(await jobOf(params.job_id));
+  serving.serve("jobPicture", async ({ params, query }) => {
+    const job = await jobOf(params.job_id);
+    const { pictures } = service;
+    const { bytes, format } = await (query.shown === "true" ? pictures.shown(job) : pictures.picture(job));
     return new Response(new Uint8Array(bytes), { headers: { "content-type": `image/${format}` } });
   });
   serving.serve("live", (_, request) => {

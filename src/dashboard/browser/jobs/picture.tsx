@@ -1,10 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { jobBoxes } from "../../../api/dashboard.ts";
 import type { Heard } from "../../../api/endpoint.ts";
-import { ask } from "../ask.ts";
+import { ask, pictureAddress } from "../ask.ts";
 import { words } from "../language.ts";
 import { Overlay } from "../parts/overlay.tsx";
-import { routes } from "../routes.ts";
 import type { WholeJob } from "./whole-job.ts";
 
 /** The picture of a job with what was found on it, for as long as it is kept. */
@@ -18,6 +17,5 @@ export function JobPicture({ job }: { readonly job: WholeJob }) {
     ask("jobBoxes", { params: { job_id: id } }).then(setBoxes, () => {});
   }, [id, endedAt]);
   if (boxes === null) return <p class="soft">{words.value.jobs.noPicture}</p>;
-  const address = routes.jobPicture.path.replace(":job_id", encodeURIComponent(id));
-  return <Overlay address={address} found={boxes} isSure={job.result?.status === "verified"} />;
+  return <Overlay address={pictureAddress(id)} found={boxes} isSure={job.result?.status === "verified"} />;
 }
