@@ -54,13 +54,15 @@ export function wholeDocument(title: string, version: string) {
     },
     servers: [{ url: "/", description: "The service that this document comes from" }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
-    components: {
-      securitySchemes: {
-        key: { type: "apiKey" as const, in: "header", name: "x-api-key" },
-        bearer: { type: "http" as const, scheme: "bearer" },
+    components: withLater(
+      {
+        securitySchemes: {
+          key: { type: "apiKey" as const, in: "header", name: "x-api-key" },
+          bearer: { type: "http" as const, scheme: "bearer" },
+        },
       },
-      schemas: namedSchemas(),
-    },
+      { schemas: namedSchemas },
+    ),
     webhooks: {
       result: {
         post: {
@@ -91,27 +93,52 @@ export function operationOf(name: EndpointName) {
   const endpoint: EndpointForm = contract[name];
   const { tag, summary, description, scope, body, isForm = false, answer, others = [] } = endpoint;
   const bodyType = isForm ? "multipart/form-data" : "application/json";
-  return {
-    operationId: name,
-    tags: [tag],
-    summary,
-    ...(description === undefined ? {} : { description }),
-    ...(scope === null ? {} : { security: [{ key: [] }, { bearer: [] }] }),
-    ...(body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: !body.safeParse(undefined).success,
-            content: { [bodyType]: { schema: jsonSchema(body) } },
-          },
-        }),
-    responses: {
-      ...Object.fromEntries([answer, ...others].map((each) => [String(each.status), answered(each)])),
-      ...problemsByStatus(endpoint),
-      // What is refused before any route is known, without a body.
-      "431": { description: "More than 16 KB or 198 lines of headers", content: {} },
+  return withLater(
+    {
+      operationId: name,
+      tags: [tag],
+      summary,
+      ...(description === undefined ? {} : { description }),
+      ...(scope === null ? {} : { security: [{ key: [] }, { bearer: [] }] }),
     },
-  };
+    {
+      ...(body === undefined
+        ? {}
+        : {
+            requestBody: () => ({
+              required: !body.safeParse(undefined).success,
+              content: { [bodyType]: { schema: jsonSchema(body) } },
+            }),
+          }),
+      responses: () => ({
+        ...Object.fromEntries([answer, ...others].map((each) => [String(each.status), answered(each)])),
+        ...problemsByStatus(endpoint),
+        // What is refused before any route is known, without a body.
+        "431": { description: "More than 16 KB or 198 lines of headers", content: {} },
+      }),
+    },
+  );
+}
+
+type Later = Readonly<Record<string, () => unknown>>;
+
+/**
+ * An object with further members that are made when somebody reads them, once: all schemas together take a tenth of a service's
+ * start, and most services are never asked for their document.
+ */
+function withLater<Now extends object, Members extends Later>(
+  now: Now,
+  later: Members,
+): Now & { [Name in keyof Members]: ReturnType<Members[Name]> } {
+  for (const [name, make] of Object.entries(later)) {
+    let made: { readonly value: unknown } | undefined;
+    const get = (): unknown => {
+      made ??= { value: make() };
+      return made.value;
+    };
+    Object.defineProperty(now, name, { enumerable: true, configurable: true, get });
+  }
+  return now as ReturnType<typeof withLater<Now, Members>>;
 }
 
 function answered({ description, schema, type = "application/json" }: AnswerForm) {
