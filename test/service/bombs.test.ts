@@ -3,20 +3,16 @@ import { bombCosts, faultsOf } from "../../scripts/rig/bomb-costs.ts";
 import { makeBombs } from "../../scripts/rig/bombs.ts";
 import { service } from "../support/service.ts";
 
-/** One of each decoder and of what unpacks a download; `bun scripts/bombs.ts` has all of them. */
+/** What lies about its size, decodes to much, has many parts, repeats itself, or unpacks; `bun scripts/bombs.ts` has all of them. */
 const names = [
-  "png-49-megapixels",
   "png-claims-900-megapixels",
-  "jpeg-49-megapixels",
   "gif-49-megapixels",
-  "webp-lossy",
-  "avif-25-megapixels",
   "tiff-tiles",
   "svg-that-laughs",
   "brotli-of-300-mb",
 ];
 
-test("decompression bombs of every kind are answered, and take only their own worker's memory", async () => {
+test("decompression bombs are answered, and take only their own worker's memory", async () => {
   const bombs = await makeBombs(names);
   const running = await service({ CACHE_HOURS: "0", WORKER_MEMORY_LIMIT_MB: "1200" }).start();
   const costs = await bombCosts(running, bombs);
