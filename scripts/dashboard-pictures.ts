@@ -2,7 +2,9 @@
  * Takes pictures of the dashboard's views in a real browser, at the widths of a phone, a tablet and a screen, of a service that
  * reads drawn screenshots: for whoever changes a view, and for our pages.
  *
- *   bun scripts/dashboard-pictures.ts <folder> [--dark] [--language id]
+ *   bun scripts/dashboard-pictures.ts <folder> [--dark] [--language id] [--pages]
+ *
+ * With --pages those of a screen also go to docs/, cut to what is seen first, for our pages.
  *
  * Half a minute; loopback only; needs chromium.
  */
@@ -11,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import sharp from "sharp";
 import { fixture } from "./common/fixtures.ts";
 import { Laravel } from "./rig/laravel.ts";
 import { PictureServer } from "./rig/picture-server.ts";
@@ -18,10 +21,14 @@ import { programFile } from "./rig/programs.ts";
 import { RunningService } from "./rig/running-service.ts";
 
 const {
-  values: { dark, language },
+  values: { dark, language, pages },
   positionals: [folder],
 } = parseArgs({
-  options: { dark: { type: "boolean", default: false }, language: { type: "string", default: "en" } },
+  options: {
+    dark: { type: "boolean", default: false },
+    language: { type: "string", default: "en" },
+    pages: { type: "boolean", default: false },
+  },
   allowPositionals: true,
 });
 if (folder === undefined) throw new Error("Name the folder that the pictures go to");
@@ -57,6 +64,7 @@ try {
       const path = join(folder, `${name}-${width}.png`);
       await page.screenshot({ path, fullPage: true });
       console.log(path);
+      if (pages && width === widths.at(-1)) await forPages(path, name);
     };
     await page.goto(`${service.url}/dashboard`);
     await page.locator(".chart").nth(1).waitFor();
@@ -85,6 +93,17 @@ try {
   await service.ended();
   await Promise.all([laravel.close(), pictures.close()]);
   rmSync(data, { recursive: true, force: true });
+}
+
+/** As small as a page on the web wants it: few colours, and what is seen before anybody scrolls. */
+async function forPages(path: string, name: string): Promise<void> {
+  const { width, height } = await sharp(path).metadata();
+  const to = join(import.meta.dir, "..", "docs", name === "now" ? "dashboard.png" : `${name}.png`);
+  await sharp(path)
+    .extract({ left: 0, top: 0, width, height: Math.min(height, 1000) })
+    .png({ palette: true, colours: 128, effort: 10 })
+    .toFile(to);
+  console.log(to);
 }
 
 /** Has all drawn pictures read, some of them refused by the application, one gone; gives the id of one that was read. */

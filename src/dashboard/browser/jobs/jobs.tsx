@@ -66,11 +66,11 @@ function Rows({ jobs }: { readonly jobs: readonly ShownJob[] }) {
       <thead>
         <tr>
           <th scope="col">{text.filter.report_id}</th>
-          <th scope="col">{text.filter.user_id}</th>
           <th scope="col">{words.value.working.result}</th>
           <th scope="col" class="number">
             {words.value.working.steps}
           </th>
+          <th scope="col">{text.filter.user_id}</th>
           <th scope="col">{text.filter.app}</th>
           <th scope="col">{text.filter.environment}</th>
           <th scope="col" class="number">
@@ -95,11 +95,11 @@ function Row({ job }: { readonly job: ShownJob }) {
       <th scope="row">
         <a href={addressOf({ view: "jobs", id: job.job_id, query: filter.value })}>{job.report_id}</a>
       </th>
-      <td>{job.user_id}</td>
       <td>
         <Outcome job={job} />
       </td>
       <td class="number">{steps === null ? "–" : count(steps)}</td>
+      <td>{job.user_id}</td>
       <td>{result?.app ?? "–"}</td>
       <td>{job.environment}</td>
       <td class="number">

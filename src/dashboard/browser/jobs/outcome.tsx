@@ -17,7 +17,7 @@ export function Outcome({ job }: { readonly job: Pick<ShownJob, "state" | "resul
       <span class={`pill ${tones[name] ?? ""}`}>
         {words.value.statuses[name] ?? words.value.states[name] ?? name}
       </span>
-      {error !== null && <small class="soft"> {error.code}</small>}
+      {error !== null && <small class="soft breaks"> {error.code}</small>}
     </>
   );
 }

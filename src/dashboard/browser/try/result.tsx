@@ -7,6 +7,9 @@ type Answer = Heard<typeof tryPicture>;
 
 const tones: Readonly<Record<string, string>> = { verified: "good", needs_review: "warn" };
 
+/** No picture is read in less: its reading was kept, of a report with the same file. */
+const knownMs = 10;
+
 /** What was read, and why. */
 export function Result({ answer }: { readonly answer: Answer }) {
   const { tryIt: text, statuses } = words.value;
@@ -24,7 +27,11 @@ export function Result({ answer }: { readonly answer: Answer }) {
       </p>
       <Reasons result={result} />
       <AlsoOnIt result={result} />
-      <p class="soft">{text.read(engines.join(" + "), span(milliseconds / 1000))}</p>
+      <p class="soft">
+        {milliseconds < knownMs
+          ? text.known(engines.join(" + "))
+          : text.read(engines.join(" + "), span(milliseconds / 1000))}
+      </p>
     </section>
   );
 }

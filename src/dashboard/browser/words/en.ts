@@ -304,6 +304,7 @@ export const english = {
     sure: (share: string) => `${share} sure`,
     why: "Why",
     fields: "Also on it",
+    known: (engines: string) => `read by ${engines} before, for a report with the same picture`,
     read: (engines: string, span: string) => `read by ${engines} in ${span}`,
     picture: (width: string, height: string) => `The picture, ${width} × ${height}, with what was found`,
     legend: { chosen: "the count", tie: "what names it", field: "other fields", line: "all lines" },

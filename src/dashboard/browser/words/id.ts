@@ -322,6 +322,7 @@ export const indonesian: Words = {
     sure: (share) => `${share} yakin`,
     why: "Mengapa",
     fields: "Juga tertera",
+    known: (engines) => `pernah dibaca oleh ${engines}, untuk laporan dengan gambar yang sama`,
     read: (engines, span) => `dibaca oleh ${engines} dalam ${span}`,
     picture: (width, height) => `Gambar, ${width} × ${height}, dengan yang ditemukan`,
     legend: { chosen: "hitungan", tie: "yang menamainya", field: "isian lain", line: "semua baris" },
