@@ -258,6 +258,34 @@ describe.skipIf(!isHere)("the review desk", () => {
     expect(running.laravel.booked.length).toBe(2);
   });
 
+  test("asks again for a picture that did not come, and books a number of it that is chosen by the keyboard", async () => {
+    const running = await (await withPeople()).start();
+    await withDoubts(running, 1);
+    const { page, failures } = await enter(running, "anna");
+    await lookingAt(page, 1);
+    await page.addInitScript(`{
+      const { fetch } = window;
+      let lost = 0;
+      window.fetch = (address, options) =>
+        String(address).includes("/picture") && lost++ < 2 ? Promise.reject(new TypeError("lost")) : fetch(address, options);
+    }`);
+    await page.reload();
+    await lookingAt(page, 1);
+    const other = page.locator(".choice").nth(1);
+    const number = Number((await other.getAttribute("aria-label"))?.replace(/\D/g, ""));
+    await other.press("Space");
+    // The key that chooses it does not book it as well.
+    await page.getByRole("button", { name: /^Book \d/ }).waitFor();
+    expect(running.laravel.booked.length).toBe(1);
+    await page.keyboard.press("Enter");
+    await page.getByText("Nothing is in doubt.").waitFor();
+    expect(await decided(running, 1)).toMatchObject({
+      status: "verified",
+      extracted_data: { steps: number },
+    });
+    expect(failures).toEqual([]);
+  });
+
   test("has keys that can be changed, and none that decides about a picture nobody has seen", async () => {
     const running = await (await withPeople()).start();
     await withDoubts(running, 3);

@@ -40,7 +40,8 @@ export function ReviewPicture({ shown: { address, boxes, failure }, hasBoxes, ch
           key={at}
           class="choice"
           role="button"
-          tabIndex={-1}
+          // Attributes of SVG heed case: tabIndex would be none.
+          tabindex={0}
           aria-label={text.choose(count(steps))}
           x={box.x - 4 * thin}
           y={box.y - 4 * thin}
