@@ -18,6 +18,11 @@ export class TimeBuckets {
     this.#perDecade = perDecade;
   }
 
+  /** `of` for those who cannot call it: a time in milliseconds is in the bucket `ceil(perDecade * log10(time / origin))`, within `ends`. */
+  get scale(): { readonly origin: number; readonly perDecade: number } {
+    return { origin, perDecade: this.#perDecade };
+  }
+
   /** The first and the last bucket that there are. */
   get ends(): readonly [number, number] {
     return [this.of(shortest), this.of(longest)];

@@ -149,7 +149,7 @@ describe("the layers", () => {
       .filter((file) => /^(?:src|cli)\//.test(file) && !file.startsWith("src/queue/"))
       .filter((file) => {
         const namesFile = /(?:queue|lock)\.(?:db|pid)"/.test(readFileSync(join(root, file), "utf8"));
-        return namesFile || importsOf(file).some((path) => path.startsWith("src/queue/sqlite/"));
+        return namesFile || importsOf(file).some((path) => /^src\/queue\/(?:sqlite|redis)\//.test(path));
       });
     expect(naming).toEqual([]);
   });

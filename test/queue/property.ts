@@ -8,7 +8,10 @@ import type { Action } from "./delivery-actions.ts";
 import { QueueModel } from "./model.ts";
 import { hour, type Place } from "./support.ts";
 
-/** Does random things with a queue, several at the same moment, and expects of each what the model makes of it. */
+/**
+ * Does random things with a queue, and expects of each what the model makes of it: several at the same moment where that keeps
+ * their order, or nobody knew what to expect.
+ */
 export async function behavesLikeTheModel(
   random: Random,
   place: Place,
@@ -24,13 +27,15 @@ export async function behavesLikeTheModel(
         randomAction(random, known, spoilt),
       );
       done.push(actions.map(({ name }) => name).join(" + "));
-      const checks = await Promise.all(actions.map((action) => action.ask(queue)));
+      const checks = place.keepsOrder
+        ? await Promise.all(actions.map((action) => action.ask(queue)))
+        : await inTurn(actions, queue);
       for (const check of checks) check(model);
       if (random.chance(0.1)) {
         done.push("restart");
         await queue.close();
         queue = await place.open();
-        model.restart();
+        if (!place.claimsOutliveProcesses) model.restart();
       }
       if (random.chance(0.1)) {
         done.push("prune");
@@ -46,6 +51,12 @@ export async function behavesLikeTheModel(
   } finally {
     await queue.close();
   }
+}
+
+async function inTurn(actions: readonly Action[], queue: Queue) {
+  const checks: Awaited<ReturnType<Action["ask"]>>[] = [];
+  for (const action of actions) checks.push(await action.ask(queue));
+  return checks;
 }
 
 /** What is planned, but for the time between asking and answering. */

@@ -7,6 +7,10 @@ export interface Place {
   open(): Promise<Queue>;
   /** Two handles on the queue, as two processes have them where an adapter lets more than one hold it. */
   openTwice(): Promise<readonly [Queue, Queue]>;
+  /** Whether somebody who opens it leaves alone what others have in hand, who may be there still. */
+  readonly claimsOutliveProcesses: boolean;
+  /** Whether what one handle is asked for at the same moment happens in the order in which it was asked for. */
+  readonly keepsOrder: boolean;
 }
 
 /** Makes an empty place for one test. */

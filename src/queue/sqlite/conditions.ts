@@ -1,7 +1,7 @@
 import type { SQLQueryBindings } from "bun:sqlite";
 import type { JobFilter, ListFilter } from "../filter.ts";
+import { firstIdAt } from "../ids.ts";
 import { factConditions } from "./facts.ts";
-import { firstIdAt } from "./ids.ts";
 
 /** A filter of one of the tables. */
 export type AnyFilter<State extends string> = Partial<ListFilter<State>> &

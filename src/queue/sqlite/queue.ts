@@ -1,5 +1,7 @@
 import type { Database } from "bun:sqlite";
 import { attempt } from "../../config/attempt.ts";
+import { growingIds } from "../ids.ts";
+import { Listeners } from "../listeners.ts";
 import type { LocalHour, Queue } from "../port.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { ClockWatch } from "./clock.ts";
@@ -13,9 +15,7 @@ import { Refusal, storageFull } from "./failures.ts";
 import { history } from "./history.ts";
 import { Holds } from "./holds.ts";
 import { Hours } from "./hours.ts";
-import { growingIds } from "./ids.ts";
 import { jobQueue } from "./jobs.ts";
-import { Listeners } from "./listeners.ts";
 import { LocalHours } from "./local-hours.ts";
 import { Outbox } from "./outbox.ts";
 import { reviewQueue } from "./reviews.ts";

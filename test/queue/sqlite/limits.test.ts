@@ -1,8 +1,8 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { growingIds } from "../../../src/queue/ids.ts";
 import type { Queue } from "../../../src/queue/port.ts";
-import { growingIds } from "../../../src/queue/sqlite/ids.ts";
 import { failureOf } from "../../support/failure.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import {

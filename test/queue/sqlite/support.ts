@@ -13,6 +13,8 @@ export function sqlitePlace(folder: string, over: Partial<SqliteQueueOptions> = 
   const open = () => openSqliteQueue({ folder, mostMegabytes: 100, localHour, ...over });
   return {
     open,
+    claimsOutliveProcesses: false,
+    keepsOrder: true,
     openTwice: async () => {
       const queue = await open();
       return [queue, { ...queue }];

@@ -1,0 +1,106 @@
+import type { Connection, Reply } from "./connection.ts";
+import { fromServer, isOfConnection } from "./failures.ts";
+import type { Quarters } from "./quarters.ts";
+import { list, number, text } from "./replies.ts";
+import type { Script } from "./script.ts";
+
+/** How long is tried to get an answer, in milliseconds, before somebody hears that there is none. */
+export const patience = 10_000;
+/** Between two tries over one connection. */
+const pause = 100;
+
+/** What a script answers: a word, and what belongs to it. */
+export interface Answer {
+  readonly word: string;
+  readonly rest: readonly Reply[];
+}
+
+/** What a script is asked, besides who asks and when. */
+type Question = Readonly<Record<string, unknown>>;
+
+/** A name that nobody else has, by chance: 96 bits. */
+function newName(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(12))).toString("base64url");
+}
+
+/**
+ * Asks the server, once more with the same name when the connection breaks before there is an answer: what came of the
+ * first time is told then, and happens no second time.
+ */
+export class Calls {
+  readonly #connection: Connection;
+  readonly #quarters: Quarters;
+  readonly #first: string;
+  /** Who asks: whoever hears of work that he made himself knows of it. */
+  readonly from = newName();
+
+  /** `prefix` is what all keys begin with. */
+  constructor(connection: Connection, quarters: Quarters, prefix: string) {
+    this.#connection = connection;
+    this.#quarters = quarters;
+    this.#first = `${prefix}:schema`;
+  }
+
+  /** The server, for people. */
+  get server(): string {
+    return this.#connection.name;
+  }
+
+  /**
+   * Runs a script. `texts` are handed over as they are, behind what is asked. Rejects with `QUEUE_UNREACHABLE`, `QUEUE_REFUSED` or
+   * `QUEUE_STORAGE_FULL`; `before` is called each time right before it is sent, and what it throws comes through.
+   */
+  run(
+    script: Script,
+    question: Question = {},
+    texts: readonly (string | Buffer)[] = [],
+    before: () => void = () => {},
+  ): Promise<Answer> {
+    const id = newName();
+    return this.#untilAnswered(async (isAgain) => {
+      for (;;) {
+        const asked = { ...question, id, from: this.from, again: isAgain, ...this.#quarters.present() };
+        const [word, ...rest] = list(await this.#evaluate(script, [json(asked), ...texts]));
+        if (text(word) !== "hour") return { word: text(word), rest };
+        this.#quarters.told(number(rest[0]));
+      }
+    }, before);
+  }
+
+  /** Sends a command that can be sent twice. Rejects like `run`. */
+  send(command: string, ...values: readonly (string | number)[]): Promise<Reply> {
+    return this.#untilAnswered(() => this.#connection.send(command, ...values));
+  }
+
+  async #untilAnswered<T>(ask: (isAgain: boolean) => Promise<T>, before: () => void = () => {}): Promise<T> {
+    const deadline = performance.now() + patience;
+    for (let isAgain = false; ; isAgain = true) {
+      await this.#connection.ready(deadline);
+      before();
+      try {
+        return await ask(isAgain);
+      } catch (error) {
+        if (!isOfConnection(error)) throw fromServer(error, this.server);
+        if (performance.now() >= deadline) throw this.#connection.unreachable();
+      }
+      await Bun.sleep(pause);
+    }
+  }
+
+  async #evaluate({ sha1, source }: Script, values: readonly (string | Buffer)[]): Promise<Reply> {
+    try {
+      return await this.#connection.send("EVALSHA", sha1, 1, this.#first, ...values);
+    } catch (error) {
+      // A server that was started anew, or took over, knows no scripts.
+      if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
+      return this.#connection.send("EVAL", source, 1, this.#first, ...values);
+    }
+  }
+}
+
+/** JSON that Lua can read: half a character, which is none, would be refused. */
+function json(value: unknown): string {
+  const written = JSON.stringify(value);
+  if (!/\\ud[89a-f]/.test(written)) return written;
+  return JSON.stringify(value, (_, each) => (typeof each === "string" ? each.toWellFormed() : each));
+}

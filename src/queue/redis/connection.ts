@@ -1,0 +1,132 @@
+import { Redis } from "ioredis";
+import { isOfConnection, refusal, unreachable } from "./failures.ts";
+
+/** Where a server listens, and as whom it is asked. */
+export interface Server {
+  readonly at: { readonly host: string; readonly port: number } | { readonly path: string };
+  readonly username?: string;
+  readonly password?: string;
+  readonly database: number;
+  /** With TLS; `ca` are the certificates that are trusted, in PEM, where it is not those of the system. */
+  readonly tls?: { readonly ca?: string };
+}
+
+/** What comes back from a command: texts are bytes. */
+export type Reply = Buffer | number | null | readonly Reply[];
+
+/** How long until a connection is tried again, in milliseconds. */
+const pauses = { first: 50, longest: 1000 } as const;
+/** A server that has not answered for so long is connected to anew. */
+const longestAnswer = 5000;
+
+/** The name of a server for people: neither user nor password. */
+function nameOf({ at, database }: Server): string {
+  const place = "path" in at ? at.path : `${at.host.includes(":") ? `[${at.host}]` : at.host}:${at.port}`;
+  return `Redis at ${place}${database === 0 ? "" : `, database ${database}`}`;
+}
+
+/**
+ * A connection that comes back by itself. Whatever was asked for when it broke rejects at once, and whoever asked decides
+ * whether to ask again.
+ */
+export class Connection {
+  readonly name: string;
+  readonly #redis: Redis;
+  readonly #waiting = new Set<(error?: Error) => void>();
+  #lastError = "no connection";
+  #refused: Error | null = null;
+  /** Hears of each time that there is a connection anew. */
+  onReady: () => void = () => {};
+
+  constructor(server: Server) {
+    this.name = nameOf(server);
+    this.#redis = new Redis(optionsOf(server));
+    this.#redis.on("ready", () => {
+      this.#refused = null;
+      this.onReady();
+      for (const go of this.#waiting) go();
+    });
+    this.#redis.on("error", (error: Error & { code?: string }) => this.#note(error));
+    this.#redis.connect().catch(() => {});
+  }
+
+  /** The client itself, for what only it does: to subscribe. */
+  get client(): Redis {
+    return this.#redis;
+  }
+
+  /**
+   * Resolves when there is a connection; rejects with `QUEUE_UNREACHABLE` when there is none at `deadline`, by `performance.now()`,
+   * and with `QUEUE_REFUSED` as soon as the server has said no.
+   */
+  ready(deadline: number): Promise<void> {
+    if (this.#redis.status === "ready") return Promise.resolve();
+    if (this.#refused !== null) return Promise.reject(this.#refused);
+    return new Promise((resolve, reject) => {
+      const settle = (error?: Error): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(settle);
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      const timer = setTimeout(() => settle(this.unreachable()), Math.max(0, deadline - performance.now()));
+      this.#waiting.add(settle);
+    });
+  }
+
+  /** Sends a command. Rejects with what the client or the server says. */
+  async send(command: string, ...values: readonly (string | Buffer | number)[]): Promise<Reply> {
+    try {
+      return (await this.#redis.callBuffer(command, ...values)) as Reply;
+    } catch (error) {
+      if (isOfConnection(error)) this.#doubt(error);
+      throw error;
+    }
+  }
+
+  unreachable(): Error {
+    return unreachable(this.name, this.#lastError);
+  }
+
+  close(): void {
+    for (const go of this.#waiting) go(this.unreachable());
+    this.#redis.disconnect();
+  }
+
+  #note(error: Error & { code?: string }): void {
+    this.#lastError = error.code ?? error.message;
+    this.#refused = refusal(error.message, this.name);
+    // The client would go on in the first database.
+    if (/DB index/i.test(error.message)) this.#redis.disconnect(true);
+    if (this.#refused !== null) for (const go of this.#waiting) go(this.#refused);
+  }
+
+  /** A connection that is silent, or leads to a server that may not write any more, is given up for another one. */
+  #doubt(error: unknown): void {
+    const { message } = error as Error;
+    if (!/^(Command timed out|READONLY|MASTERDOWN)/.test(message)) return;
+    this.#lastError = message.startsWith("READONLY") ? "it is a replica" : "it is silent";
+    if (this.#redis.status === "ready") this.#redis.disconnect(true);
+  }
+}
+
+function optionsOf({ at, username, password, database, tls }: Server) {
+  return {
+    ...at,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(tls === undefined ? {} : { tls }),
+    db: database,
+    lazyConnect: true,
+    protocol: 2 as const,
+    connectionName: "ocr-eco",
+    disableClientInfo: true,
+    connectTimeout: longestAnswer,
+    commandTimeout: longestAnswer,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    autoResubscribe: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (times: number) => Math.min(pauses.first * times, pauses.longest),
+  };
+}

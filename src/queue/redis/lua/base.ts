@@ -1,0 +1,89 @@
+/**
+ * What every script begins with: what it was asked, the two clocks, ids that grow, and what was answered before.
+ *
+ * `now` is the time of the server's clock, which is told. `plan` is the time that what is planned is kept by: it never goes
+ * back, because `shift` grows by as much as the clock was set back. So all that is planned stays as far away as it was,
+ * without being touched.
+ *
+ * Ids are made here and not by those who ask, so that they grow whoever asks, and lists are in order by them alone.
+ *
+ * Whoever asks once more, because the connection broke before there was an answer, gives the same `ask.id`, and is told what
+ * came of it: `recall` and `remember` keep that for two minutes.
+ */
+export const base = `
+local call = redis.call
+local tag = string.sub(KEYS[1], 1, -7)
+local ask = cjson.decode(ARGV[1])
+
+local function key(...) return tag .. table.concat({...}, ':') end
+
+local time = call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local clock = call('HMGET', key('clock'), 'last', 'shift', 'ms', 'count')
+local last, shift = tonumber(clock[1]) or 0, tonumber(clock[2]) or 0
+local idMs, idCount = tonumber(clock[3]) or 0, tonumber(clock[4]) or 0
+if now < last - 1000 then
+  shift = shift + last - now
+  call('HSET', key('clock'), 'last', now, 'shift', shift)
+elseif now >= last + 1000 then
+  call('HSET', key('clock'), 'last', now)
+end
+local plan = now + shift
+local minute = math.floor(plan / 60000)
+
+local function newId(tail)
+  if now > idMs then
+    idMs, idCount = now, 0
+  else
+    idCount = idCount + 1
+    if idCount > 4095 then idMs, idCount = idMs + 1, 0 end
+  end
+  call('HSET', key('clock'), 'ms', idMs, 'count', idCount)
+  local digits = string.format('%012x', idMs)
+  return string.format('%s-%s-7%03x-%s', string.sub(digits, 1, 8), string.sub(digits, 9), idCount, tail)
+end
+
+local function recall()
+  if not ask.again then return false end
+  for back = 0, 2 do
+    local kept = call('HGET', key('asked', minute - back), ask.id)
+    if kept then return cmsgpack.unpack(kept) end
+  end
+  return false
+end
+
+local function remember(answer)
+  local name = key('asked', minute)
+  call('HSET', name, ask.id, cmsgpack.pack(answer))
+  if call('HLEN', name) == 1 then call('PEXPIRE', name, 180000) end
+  return answer
+end
+
+-- Claims with which something was ended are known for ten minutes.
+local function noteEnded(token)
+  local name = key('ended', minute)
+  call('SADD', name, token)
+  if call('SCARD', name) == 1 then call('PEXPIRE', name, 660000) end
+end
+
+local function wasEnded(token)
+  for back = 0, 10 do
+    if call('SISMEMBER', key('ended', minute - back), token) == 1 then return true end
+  end
+  return false
+end
+
+local woken = {}
+local function wake(kind)
+  if woken[kind] then return end
+  woken[kind] = true
+  call('PUBLISH', key('work'), kind .. ' ' .. ask.from)
+end
+
+-- Told times of what is planned.
+local function told(planned) return planned and planned - shift end
+
+local function field(name, which, value)
+  if value then call('HSET', name, which, value) else call('HDEL', name, which) end
+end
+`;

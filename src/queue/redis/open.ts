@@ -1,0 +1,38 @@
+import type { LocalHour, Queue } from "../port.ts";
+import { Calls, patience } from "./calls.ts";
+import { Connection, type Server } from "./connection.ts";
+import { Quarters } from "./quarters.ts";
+import { queueOn } from "./queue.ts";
+import { checkSchema } from "./schema.ts";
+import { Work } from "./work.ts";
+
+export interface RedisQueueOptions {
+  readonly server: Server;
+  /** What all keys begin with, in braces, so that a cluster keeps them together. */
+  readonly prefix: string;
+  /** The day and hour that a time belongs to. */
+  readonly localHour: (ms: number) => LocalHour;
+}
+
+/**
+ * Opens the queue that a server keeps under a prefix, for this process beside others. What others have in hand stays in
+ * their hands until their leases run out.
+ *
+ * Rejects with `QUEUE_UNREACHABLE`, `QUEUE_REFUSED`, `QUEUE_NEWER`, `QUEUE_DAMAGED` or `QUEUE_STORAGE_FULL`.
+ */
+export async function openRedisQueue({ server, prefix, localHour }: RedisQueueOptions): Promise<Queue> {
+  const connection = new Connection(server);
+  const messages = new Connection(server);
+  try {
+    const quarters = new Quarters(localHour, Date.now());
+    const calls = new Calls(connection, quarters, prefix);
+    quarters.told(await checkSchema(calls, prefix));
+    const work = new Work(messages, prefix, calls.from);
+    await work.listen(performance.now() + patience);
+    return queueOn({ connection, calls, work, prefix, localHour });
+  } catch (error) {
+    connection.close();
+    messages.close();
+    throw error;
+  }
+}

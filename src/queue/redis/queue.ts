@@ -1,0 +1,56 @@
+import type { LocalHour, Queue } from "../port.ts";
+import type { Calls } from "./calls.ts";
+import type { Connection } from "./connection.ts";
+import { deliveryQueue } from "./deliveries.ts";
+import { storageFull } from "./failures.ts";
+import { history } from "./history.ts";
+import { jobQueue } from "./jobs.ts";
+import { Operations } from "./operations.ts";
+import { reviewQueue } from "./reviews.ts";
+import { Room } from "./room.ts";
+import { script } from "./script.ts";
+import type { Store } from "./store.ts";
+import type { Work } from "./work.ts";
+
+/** What a queue is made of. */
+interface QueueParts {
+  readonly connection: Connection;
+  readonly calls: Calls;
+  readonly work: Work;
+  readonly prefix: string;
+  readonly localHour: (ms: number) => LocalHour;
+}
+
+const touch = script(["call('SET', key('checked'), now)\nreturn {'ok'}"], true);
+
+/** The queue under a prefix that is ours. */
+export function queueOn({ connection, calls, work, prefix, localHour }: QueueParts): Queue {
+  const operations = new Operations();
+  const room = new Room(calls, prefix);
+  const store: Store = { calls, room, wake: work.wake };
+  const { check, bytes } = operations.all({
+    check: async () => {
+      if (!(await room.hasFor(1))) throw storageFull(calls.server);
+      await calls.run(touch);
+    },
+    bytes: () => room.used(),
+  });
+  let closing: Promise<void> | null = null;
+  return {
+    description: `${calls.server}, under ${prefix}`,
+    jobs: operations.all(jobQueue(store)),
+    deliveries: operations.all(deliveryQueue(store)),
+    reviews: operations.all(reviewQueue(store)),
+    history: operations.all(history(store, (ms) => localHour(ms).day)),
+    onWork: (listener) => work.listeners.add(listener),
+    check,
+    bytes,
+    close: () => {
+      closing ??= operations.close().then(() => {
+        work.close();
+        connection.close();
+      });
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Calls } from "./calls.ts";
+import { text } from "./replies.ts";
+
+/** Submissions may take this much of the server's memory, without what the results of all accepted jobs will need. */
+const share = 0.95;
+/** What a job's reading, delivery and hashes take, in bytes, as it was measured, and what an answer adds to a delivery. */
+const reserved = { job: 4000, delivery: 1000 } as const;
+/** How old what is known may be, in milliseconds: what comes in meanwhile is less than what is kept free. */
+const freshness = 500;
+
+interface Memory {
+  readonly used: number;
+  /** 0 where there is no limit. */
+  readonly most: number;
+  readonly outstanding: number;
+}
+
+/** How much of its memory the server may still give to submissions. */
+export class Room {
+  readonly #calls: Calls;
+  readonly #tally: (kind: "jobs" | "pending") => string;
+  #known: { readonly at: number; readonly memory: Promise<Memory> } | null = null;
+
+  /** `prefix` is what all keys begin with. */
+  constructor(calls: Calls, prefix: string) {
+    this.#calls = calls;
+    this.#tally = (kind) => `${prefix}:tally:${kind}`;
+  }
+
+  /** Whether so many more submissions fit. */
+  async hasFor(more: number): Promise<boolean> {
+    const { used, most, outstanding } = await this.#memory();
+    return most === 0 || used + outstanding + more * reserved.job < most * share;
+  }
+
+  /** How many bytes the server's memory holds now. */
+  async used(): Promise<number> {
+    return (await this.#look()).used;
+  }
+
+  #memory(): Promise<Memory> {
+    const now = performance.now();
+    if (this.#known === null || now - this.#known.at > freshness) {
+      const memory = this.#look();
+      this.#known = { at: now, memory };
+      memory.catch(() => {
+        this.#known = null;
+      });
+    }
+    return this.#known.memory;
+  }
+
+  async #look(): Promise<Memory> {
+    const [info, jobs, pending] = await Promise.all([
+      this.#calls.send("INFO", "memory"),
+      this.#calls.send("HMGET", this.#tally("jobs"), "waiting", "active", "retrying"),
+      this.#calls.send("HVALS", this.#tally("pending")),
+    ]);
+    const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, "m").exec(text(info))?.[1] ?? 0);
+    const sum = (reply: unknown) =>
+      (reply as (Buffer | null)[]).reduce((all, each) => all + Number(each ?? 0), 0);
+    return {
+      used: figure("used_memory"),
+      most: figure("maxmemory"),
+      outstanding: sum(jobs) * reserved.job + sum(pending) * reserved.delivery,
+    };
+  }
+}

@@ -1,0 +1,10 @@
+import type { Calls } from "./calls.ts";
+import type { Room } from "./room.ts";
+
+/** What the parts of the queue share. */
+export interface Store {
+  readonly calls: Calls;
+  readonly room: Room;
+  /** Tells listeners of this process that there may be something to claim; the scripts tell those of others. */
+  readonly wake: (kind: "jobs" | "deliveries") => void;
+}

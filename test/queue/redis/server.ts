@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Redis } from "ioredis";
+import type { Server } from "../../../src/queue/redis/connection.ts";
+
+/** A real server on a socket in a folder of its own, which syncs each write. */
+export class RedisServer {
+  readonly folder: string;
+  readonly socket: string;
+  readonly #settings: readonly string[];
+  readonly #environment: Readonly<Record<string, string>>;
+  #process: Bun.Subprocess | null = null;
+
+  /** `settings` are options of the command: `["--maxmemory", "4mb"]`. */
+  constructor(settings: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
+    this.folder = mkdtempSync(join(tmpdir(), "ocr-eco-redis-"));
+    this.socket = join(this.folder, "redis.sock");
+    this.#settings = settings;
+    this.#environment = environment;
+  }
+
+  get server(): Server {
+    return { at: { path: this.socket }, database: 0 };
+  }
+
+  async start(): Promise<void> {
+    const always = ["--port", "0", "--appendonly", "yes", "--appendfsync", "always", "--save", ""];
+    this.#process = Bun.spawn(
+      ["redis-server", "--dir", this.folder, "--unixsocket", this.socket, ...always, ...this.#settings],
+      { stdout: "ignore", stderr: "ignore", env: { ...process.env, ...this.#environment } },
+    );
+    const client = this.client();
+    await client.ping();
+    client.disconnect();
+  }
+
+  /** What only tests ask of a server. */
+  client(): Redis {
+    const client = new Redis({ path: this.socket, maxRetriesPerRequest: null, retryStrategy: () => 10 });
+    // Until the server is there.
+    client.on("error", () => {});
+    return client;
+  }
+
+  /** Ends it as it wants to be ended, or as a power cut would. */
+  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+    this.#process?.kill(signal);
+    await this.#process?.exited;
+    this.#process = null;
+  }
+
+  /** Ends it, and takes its folder away. */
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe } from "bun:test";
+import type { LocalHour } from "../../../src/queue/port.ts";
+import { openRedisQueue } from "../../../src/queue/redis/open.ts";
+import { hasProgram } from "../../support/requires.ts";
+import type { Place } from "../support.ts";
+import { RedisServer } from "./server.ts";
+
+const localHour = (ms: number): LocalHour => {
+  const time = new Date(ms);
+  return { day: time.toISOString().slice(0, 10), hour: time.getUTCHours() };
+};
+
+let places = 0;
+
+/** A place for a queue on a server: a prefix that no other test has. */
+export function redisPlace(server: RedisServer, prefix = `{test-${++places}}`): Place & { prefix: string } {
+  const open = () => openRedisQueue({ server: server.server, prefix, localHour });
+  return {
+    prefix,
+    open,
+    openTwice: async () => [await open(), await open()],
+    claimsOutliveProcesses: true,
+    keepsOrder: false,
+  };
+}
+
+/** Tests on one server, which is there for all of them. */
+export function onServer(tests: (server: RedisServer) => void, settings: readonly string[] = []): void {
+  describe.skipIf(!hasProgram("redis-server", "redis-server"))("on a server", () => {
+    const server = new RedisServer(settings);
+    beforeAll(() => server.start());
+    afterAll(() => server.remove());
+    tests(server);
+  });
+}
