@@ -4,10 +4,8 @@ import type { Quarters } from "./quarters.ts";
 import { list, number, text } from "./replies.ts";
 import type { Script } from "./script.ts";
 
-/** How long is tried to get an answer, in milliseconds, before somebody hears that there is none. */
-export const patience = 10_000;
-/** Between two tries over one connection. */
-const pause = 100;
+/** Milliseconds between two tries over one connection. */
+const pause = 20;
 
 /** What a script answers: a word, and what belongs to it. */
 export interface Answer {
@@ -31,11 +29,16 @@ export class Calls {
   readonly #connection: Connection;
   readonly #quarters: Quarters;
   readonly #first: string;
+  readonly #patience: number;
   /** Who asks: whoever hears of work that he made himself knows of it. */
   readonly from = newName();
 
-  /** `prefix` is what all keys begin with. */
-  constructor(connection: Connection, quarters: Quarters, prefix: string) {
+  /**
+   * `prefix` is what all keys begin with; `patience` is how many milliseconds an answer is tried to get, before somebody hears that
+   * there is none.
+   */
+  constructor(connection: Connection, quarters: Quarters, prefix: string, patience: number) {
+    this.#patience = patience;
     this.#connection = connection;
     this.#quarters = quarters;
     this.#first = `${prefix}:schema`;
@@ -73,7 +76,7 @@ export class Calls {
   }
 
   async #untilAnswered<T>(ask: (isAgain: boolean) => Promise<T>, before: () => void = () => {}): Promise<T> {
-    const deadline = performance.now() + patience;
+    const deadline = performance.now() + this.#patience;
     for (let isAgain = false; ; isAgain = true) {
       await this.#connection.ready(deadline);
       before();

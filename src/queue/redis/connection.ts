@@ -15,7 +15,7 @@ export interface Server {
 export type Reply = Buffer | number | null | readonly Reply[];
 
 /** How long until a connection is tried again, in milliseconds. */
-const pauses = { first: 50, longest: 1000 } as const;
+const pauses = { first: 20, longest: 1000 } as const;
 /** A server that has not answered for so long is connected to anew. */
 const longestAnswer = 5000;
 

@@ -1,5 +1,5 @@
 import type { LocalHour, Queue } from "../port.ts";
-import { Calls, patience } from "./calls.ts";
+import { Calls } from "./calls.ts";
 import { Connection, type Server } from "./connection.ts";
 import { Quarters } from "./quarters.ts";
 import { queueOn } from "./queue.ts";
@@ -12,7 +12,11 @@ export interface RedisQueueOptions {
   readonly prefix: string;
   /** The day and hour that a time belongs to. */
   readonly localHour: (ms: number) => LocalHour;
+  /** How many milliseconds an answer is waited for before a method rejects with `QUEUE_UNREACHABLE`. */
+  readonly patience?: number;
 }
+
+const usualPatience = 10_000;
 
 /**
  * Opens the queue that a server keeps under a prefix, for this process beside others. What others have in hand stays in
@@ -20,12 +24,13 @@ export interface RedisQueueOptions {
  *
  * Rejects with `QUEUE_UNREACHABLE`, `QUEUE_REFUSED`, `QUEUE_NEWER`, `QUEUE_DAMAGED` or `QUEUE_STORAGE_FULL`.
  */
-export async function openRedisQueue({ server, prefix, localHour }: RedisQueueOptions): Promise<Queue> {
+export async function openRedisQueue(options: RedisQueueOptions): Promise<Queue> {
+  const { server, prefix, localHour, patience = usualPatience } = options;
   const connection = new Connection(server);
   const messages = new Connection(server);
   try {
     const quarters = new Quarters(localHour, Date.now());
-    const calls = new Calls(connection, quarters, prefix);
+    const calls = new Calls(connection, quarters, prefix, patience);
     quarters.told(await checkSchema(calls, prefix));
     const work = new Work(messages, prefix, calls.from);
     await work.listen(performance.now() + patience);

@@ -24,20 +24,30 @@ export class RedisServer {
     return { at: { path: this.socket }, database: 0 };
   }
 
+  get #password(): string | undefined {
+    const at = this.#settings.indexOf("--requirepass");
+    return at < 0 ? undefined : this.#settings[at + 1];
+  }
+
   async start(): Promise<void> {
     const always = ["--port", "0", "--appendonly", "yes", "--appendfsync", "always", "--save", ""];
     this.#process = Bun.spawn(
       ["redis-server", "--dir", this.folder, "--unixsocket", this.socket, ...always, ...this.#settings],
       { stdout: "ignore", stderr: "ignore", env: { ...process.env, ...this.#environment } },
     );
-    const client = this.client();
+    const client = this.client(this.#password);
     await client.ping();
     client.disconnect();
   }
 
   /** What only tests ask of a server. */
-  client(): Redis {
-    const client = new Redis({ path: this.socket, maxRetriesPerRequest: null, retryStrategy: () => 10 });
+  client(password?: string): Redis {
+    const client = new Redis({
+      path: this.socket,
+      maxRetriesPerRequest: null,
+      retryStrategy: () => 10,
+      ...(password === undefined ? {} : { password }),
+    });
     // Until the server is there.
     client.on("error", () => {});
     return client;

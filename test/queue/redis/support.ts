@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "bun:test";
 import type { LocalHour } from "../../../src/queue/port.ts";
+import type { Server } from "../../../src/queue/redis/connection.ts";
 import { openRedisQueue } from "../../../src/queue/redis/open.ts";
 import { hasProgram } from "../../support/requires.ts";
 import type { Place } from "../support.ts";
@@ -13,8 +14,12 @@ const localHour = (ms: number): LocalHour => {
 let places = 0;
 
 /** A place for a queue on a server: a prefix that no other test has. */
-export function redisPlace(server: RedisServer, prefix = `{test-${++places}}`): Place & { prefix: string } {
-  const open = () => openRedisQueue({ server: server.server, prefix, localHour });
+export function redisPlace(
+  server: RedisServer,
+  prefix = `{test-${++places}}`,
+  { patience = 10_000, ...over }: Partial<Server> & { readonly patience?: number } = {},
+): Place & { readonly prefix: string } {
+  const open = () => openRedisQueue({ server: { ...server.server, ...over }, prefix, localHour, patience });
   return {
     prefix,
     open,

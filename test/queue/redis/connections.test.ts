@@ -1,0 +1,193 @@
+import { expect, test } from "bun:test";
+import type { Queue } from "../../../src/queue/port.ts";
+import { cleanUp } from "../../support/clean-up.ts";
+import { failureOf } from "../../support/failure.ts";
+import {
+  claimOne,
+  ending,
+  finished,
+  longLease,
+  opened,
+  openedTwice,
+  seen,
+  submission,
+  submit,
+} from "../support.ts";
+import { onServer, redisPlace } from "./support.ts";
+
+const answer = { status: 200, detail: "ok" };
+
+/** Takes all jobs of a queue from beginning to end, and their deliveries, a few at a time, until `many` are delivered. */
+async function work(queue: Queue, isDone: () => boolean, delivered: string[]): Promise<void> {
+  while (!isDone()) {
+    const claims = await queue.jobs.claim(5, longLease);
+    await Promise.all(
+      claims.map(({ job, claimToken }) =>
+        queue.jobs.finish(claimToken, seen({ reportId: job.reportId, sha256: `${job.reportId}` }), () =>
+          ending({ body: `body of ${job.reportId}`, counters: ["done"] }),
+        ),
+      ),
+    );
+    const sendings = await queue.deliveries.claim("staging", 5, longLease);
+    for (const { delivery } of sendings) delivered.push(delivery.body);
+    await Promise.all(
+      sendings.map(({ claimToken }) =>
+        queue.deliveries.end(claimToken, { state: "delivered", answer }, ["delivered"]),
+      ),
+    );
+    if (claims.length + sendings.length === 0) await Bun.sleep(1);
+  }
+}
+
+onServer((server) => {
+  test("nothing is lost and nothing done twice while connections are killed again and again", async () => {
+    const many = 150;
+    const both = await openedTwice(redisPlace(server));
+    const killer = server.client();
+    cleanUp(() => killer.disconnect());
+    const delivered: string[] = [];
+    const isDone = () => delivered.length >= many;
+    let killed = 0;
+    const kill = async () => {
+      while (!isDone()) {
+        killed += Number(await killer.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
+        await killer.call("CLIENT", "KILL", "TYPE", "pubsub");
+        await Bun.sleep(60 * Math.random());
+      }
+    };
+    const send = async () => {
+      for (let report = 0; report < many; report += 3)
+        await Promise.all(
+          [0, 1, 2].map((each) =>
+            both[each % 2]?.jobs.submit([submission({ reportId: report + each })], many),
+          ),
+        );
+    };
+    await Promise.all([kill(), send(), ...both.map((queue) => work(queue, isDone, delivered))]);
+
+    expect(killed).toBeGreaterThan(5);
+    expect(delivered.toSorted()).toEqual(
+      Array.from({ length: many }, (_, report) => `body of ${report}`).sort(),
+    );
+    const [queue] = both;
+    const jobs = await queue.jobs.list({ most: 1000 });
+    expect(jobs.map(({ state, attempts }) => `${state} ${attempts}`)).toEqual(Array(many).fill("done 1"));
+    expect(await queue.deliveries.counts()).toMatchObject({ delivered: many, pending: 0, unknown: 0 });
+    expect(await queue.history.totals("")).toMatchObject([{ counters: { done: many, delivered: many } }]);
+    const hours = await queue.history.hours("");
+    expect(hours.reduce((sum, { received }) => sum + received, 0)).toBe(many);
+  });
+
+  test("a server that has forgotten its scripts is told them again", async () => {
+    const queue = await opened(redisPlace(server));
+    const client = server.client();
+    cleanUp(() => client.disconnect());
+    await submit(queue, { reportId: 1 });
+    await client.script("FLUSH");
+    await Promise.all([2, 3, 4].map((reportId) => submit(queue, { reportId })));
+    expect(await queue.jobs.counts()).toMatchObject({ waiting: 4 });
+  });
+
+  test("who listens hears of work after his connection was killed", async () => {
+    const [one, other] = await openedTwice(redisPlace(server));
+    const client = server.client();
+    cleanUp(() => client.disconnect());
+    await client.call("CLIENT", "KILL", "TYPE", "pubsub");
+    // Told at once when the connection is back, and again by what comes then.
+    await new Promise<void>((resolve) => one.onWork(() => resolve()));
+    const heard = new Promise<string>((resolve) => one.onWork((kind) => kind === "jobs" && resolve(kind)));
+    await submit(other);
+    expect(await heard).toBe("jobs");
+  });
+
+  test("of two reports of one picture that end at the same moment, one knows of the other", async () => {
+    const both = await openedTwice(redisPlace(server));
+    for (let round = 0; round < 10; round++) {
+      const sha256 = `${round}`.padStart(64, "0");
+      const reports = [`${round} a`, `${round} b`];
+      const copies = await Promise.all(
+        reports.map(async (reportId, index) => {
+          const queue = both[index] as Queue;
+          await submit(queue, { reportId });
+          const { job, claimToken } = await claimOne(queue);
+          let found = 0;
+          const picture = seen({ sha256, steps: round, reportId: job.reportId });
+          await queue.jobs.finish(claimToken, picture, (others) => {
+            found = others.length;
+            return ending();
+          });
+          return found;
+        }),
+      );
+      expect(copies.toSorted()).toEqual([0, 1]);
+    }
+  });
+});
+
+onServer((server) => {
+  test.each(["SIGTERM", "SIGKILL"] as const)(
+    "what was promised is there after the server was ended by %s, and goes on by itself",
+    async (signal) => {
+      const queue = await opened(redisPlace(server));
+      const id = await submit(queue, { reportId: 1 });
+      const { claimToken } = await claimOne(queue);
+      await finished(queue, { reportId: 2 }, { body: "body" });
+      await server.stop(signal);
+      const waiting = queue.jobs.finish(claimToken, null, () => ending({ body: "late" }));
+      await Bun.sleep(200);
+      await server.start();
+      expect(await waiting).toBe(true);
+      expect((await queue.jobs.get(id))?.state).toBe("done");
+      const bodies = (await queue.deliveries.list({ most: 9 })).map(({ body }) => body);
+      expect(bodies).toEqual(["late", "body"]);
+    },
+  );
+});
+
+onServer((server) => {
+  test("a server that does not come back is told of, and what it has to do with", async () => {
+    const place = redisPlace(server, "{gone}", { patience: 300 });
+    const queue = await opened(place);
+    await server.stop();
+    const failure = await failureOf(() => submit(queue));
+    expect(failure.code).toBe("QUEUE_UNREACHABLE");
+    expect(failure.message).toContain(server.socket);
+    expect((await failureOf(() => place.open())).code).toBe("QUEUE_UNREACHABLE");
+    await server.start();
+    expect(await submit(queue)).not.toBe("");
+  });
+});
+
+onServer(
+  (server) => {
+    test("a password that is missing or wrong is told of at once, and appears nowhere", async () => {
+      const opening = (password: string | undefined) =>
+        redisPlace(server, "{passwords}", password === undefined ? {} : { password }).open();
+      expect(await failureOf(() => opening(undefined))).toMatchObject({
+        code: "QUEUE_REFUSED",
+        message: expect.stringContaining("asks for a password"),
+      });
+      const wrong = await failureOf(() => opening("guessed-it"));
+      expect(wrong).toMatchObject({
+        code: "QUEUE_REFUSED",
+        message: expect.stringContaining("refuses the user"),
+      });
+      expect(JSON.stringify([wrong, Bun.inspect(wrong)])).not.toContain("guessed-it");
+      const queue = await opening("open sesame");
+      expect(queue.description).not.toContain("open sesame");
+      await queue.close();
+    });
+
+    test("a database that the server does not have is told of, and no other one written to", async () => {
+      const opening = redisPlace(server, "{databases}", { password: "open sesame", database: 99 }).open();
+      expect(await failureOf(() => opening)).toMatchObject({
+        code: "QUEUE_REFUSED",
+        message: expect.stringContaining("no database of the number"),
+      });
+      const client = server.client("open sesame");
+      expect(await client.keys("{databases}*")).toEqual([]);
+      client.disconnect();
+    });
+  },
+  ["--requirepass", "open sesame"],
+);
