@@ -16,6 +16,15 @@ export interface Answer {
 /** What a script is asked, besides who asks and when. */
 type Question = Readonly<Record<string, unknown>>;
 
+export interface CallOptions {
+  /** What all keys begin with, in braces, so that a cluster keeps them together. */
+  readonly prefix: string;
+  /** How many milliseconds an answer is waited for before a method rejects with `QUEUE_UNREACHABLE`. */
+  readonly patience: number;
+  /** Milliseconds by which the server's clock is taken to be ahead; a parameter so that tests can set it. */
+  readonly ahead?: () => number;
+}
+
 /** A name that nobody else has, by chance: 96 bits. */
 function newName(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(12))).toString("base64url");
@@ -30,15 +39,13 @@ export class Calls {
   readonly #quarters: Quarters;
   readonly #first: string;
   readonly #patience: number;
+  readonly #ahead: (() => number) | undefined;
   /** Who asks: whoever hears of work that he made himself knows of it. */
   readonly from = newName();
 
-  /**
-   * `prefix` is what all keys begin with; `patience` is how many milliseconds an answer is tried to get, before somebody hears that
-   * there is none.
-   */
-  constructor(connection: Connection, quarters: Quarters, prefix: string, patience: number) {
+  constructor(connection: Connection, quarters: Quarters, { prefix, patience, ahead }: CallOptions) {
     this.#patience = patience;
+    this.#ahead = ahead;
     this.#connection = connection;
     this.#quarters = quarters;
     this.#first = `${prefix}:schema`;
@@ -62,7 +69,8 @@ export class Calls {
     const id = newName();
     return this.#untilAnswered(async (isAgain) => {
       for (;;) {
-        const asked = { ...question, id, from: this.from, again: isAgain, ...this.#quarters.present() };
+        const who = { id, from: this.from, again: isAgain, ahead: this.#ahead?.() };
+        const asked = { ...question, ...who, ...this.#quarters.present() };
         const [word, ...rest] = list(await this.#evaluate(script, [json(asked), ...texts]));
         if (text(word) !== "hour") return { word: text(word), rest };
         this.#quarters.told(number(rest[0]));

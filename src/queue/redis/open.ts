@@ -1,19 +1,17 @@
 import type { LocalHour, Queue } from "../port.ts";
-import { Calls } from "./calls.ts";
+import { type CallOptions, Calls } from "./calls.ts";
 import { Connection, type Server } from "./connection.ts";
 import { Quarters } from "./quarters.ts";
 import { queueOn } from "./queue.ts";
 import { checkSchema } from "./schema.ts";
 import { Work } from "./work.ts";
 
-export interface RedisQueueOptions {
+export interface RedisQueueOptions
+  extends Omit<CallOptions, "patience">,
+    Partial<Pick<CallOptions, "patience">> {
   readonly server: Server;
-  /** What all keys begin with, in braces, so that a cluster keeps them together. */
-  readonly prefix: string;
   /** The day and hour that a time belongs to. */
   readonly localHour: (ms: number) => LocalHour;
-  /** How many milliseconds an answer is waited for before a method rejects with `QUEUE_UNREACHABLE`. */
-  readonly patience?: number;
 }
 
 const usualPatience = 10_000;
@@ -30,7 +28,7 @@ export async function openRedisQueue(options: RedisQueueOptions): Promise<Queue>
   const messages = new Connection(server);
   try {
     const quarters = new Quarters(localHour, Date.now());
-    const calls = new Calls(connection, quarters, prefix, patience);
+    const calls = new Calls(connection, quarters, { ...options, patience });
     quarters.told(await checkSchema(calls, prefix));
     const work = new Work(messages, prefix, calls.from);
     await work.listen(performance.now() + patience);

@@ -3,9 +3,11 @@ import { text } from "./replies.ts";
 
 /** Submissions may take this much of the server's memory, without what the results of all accepted jobs will need. */
 const share = 0.95;
+/** What a submission takes itself. */
+const taken = 1000;
 /** What a job's reading, delivery and hashes take, in bytes, as it was measured, and what an answer adds to a delivery. */
 const reserved = { job: 4000, delivery: 1000 } as const;
-/** How old what is known may be, in milliseconds: what comes in meanwhile is less than what is kept free. */
+/** How old what is known may be, in milliseconds: what others take in meanwhile is less than what is kept free. */
 const freshness = 500;
 
 interface Memory {
@@ -19,6 +21,8 @@ interface Memory {
 export class Room {
   readonly #calls: Calls;
   readonly #tally: (kind: "jobs" | "pending") => string;
+  /** Submissions for which there was room since the server was looked at. */
+  #since = 0;
   #known: { readonly at: number; readonly memory: Promise<Memory> } | null = null;
 
   /** `prefix` is what all keys begin with. */
@@ -30,7 +34,10 @@ export class Room {
   /** Whether so many more submissions fit. */
   async hasFor(more: number): Promise<boolean> {
     const { used, most, outstanding } = await this.#memory();
-    return most === 0 || used + outstanding + more * reserved.job < most * share;
+    const coming = (this.#since + more) * (taken + reserved.job);
+    if (most !== 0 && used + outstanding + coming >= most * share) return false;
+    this.#since += more;
+    return true;
   }
 
   /** How many bytes the server's memory holds now. */
@@ -43,6 +50,7 @@ export class Room {
     if (this.#known === null || now - this.#known.at > freshness) {
       const memory = this.#look();
       this.#known = { at: now, memory };
+      this.#since = 0;
       memory.catch(() => {
         this.#known = null;
       });

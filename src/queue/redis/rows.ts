@@ -30,7 +30,7 @@ export function toKeptJob(reply: Reply): KeptJob {
     environment: value("e") ?? "",
     reportId: reportIdOf(value("r") ?? "", numbers),
     userId: userIdOf(value("u") ?? "", numbers),
-    url: text(url),
+    url: unpacked(url as Buffer),
     priority: Number(value("p")),
     state,
     attempts: whole("a"),

@@ -7,6 +7,7 @@ import { list, text } from "./replies.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";
 import { sumOfJob } from "./sums.ts";
+import { packed } from "./texts.ts";
 
 /** A server without memory is asked again whether it can replace pictures, which it can without. */
 const take = `
@@ -34,7 +35,7 @@ for index, each in ipairs(ask.submissions) do
     call('HDEL', name, 'c', 'b', 'o', 'y', 'f', 'm')
     call('HINCRBY', name, 'v', 1)
     field(name, 'g', each.g)
-    call('SET', key('url', id), each.url)
+    call('SET', key('url', id), ARGV[index + 1])
     call('ZADD', key('ready'), call('HGET', name, 'p'), id)
     wake('jobs')
     answer[index + 1] = {'known', id}
@@ -45,7 +46,7 @@ for index, each in ipairs(ask.submissions) do
     call('SADD', key('environments'), counted)
     countHour(counted, 'received')
     id = newId(each.tail)
-    addJob(id, each, each.url)
+    addJob(id, each, ARGV[index + 1])
     waiting = waiting + 1
     wake('jobs')
     answer[index + 1] = {'new', id}
@@ -81,10 +82,11 @@ async function submitBatch(
 ): Promise<Submitted[]> {
   const isFull = !(await room.hasFor(submissions.length));
   const question = { mostWaiting: finite(mostWaiting), submissions: submissions.map(written) };
-  const replace = () => calls.run(takeKnown, { ...question, isFull: true }, [], check);
+  const urls = submissions.map(({ url }) => packed(url));
+  const replace = () => calls.run(takeKnown, { ...question, isFull: true }, urls, check);
   const { word, rest } = isFull
     ? await replace()
-    : await calls.run(takeNew, question, [], check).catch((error) => {
+    : await calls.run(takeNew, question, urls, check).catch((error) => {
         if (error?.code === "QUEUE_STORAGE_FULL") return replace();
         throw error;
       });
@@ -98,7 +100,7 @@ async function submitBatch(
 
 /** A submission as the script wants it. */
 function written(submission: Submission) {
-  const { environment, reportId, userId, url, priority, trace } = submission;
+  const { environment, reportId, userId, priority, trace } = submission;
   return {
     e: environment,
     r: String(reportId),
@@ -106,7 +108,6 @@ function written(submission: Submission) {
     n: numbersOf(reportId, userId),
     p: String(priority),
     h: sumOfJob(submission),
-    url,
     tail: idTail(),
     ...(trace === null ? {} : { g: trace }),
   };

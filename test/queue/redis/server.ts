@@ -9,15 +9,13 @@ export class RedisServer {
   readonly folder: string;
   readonly socket: string;
   readonly #settings: readonly string[];
-  readonly #environment: Readonly<Record<string, string>>;
   #process: Bun.Subprocess | null = null;
 
   /** `settings` are options of the command: `["--maxmemory", "4mb"]`. */
-  constructor(settings: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
+  constructor(settings: readonly string[] = []) {
     this.folder = mkdtempSync(join(tmpdir(), "ocr-eco-redis-"));
     this.socket = join(this.folder, "redis.sock");
     this.#settings = settings;
-    this.#environment = environment;
   }
 
   get server(): Server {
@@ -33,7 +31,7 @@ export class RedisServer {
     const always = ["--port", "0", "--appendonly", "yes", "--appendfsync", "always", "--save", ""];
     this.#process = Bun.spawn(
       ["redis-server", "--dir", this.folder, "--unixsocket", this.socket, ...always, ...this.#settings],
-      { stdout: "ignore", stderr: "ignore", env: { ...process.env, ...this.#environment } },
+      { stdout: "ignore", stderr: "ignore" },
     );
     const client = this.client(this.#password);
     await client.ping();

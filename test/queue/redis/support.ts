@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from "bun:test";
 import type { LocalHour } from "../../../src/queue/port.ts";
 import type { Server } from "../../../src/queue/redis/connection.ts";
-import { openRedisQueue } from "../../../src/queue/redis/open.ts";
+import { openRedisQueue, type RedisQueueOptions } from "../../../src/queue/redis/open.ts";
 import { hasProgram } from "../../support/requires.ts";
 import type { Place } from "../support.ts";
 import { RedisServer } from "./server.ts";
@@ -17,9 +17,9 @@ let places = 0;
 export function redisPlace(
   server: RedisServer,
   prefix = `{test-${++places}}`,
-  { patience = 10_000, ...over }: Partial<Server> & { readonly patience?: number } = {},
+  over: Partial<Server & Pick<RedisQueueOptions, "patience" | "ahead">> = {},
 ): Place & { readonly prefix: string } {
-  const open = () => openRedisQueue({ server: { ...server.server, ...over }, prefix, localHour, patience });
+  const open = () => openRedisQueue({ ...over, server: { ...server.server, ...over }, prefix, localHour });
   return {
     prefix,
     open,

@@ -3,7 +3,7 @@
  *
  * `now` is the time of the server's clock, which is told. `plan` is the time that what is planned is kept by: it never goes
  * back, because `shift` grows by as much as the clock was set back. So all that is planned stays as far away as it was,
- * without being touched.
+ * without being touched. A clock that went back by less than a second was not set, but steered.
  *
  * Ids are made here and not by those who ask, so that they grow whoever asks, and lists are in order by them alone.
  *
@@ -18,14 +18,14 @@ local ask = cjson.decode(ARGV[1])
 local function key(...) return tag .. table.concat({...}, ':') end
 
 local time = call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = time[1] * 1000 + math.floor(time[2] / 1000) + (ask.ahead or 0)
 local clock = call('HMGET', key('clock'), 'last', 'shift', 'ms', 'count')
 local last, shift = tonumber(clock[1]) or 0, tonumber(clock[2]) or 0
 local idMs, idCount = tonumber(clock[3]) or 0, tonumber(clock[4]) or 0
 if now < last - 1000 then
   shift = shift + last - now
   call('HSET', key('clock'), 'last', now, 'shift', shift)
-elseif now >= last + 1000 then
+elseif now >= last + 100 then
   call('HSET', key('clock'), 'last', now)
 end
 local plan = now + shift
