@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { attempt } from "../../src/config/attempt.ts";
-import { loadKeysSettings } from "../../src/config/environment.ts";
+import { isQueueOnServer, loadKeysSettings } from "../../src/config/environment.ts";
 import { OcrEcoError } from "../../src/errors.ts";
 import {
   backUp,
@@ -30,8 +30,18 @@ export interface RestoreOptions {
   readonly json?: true;
 }
 
+/** These are about files. Throws `USAGE` where a server keeps the queue. */
+function refuseOnServer(command: string): void {
+  if (!isQueueOnServer()) return;
+  throw new OcrEcoError(
+    "USAGE",
+    `QUEUE_URL is set, and ${command} is for the database in DATA_DIR: save what Redis keeps by its own means.`,
+  );
+}
+
 /** Copies the queue in DATA_DIR into a file, and prints what is in it. */
 export async function backUpQueue(file: string, { force, json }: BackupOptions, io: Io): Promise<void> {
+  refuseOnServer("backup");
   const { dataFolder } = loadKeysSettings();
   const contents = await audited(dataFolder, "backup", { file: resolve(file) }, io.stderr, () =>
     backUp(dataFolder, file, force === true),
@@ -47,6 +57,7 @@ export async function restoreQueue(
 ): Promise<void> {
   if ([file, rest, empty].filter((each) => each !== undefined).length !== 1)
     throw new OcrEcoError("USAGE", "Name one thing: a backup's file, --rest or --empty.");
+  refuseOnServer("restore");
   const { dataFolder } = loadKeysSettings();
   if (file !== undefined) checkBackup(file);
   if (rest === true && damageIn(dataFolder) === null)

@@ -30,7 +30,7 @@ export async function examine(asJson: boolean, io: Io): Promise<number> {
   if (config !== null) {
     add(checkMemory(config), ...(await checkDisk(config)), checkFiles());
     add(
-      checkQueue(config),
+      await checkQueue(config),
       await checkPort(config),
       await checkReading(config, io.worker),
       await checkGpu(config),

@@ -7,6 +7,7 @@ import { textOf } from "../../src/outgoing/body-text.ts";
 import { withDeadline } from "../../src/outgoing/deadline.ts";
 import { exchange } from "../../src/outgoing/exchange.ts";
 import { contentsIn, damageIn } from "../../src/queue/in-folder.ts";
+import { lookAtServer, type ServerPlaces } from "../../src/queue/on-server.ts";
 import type { WorkerPool } from "../../src/workers/pool.ts";
 import { findService } from "../common/find-service.ts";
 import { createPool } from "../common/pool.ts";
@@ -43,8 +44,10 @@ export async function checkReading(config: ServiceConfig, worker: readonly strin
   }
 }
 
-/** Goes through the database from beginning to end, also while a service works with it. */
-export function checkQueue({ DATA_DIR }: ServiceConfig): Finding {
+/** Goes through the database from beginning to end, also while a service works with it, or asks the server that keeps the queue. */
+export async function checkQueue(config: ServiceConfig): Promise<Finding> {
+  const { DATA_DIR, QUEUE_URL } = config;
+  if (QUEUE_URL !== undefined) return checkServer({ ...config, QUEUE_URL });
   try {
     // A service that runs has looked when it started; and its log changes while one looks at it.
     const damage = findService(DATA_DIR) === null ? damageIn(DATA_DIR) : null;
@@ -59,6 +62,18 @@ export function checkQueue({ DATA_DIR }: ServiceConfig): Finding {
     );
   } catch (error) {
     return bad("queue", toFailure(error).message, "ocr-eco restore <backup>");
+  }
+}
+
+async function checkServer(places: ServerPlaces): Promise<Finding> {
+  try {
+    const { description, jobs, open, pending, odd } = await lookAtServer(places);
+    const what = `${description}: ${jobs} jobs, ${open} not ended, ${pending} deliveries pending`;
+    if (odd.length === 0) return good("queue", what);
+    return poor("queue", `${what}; ${odd.join("; ")}`, "see Redis in docs/operations.md");
+  } catch (error) {
+    const { code, message } = toFailure(error);
+    return bad("queue", message, `look up ${code} in docs/operations.md`);
   }
 }
 

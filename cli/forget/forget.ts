@@ -100,7 +100,7 @@ async function inFolderOrService(
 /** Rejects with `QUEUE_IN_USE` while a service holds the folder. */
 async function inFolder(places: Places, whose: Whose, isDryRun: boolean, io: Io): Promise<Forgotten> {
   const { DATA_DIR: folder, TIMEZONE, known } = places;
-  refuseWithoutQueue(folder);
+  if (places.QUEUE_URL === undefined) refuseWithoutQueue(folder);
   const queue = await openQueue(places, { localHour: localHourIn(TIMEZONE) });
   try {
     if (whose.environment !== undefined) await environmentNamed(whose.environment, queue.history, known);

@@ -122,8 +122,12 @@ const gpuSchema = z
   .describe("null where no GPU is used: OCR_DEVICE, or there is none");
 
 const storageSchema = z.object({
-  database_bytes: z.int(),
-  database_limit_bytes: z.int().describe("DATABASE_MAX_MB"),
+  database_bytes: z.int().describe("Where Redis keeps the queue, the memory that it has in use"),
+  database_limit_bytes: z.int().describe("DATABASE_MAX_MB, or the maxmemory of Redis"),
+  may_lose: z
+    .string()
+    .nullable()
+    .describe("What a power cut may take of what was accepted, where Redis is set up so; null where nothing"),
   cache_bytes: z.int().describe("At most a minute old"),
   cache_limit_bytes: z.int().describe("CACHE_MAX_MB"),
 });

@@ -70,7 +70,7 @@ export const redeliverAll = endpoint({
   summary: "Send failed deliveries again: all, or some",
   body: whichDeliveries,
   answer: done(redelivered),
-  problems: ["ENVIRONMENT_UNKNOWN", "ID_AMBIGUOUS", "QUEUE_STORAGE_FULL"],
+  problems: ["ENVIRONMENT_UNKNOWN", "ID_AMBIGUOUS", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });
 
@@ -82,7 +82,7 @@ export const redeliver = endpoint({
   summary: "Send a failed delivery again",
   params: webhookId,
   answer: done(redelivered),
-  problems: ["DELIVERY_UNKNOWN", "QUEUE_STORAGE_FULL"],
+  problems: ["DELIVERY_UNKNOWN", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });
 
@@ -94,7 +94,7 @@ export const dismissAll = endpoint({
   summary: "Say that nothing has to be done about failed deliveries: all, or some",
   body: whichDeliveries,
   answer: done(dismissed),
-  problems: ["ENVIRONMENT_UNKNOWN", "ID_AMBIGUOUS", "QUEUE_STORAGE_FULL"],
+  problems: ["ENVIRONMENT_UNKNOWN", "ID_AMBIGUOUS", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });
 
@@ -106,7 +106,7 @@ export const dismiss = endpoint({
   summary: "Say that nothing has to be done about a failed delivery",
   params: webhookId,
   answer: done(dismissed),
-  problems: ["DELIVERY_UNKNOWN", "QUEUE_STORAGE_FULL"],
+  problems: ["DELIVERY_UNKNOWN", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });
 
@@ -118,6 +118,6 @@ export const resumeDeliveries = endpoint({
   summary: "Let deliveries go on that are held because the key was refused",
   body: z.strictObject({ environment: environmentName }),
   answer: done(z.object({ environment: z.string() })),
-  problems: ["ENVIRONMENT_UNKNOWN", "QUEUE_STORAGE_FULL"],
+  problems: ["ENVIRONMENT_UNKNOWN", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });

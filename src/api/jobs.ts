@@ -114,7 +114,7 @@ export const clearQueue = endpoint({
       cancelled: z.int().describe("How many there were"),
     }),
   ),
-  problems: ["QUEUE_STORAGE_FULL"],
+  problems: ["QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });
 
@@ -125,7 +125,7 @@ export const pauseQueue = endpoint({
   tag: "Administration",
   summary: "Start no further jobs",
   answer: done(pausedSchema),
-  problems: ["QUEUE_STORAGE_FULL"],
+  problems: ["QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });
 
@@ -136,7 +136,7 @@ export const resumeQueue = endpoint({
   tag: "Administration",
   summary: "Go on after a pause",
   answer: done(pausedSchema),
-  problems: ["QUEUE_STORAGE_FULL"],
+  problems: ["QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });
 
@@ -183,7 +183,7 @@ export const retryJobs = endpoint({
     "Of each report only its youngest job, where that failed or was cancelled: what came later stands for the others. Done in small steps; what fails in between leaves done what is done.",
   body: z.strictObject(allOfFilter),
   answer: done(z.object({ retried: z.int() })),
-  problems: ["ENVIRONMENT_UNKNOWN", "FILTER_CHANGED", "QUEUE_STORAGE_FULL"],
+  problems: ["ENVIRONMENT_UNKNOWN", "FILTER_CHANGED", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });
 
@@ -199,7 +199,7 @@ export const cancelJobs = endpoint({
     deliver: z.boolean().default(true).describe(toldOrNot),
   }),
   answer: done(z.object({ cancelled: z.int() })),
-  problems: ["ENVIRONMENT_UNKNOWN", "FILTER_CHANGED", "QUEUE_STORAGE_FULL"],
+  problems: ["ENVIRONMENT_UNKNOWN", "FILTER_CHANGED", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });
 
@@ -222,7 +222,7 @@ export const retryJob = endpoint({
   summary: "Work on a failed or cancelled job again",
   params: jobId,
   answer: done(z.object({ job_id: z.string().describe("Of the new job") })),
-  problems: ["JOB_UNKNOWN", "QUEUE_STORAGE_FULL"],
+  problems: ["JOB_UNKNOWN", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });
 
@@ -235,6 +235,6 @@ export const cancelJob = endpoint({
   params: jobId,
   body: tell,
   answer: done(z.object({ cancelled: z.int() })),
-  problems: ["JOB_UNKNOWN", "QUEUE_STORAGE_FULL"],
+  problems: ["JOB_UNKNOWN", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });

@@ -73,6 +73,7 @@ const sentences: Readonly<Partial<Record<FailureCode, string>>> = {
   RATE_LIMITED: "The key app may send 60 reports a minute. Send this again in 12 s.",
   QUEUE_FULL: queueFullMessage,
   QUEUE_STORAGE_FULL: "The service has no room for more for now. Try again later.",
+  QUEUE_UNREACHABLE: "The service cannot reach its queue for now. Try again later.",
   DRAINING: "The service is about to end. Try again in a few seconds.",
   JOB_UNKNOWN: "There is no such job. Finished ones are deleted after a while.",
   PICTURE_GONE: "The picture of this job is not kept any more.",

@@ -62,7 +62,14 @@ export const submitReport = endpoint({
     "202 means that the report is on disk. Sent again while it waits, its picture is replaced: the newest one wins, and there is one result.",
   body: reportSchema,
   answer: { status: 202, description: "Taken in", schema: acceptedSchema },
-  problems: ["ENVIRONMENT_UNKNOWN", "RATE_LIMITED", "QUEUE_FULL", "QUEUE_STORAGE_FULL", "DRAINING"],
+  problems: [
+    "ENVIRONMENT_UNKNOWN",
+    "RATE_LIMITED",
+    "QUEUE_FULL",
+    "QUEUE_STORAGE_FULL",
+    "QUEUE_UNREACHABLE",
+    "DRAINING",
+  ],
 });
 
 export const submitBatch = endpoint({
@@ -79,5 +86,5 @@ export const submitBatch = endpoint({
     description: "An outcome for each",
     schema: z.object({ results: z.array(outcomeSchema) }),
   },
-  problems: ["RATE_LIMITED", "DRAINING", "QUEUE_STORAGE_FULL"],
+  problems: ["RATE_LIMITED", "DRAINING", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
 });

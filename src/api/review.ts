@@ -50,7 +50,7 @@ export const nextReviews = endpoint({
     job_id: z.string().max(64).optional().describe("This one alone"),
   }),
   answer: done(z.object({ items: z.array(itemSchema) })),
-  problems: ["ENVIRONMENT_UNKNOWN", "QUEUE_STORAGE_FULL"],
+  problems: ["ENVIRONMENT_UNKNOWN", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
 });
 
 export const leaveReviews = endpoint({
@@ -60,7 +60,7 @@ export const leaveReviews = endpoint({
   tag: "Review",
   summary: "Let others have what the caller has before him",
   answer: done(z.object({})),
-  problems: ["QUEUE_STORAGE_FULL"],
+  problems: ["QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
 });
 
 const notDecided = [
@@ -70,6 +70,7 @@ const notDecided = [
   "REVIEW_HELD",
   "REVIEW_TOO_EARLY",
   "QUEUE_STORAGE_FULL",
+  "QUEUE_UNREACHABLE",
 ] as const;
 
 export const decideReview = endpoint({
@@ -113,7 +114,14 @@ export const undoReview = endpoint({
   description: "It is before the caller again.",
   params: jobId,
   answer: done(itemSchema),
-  problems: ["REVIEW_UNKNOWN", "REVIEW_DECIDED", "REVIEW_REPLACED", "REVIEW_SENT", "QUEUE_STORAGE_FULL"],
+  problems: [
+    "REVIEW_UNKNOWN",
+    "REVIEW_DECIDED",
+    "REVIEW_REPLACED",
+    "REVIEW_SENT",
+    "QUEUE_STORAGE_FULL",
+    "QUEUE_UNREACHABLE",
+  ],
   isAction: true,
 });
 
@@ -125,7 +133,7 @@ export const skipReview = endpoint({
   summary: "Put a report behind all others that wait for a decision",
   params: jobId,
   answer: done(z.object({})),
-  problems: ["REVIEW_UNKNOWN", "QUEUE_STORAGE_FULL"],
+  problems: ["REVIEW_UNKNOWN", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
   isAction: true,
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attempt } from "./attempt.ts";
 import { reloadable, secret } from "./marks.ts";
+import type { QueueAddress } from "./queue-url.ts";
 import { parseSecrets, wordsOf } from "./signing-secrets.ts";
 import type { TracingConfig } from "./tracing.ts";
 
@@ -56,8 +57,15 @@ export interface Destination {
 export function secretsOf({
   destinations,
   tracing,
-}: Pick<Environments, "destinations"> & { readonly tracing: TracingConfig | null }): string[] {
+  QUEUE_URL: queue,
+  QUEUE_PASSWORD: password,
+}: Pick<Environments, "destinations"> & {
+  readonly tracing: TracingConfig | null;
+  readonly QUEUE_URL?: QueueAddress | undefined;
+  readonly QUEUE_PASSWORD?: string | undefined;
+}): string[] {
   return [
+    ...[queue?.password, password].filter((each) => each !== undefined),
     ...[...destinations.values()].flatMap(({ key, secrets }) => [key, ...secrets]),
     ...Object.values(tracing?.headers ?? {}),
   ];

@@ -102,6 +102,12 @@ export function loadPlaces(): Places {
   return parsePlaces(allVariables());
 }
 
+/** Whether a server keeps the queue, and not the database in DATA_DIR. */
+export function isQueueOnServer(): boolean {
+  const { QUEUE_URL: url, QUEUE_URL_FILE: file } = withoutEmpty(allVariables());
+  return url !== undefined || file !== undefined;
+}
+
 /** What commands know of the service that they ask. */
 export interface ClientSettings {
   /** Where the service of this configuration listens, for this machine; `null` when its port is only known to itself. */

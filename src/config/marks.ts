@@ -15,6 +15,11 @@ export function secret<Schema extends z.ZodType>(schema: Schema): Schema {
   return marked(schema, { isSecret: true, isReloadable: true });
 }
 
+/** A secret that takes a restart. */
+export function lastingSecret<Schema extends z.ZodType>(schema: Schema): Schema {
+  return marked(schema, { isSecret: true });
+}
+
 /** What is no secret, but leads to one, and is taken up as well. */
 export function reloadable<Schema extends z.ZodType>(schema: Schema): Schema {
   return marked(schema, { isReloadable: true });

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { whole } from "./config.ts";
 import { rateLimit } from "./keys.ts";
-import { reloadable, secret } from "./marks.ts";
+import { lastingSecret, reloadable, secret } from "./marks.ts";
+import { queueUrl } from "./queue-url.ts";
 import { otlpAddress, otlpHeaders, samplerNames } from "./tracing.ts";
 import { type ReviewedStatus, type ReviewSignal, reviewedStatusNames, reviewSignals } from "./values.ts";
 
@@ -161,6 +162,27 @@ export const serviceShape = {
   DATABASE_MAX_MB: whole(1, 1_000_000)
     .default(10_000)
     .describe("Size in MB beyond which the database takes in nothing more"),
+  QUEUE_URL: lastingSecret(
+    queueUrl
+      .optional()
+      .describe(
+        "Redis server that keeps the queue, for several instances that share it: redis://user@host:6379/0, rediss:// with TLS; unset: the database in DATA_DIR",
+      ),
+  ),
+  QUEUE_URL_FILE: z.string().optional().describe("File that holds this address"),
+  QUEUE_PASSWORD: lastingSecret(
+    z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Password for that server; goes before one in QUEUE_URL, and takes a restart as that does"),
+  ),
+  QUEUE_PASSWORD_FILE: z.string().optional().describe("File that holds this password"),
+  QUEUE_CA_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Certificates, in PEM, that the server's is checked by instead of the system's"),
   MAX_QUEUE_SIZE: whole(1, 10_000_000)
     .default(1000)
     .describe("Waiting jobs beyond which reports are refused"),

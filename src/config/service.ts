@@ -100,6 +100,10 @@ export function parseServiceConfig(variables: Variables, further: FurtherChecks 
       "METRICS_KEY",
       `must be set, because METRICS_HOST is ${figuresHost}: without a key only this machine may ask`,
     );
+  for (const name of ["QUEUE_PASSWORD", "QUEUE_CA_FILE"]) {
+    if (set[name] !== undefined && set["QUEUE_URL"] === undefined)
+      problem(name, "says nothing without QUEUE_URL: set that, too");
+  }
   const local = set["LOCAL_IMAGE_ROOT"];
   if (local !== undefined && !isFolder(local)) problem("LOCAL_IMAGE_ROOT", "must be a folder that exists");
   for (const [one, other] of [
@@ -141,6 +145,9 @@ function isLoopback(host: string): boolean {
 const placesSchema = serviceSchema.pick({
   DATA_DIR: true,
   DATABASE_MAX_MB: true,
+  QUEUE_URL: true,
+  QUEUE_PASSWORD: true,
+  QUEUE_CA_FILE: true,
   CACHE_MAX_MB: true,
   TIMEZONE: true,
 });
@@ -148,9 +155,16 @@ export type Places = z.infer<typeof placesSchema> & Pick<Environments, "known">;
 
 /** Checks these alone, and does not mind what else `serve` would refuse. Throws `CONFIG_INVALID`. */
 export function parsePlaces(variables: Variables): Places {
-  const set = withoutEmpty(variables);
+  const all = withoutEmpty(variables);
+  const wrong: string[] = [];
+  const ofQueue = Object.entries(all).filter(([name]) => name.startsWith("QUEUE_"));
+  const { variables: read } = readSecretFiles(Object.fromEntries(ofQueue), (name, what) => {
+    wrong.push(`${name}: ${what}`);
+  });
+  const set = { ...all, ...read };
   const parsed = placesSchema.safeParse(set);
-  if (parsed.success) return { ...parsed.data, known: readEnvironments(set, () => {}).known };
-  const wrong = problemsOf(parsed.error).map(([name, what]) => `${name}: ${what}`);
+  if (parsed.success && wrong.length === 0)
+    return { ...parsed.data, known: readEnvironments(set, () => {}).known };
+  if (!parsed.success) wrong.push(...problemsOf(parsed.error).map(([name, what]) => `${name}: ${what}`));
   throw new OcrEcoError("CONFIG_INVALID", `The configuration is wrong. ${wrong.join("; ")}.`);
 }

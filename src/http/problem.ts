@@ -4,6 +4,8 @@ import type { Failure, FailureCode } from "../errors.ts";
 /** What callers hear in place of sentences that are for the operator: those name files, and quote other programs. */
 const forOperators: Readonly<Partial<Record<FailureCode, string>>> = {
   QUEUE_STORAGE_FULL: "The service has no room for more for now. Try again later.",
+  QUEUE_UNREACHABLE: "The service cannot reach its queue for now. Try again later.",
+  QUEUE_REFUSED: "The service cannot use its queue. Tell its operator.",
   QUEUE_DAMAGED: "The service cannot use its queue. Tell its operator.",
   WORKERS_UNAVAILABLE: "The service cannot read pictures for now. Try again later.",
   NATIVE_UNAVAILABLE: "The service cannot read pictures. Tell its operator.",
@@ -21,6 +23,7 @@ export function forCallers(failure: Failure): Failure {
 const retryAfter: Readonly<Partial<Record<FailureCode, number>>> = {
   QUEUE_FULL: 30,
   QUEUE_STORAGE_FULL: 60,
+  QUEUE_UNREACHABLE: 10,
   QUEUE_CLOSED: 10,
   DRAINING: 10,
   WORKERS_BUSY: 5,

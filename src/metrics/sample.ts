@@ -98,7 +98,7 @@ export class Sample {
     this.#figures.set("machine_disk_ratio", disk / 100, {});
     this.#figures.set("machine_disk_free_bytes", diskFreeBytes, {});
     this.#figures.set("database_bytes", await queue.bytes(), {});
-    this.#figures.set("database_limit_bytes", config.DATABASE_MAX_MB * 1e6, {});
+    this.#figures.set("database_limit_bytes", await queue.mostBytes(), {});
     this.#figures.set("cache_bytes", await this.#cache.bytes(), {});
     this.#figures.set("cache_limit_bytes", config.CACHE_MAX_MB * 1e6, {});
   }

@@ -11,5 +11,6 @@ export {
   type QueueContents,
   refuseWithoutQueue,
 } from "./sqlite/contents.ts";
-export { lockIn } from "./sqlite/lock.ts";
+export { makeFolder } from "./sqlite/folder.ts";
+export { lockFolder, lockIn } from "./sqlite/lock.ts";
 export { beginEmpty, goOnWithRest, type Restored, restore } from "./sqlite/restore.ts";

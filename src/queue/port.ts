@@ -15,11 +15,12 @@ import type { Deciding, JobInReview, Review, ReviewCounts, ReviewOutcome, Review
 
 /**
  * The queue: jobs, and the deliveries that come of them, so that a job's end and its delivery are one transaction.
- * Every promise that a method returns is kept on disk when it resolves. Adapters: sqlite/. One conformance suite
+ * Every promise that a method returns is kept on disk when it resolves. Adapters: sqlite/ and redis/. One conformance suite
  * (test/queue/conformance.ts) says what each method means; it runs on every adapter.
  *
  * Methods reject with an `OcrEcoError`: `QUEUE_STORAGE_FULL` when nothing more can be written (new submissions are
- * refused while there is still room for what ends jobs), `QUEUE_CLOSED` after `close`. Whatever was asked for is then
+ * refused while there is still room for what ends jobs), `QUEUE_UNREACHABLE` when a server that keeps it does not answer for as long as
+ * an adapter waits, `QUEUE_CLOSED` after `close`. Whatever was asked for is then
  * not done. What `compose` functions throw comes through, and nothing is done either; they may be called more than
  * once, and must do nothing but compose.
  *
@@ -54,6 +55,12 @@ export interface Queue {
 
   /** How many bytes it takes where it is kept. */
   bytes(): Promise<number>;
+
+  /** How many it may take there. */
+  mostBytes(): Promise<number>;
+
+  /** What a power cut may take of what was promised, as a sentence: how somebody else's server is set up; `null` where nothing is. */
+  readonly loss: string | null;
 
   /** Waits for what was asked for before, and lets go of the data. Jobs and deliveries in hand stay claimed. */
   close(): Promise<void>;

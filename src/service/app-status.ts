@@ -122,7 +122,8 @@ export class AppStatusReport {
       gpu: await this.#gpu(),
       storage: {
         database_bytes: await queue.bytes(),
-        database_limit_bytes: config.DATABASE_MAX_MB * 1e6,
+        database_limit_bytes: await queue.mostBytes(),
+        may_lose: queue.loss,
         cache_bytes: await this.#cache.bytes(),
         cache_limit_bytes: config.CACHE_MAX_MB * 1e6,
       },

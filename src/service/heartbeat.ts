@@ -30,6 +30,8 @@ export class Heartbeat {
   }
 
   start(): void {
+    // Where others hold the queue, too, what they had in hand when they died waits for somebody who looks.
+    void this.beat();
     this.#timer = setInterval(() => void this.beat(), leaseMs / 3);
   }
 

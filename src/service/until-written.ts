@@ -10,8 +10,16 @@ interface Circumstances {
   readonly onFull: (error: OcrEcoError, pause: number) => void;
 }
 
+/** Whether there was no room for it, or nobody who could be told: either may be otherwise in a while. */
+function passes(error: unknown): error is OcrEcoError {
+  return (
+    error instanceof OcrEcoError &&
+    (error.code === "QUEUE_STORAGE_FULL" || error.code === "QUEUE_UNREACHABLE")
+  );
+}
+
 /**
- * Writes something, again and again while the disk is full: what is written here has happened already, and would be
+ * Writes something, again and again while the disk is full or the queue cannot be reached: what is written here has happened already, and would be
  * done once more, or forgotten, if it were not. Rejects with whatever else goes wrong.
  */
 export async function untilWritten<T>(
@@ -23,8 +31,7 @@ export async function untilWritten<T>(
     try {
       return await write();
     } catch (error) {
-      const isFull = error instanceof OcrEcoError && error.code === "QUEUE_STORAGE_FULL";
-      if (!isFull || isLast) throw error;
+      if (!passes(error) || isLast) throw error;
       // Once more all the same: hearing of it, the caller may have given up what took the room.
       isLast = isStopped();
       onFull(error, isLast ? 0 : pause);

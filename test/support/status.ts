@@ -95,6 +95,7 @@ export function statusWith({
       storage: {
         database_bytes: 300e6,
         database_limit_bytes: 10e9,
+        may_lose: null,
         cache_bytes: 500e6,
         cache_limit_bytes: 1e9,
         ...storage,

@@ -19,21 +19,24 @@ interface QueueParts {
   readonly work: Work;
   readonly prefix: string;
   readonly localHour: (ms: number) => LocalHour;
+  /** See `Queue.loss`. */
+  readonly loss: string | null;
 }
 
 const touch = script(["call('SET', key('checked'), now)\nreturn {'ok'}"], true);
 
 /** The queue under a prefix that is ours. */
-export function queueOn({ connection, calls, work, prefix, localHour }: QueueParts): Queue {
+export function queueOn({ connection, calls, work, prefix, localHour, loss }: QueueParts): Queue {
   const operations = new Operations();
   const room = new Room(calls, prefix);
   const store: Store = { calls, room, wake: work.wake };
-  const { check, bytes } = operations.all({
+  const { check, bytes, mostBytes } = operations.all({
     check: async () => {
       if (!(await room.hasFor(1))) throw storageFull(calls.server);
       await calls.run(touch);
     },
     bytes: () => room.used(),
+    mostBytes: () => room.most(),
   });
   let closing: Promise<void> | null = null;
   return {
@@ -45,6 +48,8 @@ export function queueOn({ connection, calls, work, prefix, localHour }: QueuePar
     onWork: (listener) => work.listeners.add(listener),
     check,
     bytes,
+    mostBytes,
+    loss,
     close: () => {
       closing ??= operations.close().then(() => {
         work.close();

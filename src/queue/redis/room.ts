@@ -1,5 +1,5 @@
 import type { Calls } from "./calls.ts";
-import { text } from "./replies.ts";
+import { infoOf } from "./info.ts";
 
 /** Submissions may take this much of the server's memory, without what the results of all accepted jobs will need. */
 const share = 0.95;
@@ -45,6 +45,12 @@ export class Room {
     return (await this.#look()).used;
   }
 
+  /** How many it may hold: without a limit of its own as many as its machine has. */
+  async most(): Promise<number> {
+    const info = await infoOf(this.#calls, "memory");
+    return Number(info("maxmemory")) || Number(info("total_system_memory"));
+  }
+
   #memory(): Promise<Memory> {
     const now = performance.now();
     if (this.#known === null || now - this.#known.at > freshness) {
@@ -60,16 +66,15 @@ export class Room {
 
   async #look(): Promise<Memory> {
     const [info, jobs, pending] = await Promise.all([
-      this.#calls.send("INFO", "memory"),
+      infoOf(this.#calls, "memory"),
       this.#calls.send("HMGET", this.#tally("jobs"), "waiting", "active", "retrying"),
       this.#calls.send("HVALS", this.#tally("pending")),
     ]);
-    const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, "m").exec(text(info))?.[1] ?? 0);
     const sum = (reply: unknown) =>
       (reply as (Buffer | null)[]).reduce((all, each) => all + Number(each ?? 0), 0);
     return {
-      used: figure("used_memory"),
-      most: figure("maxmemory"),
+      used: Number(info("used_memory")),
+      most: Number(info("maxmemory")),
       outstanding: sum(jobs) * reserved.job + sum(pending) * reserved.delivery,
     };
   }

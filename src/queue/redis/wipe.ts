@@ -1,6 +1,7 @@
 import { OcrEcoError } from "../../errors.ts";
 import type { History } from "../port.ts";
-import { number, text } from "./replies.ts";
+import { infoOf } from "./info.ts";
+import { number } from "./replies.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";
 
@@ -20,10 +21,7 @@ const pause = 20;
  * no such file, does it in its own time.
  */
 export function wiping({ calls }: Store): Pick<History, "wipe"> {
-  async function figures(): Promise<(name: string) => string> {
-    const info = text(await calls.send("INFO", "persistence"));
-    return (name) => new RegExp(`^${name}:(\\S*)`, "m").exec(info)?.[1] ?? "";
-  }
+  const figures = () => infoOf(calls, "persistence");
 
   /** Resolves with whether a file was written anew that begins now. */
   async function rewrite(deadline: number): Promise<boolean> {

@@ -134,6 +134,8 @@ export function queueIn(
         touch.run(now());
       }),
     bytes: () => committer.read(() => sizeOf(file)),
+    mostBytes: () => committer.read(() => mostMegabytes * 1e6),
+    loss: null,
     close: () => {
       clock.stop();
       closing ??= committer.close().then(() => {

@@ -3,11 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import type { Server } from "../../../src/queue/redis/connection.ts";
+import { freePort } from "../../support/free-port.ts";
 
 /** A real server on a socket in a folder of its own, which syncs each write. */
 export class RedisServer {
   readonly folder: string;
   readonly socket: string;
+  /** Where it listens besides. */
+  readonly port = freePort();
   readonly #settings: readonly string[];
   #process: Bun.Subprocess | null = null;
 
@@ -16,6 +19,11 @@ export class RedisServer {
     this.folder = mkdtempSync(join(tmpdir(), "ocr-eco-redis-"));
     this.socket = join(this.folder, "redis.sock");
     this.#settings = settings;
+  }
+
+  /** As QUEUE_URL has it. */
+  url(user = "", rest = "/0"): string {
+    return `redis://${user === "" ? "" : `${user}@`}127.0.0.1:${this.port}${rest}`;
   }
 
   get server(): Server {
@@ -28,7 +36,18 @@ export class RedisServer {
   }
 
   async start(): Promise<void> {
-    const always = ["--port", "0", "--appendonly", "yes", "--appendfsync", "always", "--save", ""];
+    const always = [
+      "--port",
+      String(this.port),
+      "--bind",
+      "127.0.0.1",
+      "--appendonly",
+      "yes",
+      "--appendfsync",
+      "always",
+      "--save",
+      "",
+    ];
     this.#process = Bun.spawn(
       ["redis-server", "--dir", this.folder, "--unixsocket", this.socket, ...always, ...this.#settings],
       { stdout: "ignore", stderr: "ignore" },

@@ -1,0 +1,109 @@
+import { readSmallFile } from "../config/secret-files.ts";
+import type { Places } from "../config/service.ts";
+import { OcrEcoError, reasonOf } from "../errors.ts";
+import { contentsIn, lockFolder, makeFolder } from "./in-folder.ts";
+import type { LocalHour, Queue } from "./port.ts";
+import type { Server } from "./redis/connection.ts";
+import { openRedisQueue } from "./redis/open.ts";
+
+/** The settings of a queue that a server keeps. */
+export type ServerPlaces = Pick<Places, "DATA_DIR" | "QUEUE_PASSWORD" | "QUEUE_CA_FILE"> & {
+  readonly QUEUE_URL: NonNullable<Places["QUEUE_URL"]>;
+};
+
+/** Bytes of a file of certificates. */
+const mostBytes = 1_048_576;
+/** How long a look at a server may take, in milliseconds. */
+const lookMs = 3000;
+
+/**
+ * Opens the queue that a server keeps. The data folder, which has the cache, keys and users of this instance, is locked as
+ * with a database in it, so that it has one service, which is found there.
+ */
+export async function openOnServer(
+  places: ServerPlaces,
+  surroundings: {
+    readonly localHour: (ms: number) => LocalHour;
+    readonly warn?: (message: string) => void;
+    readonly patience?: number;
+  },
+): Promise<Queue> {
+  const { DATA_DIR: folder, QUEUE_URL } = places;
+  const server = serverOf(places);
+  makeFolder(folder);
+  const unlock = lockFolder(folder);
+  try {
+    refuseLeftBehind(folder);
+    const queue = await openRedisQueue({ ...surroundings, server, prefix: QUEUE_URL.prefix });
+    return { ...queue, close: () => queue.close().finally(unlock) };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** What is found of a queue on a server without a service. */
+export interface ServerQueue {
+  readonly description: string;
+  readonly jobs: number;
+  readonly open: number;
+  readonly pending: number;
+  /** What an operator should know of the server. */
+  readonly odd: readonly string[];
+}
+
+/** Looks at the queue on a server as a service would that starts, beside any that run. Rejects as `openQueue` does. */
+export async function lookAtServer(places: ServerPlaces): Promise<ServerQueue> {
+  refuseLeftBehind(places.DATA_DIR);
+  const odd: string[] = [];
+  const queue = await openRedisQueue({
+    server: serverOf(places),
+    prefix: places.QUEUE_URL.prefix,
+    localHour: () => ({ day: "", hour: 0 }),
+    warn: (message) => odd.push(message),
+    patience: lookMs,
+  });
+  try {
+    await queue.check();
+    const { oldestWaitingAt: _, ...states } = await queue.jobs.counts();
+    return {
+      description: queue.description,
+      jobs: Object.values(states).reduce((sum, count) => sum + count, 0),
+      open: states.waiting + states.active + states.retrying,
+      pending: (await queue.deliveries.counts()).pending,
+      odd,
+    };
+  } finally {
+    await queue.close();
+  }
+}
+
+/** What the database in the folder still has to do would wait there for ever. Throws `CONFIG_INVALID`. */
+function refuseLeftBehind(folder: string): void {
+  const left = contentsIn(folder);
+  if (left === null || left.open + left.pending === 0) return;
+  throw new OcrEcoError(
+    "CONFIG_INVALID",
+    `QUEUE_URL is set, but the database in ${folder} still has ${left.open} jobs and ${left.pending} deliveries that have not ended. Run the service without QUEUE_URL until it has none, then set it again.`,
+  );
+}
+
+function serverOf({ QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE }: ServerPlaces): Server {
+  const { host, port, username, database, isEncrypted } = QUEUE_URL;
+  const password = QUEUE_PASSWORD ?? QUEUE_URL.password;
+  return {
+    at: { host, port },
+    database,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(isEncrypted ? { tls: QUEUE_CA_FILE === undefined ? {} : { ca: certificatesIn(QUEUE_CA_FILE) } } : {}),
+  };
+}
+
+function certificatesIn(file: string): string {
+  try {
+    return readSmallFile(file, mostBytes);
+  } catch (error) {
+    throw new OcrEcoError("CONFIG_INVALID", `QUEUE_CA_FILE (${file}): ${reasonOf(error)}.`);
+  }
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { until } from "../../scripts/rig/processes.ts";
+import { RedisServer } from "../queue/redis/server.ts";
+import { hasProgram } from "../support/requires.ts";
+import { quickService, service } from "../support/service.ts";
+
+let queues = 0;
+
+describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose queue Redis keeps", () => {
+  const server = new RedisServer(["--requirepass", "open-sesame"]);
+  beforeAll(() => server.start());
+  afterAll(() => server.remove());
+  const settings = () => ({
+    QUEUE_URL: server.url("", `/0?prefix=service-${++queues}`),
+    QUEUE_PASSWORD: "open-sesame",
+  });
+
+  test("takes a report in, reads it and delivers it once", async () => {
+    const running = await service({ REVIEW_SIGNALS: "none", ...settings() }).start();
+    const { status, body } = await running.submit({ report_id: "0101", user_id: 145 });
+    expect(status).toBe(202);
+    await until("it is delivered", () => running.laravel.booked.length === 1);
+    expect(running.laravel.booked[0]?.body).toMatchObject({ report_id: "0101", job_id: body["job_id"] });
+    await running.settled();
+    const job = await running.get(`/api/v1/ocr-ecosteps/${body["job_id"]}`);
+    expect(job).toMatchObject({
+      state: "done",
+      result: { status: "verified" },
+      deliveries: [{ attempts: 1 }],
+    });
+    const { storage } = await running.details();
+    expect(storage).toMatchObject({ may_lose: null });
+    expect(storage.database_bytes).toBeWithin(1, storage.database_limit_bytes);
+    expect(running.log + running.errors).not.toContain("open-sesame");
+  });
+
+  test("goes on after it was killed, and one beside it takes over what it had in hand", async () => {
+    const shared = settings();
+    const [one, other] = [quickService(shared), quickService(shared)];
+    await one.start();
+    const held = Promise.withResolvers<Response>();
+    one.pictures.answer("held.png", () => held.promise);
+    const { body } = await one.submit({ report_id: 1, s3_url: one.pictures.url("held.png") });
+    await until("it is in hand", async () => (await one.details()).in_hand.length > 0);
+    await one.kill();
+    one.pictures.serveSteps("held.png", 5000);
+    // As a minute later.
+    const client = server.client("open-sesame");
+    await client.zadd(`{service-${queues}}:leases:jobs`, 0, String(body["job_id"]));
+    client.disconnect();
+    await other.start({ env: { LARAVEL_API_URL: one.laravel.url, LARAVEL_API_KEY: one.laravel.key } });
+    await until("it is delivered by the other one", () => one.laravel.booked.length === 1);
+    expect(one.laravel.booked[0]?.body).toMatchObject({ report_id: 1, job_id: body["job_id"] });
+    held.resolve(new Response(""));
+  });
+
+  test("refuses reports while the server is away, and goes on by itself when it is back", async () => {
+    const running = await quickService(settings()).start();
+    await running.submit({ report_id: 1, s3_url: running.pictures.serveSteps("1.png", 5000) });
+    await running.settled();
+    await server.stop("SIGKILL");
+    const refused = await running.submit({
+      report_id: 2,
+      s3_url: running.pictures.serveSteps("2.png", 5001),
+    });
+    expect([refused.status, refused.body["code"]]).toEqual([503, "QUEUE_UNREACHABLE"]);
+    expect(String(refused.body["message"])).not.toContain(String(server.port));
+    await server.start();
+    const { status } = await running.submit({ report_id: 2, s3_url: running.pictures.url("2.png") });
+    expect(status).toBe(202);
+    await until("both are delivered", () => running.laravel.booked.length === 2);
+    await running.settled();
+    running.signal("SIGTERM");
+    expect(await running.ended()).toEqual({ code: 0, signal: null });
+  });
+
+  test("does not start with a wrong password, and says so in one sentence", async () => {
+    const running = quickService({ ...settings(), QUEUE_PASSWORD: "guessed" });
+    await running.start().then(
+      () => expect.unreachable("It started."),
+      () => {},
+    );
+    expect(running.errors).toContain("refuses the user or password");
+    expect(running.log + running.errors).not.toContain("guessed");
+    expect(await running.ended()).toMatchObject({ code: 1 });
+  });
+});
