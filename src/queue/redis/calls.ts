@@ -42,6 +42,9 @@ export class Calls {
   readonly #ahead: (() => number) | undefined;
   /** Who asks: whoever hears of work that he made himself knows of it. */
   readonly from = newName();
+  /** Begins an empty queue where there is none any more. */
+  onGone: () => Promise<void> = () => Promise.reject(new Error("There is no queue."));
+  #beginning: Promise<void> | null = null;
 
   constructor(connection: Connection, quarters: Quarters, { prefix, patience, ahead }: CallOptions) {
     this.#patience = patience;
@@ -72,8 +75,16 @@ export class Calls {
         const who = { id, from: this.from, again: isAgain, ahead: this.#ahead?.() };
         const asked = { ...question, ...who, ...this.#quarters.present() };
         const [word, ...rest] = list(await this.#evaluate(script, [json(asked), ...texts]));
-        if (text(word) !== "hour") return { word: text(word), rest };
-        this.#quarters.told(number(rest[0]));
+        switch (text(word)) {
+          case "hour":
+            this.#quarters.told(number(rest[0]));
+            break;
+          case "gone":
+            await this.#begunAnew();
+            break;
+          default:
+            return { word: text(word), rest };
+        }
       }
     }, before);
   }
@@ -81,6 +92,14 @@ export class Calls {
   /** Sends a command that can be sent twice. Rejects like `run`. */
   send(command: string, ...values: readonly (string | number)[]): Promise<Reply> {
     return this.#untilAnswered(() => this.#connection.send(command, ...values));
+  }
+
+  /** Once for all that find it gone. */
+  #begunAnew(): Promise<void> {
+    this.#beginning ??= this.onGone().finally(() => {
+      this.#beginning = null;
+    });
+    return this.#beginning;
   }
 
   async #untilAnswered<T>(ask: (isAgain: boolean) => Promise<T>, before: () => void = () => {}): Promise<T> {

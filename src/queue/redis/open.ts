@@ -38,6 +38,10 @@ export async function openRedisQueue(options: RedisQueueOptions): Promise<Queue>
     if (loss !== null) warn(loss);
     for (const odd of await oddOf(facts, server)) warn(odd);
     quarters.told(await checkSchema(calls, prefix));
+    calls.onGone = async () => {
+      warn(`an empty queue begins: what ${calls.server} kept under ${prefix} is gone`);
+      await checkSchema(calls, prefix);
+    };
     const work = new Work(messages, prefix, calls.from);
     await work.listen(performance.now() + patience);
     return queueOn({ connection, calls, work, prefix, localHour, loss });

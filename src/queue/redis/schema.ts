@@ -29,9 +29,10 @@ return {'new', false, now}
  * `QUEUE_NEWER` and `QUEUE_DAMAGED`, and changes nothing then.
  */
 export async function checkSchema(calls: Calls, prefix: string): Promise<number> {
-  const looked = await calls.run(claimPrefix);
+  const looked = await calls.run(claimPrefix, { opens: true });
   if (looked.word === "new" && (await hasKeys(calls, prefix))) throw notOurs(calls.server, prefix);
-  const { word, rest } = looked.word === "new" ? await calls.run(claimPrefix, { version }) : looked;
+  const { word, rest } =
+    looked.word === "new" ? await calls.run(claimPrefix, { opens: true, version }) : looked;
   if (word !== "ours") throw notOurs(calls.server, prefix);
   const kept = number(rest[0] ?? null);
   if (kept > version)

@@ -88,6 +88,23 @@ onServer((server) => {
     expect(await queue.jobs.counts()).toMatchObject({ waiting: 4 });
   });
 
+  test("a server that was emptied begins an empty queue, and says so", async () => {
+    const warnings: string[] = [];
+    const place = redisPlace(server, "{emptied}", { warn: (message) => warnings.push(message) });
+    const queue = await opened(place);
+    await submit(queue, { reportId: 1 });
+    const { claimToken } = await claimOne(queue);
+    const client = server.client();
+    cleanUp(() => client.disconnect());
+    await client.flushall();
+    warnings.length = 0;
+    const late = queue.jobs.finish(claimToken, null, () => ending());
+    await Promise.all([submit(queue, { reportId: 2 }), submit(queue, { reportId: 3 })]);
+    expect(await late).toBe(false);
+    expect(warnings).toEqual([expect.stringContaining("an empty queue begins")]);
+    expect(await (await opened(place)).jobs.counts()).toMatchObject({ waiting: 2, active: 0 });
+  });
+
   test("who listens hears of work after his connection was killed", async () => {
     const [one, other] = await openedTwice(redisPlace(server));
     const client = server.client();

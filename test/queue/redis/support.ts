@@ -17,7 +17,7 @@ let places = 0;
 export function redisPlace(
   server: RedisServer,
   prefix = `{test-${++places}}`,
-  over: Partial<Server & Pick<RedisQueueOptions, "patience" | "ahead">> = {},
+  over: Partial<Server & Pick<RedisQueueOptions, "patience" | "ahead" | "warn">> = {},
 ): Place & { readonly prefix: string } {
   const open = () => openRedisQueue({ ...over, server: { ...server.server, ...over }, prefix, localHour });
   return {

@@ -7,6 +7,8 @@
  *
  * Ids are made here and not by those who ask, so that they grow whoever asks, and lists are in order by them alone.
  *
+ * Nothing is written where the queue itself is gone, because somebody emptied the server, or one without it took over.
+ *
  * Whoever asks once more, because the connection broke before there was an answer, gives the same `ask.id`, and is told what
  * came of it: `recall` and `remember` keep that for two minutes.
  */
@@ -16,6 +18,8 @@ local tag = string.sub(KEYS[1], 1, -7)
 local ask = cjson.decode(ARGV[1])
 
 local function key(...) return tag .. table.concat({...}, ':') end
+
+if not ask.opens and call('EXISTS', KEYS[1]) == 0 then return {'gone'} end
 
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + (ask.ahead or 0)
