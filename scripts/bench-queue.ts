@@ -1,6 +1,6 @@
 /**
  * Prints how many jobs a second the queue takes in, hands out and ends, beside the npm package plainjob, which also
- * keeps its jobs in SQLite. Each figure is the median of alternating rounds; everything is on disk when it counts.
+ * keeps its jobs in SQLite, and, where a redis-server is installed, the queue in Redis. Each figure is the median of alternating rounds; everything is on disk when it counts.
  *
  *   bun scripts/bench-queue.ts [--json] [--rounds 5] [--jobs 10000] [--folder <folder>] [--write]
  *
@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { oursRound, singlesRound } from "./bench-queue/ours.ts";
+import { inRedis, inSqlite, oursRound, singlesRound } from "./bench-queue/ours.ts";
 import { plainjobRound } from "./bench-queue/plainjob.ts";
 import { Figures } from "./common/figures.ts";
 
@@ -40,14 +40,30 @@ interface Contender {
 }
 
 const contenders: Readonly<Record<string, Contender>> = {
-  "ours, without a delivery": { jobs, run: (folder) => oursRound(folder, jobs, batch, "nothing") },
+  "ours, without a delivery": { jobs, run: (folder) => oursRound(inSqlite, folder, jobs, batch, "nothing") },
   plainjob: { jobs, run: (folder) => plainjobRound(folder, jobs, batch, "batches") },
-  "ours, with a delivery": { jobs, run: (folder) => oursRound(folder, jobs, batch, "delivery") },
+  "ours, with a delivery": { jobs, run: (folder) => oursRound(inSqlite, folder, jobs, batch, "delivery") },
   "ours, with reading, delivery and copies": {
     jobs,
-    run: (folder) => oursRound(folder, jobs, batch, "everything"),
+    run: (folder) => oursRound(inSqlite, folder, jobs, batch, "everything"),
   },
-  "ours, 50 callers of one job each": { jobs, run: (folder) => singlesRound(folder, jobs, 50) },
+  "ours, 50 callers of one job each": { jobs, run: (folder) => singlesRound(inSqlite, folder, jobs, 50) },
+  ...(Bun.which("redis-server") === null
+    ? {}
+    : {
+        "ours in Redis, without a delivery": {
+          jobs,
+          run: (folder) => oursRound(inRedis, folder, jobs, batch, "nothing"),
+        },
+        "ours in Redis, with reading, delivery and copies": {
+          jobs,
+          run: (folder) => oursRound(inRedis, folder, jobs, batch, "everything"),
+        },
+        "ours in Redis, 50 callers of one job each": {
+          jobs,
+          run: (folder) => singlesRound(inRedis, folder, jobs, 50),
+        },
+      }),
   // A sync for each step of each job takes its time.
   "plainjob, as its worker does it": {
     jobs: Math.ceil(jobs / 20),

@@ -1,5 +1,8 @@
 import type { Ending, SeenPicture, Submission } from "../../src/queue/job.ts";
+import type { Queue } from "../../src/queue/port.ts";
+import { openRedisQueue } from "../../src/queue/redis/open.ts";
 import { openSqliteQueue } from "../../src/queue/sqlite/open.ts";
+import { RedisServer } from "../rig/redis-server.ts";
 import { stopwatch } from "./stopwatch.ts";
 
 /** What jobs end with. */
@@ -30,12 +33,23 @@ const endings: Readonly<Record<Load, Ending>> = {
   },
 };
 
-const open = (folder: string) =>
-  openSqliteQueue({
-    folder,
-    mostMegabytes: 10_000,
-    localHour: (ms) => ({ day: new Date(ms).toISOString().slice(0, 10), hour: new Date(ms).getUTCHours() }),
-  });
+const localHour = (ms: number) => ({
+  day: new Date(ms).toISOString().slice(0, 10),
+  hour: new Date(ms).getUTCHours(),
+});
+
+/** Opens a queue whose data are in a folder. */
+type Open = (folder: string) => Promise<Queue>;
+
+export const inSqlite: Open = (folder) => openSqliteQueue({ folder, mostMegabytes: 10_000, localHour });
+
+/** On a server of its own, which ends with the queue and leaves nothing behind. */
+export const inRedis: Open = async () => {
+  const server = new RedisServer();
+  await server.start();
+  const queue = await openRedisQueue({ server: server.server, prefix: "{bench}", localHour });
+  return { ...queue, close: () => queue.close().then(() => server.remove()) };
+};
 
 function submission(reportId: number): Submission {
   return {
@@ -63,7 +77,7 @@ function picture({ environment, reportId, userId, url }: Submission): SeenPictur
 }
 
 /** Takes jobs from beginning to end, `batch` at a time. Each step waits until it is on disk. */
-export async function oursRound(folder: string, jobs: number, batch: number, load: Load) {
+export async function oursRound(open: Open, folder: string, jobs: number, batch: number, load: Load) {
   const queue = await open(folder);
   const watch = stopwatch();
   const ending = endings[load];
@@ -84,7 +98,7 @@ export async function oursRound(folder: string, jobs: number, batch: number, loa
 }
 
 /** Submits one job a call, from several callers that each wait for their answer: what an HTTP server does. */
-export async function singlesRound(folder: string, jobs: number, callers: number) {
+export async function singlesRound(open: Open, folder: string, jobs: number, callers: number) {
   const queue = await open(folder);
   const watch = stopwatch();
   let next = 0;

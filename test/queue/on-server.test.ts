@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { RedisServer } from "../../scripts/rig/redis-server.ts";
 import { secretsOf } from "../../src/config/destinations.ts";
 import { parsePlaces, parseServiceConfig } from "../../src/config/service.ts";
 import { openQueue } from "../../src/queue/open.ts";
 import type { Queue } from "../../src/queue/port.ts";
+import { certificate, certificateFiles } from "../support/certificate.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { ocrEco } from "../support/cli.ts";
 import { failureOf } from "../support/failure.ts";
 import { freePort } from "../support/free-port.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-import { RedisServer } from "./redis/server.ts";
 import { submit } from "./support.ts";
 
 const localHour = () => ({ day: "2026-03-01", hour: 0 });
@@ -114,7 +115,7 @@ test("a server that is too old is refused", async () => {
 });
 
 describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue on a server", () => {
-  const server = new RedisServer();
+  const server = new RedisServer([], freePort());
   beforeAll(() => server.start());
   afterAll(() => server.remove());
 
@@ -238,5 +239,25 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue on a serve
         what: expect.stringContaining("does not answer"),
       }),
     );
+  });
+
+  test("is asked over TLS, and only where its certificate is trusted", async () => {
+    const { certFile, keyFile } = certificateFiles(certificate);
+    const port = freePort();
+    const files = ["--tls-cert-file", certFile, "--tls-key-file", keyFile, "--tls-ca-cert-file", certFile];
+    const secure = new RedisServer(["--tls-port", String(port), "--tls-auth-clients", "no", ...files]);
+    cleanUp(() => secure.remove());
+    await secure.start();
+    const QUEUE_URL = `rediss://localhost:${port}`;
+    await submit(await opening({ QUEUE_URL, QUEUE_CA_FILE: certFile }));
+    expect(await failureOf(() => opening({ QUEUE_URL }))).toMatchObject({
+      code: "QUEUE_REFUSED",
+      message: expect.stringContaining("shows a certificate that is not trusted"),
+    });
+    const missing = await failureOf(() => opening({ QUEUE_URL, QUEUE_CA_FILE: `${certFile}.none` }));
+    expect([missing.code, missing.message]).toEqual([
+      "CONFIG_INVALID",
+      expect.stringContaining("the file does not exist"),
+    ]);
   });
 });

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { until } from "../../scripts/rig/processes.ts";
-import { RedisServer } from "../queue/redis/server.ts";
+import { RedisServer } from "../../scripts/rig/redis-server.ts";
+import { freePort } from "../support/free-port.ts";
 import { hasProgram } from "../support/requires.ts";
 import { quickService, service } from "../support/service.ts";
 
 let queues = 0;
 
 describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose queue Redis keeps", () => {
-  const server = new RedisServer(["--requirepass", "open-sesame"]);
+  const server = new RedisServer(["--requirepass", "open-sesame"], freePort());
   beforeAll(() => server.start());
   afterAll(() => server.remove());
   const settings = () => ({

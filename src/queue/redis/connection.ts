@@ -1,5 +1,5 @@
 import { Redis } from "ioredis";
-import { isOfConnection, refusal, unreachable } from "./failures.ts";
+import { isOfConnection, mistrust, refusal, unreachable } from "./failures.ts";
 
 /** Where a server listens, and as whom it is asked. */
 export interface Server {
@@ -95,7 +95,7 @@ export class Connection {
 
   #note(error: Error & { code?: string }): void {
     this.#lastError = error.code ?? error.message;
-    this.#refused = refusal(error.message, this.name);
+    this.#refused = refusal(error.message, this.name) ?? mistrust(error.code ?? "", this.name);
     // The client would go on in the first database.
     if (/DB index/i.test(error.message)) this.#redis.disconnect(true);
     if (this.#refused !== null) for (const go of this.#waiting) go(this.#refused);

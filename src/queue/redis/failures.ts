@@ -52,6 +52,15 @@ export function fromServer(error: unknown, server: string): unknown {
   return refused ?? new Error(`Redis: ${message}`);
 }
 
+/** Why a server's certificate is not taken, by what the system calls it; `null` for anything else. */
+export function mistrust(code: string, server: string): OcrEcoError | null {
+  if (!/CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME|^ERR_TLS/.test(code)) return null;
+  return new OcrEcoError(
+    "QUEUE_REFUSED",
+    `The queue's ${server} shows a certificate that is not trusted (${code}). Set QUEUE_CA_FILE to that of its authority, or correct the name in QUEUE_URL.`,
+  );
+}
+
 /** What a server says that does not let us in, or not do what is needed; `null` for anything else. */
 export function refusal(message: string, server: string): OcrEcoError | null {
   const refuse = (what: string) => new OcrEcoError("QUEUE_REFUSED", `The queue's ${server} ${what}.`);

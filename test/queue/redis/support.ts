@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe } from "bun:test";
+import { RedisServer } from "../../../scripts/rig/redis-server.ts";
 import type { LocalHour } from "../../../src/queue/port.ts";
 import type { Server } from "../../../src/queue/redis/connection.ts";
 import { openRedisQueue, type RedisQueueOptions } from "../../../src/queue/redis/open.ts";
 import { hasProgram } from "../../support/requires.ts";
 import type { Place } from "../support.ts";
-import { RedisServer } from "./server.ts";
 
 const localHour = (ms: number): LocalHour => {
   const time = new Date(ms);

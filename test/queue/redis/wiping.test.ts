@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RedisServer } from "../../../scripts/rig/redis-server.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { claimOne, ending, opened, seen, submit } from "../support.ts";
-import type { RedisServer } from "./server.ts";
 import { onServer, redisPlace } from "./support.ts";
 
 /** All that the server has on its disk. */

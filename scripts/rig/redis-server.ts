@@ -2,20 +2,20 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
-import type { Server } from "../../../src/queue/redis/connection.ts";
-import { freePort } from "../../support/free-port.ts";
+import type { Server } from "../../src/queue/redis/connection.ts";
 
 /** A real server on a socket in a folder of its own, which syncs each write. */
 export class RedisServer {
   readonly folder: string;
   readonly socket: string;
-  /** Where it listens besides. */
-  readonly port = freePort();
+  /** Where it listens besides; 0 for nowhere. */
+  readonly port: number;
   readonly #settings: readonly string[];
   #process: Bun.Subprocess | null = null;
 
   /** `settings` are options of the command: `["--maxmemory", "4mb"]`. */
-  constructor(settings: readonly string[] = []) {
+  constructor(settings: readonly string[] = [], port = 0) {
+    this.port = port;
     this.folder = mkdtempSync(join(tmpdir(), "ocr-eco-redis-"));
     this.socket = join(this.folder, "redis.sock");
     this.#settings = settings;
