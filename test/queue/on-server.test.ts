@@ -163,15 +163,16 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue on a serve
   });
 
   test.each([
-    ["everysec", "once a second"],
-    ["no", "never syncs"],
-  ])("says what a power cut takes with appendfsync %s", async (sync, sentence) => {
+    ["appendfsync", "everysec", "always", "once a second"],
+    ["appendfsync", "no", "always", "never syncs"],
+    ["no-appendfsync-on-rewrite", "yes", "no", "while it writes that anew"],
+  ])("says what a power cut takes with %s %s", async (setting, value, usual, sentence) => {
     const client = server.client();
     cleanUp(async () => {
-      await client.config("SET", "appendfsync", "always");
+      await client.config("SET", setting, usual);
       client.disconnect();
     });
-    await client.config("SET", "appendfsync", sync);
+    await client.config("SET", setting, value);
     const warnings: string[] = [];
     const queue = await opening({ QUEUE_URL: server.url() }, warnings);
     expect(queue.loss).toContain(sentence);

@@ -116,7 +116,7 @@ return {'ok', first[2] and math.max(0, math.ceil(first[2] - plan)) or false}
 ]);
 
 /** So many at once: a few milliseconds, between which others get their turn. */
-const batch = 100;
+const batch = 50;
 
 /** Hands jobs out and takes them back unfinished. See `JobQueue` for what each method means. */
 export class Attempts {

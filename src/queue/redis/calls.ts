@@ -38,25 +38,30 @@ export class Calls {
   readonly #connection: Connection;
   readonly #quarters: Quarters;
   readonly #first: string;
-  readonly #patience: number;
-  readonly #ahead: (() => number) | undefined;
+  readonly #options: CallOptions;
   /** Who asks: whoever hears of work that he made himself knows of it. */
   readonly from = newName();
   /** Begins an empty queue where there is none any more. */
   onGone: () => Promise<void> = () => Promise.reject(new Error("There is no queue."));
   #beginning: Promise<void> | null = null;
 
-  constructor(connection: Connection, quarters: Quarters, { prefix, patience, ahead }: CallOptions) {
-    this.#patience = patience;
-    this.#ahead = ahead;
+  constructor(connection: Connection, quarters: Quarters, options: CallOptions) {
+    this.#options = options;
     this.#connection = connection;
     this.#quarters = quarters;
-    this.#first = `${prefix}:schema`;
+    this.#first = `${options.prefix}:schema`;
   }
 
   /** The server, for people. */
   get server(): string {
     return this.#connection.name;
+  }
+
+  /** The same for who does not wait for so long. */
+  within(patience: number): Calls {
+    const hasty = new Calls(this.#connection, this.#quarters, { ...this.#options, patience });
+    hasty.onGone = () => this.onGone();
+    return hasty;
   }
 
   /**
@@ -72,7 +77,7 @@ export class Calls {
     const id = newName();
     return this.#untilAnswered(async (isAgain) => {
       for (;;) {
-        const who = { id, from: this.from, again: isAgain, ahead: this.#ahead?.() };
+        const who = { id, from: this.from, again: isAgain, ahead: this.#options.ahead?.() };
         const asked = { ...question, ...who, ...this.#quarters.present() };
         const [word, ...rest] = list(await this.#evaluate(script, [json(asked), ...texts]));
         switch (text(word)) {
@@ -103,7 +108,7 @@ export class Calls {
   }
 
   async #untilAnswered<T>(ask: (isAgain: boolean) => Promise<T>, before: () => void = () => {}): Promise<T> {
-    const deadline = performance.now() + this.#patience;
+    const deadline = performance.now() + this.#options.patience;
     for (let isAgain = false; ; isAgain = true) {
       await this.#connection.ready(deadline);
       before();

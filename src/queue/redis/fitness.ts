@@ -15,17 +15,20 @@ export interface ServerFacts {
   /** Whether it keeps an append-only file, and when that is synced; `null` where it does not tell. */
   readonly isLogged: boolean;
   readonly sync: string | null;
+  /** Whether that waits while the file is written anew. */
+  readonly waits: boolean;
 }
 
 /** The first version whose scripts are refused as a whole when there is no memory, and are replicated by what they do. */
 const leastVersion = 7;
 
 export async function factsOf(calls: Calls): Promise<ServerFacts> {
-  const [server, memory, persistence, sync] = await Promise.all([
+  const [server, memory, persistence, sync, waits] = await Promise.all([
     infoOf(calls, "server"),
     infoOf(calls, "memory"),
     infoOf(calls, "persistence"),
     settingOf(calls, "appendfsync"),
+    settingOf(calls, "no-appendfsync-on-rewrite"),
   ]);
   return {
     version: server("redis_version"),
@@ -33,6 +36,7 @@ export async function factsOf(calls: Calls): Promise<ServerFacts> {
     policy: memory("maxmemory_policy"),
     isLogged: persistence("aof_enabled") === "1",
     sync,
+    waits: waits === "yes",
   };
 }
 
@@ -50,12 +54,14 @@ export function refuseUnfit({ version, policy }: ServerFacts, server: string): v
 }
 
 /** What may be lost of what was accepted, as one sentence; `null` where nothing is. */
-export function lossOf({ isLogged, sync }: ServerFacts): string | null {
+export function lossOf({ isLogged, sync, waits }: ServerFacts): string | null {
   if (!isLogged)
     return "Redis keeps no append-only file: when it ends unexpectedly, all that came in since its last snapshot is lost.";
   switch (sync) {
     case "always":
-      return null;
+      return waits
+        ? "Redis does not sync its append-only file while it writes that anew: a power cut takes what was accepted meanwhile."
+        : null;
     case "everysec":
       return "Redis syncs its append-only file once a second: a power cut takes up to two seconds of what was accepted.";
     case "no":

@@ -82,7 +82,7 @@ return remember({'ok', gone})
 const askTime = script(["return {'ok', now}"]);
 
 /** So many rows are looked at at once: a few milliseconds, between which others get their turn. */
-const batch = 100;
+const batch = 50;
 
 /** See `History.prune`. `dayOf` says which day a time belongs to. */
 export function pruning({ calls }: Store, dayOf: (ms: number) => string): Pick<History, "prune"> {

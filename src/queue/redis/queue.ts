@@ -23,6 +23,9 @@ interface QueueParts {
   readonly loss: string | null;
 }
 
+/** How long who asks whether the queue can be written waits for an answer, in milliseconds. */
+const checkMs = 1000;
+
 const touch = script(["call('SET', key('checked'), now)\nreturn {'ok'}"], true);
 
 /** The queue under a prefix that is ours. */
@@ -30,10 +33,12 @@ export function queueOn({ connection, calls, work, prefix, localHour, loss }: Qu
   const operations = new Operations();
   const room = new Room(calls, prefix);
   const store: Store = { calls, room, wake: work.wake };
+  const hasty = calls.within(checkMs);
   const { check, bytes, mostBytes } = operations.all({
     check: async () => {
+      // First, because it does not wait for long.
+      await hasty.run(touch);
       if (!(await room.hasFor(1))) throw storageFull(calls.server);
-      await calls.run(touch);
     },
     bytes: () => room.used(),
     mostBytes: () => room.most(),

@@ -7,9 +7,8 @@ import { script } from "./script.ts";
 const version = 1;
 
 /** Notes that the keys of this prefix are ours where nobody has, and says what is noted. */
-const claimPrefix = script(
-  [
-    `
+const claimPrefix = script([
+  `
 local kind = call('TYPE', key('schema')).ok
 if kind ~= 'hash' and kind ~= 'none' then return {'other'} end
 local kept = call('HMGET', key('schema'), 'program', 'version')
@@ -20,9 +19,7 @@ if ask.version then
 end
 return {'new', false, now}
 `,
-  ],
-  true,
-);
+]);
 
 /**
  * Makes sure that the keys which begin with a prefix are a queue's of this version, and gives back the server's time. Rejects with

@@ -125,7 +125,7 @@ return remember({'ok', #expired})
 ]);
 
 /** So many at once: a few milliseconds, between which others get their turn. */
-const batch = 100;
+const batch = 50;
 
 /** Hands deliveries out and takes them back. See `DeliveryQueue` for what each method means. */
 export class Sending {

@@ -58,7 +58,7 @@ const takeNew = script([counting, rows, take], true);
 const takeKnown = script([counting, rows, take]);
 
 /** So many at once: a few milliseconds, between which others get their turn. */
-const batch = 200;
+const batch = 100;
 
 /** See `JobQueue.submit`. */
 export async function submit(

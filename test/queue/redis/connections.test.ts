@@ -166,6 +166,7 @@ onServer((server) => {
     const place = redisPlace(server, "{gone}", { patience: 300 });
     const queue = await opened(place);
     await server.stop();
+    expect((await failureOf(() => queue.check())).code).toBe("QUEUE_UNREACHABLE");
     const failure = await failureOf(() => submit(queue));
     expect(failure.code).toBe("QUEUE_UNREACHABLE");
     expect(failure.message).toContain(server.socket);

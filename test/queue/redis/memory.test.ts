@@ -125,6 +125,8 @@ onServer((server) => {
     await client.config("SET", "maxmemory", "1mb");
     expect((await failureOf(() => submit(queue, { reportId: 3 }))).code).toBe("QUEUE_STORAGE_FULL");
     expect((await failureOf(() => queue.jobs.again([other]))).code).toBe("QUEUE_STORAGE_FULL");
+    // Also for who starts now.
+    expect((await (await opened(place)).jobs.counts()).active).toBe(1);
     expect(await queue.jobs.finish(claimToken, seen(), () => ending({ body: "body" }))).toBe(true);
     const [claim] = await queue.deliveries.claim("staging", 1, longLease);
     expect(await queue.deliveries.end(claim?.claimToken ?? "", delivered, ["delivered"])).toBe(true);
