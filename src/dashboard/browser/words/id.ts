@@ -59,6 +59,7 @@ export const indonesian: Words = {
     REVIEW_TOO_EARLY: "Hasil bacaannya masih dikirim ke aplikasi. Putuskan setelah sampai.",
     REVIEW_SENT: "Keputusan ini sudah dikirim ke aplikasi, dan tidak bisa dibatalkan di sini.",
     PICTURE_GONE: "Gambarnya sudah tidak disimpan.",
+    QUEUE_UNREACHABLE: "Antrean layanan sedang tidak bisa dijangkau. Coba lagi nanti.",
     QUEUE_STORAGE_FULL: "Layanan kehabisan tempat. Coba lagi nanti.",
     REQUEST_TOO_LARGE: "Berkas terlalu besar.",
     HOST_FOREIGN: "Tanpa kunci, layanan ini hanya bisa dibuka sebagai localhost atau 127.0.0.1.",
