@@ -75,6 +75,28 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose qu
     expect(await running.ended()).toEqual({ code: 0, signal: null });
   });
 
+  test("notes what was read and sent while the server was away when it is back", async () => {
+    const running = await quickService(settings()).start();
+    const [picture, answer] = [Promise.withResolvers<Response>(), Promise.withResolvers<null>()];
+    const { pictures, laravel } = running;
+    pictures.answer("held.png", () => picture.promise);
+    laravel.mood = () => answer.promise;
+    await running.submit({ report_id: 1, s3_url: pictures.serveSteps("1.png", 5000) });
+    await until("it is being sent", async () => (await running.deliveries("pending"))[0]?.attempts === 1);
+    await running.submit({ report_id: 2, s3_url: pictures.url("held.png") });
+    await until("it is in hand", async () => (await running.details()).in_hand.length > 0);
+    await server.stop("SIGKILL");
+    picture.resolve(new Response("5001 steps"));
+    answer.resolve(null);
+    await until("the first one is booked", () => laravel.booked.length === 1);
+    await Bun.sleep(500);
+    await server.start();
+    await running.settled();
+    expect(laravel.booked.map(({ body }) => body["report_id"])).toEqual([1, 2]);
+    const delivered = await running.deliveries("delivered");
+    expect(delivered.map(({ attempts }) => attempts)).toEqual([1, 1]);
+  });
+
   test("does not start with a wrong password, and says so in one sentence", async () => {
     const running = quickService({ ...settings(), QUEUE_PASSWORD: "guessed" });
     await running.start().then(

@@ -9,7 +9,7 @@ export function closed(): OcrEcoError {
 export function unreachable(server: string, why: string): OcrEcoError {
   return new OcrEcoError(
     "QUEUE_UNREACHABLE",
-    `The queue's ${server} does not answer (${why}). See whether it runs and can be reached; the service goes on by itself when it does.`,
+    `The queue's ${server} does not answer (${why}). See whether it runs, and whether this machine may reach it; a service that runs goes on by itself when it answers.`,
   );
 }
 
