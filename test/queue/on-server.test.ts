@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { freePort } from "../../scripts/rig/free-port.ts";
 import { RedisServer } from "../../scripts/rig/redis-server.ts";
 import { secretsOf } from "../../src/config/destinations.ts";
 import { parsePlaces, parseServiceConfig } from "../../src/config/service.ts";
@@ -9,7 +10,6 @@ import { certificate, certificateFiles } from "../support/certificate.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { ocrEco } from "../support/cli.ts";
 import { failureOf } from "../support/failure.ts";
-import { freePort } from "../support/free-port.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { submit } from "./support.ts";

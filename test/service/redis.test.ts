@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { freePort } from "../../scripts/rig/free-port.ts";
 import { until } from "../../scripts/rig/processes.ts";
 import { RedisServer } from "../../scripts/rig/redis-server.ts";
-import { freePort } from "../support/free-port.ts";
 import { hasProgram } from "../support/requires.ts";
 import { quickService, service } from "../support/service.ts";
 
