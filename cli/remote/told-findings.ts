@@ -35,6 +35,11 @@ function wordsFor(finding: Finding): readonly [what: string, doing: string] {
         `the GPU is not used: ${finding.about.because.replace(/\.$/, "")}`,
         "the CPU reads meanwhile; ocr-eco doctor says what is missing, and OCR_DEVICE=cpu does without it",
       ];
+    case "may_lose":
+      return [
+        `a power cut may take accepted reports: ${finding.about.because.replace(/\.$/, "")}`,
+        "set appendonly yes and appendfsync always there, and restart the service",
+      ];
     case "paused":
       return ["the queue is paused", "ocr-eco queue resume"];
     case "key_to_renew":

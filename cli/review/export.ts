@@ -54,7 +54,8 @@ async function decisionsOf(remote: Remote): Promise<Decision[]> {
   for (let answers = 0; answers < mostAnswers; answers++) {
     const page = await remote.ask("listDecisions", { query: { before, limit: pageSize } });
     found.push(...page.decisions);
-    if (page.next === null) break;
+    // A server that leads nowhere new has no more.
+    if (page.next === null || page.next === before) break;
     before = page.next;
   }
   return found;

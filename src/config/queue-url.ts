@@ -26,8 +26,9 @@ export const queueUrl = z.string().transform((text, context): QueueAddress => {
   const url = URL.parse(text);
   if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === "") return refuse(form);
   const others = [...url.searchParams.keys()].filter((name) => name !== "prefix");
-  if (others.length > 0)
-    return refuse(`has ${others[0]} behind its ?, and nothing but prefix is known there`);
+  // Neither is told: a password that is not URL-encoded may go on there.
+  if (others.length > 0 || url.hash !== "")
+    return refuse("has more behind its ? or # than prefix=…; a user and password must be URL-encoded");
   const [, database = "0"] = /^\/?(\d{0,4})$/.exec(url.pathname) ?? [];
   if (!/^\/?\d{0,4}$/.test(url.pathname)) return refuse("must end with the number of a database, as in /0");
   const prefix = url.searchParams.get("prefix") ?? usualPrefix;

@@ -127,8 +127,8 @@ export interface JobQueue {
   cancel(which: readonly string[] | "waiting", compose: (job: Job) => CancelEnding): Promise<number>;
 
   /**
-   * Lets failed and cancelled jobs wait again as new jobs of the same reports, the youngest of each report, and none
-   * of a report that has a job which has not ended. Gives back the new jobs' ids.
+   * Lets failed and cancelled jobs wait again as new jobs of the same reports: those alone that are the youngest of their report, since
+   * a later one stands for it, whatever became of that. Gives back the new jobs' ids.
    */
   again(ids: readonly string[]): Promise<string[]>;
 

@@ -26,6 +26,7 @@ interface Abouts {
   readonly not_ready: { readonly because: string | null };
   readonly no_workers: null;
   readonly no_gpu: { readonly because: string };
+  readonly may_lose: { readonly because: string };
   readonly paused: null;
   readonly key_to_renew: { readonly key: string; readonly state: string };
   readonly queue: { readonly waiting: number };
@@ -82,14 +83,16 @@ export function databasePercent({ storage }: AppStatusDetails): number {
 }
 
 function* ofService({ details, workers }: KnownStatus): Generator<Finding> {
-  const { ready, not_ready_because: because, stands_still_seconds: seconds, paused } = details;
+  const { ready, not_ready_because: notReady, stands_still_seconds: seconds, paused } = details;
   if (seconds !== null) yield found("over", "stands_still", { seconds });
-  else if (!ready) yield found("over", "not_ready", { because });
+  else if (!ready) yield found("over", "not_ready", { because: notReady });
   if (ready && workers.busy_workers + workers.idle_workers === 0) yield found("over", "no_workers", null);
   const { gpu } = details;
   if (gpu !== null && gpu.not_used_because !== null)
     yield found(gpu.required ? "over" : "note", "no_gpu", { because: gpu.not_used_because });
   if (paused) yield found("over", "paused", null);
+  const because = details.storage.may_lose;
+  if (because !== null) yield found("note", "may_lose", { because });
   for (const { name: key, state } of details.keys_to_renew)
     yield found("note", "key_to_renew", { key, state });
 }

@@ -44,7 +44,10 @@ export class Operations {
   async again(id: string): Promise<string> {
     const [next] = await this.#queue.jobs.again([id]);
     if (next === undefined)
-      throw new OcrEcoError("JOB_UNKNOWN", "There is no failed or cancelled job with this id.");
+      throw new OcrEcoError(
+        "JOB_UNKNOWN",
+        "There is no failed or cancelled job with this id, or its report has come again since.",
+      );
     return next;
   }
 

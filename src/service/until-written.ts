@@ -1,4 +1,4 @@
-import { OcrEcoError } from "../errors.ts";
+import { type FailureCode, OcrEcoError } from "../errors.ts";
 
 /** Pauses before what could not be written is written again, in milliseconds. */
 const pauses = { first: 500, most: 5_000 } as const;
@@ -10,12 +10,15 @@ interface Circumstances {
   readonly onFull: (error: OcrEcoError, pause: number) => void;
 }
 
-/** Whether there was no room for it, or nobody who could be told: either may be otherwise in a while. */
+/** There was no room for it, nobody who could be told, or nobody who lets us: each may be otherwise in a while, once somebody has mended it. */
+const passing: ReadonlySet<FailureCode> = new Set([
+  "QUEUE_STORAGE_FULL",
+  "QUEUE_UNREACHABLE",
+  "QUEUE_REFUSED",
+]);
+
 function passes(error: unknown): error is OcrEcoError {
-  return (
-    error instanceof OcrEcoError &&
-    (error.code === "QUEUE_STORAGE_FULL" || error.code === "QUEUE_UNREACHABLE")
-  );
+  return error instanceof OcrEcoError && passing.has(error.code);
 }
 
 /**

@@ -68,6 +68,7 @@ describe("what ocr-eco status finds", () => {
     ],
     ["over down", { deliveries: { down: ["staging"] } }, {}],
     ["over held", { deliveries: { held: [{ environment: "staging", since: "", reason: "401" }] } }, {}],
+    ["note may_lose", { storage: { may_lose: "Redis never syncs." } }, { storage: { may_lose: null } }],
     [
       "note key_to_renew",
       {

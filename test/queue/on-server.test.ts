@@ -49,7 +49,8 @@ describe("QUEUE_URL", () => {
     ["http://redis.internal", "must be like redis://"],
     ["redis.internal:6379", "must be like redis://"],
     ["redis://redis.internal/first", "the number of a database"],
-    ["redis://redis.internal?tls=on", "tls"],
+    ["redis://redis.internal?tls=on", "more behind its ?"],
+    ["redis://eco:12#34@redis.internal", "URL-encoded"],
     ["redis://redis.internal?prefix=a{b", "has a prefix"],
     ["redis://eco:%zz@redis.internal", "URL-encoded"],
   ])("is refused, and not repeated, where it is none: %s", async (QUEUE_URL, sentence) => {

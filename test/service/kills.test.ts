@@ -12,8 +12,8 @@ test("a service that is killed again and again under load loses nothing, and cou
     seed,
   });
   expect(losses, `TEST_SEED=${seed}`).toEqual([]);
-  expect(reports, `TEST_SEED=${seed}`).toBeGreaterThan(20);
-  expect(delivered).toBeGreaterThan(20);
+  expect(reports, `TEST_SEED=${seed}`).toBeGreaterThan(8);
+  expect(delivered).toBeGreaterThan(8);
 });
 
 test("a result that was booked when the service died is sent again under its webhook-id, and counted", async () => {

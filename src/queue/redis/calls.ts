@@ -60,7 +60,7 @@ export class Calls {
   /** The same for who does not wait for so long. */
   within(patience: number): Calls {
     const hasty = new Calls(this.#connection, this.#quarters, { ...this.#options, patience });
-    hasty.onGone = () => this.onGone();
+    hasty.onGone = () => this.#begunAnew();
     return hasty;
   }
 
@@ -111,14 +111,27 @@ export class Calls {
     const deadline = performance.now() + this.#options.patience;
     for (let isAgain = false; ; isAgain = true) {
       await this.#connection.ready(deadline);
+      // Also where this process stood still meanwhile: what was answered is known for some minutes alone.
+      if (isAgain && performance.now() >= deadline) throw this.#connection.unreachable();
       before();
       try {
-        return await ask(isAgain);
+        return await this.#until(deadline, ask(isAgain));
       } catch (error) {
         if (!isOfConnection(error)) throw fromServer(error, this.server);
         if (performance.now() >= deadline) throw this.#connection.unreachable();
       }
       await Bun.sleep(pause);
+    }
+  }
+
+  /** Waits for an answer until `deadline`, and no longer. Rejects with `QUEUE_UNREACHABLE`. */
+  async #until<T>(deadline: number, answer: Promise<T>): Promise<T> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(this.#connection.unreachable()), deadline - performance.now());
+    try {
+      return await Promise.race([answer, promise]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

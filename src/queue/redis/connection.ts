@@ -14,6 +14,9 @@ export interface Server {
 /** What comes back from a command: texts are bytes. */
 export type Reply = Buffer | number | null | readonly Reply[];
 
+/** What the client tells of a connection that goes wrong; `command` is the one that the server refused. */
+type ClientError = Error & { readonly code?: string; readonly command?: { readonly name: string } };
+
 /** How long until a connection is tried again, in milliseconds. */
 const pauses = { first: 20, longest: 1000 } as const;
 /** A server that has not answered for so long is connected to anew. */
@@ -46,7 +49,7 @@ export class Connection {
       this.onReady();
       for (const go of this.#waiting) go();
     });
-    this.#redis.on("error", (error: Error & { code?: string }) => this.#note(error));
+    this.#redis.on("error", (error: ClientError) => this.#note(error));
     this.#redis.connect().catch(() => {});
   }
 
@@ -93,11 +96,11 @@ export class Connection {
     this.#redis.disconnect();
   }
 
-  #note(error: Error & { code?: string }): void {
+  #note(error: ClientError): void {
     this.#lastError = error.code ?? error.message;
     this.#refused = refusal(error.message, this.name) ?? mistrust(error.code ?? "", this.name);
-    // The client would go on in the first database.
-    if (/DB index/i.test(error.message)) this.#redis.disconnect(true);
+    // The client would go on in the first database, whatever was wrong with the one that is meant.
+    if (error.command?.name === "select") this.#redis.disconnect(true);
     if (this.#refused !== null) for (const go of this.#waiting) go(this.#refused);
   }
 

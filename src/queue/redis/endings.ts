@@ -101,8 +101,9 @@ local answer = {'ok'}
 for index, id in ipairs(ask.ids) do
   local job = call('HMGET', key('job', id), 's', 'e', 'r', 'u', 'n', 'p', 'h', 'g', 'i', 't')
   if job[1] == 'failed' or job[1] == 'cancelled' then
-    local youngest, state = youngestOf(job[2], job[3])
-    if not isOpen(state) then
+    local youngest = youngestOf(job[2], job[3])
+    -- What came later stands for the report, whatever became of it.
+    if youngest == id then
       local made = newId(ask.tails[index])
       addJob(made, {e = job[2], r = job[3], u = job[4], n = job[5], p = job[6], h = job[7], g = job[8], i = job[9] or job[10]},
         call('GET', key('url', id)))

@@ -25,7 +25,7 @@ export function storageFull(server: string): OcrEcoError {
 export function isOfConnection(error: unknown): boolean {
   const { name, message } = asError(error);
   if (name === "MaxRetriesPerRequestError" || name === "AbortError") return true;
-  return /^(Stream isn't writeable|Connection is closed|Command timed out|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY |UNBLOCKED|read E|write E|connect E)/.test(
+  return /^(Stream isn't writeable|Connection is closed|Command timed out|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|NOREPLICAS|TRYAGAIN|BUSY |UNBLOCKED|read E|write E|connect E)/.test(
     message,
   );
 }

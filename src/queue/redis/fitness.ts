@@ -47,10 +47,16 @@ export function refuseUnfit({ version, policy }: ServerFacts, server: string): v
     throw refuse(
       `is of version ${version || "unknown"}, and a queue needs ${leastVersion}.0 or newer. Upgrade it`,
     );
-  if (policy !== "" && policy !== "noeviction")
-    throw refuse(
-      `deletes what it likes when its memory is full (maxmemory-policy is ${policy}), jobs among it. Set it to noeviction`,
-    );
+  refuseEviction(policy, server);
+}
+
+/** Refuses a server that deletes what it likes, also one that took over or was set up anew. Throws `QUEUE_REFUSED`. */
+export function refuseEviction(policy: string, server: string): void {
+  if (policy === "" || policy === "noeviction") return;
+  throw new OcrEcoError(
+    "QUEUE_REFUSED",
+    `The queue's ${server} deletes what it likes when its memory is full (maxmemory-policy is ${policy}), jobs among it. Set it to noeviction.`,
+  );
 }
 
 /** What may be lost of what was accepted, as one sentence; `null` where nothing is. */

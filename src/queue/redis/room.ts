@@ -1,4 +1,5 @@
 import type { Calls } from "./calls.ts";
+import { refuseEviction } from "./fitness.ts";
 import { infoOf } from "./info.ts";
 
 /** Submissions may take this much of the server's memory, without what the results of all accepted jobs will need. */
@@ -15,6 +16,8 @@ interface Memory {
   /** 0 where there is no limit. */
   readonly most: number;
   readonly outstanding: number;
+  /** What the server does when it has no more. */
+  readonly policy: string;
 }
 
 /** How much of its memory the server may still give to submissions. */
@@ -31,9 +34,10 @@ export class Room {
     this.#tally = (kind) => `${prefix}:tally:${kind}`;
   }
 
-  /** Whether so many more submissions fit. */
+  /** Whether so many more submissions fit. Rejects with `QUEUE_REFUSED` where the server deletes what it likes. */
   async hasFor(more: number): Promise<boolean> {
-    const { used, most, outstanding } = await this.#memory();
+    const { used, most, outstanding, policy } = await this.#memory();
+    refuseEviction(policy, this.#calls.server);
     const coming = (this.#since + more) * (taken + reserved.job);
     if (most !== 0 && used + outstanding + coming >= most * share) return false;
     this.#since += more;
@@ -75,6 +79,7 @@ export class Room {
     return {
       used: Number(info("used_memory")),
       most: Number(info("maxmemory")),
+      policy: info("maxmemory_policy"),
       outstanding: sum(jobs) * reserved.job + sum(pending) * reserved.delivery,
     };
   }

@@ -26,8 +26,12 @@ return {'new', false, now}
  * `QUEUE_NEWER` and `QUEUE_DAMAGED`, and changes nothing then.
  */
 export async function checkSchema(calls: Calls, prefix: string): Promise<number> {
-  const looked = await calls.run(claimPrefix, { opens: true });
-  if (looked.word === "new" && (await hasKeys(calls, prefix))) throw notOurs(calls.server, prefix);
+  let looked = await calls.run(claimPrefix, { opens: true });
+  if (looked.word === "new" && (await hasKeys(calls, prefix))) {
+    // Another instance may have begun it meanwhile.
+    looked = await calls.run(claimPrefix, { opens: true });
+    if (looked.word === "new") throw notOurs(calls.server, prefix);
+  }
   const { word, rest } =
     looked.word === "new" ? await calls.run(claimPrefix, { opens: true, version }) : looked;
   if (word !== "ours") throw notOurs(calls.server, prefix);

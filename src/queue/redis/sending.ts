@@ -109,6 +109,7 @@ const releaseExpiredDeliveries = script([
   `
 local kept = recall()
 if kept then return kept end
+if plan < away then return {'ok', 0} end
 local expired = call('ZRANGEBYSCORE', key('leases', 'deliveries'), '-inf', plan, 'LIMIT', 0, ask.most)
 for _, id in ipairs(expired) do
   local name = key('delivery', id)

@@ -9,9 +9,12 @@ import type { Store } from "./store.ts";
 import { sumOfJob } from "./sums.ts";
 import { packed } from "./texts.ts";
 
-/** A server without memory is asked again whether it can replace pictures, which it can without. */
+/**
+ * A submission that comes late, after the same one that was sent once more, must not put its picture in the place of a newer one.
+ * A server without memory is asked again whether it can replace pictures, which it can without.
+ */
 const take = `
-local kept = recall()
+local kept = recall(true)
 if kept then return kept end
 if isOtherHour() then return {'hour', now} end
 local openOnes, hasNew = {}, false

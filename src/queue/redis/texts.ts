@@ -36,10 +36,17 @@ export function packed(text: string): string | Buffer {
     : plain + text;
 }
 
-/** The text that `packed` was given. */
-export function unpacked(kept: Buffer): string {
+/**
+ * The text that `packed` was given. An empty one where it is gone, or the disk has changed it: then the sum of its row is another one, and
+ * that row alone is given up.
+ */
+export function unpacked(kept: Buffer | null): string {
+  if (kept === null) return "";
   const rest = kept.subarray(1);
-  return kept[0] === deflated.charCodeAt(0)
-    ? inflateRawSync(rest, { dictionary }).toString()
-    : rest.toString();
+  if (kept[0] !== deflated.charCodeAt(0)) return rest.toString();
+  try {
+    return inflateRawSync(rest, { dictionary }).toString();
+  } catch {
+    return "";
+  }
 }

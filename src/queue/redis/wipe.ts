@@ -34,7 +34,13 @@ export function wiping({ calls }: Store): Pick<History, "wipe"> {
       return value("aof_rewrite_in_progress") !== "1" && value("rdb_bgsave_in_progress") !== "1";
     };
     if (!(await until(isFree, deadline))) return false;
-    await calls.send(command);
+    try {
+      await calls.send(command);
+    } catch (error) {
+      // Another instance was sooner.
+      if (error instanceof Error && /in progress/i.test(error.message)) return false;
+      throw error;
+    }
     const isDone = async () => (await figures())(running) !== "1";
     return (await until(isDone, deadline)) && (await figures())(outcome) === "ok";
   }

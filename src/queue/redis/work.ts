@@ -1,8 +1,11 @@
 import { Listeners } from "../listeners.ts";
 import type { Connection } from "./connection.ts";
+import { fromServer, isOfConnection } from "./failures.ts";
 
 /** How often is looked without having been told, in milliseconds: a message may be lost while a connection is. */
 const pause = 5000;
+/** Milliseconds between two tries to listen. */
+const retryPause = 20;
 
 type Kind = "jobs" | "deliveries";
 
@@ -29,11 +32,20 @@ export class Work {
     this.#timer.unref();
   }
 
-  /** Resolves when messages come. */
+  /** Resolves when messages come. Rejects with `QUEUE_UNREACHABLE` or `QUEUE_REFUSED`. */
   async listen(deadline: number): Promise<void> {
     const { client } = this.#connection;
-    await this.#connection.ready(deadline);
-    await client.subscribe(this.#channel);
+    for (;;) {
+      await this.#connection.ready(deadline);
+      try {
+        await client.subscribe(this.#channel);
+        break;
+      } catch (error) {
+        if (!isOfConnection(error)) throw fromServer(error, this.#connection.name);
+        if (performance.now() >= deadline) throw this.#connection.unreachable();
+        await Bun.sleep(retryPause);
+      }
+    }
     this.#connection.onReady = () => {
       client.subscribe(this.#channel).then(this.#wakeAll, () => {});
     };

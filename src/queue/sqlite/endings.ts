@@ -31,6 +31,7 @@ export class Endings {
   readonly #end;
   readonly #keepReading;
   readonly #review;
+  readonly #younger;
 
   constructor(store: Store, intake: Intake, outbox: Outbox, seen: Seen, facts: FactsTable) {
     const { database } = store;
@@ -43,6 +44,9 @@ export class Endings {
     this.#claimed = database.prepare<ClaimedRow, [number, number]>(
       `SELECT place, environment, report, state, attempts, max(submitted_at, coalesce(picture_at, 0)) AS came_at, started_at
        FROM jobs WHERE place = ? AND claim = ?`,
+    );
+    this.#younger = database.prepare<{ place: number }, [string, string, number]>(
+      "SELECT place FROM jobs WHERE report = ? AND environment = ? AND place > ? LIMIT 1",
     );
     this.#byId = database.prepare<JobRow, [string]>("SELECT * FROM jobs WHERE id = ?");
     this.#waiting = database.prepare<JobRow, []>(
@@ -104,7 +108,9 @@ export class Endings {
         const row = this.#byId.get(id);
         if (row === null || (row.state !== "failed" && row.state !== "cancelled")) return [];
         const job = toJob(row);
-        return this.#intake.openJobOf(job) === null ? [this.#intake.add(job, job.pictureAt)] : [];
+        // What came later stands for the report, whatever became of it.
+        const younger = this.#younger.get(row.report, row.environment, row.place);
+        return younger === null ? [this.#intake.add(job, job.pictureAt)] : [];
       });
       if (added.length > 0) this.#store.wake("jobs");
       return added;

@@ -74,23 +74,25 @@ describe("ocr-eco review export", () => {
     expect(labelsIn(folder)).toEqual(mine);
   });
 
-  test("asks on until all decisions are there, and not for ever where pages have none", async () => {
+  test("asks on until all decisions are there, and not for ever where pages lead nowhere", async () => {
     const running = await started();
     for (const each of [1, 2, 3]) await decided(running, each, samsung, { steps: 8958 });
-    const page = (found: object, more: boolean) => Response.json({ ...found, more });
+    let next = "";
+    const page = (decisions: object[]) => Response.json({ decisions, more: true, next });
     const asked: string[] = [];
     const url = pretender(async (request) => {
       const { pathname, searchParams } = new URL(request.url);
       searchParams.set("limit", "1");
       asked.push(searchParams.get("before") ?? "");
-      if (asked.length > 3) return page({ decisions: [] }, true);
+      if (asked.length > 3) return page([]);
       const answer = await fetch(`${running.url}${pathname}?${searchParams}`, {
         headers: { "x-api-key": looks },
       });
       const found = (await answer.json()) as { decisions: [{ job: { job_id: string } }] };
       // Each is a decision of its own, about a picture of which nothing is said.
       const decisions = found.decisions.map((each) => ({ ...each, decision: "rejected", steps: null }));
-      return page({ decisions }, true);
+      next = decisions.at(-1)?.job.job_id ?? next;
+      return page(decisions);
     });
     const folder = join(temporaryFolder(), "labelled");
     expect((await exportInto(folder, { url })).exported).toMatchObject({ left_out: { rejected: 1 } });

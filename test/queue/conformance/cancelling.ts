@@ -130,6 +130,14 @@ export function cancelling(newPlace: NewPlace): void {
       expect((await claimOne(queue)).job.url).toBe("https://s3.example/2.png");
     });
 
+    test("makes none of an older picture, whatever became of the newer one", async () => {
+      const queue = await opened(newPlace());
+      const failed = await finished(queue, { url: "https://s3.example/1.png" }, failedEnding);
+      await finished(queue, { url: "https://s3.example/2.png" });
+      expect(await queue.jobs.again([failed])).toEqual([]);
+      expect(await queue.jobs.counts()).toMatchObject({ waiting: 0, failed: 1, done: 1 });
+    });
+
     test("makes none of a report that has a job already", async () => {
       const queue = await opened(newPlace());
       const failed = await finished(queue, {}, failedEnding);

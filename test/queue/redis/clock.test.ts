@@ -73,6 +73,24 @@ onServer((server) => {
       expect(await queue.deliveries.nextDueIn("staging", hour)).toBeWithin(hour - 60_000, hour + 1000);
     });
 
+    test("that goes on by more than anybody was silent takes nothing from who could not renew it, for a minute", async () => {
+      const { queue, setTo } = await clocked();
+      await submit(queue, { reportId: 1 });
+      await submit(queue, { reportId: 2 });
+      const [mine, others] = await queue.jobs.claim(2, 60_000);
+      const after = async (seconds: number): Promise<number> => {
+        setTo(seconds * 1000);
+        return queue.jobs.releaseExpired();
+      };
+      // As where the server was away for two minutes.
+      expect(await after(120)).toBe(0);
+      for (const seconds of [130, 140, 150, 160, 170]) expect(await after(seconds)).toBe(0);
+      expect(await queue.jobs.renew([mine?.claimToken ?? ""], 60_000)).toEqual([]);
+      expect(await after(181)).toBe(1);
+      const tokens = [mine, others].map((claim) => claim?.claimToken ?? "");
+      expect(await queue.jobs.renew(tokens, 60_000)).toEqual([tokens[1] ?? ""]);
+    });
+
     test("that goes on to another hour has what is counted there counted there", async () => {
       const { queue, setTo } = await clocked();
       await finished(queue, { reportId: 1 }, { counters: ["done"] });

@@ -26,6 +26,7 @@ export function toldOf(finding: Finding): Told {
       return { ...nothing, span: span(finding.about.seconds) };
     case "not_ready":
       return { ...nothing, because: sentence(finding.about.because ?? "") };
+    case "may_lose":
     case "no_gpu":
       return { ...nothing, because: sentence(finding.about.because) };
     case "key_to_renew":

@@ -339,6 +339,10 @@ export const english = {
       `The GPU is not used: ${because}.`,
       "The processors read meanwhile. ocr-eco doctor says what is missing; OCR_DEVICE=cpu does without it.",
     ],
+    may_lose: ({ because }) => [
+      `A power cut may take accepted reports: ${because}.`,
+      "Set appendonly yes and appendfsync always there, and restart the service.",
+    ],
     paused: () => ["Reading is paused.", "Reports are taken in and wait."],
     key_to_renew: ({ key, state }) => [
       `The key ${key} is ${state}.`,

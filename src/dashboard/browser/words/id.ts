@@ -358,6 +358,10 @@ export const indonesian: Words = {
       `GPU tidak dipakai: ${because}.`,
       "Prosesor yang membaca sementara ini. ocr-eco doctor menyebutkan apa yang kurang; OCR_DEVICE=cpu berjalan tanpa GPU.",
     ],
+    may_lose: ({ because }) => [
+      `Listrik yang padam bisa menghilangkan laporan yang sudah diterima: ${because}.`,
+      "Atur appendonly yes dan appendfsync always di sana, lalu mulai ulang layanan.",
+    ],
     paused: () => ["Pembacaan dijeda.", "Laporan tetap diterima dan menunggu."],
     key_to_renew: ({ key, state }) => [
       `Kunci ${key}: ${state}.`,

@@ -1,3 +1,9 @@
+const silence = {
+  /** Milliseconds: an instance looks for work each five seconds. Claims hold for a minute, and are renewed each third of one. */
+  longest: 15_000,
+  grace: 60_000,
+} as const;
+
 /**
  * What every script begins with: what it was asked, the two clocks, ids that grow, and what was answered before.
  *
@@ -8,6 +14,9 @@
  * Ids are made here and not by those who ask, so that they grow whoever asks, and lists are in order by them alone.
  *
  * Nothing is written where the queue itself is gone, because somebody emptied the server, or one without it took over.
+ *
+ * Where nobody has asked for longer than instances are silent, the server was away, or its clock was set forward: those who hold
+ * claims could not renew them, and nothing is taken from them before they had the time to.
  *
  * Whoever asks once more, because the connection broke before there was an answer, gives the same `ask.id`, and is told what
  * came of it: `recall` and `remember` keep that for two minutes.
@@ -23,7 +32,7 @@ if not ask.opens and call('EXISTS', KEYS[1]) == 0 then return {'gone'} end
 
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + (ask.ahead or 0)
-local clock = call('HMGET', key('clock'), 'last', 'shift', 'ms', 'count')
+local clock = call('HMGET', key('clock'), 'last', 'shift', 'ms', 'count', 'away')
 local last, shift = tonumber(clock[1]) or 0, tonumber(clock[2]) or 0
 local idMs, idCount = tonumber(clock[3]) or 0, tonumber(clock[4]) or 0
 if now < last - 1000 then
@@ -33,6 +42,11 @@ elseif now >= last + 100 then
   call('HSET', key('clock'), 'last', now)
 end
 local plan = now + shift
+local away = tonumber(clock[5]) or 0
+if last > 0 and now - last > ${silence.longest} then
+  away = plan + ${silence.grace}
+  call('HSET', key('clock'), 'away', away)
+end
 local minute = math.floor(plan / 60000)
 
 local function newId(tail)
@@ -47,8 +61,9 @@ local function newId(tail)
   return string.format('%s-%s-7%03x-%s', string.sub(digits, 1, 8), string.sub(digits, 9), idCount, tail)
 end
 
-local function recall()
-  if not ask.again then return false end
+-- \`isSure\`: also where nobody says that it was asked before. What was given up may come after all, and last.
+local function recall(isSure)
+  if not (ask.again or isSure) then return false end
   for back = 0, 2 do
     local kept = call('HGET', key('asked', minute - back), ask.id)
     if kept then return cmsgpack.unpack(kept) end
