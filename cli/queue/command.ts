@@ -22,7 +22,7 @@ Examples:
   ocr-eco queue list --status needs_review --app 'Samsung Health' --doubt one_engine
   ocr-eco queue list --json job_id,report_id,state           these members alone; --template prints a line for each
   ocr-eco queue show 019abcde-0123-7000                      so much of an id as no other one begins with
-  ocr-eco queue retry 019abcde-0123-7000-8000-000000000000   failed or cancelled: a new job of the same report
+  ocr-eco queue retry 019abcde-0123-7000-8000-000000000000   failed or cancelled, the last of its report: a new job
   ocr-eco queue cancel 019abcde-0123-7000-8000-000000000001
   ocr-eco queue pause --url https://ocr.example.org
   ocr-eco queue resume

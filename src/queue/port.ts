@@ -21,7 +21,7 @@ import type { Deciding, JobInReview, Review, ReviewCounts, ReviewOutcome, Review
  * Methods reject with an `OcrEcoError`: `QUEUE_STORAGE_FULL` when nothing more can be written (new submissions are
  * refused while there is still room for what ends jobs), `QUEUE_UNREACHABLE` when a server that keeps it does not answer for as long as
  * an adapter waits, `QUEUE_CLOSED` after `close`. Whatever was asked for is then
- * not done. What `compose` functions throw comes through, and nothing is done either; they may be called more than
+ * not done; only after `QUEUE_UNREACHABLE` nobody knows. What `compose` functions throw comes through, and nothing is done either; they may be called more than
  * once, and must do nothing but compose.
  *
  * Every machine has its own clock, so nobody says at what time something is due: delays go in and come out, in

@@ -41,14 +41,18 @@ return answer
 `,
 ]);
 
-const retryJob = script([
-  rows,
-  isClaim,
-  `
+/** What is given back is in the hands of whoever asks. */
+const heldJob = `${isClaim}
 local kept = recall()
 if kept then return kept end
 if not isClaim('job') then return {'lost'} end
 local name = key('job', ask.row)
+`;
+
+const retryJob = script([
+  rows,
+  heldJob,
+  `
 leaveLine(ask.row, 'active')
 move('jobs', ask.row, 'active', 'retrying')
 call('HSET', name, 's', 'retrying', 'y', plan + ask.delay, 'f', ask.code, 'm', ask.message)
@@ -63,12 +67,8 @@ return remember({'ok'})
 
 const releaseJob = script([
   rows,
-  isClaim,
+  heldJob,
   `
-local kept = recall()
-if kept then return kept end
-if not isClaim('job') then return {'lost'} end
-local name = key('job', ask.row)
 local job = call('HMGET', name, 'y', 'o', 'p')
 local state = job[1] and 'retrying' or 'waiting'
 leaveLine(ask.row, 'active')

@@ -15,15 +15,19 @@ const letGoOf = script([
   "for _, each in ipairs(heldBy(ask.holder)) do letGo(each.id) end\nreturn {'ok'}",
 ]);
 
-/** By the clock that never goes back, or what is skipped might come before others. */
-const skipIt = script([
-  rows,
-  reviews,
-  `
+/** Nobody has decided about what is meant. */
+const undecided = `${reviews}
 local kept = recall()
 if kept then return kept end
 local review = reviewOf(ask.job)
 if not review or review.decision then return {'no'} end
+`;
+
+/** By the clock that never goes back, or what is skipped might come before others. */
+const skipIt = script([
+  rows,
+  undecided,
+  `
 local holder = holderOf(review)
 if holder and holder ~= ask.holder then return {'no'} end
 letGo(ask.job)
@@ -35,12 +39,8 @@ return remember({'ok'})
 
 const dropIt = script([
   rows,
-  reviews,
+  undecided,
   `
-local kept = recall()
-if kept then return kept end
-local review = reviewOf(ask.job)
-if not review or review.decision then return {'no'} end
 letGo(ask.job)
 call('ZREM', key('reviews', 'open'), ask.job)
 call('DEL', key('review', ask.job))

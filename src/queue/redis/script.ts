@@ -1,6 +1,6 @@
 import { base } from "./lua/base.ts";
 
-/** A script that runs in the server: all that it does happens at once, or not at all. */
+/** A script that runs in the server: nobody else does anything meanwhile. What it wrote before an error of its own stays, so it checks first. */
 export interface Script {
   readonly source: string;
   /** By which the server knows it. */

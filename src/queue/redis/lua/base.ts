@@ -1,5 +1,6 @@
+/** When a server is taken to have been away, and for how long nothing is taken from anybody then, in milliseconds. */
 const silence = {
-  /** Milliseconds: an instance looks for work each five seconds. Claims hold for a minute, and are renewed each third of one. */
+  /** An instance looks for work each five seconds. Claims hold for a minute, and are renewed each third of one. */
   longest: 15_000,
   grace: 60_000,
 } as const;
