@@ -43,7 +43,21 @@ export function parseReceipt(text: string, timeZone: string): Receipt | null {
 
 /** What the clocks of a time zone (`Asia/Jakarta`) show at an instant. Throws `RangeError` for unknown zones. */
 export function receiptAt(instant: Date, timeZone: string): Receipt {
-  const parts = new Intl.DateTimeFormat("en-GB", {
+  const parts = clockIn(timeZone).formatToParts(instant);
+  const part = (type: Intl.DateTimeFormatPartTypes): string =>
+    parts.find((each) => each.type === type)?.value ?? "";
+  return {
+    day: `${part("year")}-${part("month")}-${part("day")}`,
+    time: `${part("hour")}:${part("minute")}`,
+  };
+}
+
+/** Made once: it takes longer than all that it is asked. An installation has one time zone. */
+let clock: { readonly timeZone: string; readonly format: Intl.DateTimeFormat } | undefined;
+
+function clockIn(timeZone: string): Intl.DateTimeFormat {
+  if (clock?.timeZone === timeZone) return clock.format;
+  const format = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     year: "numeric",
     month: "2-digit",
@@ -51,11 +65,7 @@ export function receiptAt(instant: Date, timeZone: string): Receipt {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
-  }).formatToParts(instant);
-  const part = (type: Intl.DateTimeFormatPartTypes): string =>
-    parts.find((each) => each.type === type)?.value ?? "";
-  return {
-    day: `${part("year")}-${part("month")}-${part("day")}`,
-    time: `${part("hour")}:${part("minute")}`,
-  };
+  });
+  clock = { timeZone, format };
+  return format;
 }

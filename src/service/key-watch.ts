@@ -65,10 +65,11 @@ export class KeyWatch {
   }
 
   toRenew(): KeyToRenew[] {
-    const { keys, today } = this.#with;
+    const { keys } = this.#with;
+    const today = this.#with.today();
     return keys().flatMap((key) => {
       const { name, issued, expires } = key;
-      const { days, state } = ageOf(key, today());
+      const { days, state } = ageOf(key, today);
       return state === "valid" ? [] : [{ name, state, issued, age_days: days, expires }];
     });
   }

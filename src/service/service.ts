@@ -19,6 +19,7 @@ import type { Intake } from "./intake.ts";
 import type { KeptPictures } from "./kept-picture.ts";
 import type { KeyWatch } from "./key-watch.ts";
 import { LastHour } from "./last-hour.ts";
+import { Lately } from "./lately.ts";
 import { localHourIn } from "./local-hour.ts";
 import type { Log } from "./log.ts";
 import { MemoryKeeper } from "./memory.ts";
@@ -27,6 +28,9 @@ import type { Processor } from "./processor.ts";
 import type { Retention } from "./retention.ts";
 import type { ReviewDesk } from "./review-desk.ts";
 import { within } from "./within.ts";
+
+/** For so long, in milliseconds, a queue that could be written to is taken to be writable: everybody may ask, and each time it is written to. */
+const writableMs = 2000;
 
 /** Why the service cannot take in work now; `null` when it can. */
 export type NotReady = string | null;
@@ -61,6 +65,7 @@ export class Service {
   readonly #memory = new MemoryKeeper();
   readonly #log: Log;
   readonly #keys: KeysInForce;
+  readonly #writable: Lately;
   #warm = false;
   #draining = false;
 
@@ -85,6 +90,7 @@ export class Service {
     this.#reviewPictures = parts.reviewPictures;
     this.#retention = parts.retention;
     this.#heartbeat = parts.heartbeat;
+    this.#writable = new Lately(() => queue.check(), writableMs);
     events.listen((event) => this.lastHour.hear(event));
     pool.listen((event) => events.emit(event));
   }
@@ -166,7 +172,7 @@ export class Service {
     if (this.#draining) return "the service is about to end";
     if (!this.#warm) return "the workers are loading their models";
     try {
-      await this.queue.check();
+      await this.#writable.answer();
       const seconds = await this.processor.standsStillFor();
       return seconds === null
         ? null
