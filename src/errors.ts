@@ -83,6 +83,7 @@ const failures = {
   ID_AMBIGUOUS: { exit: 1, http: 409, retry: false },
   NOTHING_KEPT: { exit: 1, http: 404, retry: false },
   LOCAL_OFF: { exit: 1, http: 403, retry: false },
+  ROLE_ELSEWHERE: { exit: 2, http: 421, retry: false },
   DRAINING: { exit: 1, http: 503, retry: true },
   KEY_EXISTS: { exit: 1, http: 409, retry: false },
   KEY_UNKNOWN: { exit: 1, http: 404, retry: false },

@@ -68,7 +68,7 @@ export function createWarmPool(
   const given = common(config, { engine, languages, timeoutSeconds });
   return new WorkerPool({
     ...given,
-    gpu: createDevice(config, given.engines, { isService: true, log }),
+    gpu: config.WORKER_COUNT === 0 ? null : createDevice(config, given.engines, { isService: true, log }),
     size: config.WORKER_COUNT,
     attempts: 1,
     keepWarm: true,

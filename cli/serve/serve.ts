@@ -117,7 +117,10 @@ export async function serve(
     ofMetrics = metricsListener(context, log);
     warn(config, log);
     for (const what of unknown) log.warn({}, what);
-    log.info({ address: listener.address, data: config.DATA_DIR, workers: config.WORKER_COUNT }, "listening");
+    log.info(
+      { address: listener.address, data: config.DATA_DIR, role: config.ROLE, workers: config.WORKER_COUNT },
+      "listening",
+    );
     onListening(listener.address);
     await service.start();
     if (!service.isDraining) log.info({ milliseconds: Date.now() - startedAt }, "ready");

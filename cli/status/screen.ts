@@ -39,7 +39,10 @@ export function statusScreen(
 
 function head({ version, uptime, details }: KnownStatus, { url, width, paint }: Screen): string[] {
   const name = `ocr-eco ${printable(version)}`;
-  const rest = [details.instance_env, url, `up ${uptime}`].filter((part) => part !== null).map(printable);
+  const role = details.role === "all" ? null : `${details.role} only`;
+  const rest = [details.instance_env, role, url, `up ${uptime}`]
+    .filter((part) => part !== null)
+    .map(printable);
   const line = fit(` · ${rest.join(" · ")}`, Math.max(0, width - name.length));
   return [paint("bold", name) + paint("dim", line)];
 }

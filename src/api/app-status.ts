@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { keyStates } from "../config/key-age.ts";
+import { roleNames } from "../config/role.ts";
 import { jobStates } from "../queue/job.ts";
 
 export const queuedSchema = z.object({
@@ -134,6 +135,7 @@ const storageSchema = z.object({
 
 /** What the operator needs beyond that; only for callers with a key. */
 const detailsSchema = z.object({
+  role: z.enum(roleNames).describe("What this instance does of what a service does"),
   instance_env: z.string().nullable(),
   started_at: z.iso.datetime(),
   ready: z.boolean(),

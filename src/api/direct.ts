@@ -18,6 +18,7 @@ export const notRead = [
   "OCR_MEMORY",
   "WORKER_DIED",
   "INTERNAL",
+  "ROLE_ELSEWHERE",
   "WORKERS_BUSY",
   "WORKERS_UNAVAILABLE",
   "DRAINING",

@@ -74,6 +74,8 @@ const sentences: Readonly<Partial<Record<FailureCode, string>>> = {
   QUEUE_FULL: queueFullMessage,
   QUEUE_STORAGE_FULL: "The service has no room for more for now. Try again later.",
   QUEUE_UNREACHABLE: "The service cannot reach its queue for now. Try again later.",
+  ROLE_ELSEWHERE:
+    "This instance reads no pictures: ask one with ROLE=worker or ROLE=all. Its own is ROLE=api.",
   DRAINING: "The service is about to end. Try again in a few seconds.",
   JOB_UNKNOWN: "There is no such job. Finished ones are deleted after a while.",
   PICTURE_GONE: "The picture of this job is not kept any more.",

@@ -63,6 +63,7 @@ export const submitReport = endpoint({
   body: reportSchema,
   answer: { status: 202, description: "Taken in", schema: acceptedSchema },
   problems: [
+    "ROLE_ELSEWHERE",
     "ENVIRONMENT_UNKNOWN",
     "RATE_LIMITED",
     "QUEUE_FULL",

@@ -74,6 +74,8 @@ export function secretsOf({
 export interface Environments {
   /** Names in lower case, with a destination or without. */
   readonly known: readonly string[];
+  /** Those that results can be sent to: by this instance, or where that does not deliver, by others. */
+  readonly addressed: ReadonlySet<string>;
   readonly destinations: ReadonlyMap<string, Destination>;
 }
 
@@ -108,11 +110,13 @@ export const destinationShape: Readonly<Record<string, z.ZodType>> = Object.from
 
 /**
  * Reads `LARAVEL_API_URL`, `LARAVEL_API_KEY`, `WEBHOOK_SECRET` and the same names with `_<ENVIRONMENT>`, which go
- * before. `problem` hears of everything that is wrong.
+ * before. `problem` hears of everything that is wrong. Who does not deliver needs no key: an address says
+ * that somebody does.
  */
 export function readEnvironments(
   variables: Readonly<Record<string, string | undefined>>,
   problem: (name: string, what: string) => void,
+  delivers = true,
 ): Environments {
   const own = Object.keys(variables)
     .map((name) => /^LARAVEL_API_URL_([A-Z0-9_]+)$/.exec(name)?.[1])
@@ -125,6 +129,7 @@ export function readEnvironments(
     .map((name) => String(name).toLowerCase());
   const known = [...new Set([...always, ...own])];
   const destinations = new Map<string, Destination>();
+  const addressed = new Set<string>();
   for (const environment of known) {
     const suffix = environment.toUpperCase();
     const named = (base: string): { name: string; value: string } | null => {
@@ -144,8 +149,10 @@ export function readEnvironments(
     check(headerKey, key);
     check(secrets, secret);
     if (url === null) continue;
+    addressed.add(environment);
     if (key === null) {
-      problem(`LARAVEL_API_KEY_${suffix}`, `or LARAVEL_API_KEY must be set, because ${url.name} is`);
+      if (delivers)
+        problem(`LARAVEL_API_KEY_${suffix}`, `or LARAVEL_API_KEY must be set, because ${url.name} is`);
       continue;
     }
     destinations.set(environment, {
@@ -156,5 +163,5 @@ export function readEnvironments(
       setBy: { url: url.name, key: key.name },
     });
   }
-  return { known, destinations };
+  return { known, addressed, destinations };
 }

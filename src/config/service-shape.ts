@@ -3,6 +3,7 @@ import { whole } from "./config.ts";
 import { rateLimit } from "./keys.ts";
 import { lastingSecret, reloadable, secret } from "./marks.ts";
 import { queueUrl } from "./queue-url.ts";
+import { roleNames } from "./role.ts";
 import { otlpAddress, otlpHeaders, samplerNames } from "./tracing.ts";
 import { type ReviewedStatus, type ReviewSignal, reviewedStatusNames, reviewSignals } from "./values.ts";
 
@@ -77,6 +78,12 @@ const someEnvironments = z
 
 /** What `serve` takes from the environment besides what reading takes, with its default. */
 export const serviceShape = {
+  ROLE: z
+    .enum(roleNames)
+    .default("all")
+    .describe(
+      "What this instance does where several share a queue: all, api (takes reports in), worker (reads pictures) or deliver (sends results)",
+    ),
   HOST: z
     .string()
     .min(1)

@@ -8,6 +8,7 @@ import { configSchema, problemsOf, withoutEmpty } from "./config.ts";
 import { type Environments, readEnvironments } from "./destinations.ts";
 import { type ApiKey, isForFiguresAlone } from "./keys.ts";
 import { readKeys } from "./read-keys.ts";
+import { dutiesOf } from "./role.ts";
 import { readSecretFiles } from "./secret-files.ts";
 import { serviceShape } from "./service-shape.ts";
 import { type TracingConfig, tracingOf } from "./tracing.ts";
@@ -81,7 +82,14 @@ export function parseServiceConfig(variables: Variables, further: FurtherChecks 
         (what) => problem(name, what),
       );
   }
-  const environments = readEnvironments(set, problem);
+  const role = parsed.data?.ROLE ?? "all";
+  const duties = dutiesOf[role];
+  if (role !== "all" && set["QUEUE_URL"] === undefined)
+    problem(
+      "ROLE",
+      `is ${role}, but nobody shares the queue: set QUEUE_URL to the Redis that keeps it, or leave ROLE out`,
+    );
+  const environments = readEnvironments(set, problem, duties.delivers);
   const keys = readKeys(set, problem);
   // A key for the figures alone lets nobody do anything else, and shuts nobody out.
   const isOpen = keys.every(isForFiguresAlone);
@@ -129,7 +137,16 @@ export function parseServiceConfig(variables: Variables, further: FurtherChecks 
     throw new OcrEcoError("CONFIG_INVALID", `The configuration is wrong. ${wrong.join("; ")}.`);
   }
   const settings = settingsSchema.parse(set);
-  return { ...settings, HOST: host, ...environments, keys, tracing: tracingOf(settings) };
+  // Who does not read has no workers, whatever a file that all instances share says.
+  const workers = duties.reads ? settings.WORKER_COUNT : 0;
+  return {
+    ...settings,
+    WORKER_COUNT: workers,
+    HOST: host,
+    ...environments,
+    keys,
+    tracing: tracingOf(settings),
+  };
 }
 
 function isFolder(path: string): boolean {

@@ -1,5 +1,6 @@
 import { version as ownVersion } from "../build-info.ts";
 import type { Scope } from "../config/keys.ts";
+import { dutiesOf } from "../config/role.ts";
 import { OcrEcoError } from "../errors.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import { receiptAt } from "../reading/options.ts";
@@ -61,6 +62,17 @@ export function requires({ access }: HttpContext, scope: Scope) {
   return ({ request }: { readonly request: Request }): void => {
     access.check(request, scope);
   };
+}
+
+const elsewhere = {
+  takesIn: "This instance takes no reports in: ask one with ROLE=api or ROLE=all",
+  reads: "This instance reads no pictures: ask one with ROLE=worker or ROLE=all",
+} as const;
+
+/** Throws `ROLE_ELSEWHERE` where something is not for this instance to do. */
+export function refuseElsewhere({ config }: Service, duty: keyof typeof elsewhere): void {
+  if (dutiesOf[config.ROLE][duty]) return;
+  throw new OcrEcoError("ROLE_ELSEWHERE", `${elsewhere[duty]}. Its own is ROLE=${config.ROLE}.`);
 }
 
 /** Throws `DRAINING` while the service ends: what it would take in now, it could not work on. */

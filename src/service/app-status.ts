@@ -61,7 +61,7 @@ export class AppStatusReport {
         gpu_enabled: (pool.gpu?.device ?? null) !== null,
         gpu_device: pool.gpu?.device?.name ?? null,
         languages: config.OCR_LANGUAGES.split("+"),
-        status: busy + idle > 0 ? "ready" : "loading",
+        status: size === 0 ? "elsewhere" : busy + idle > 0 ? "ready" : "loading",
       },
       queue: {
         waiting_in_queue: open,
@@ -100,6 +100,7 @@ export class AppStatusReport {
     const { unknown, oldestPendingAt, pendingByEnvironment, ...deliveries } = await queue.deliveries.counts();
     const because = await this.#service.notReady();
     return {
+      role: config.ROLE,
       instance_env: config.INSTANCE_ENV ?? null,
       started_at: new Date(this.#startedAt).toISOString(),
       ready: because === null,

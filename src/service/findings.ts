@@ -86,7 +86,9 @@ function* ofService({ details, workers }: KnownStatus): Generator<Finding> {
   const { ready, not_ready_because: notReady, stands_still_seconds: seconds, paused } = details;
   if (seconds !== null) yield found("over", "stands_still", { seconds });
   else if (!ready) yield found("over", "not_ready", { because: notReady });
-  if (ready && workers.busy_workers + workers.idle_workers === 0) yield found("over", "no_workers", null);
+  const { total_workers: wanted } = workers;
+  if (ready && wanted > 0 && workers.busy_workers + workers.idle_workers === 0)
+    yield found("over", "no_workers", null);
   const { gpu } = details;
   if (gpu !== null && gpu.not_used_because !== null)
     yield found(gpu.required ? "over" : "note", "no_gpu", { because: gpu.not_used_because });

@@ -105,7 +105,7 @@ export class Intake {
   /** Throws `ENVIRONMENT_UNKNOWN` for an environment that nobody knows, or without a destination. */
   submissionOf({ report_id, user_id, s3_url, environment: named }: Report): Untraced {
     const environment = (named ?? this.#usual).toLowerCase();
-    if (!this.#environments.destinations.has(environment)) {
+    if (!this.#environments.addressed.has(environment)) {
       const suffix = environment.toUpperCase();
       const { known } = this.#environments;
       const what = known.includes(environment)

@@ -76,6 +76,7 @@ export class Processor {
   #notBefore = 0;
   #toldOfStanding = false;
   #watch: Timer | undefined;
+  #started = false;
   #stopped = false;
 
   constructor(options: ProcessorOptions) {
@@ -99,7 +100,7 @@ export class Processor {
   async standsStillFor(): Promise<number | null> {
     const { queue, mostStillSeconds } = this.#with;
     const seconds = this.#inHand.stillMs / 1000;
-    if (this.#stopped || seconds < mostStillSeconds) return null;
+    if (!this.#started || this.#stopped || seconds < mostStillSeconds) return null;
     if (this.#inHand.size > 0) return seconds;
     if (await queue.jobs.isPaused()) return null;
     const { oldestWaitingAt } = await queue.jobs.counts();
@@ -108,6 +109,7 @@ export class Processor {
   }
 
   start(): void {
+    this.#started = true;
     const { queue, log } = this.#with;
     this.#stopListening = queue.onWork((kind) => {
       if (kind === "jobs") this.#pace.ask();

@@ -1,4 +1,5 @@
 import type { ApiKey } from "../config/keys.ts";
+import { dutiesOf } from "../config/role.ts";
 import type { ServiceConfig } from "../config/service.ts";
 import type { PictureCache } from "../images/picture-cache.ts";
 import type { ReviewPictures } from "../images/review-pictures.ts";
@@ -121,12 +122,13 @@ export class Service {
   async start(): Promise<void> {
     this.keyWatch.start();
     this.#heartbeat.start();
-    for (const courier of this.couriers) await courier.start();
+    const { reads, delivers } = dutiesOf[this.config.ROLE];
+    if (delivers) for (const courier of this.couriers) await courier.start();
     this.#retention.start();
     this.#memory.start();
     await this.pool.warmUpAll();
     this.#warm = true;
-    this.processor.start();
+    if (reads) this.processor.start();
   }
 
   /** The keys that callers may show now. */

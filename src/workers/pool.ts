@@ -110,11 +110,12 @@ export class WorkerPool {
 
   /**
    * Starts the workers of a pool that keeps them warm, and resolves when the first one has loaded its engines; the
-   * others follow, since together they would all be late. The GPU is ready by then, too, or known not to be. Rejects when
+   * others follow, since together they would all be late; at once for a pool of none. The GPU is ready by then, too, or known not to be. Rejects when
    * that cannot be: with what makes them unusable, `WORKERS_UNAVAILABLE`, `GPU_UNAVAILABLE`, or `WORKER_DIED` when the pool
    * is closed.
    */
   async warmUpAll(): Promise<void> {
+    if (this.size === 0) return;
     this.#warming ??= Promise.withResolvers();
     const { promise } = this.#warming;
     // Where the GPU is what fails, nobody waits for it.
@@ -127,7 +128,8 @@ export class WorkerPool {
 
   /**
    * Reads one picture. `name` is what failures call it. Rejects with an `OcrEcoError`: `IMAGE_…` for what is
-   * wrong with the picture, `OCR_TIMEOUT`, `OCR_MEMORY`, `WORKER_DIED`, `WORKERS_BUSY`, or what keeps every worker from starting.
+   * wrong with the picture, `OCR_TIMEOUT`, `OCR_MEMORY`, `WORKER_DIED`, `WORKERS_BUSY`, or what keeps every worker from starting;
+   * a pool of none with `ROLE_ELSEWHERE`.
    */
   read(
     name: string,
@@ -157,6 +159,7 @@ export class WorkerPool {
     { urgent, waitSeconds }: { readonly urgent: boolean; readonly waitSeconds?: number },
   ): Promise<Result> {
     if (this.#closed) return Promise.reject(closing());
+    if (this.size === 0) return Promise.reject(notHere());
     return new Promise((resolve, reject) => {
       const run = async (worker: WorkerProcess): Promise<void> => resolve(await work(worker));
       const task: Task = { name, run, reject, attempts: 0 };
@@ -333,4 +336,11 @@ export class WorkerPool {
 
 function closing(): OcrEcoError {
   return new OcrEcoError("WORKER_DIED", "The program ends before this picture was read.");
+}
+
+function notHere(): OcrEcoError {
+  return new OcrEcoError(
+    "ROLE_ELSEWHERE",
+    "This instance reads no pictures: ask one with ROLE=worker or ROLE=all.",
+  );
 }

@@ -12,6 +12,7 @@ export const usual: Readonly<Record<string, string>> = {
   'jobs{state="active"}': "2x600",
   queue_capacity: "1000x600",
   queue_paused: "0x600",
+  workers_wanted: "2x600",
   queue_oldest_waiting_seconds: "2x600",
   queue_stands_still_seconds: "0x600",
   machine_cpu_ratio: "0.95x600",
@@ -108,7 +109,8 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
   OcrEcoWorkersDying: { fires: { 'worker_ends_total{why="died"}': "0+1x600" }, silent: {} },
   OcrEcoNoWorkers: {
     fires: { 'workers{state="busy"}': "0x600" },
-    silent: { 'workers{state="busy"}': "0x600", ready: "0x600" },
+    // One of whom no workers are wanted has another role.
+    silent: { 'workers{state="busy"}': "0x600", workers_wanted: "0x600" },
   },
   OcrEcoKeyToRenew: { fires: { 'keys{state="old"}': "1x600" }, silent: {} },
   OcrEcoDiskFilling: {

@@ -53,6 +53,7 @@ export function statusWith({
     processing: { supported_apps: [], extraction_fields: [], image_preprocessing: "" },
     system: { cpu_usage: "60.0%", memory_usage: "50.0%", disk_usage: "40.0%", python_version: "none" },
     details: {
+      role: "all",
       instance_env: "production",
       started_at: "2026-11-21T01:11:56.000Z",
       ready: true,

@@ -4,7 +4,7 @@ import { httpStatus, OcrEcoError } from "../../errors.ts";
 import type { Submitted } from "../../queue/job.ts";
 import { detailsOf, jsonOf, refuseIfGone, valid } from "../body.ts";
 import { callerOf } from "../caller.ts";
-import { type HttpContext, refuseWhileDraining } from "../context.ts";
+import { type HttpContext, refuseElsewhere, refuseWhileDraining } from "../context.ts";
 import type { Serving } from "../serve.ts";
 
 /** In Indonesian, as the application that sends the reports shows them. */
@@ -22,6 +22,7 @@ const answerLength = 200;
 /** Where reports come in. */
 export function serveReports(serving: Serving, { service, limiter }: HttpContext): void {
   const count = async (request: Request, reports: number): Promise<void> => {
+    refuseElsewhere(service, "takesIn");
     refuseWhileDraining(service);
     const { key, address } = callerOf(request);
     try {

@@ -5,7 +5,7 @@ import { Card } from "../parts/card.tsx";
 /** How much of the machine is in use. */
 export function Machine({ status }: { readonly status: KnownStatus }) {
   const text = words.value.machine;
-  const { machine, storage, gpu, started_at: startedAt } = status.details;
+  const { machine, storage, gpu, role, started_at: startedAt } = status.details;
   const up = (Date.parse(status.timestamp) - Date.parse(startedAt)) / 1000;
   return (
     <Card title={text.title}>
@@ -37,6 +37,7 @@ export function Machine({ status }: { readonly status: KnownStatus }) {
         </p>
       )}
       <p class="soft">
+        {role === "all" ? null : `${text.roles[role]}, `}
         {text.version} {status.version}, {text.up} {span(Math.max(0, up))}
       </p>
     </Card>

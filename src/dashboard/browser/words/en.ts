@@ -156,6 +156,7 @@ export const english = {
     gpuMemory: (used: string, all: string) => `${used} of ${all}`,
     version: "version",
     up: "running for",
+    roles: { api: "takes reports in only", worker: "reads only", deliver: "delivers only" },
   },
   history: {
     minutes: "Read in each minute of the last hour",

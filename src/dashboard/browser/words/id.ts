@@ -175,6 +175,7 @@ export const indonesian: Words = {
     gpuMemory: (used, all) => `${used} dari ${all}`,
     version: "versi",
     up: "berjalan selama",
+    roles: { api: "hanya menerima laporan", worker: "hanya membaca", deliver: "hanya mengirim" },
   },
   history: {
     minutes: "Dibaca tiap menit dalam satu jam terakhir",
