@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { attempt } from "../../src/config/attempt.ts";
 import { isQueueOnServer, loadKeysSettings } from "../../src/config/environment.ts";
 import { OcrEcoError } from "../../src/errors.ts";
@@ -16,10 +16,15 @@ import {
 import { audited } from "../common/audited.ts";
 import type { Io } from "../common/io.ts";
 import { tell } from "../output/terminal.ts";
+import { backupName, deleteOlder } from "./rotate.ts";
 
 /** Options of `backup` and `restore`, as commander gives them. */
 export interface BackupOptions {
   readonly force?: true;
+  /** Folder in which a file is named by the time. */
+  readonly into?: string;
+  /** How many of those stay there. */
+  readonly keep?: number;
   readonly json?: true;
 }
 
@@ -39,14 +44,30 @@ function refuseOnServer(command: string): void {
   );
 }
 
-/** Copies the queue in DATA_DIR into a file, and prints what is in it. */
-export async function backUpQueue(file: string, { force, json }: BackupOptions, io: Io): Promise<void> {
+/** Copies the queue in DATA_DIR into a file, and prints what is in it; then older ones go, where so many are to be kept. */
+export async function backUpQueue(
+  named: string | undefined,
+  { force, into, keep, json }: BackupOptions,
+  io: Io,
+): Promise<void> {
+  if ((named === undefined) === (into === undefined))
+    throw new OcrEcoError("USAGE", "Name one thing: a file, or a folder with --into.");
+  if (keep !== undefined && into === undefined)
+    throw new OcrEcoError("USAGE", "--keep is about the files that --into makes: name a folder with it.");
   refuseOnServer("backup");
+  const file = named ?? join(into ?? "", backupName(new Date()));
   const { dataFolder } = loadKeysSettings();
   const contents = await audited(dataFolder, "backup", { file: resolve(file) }, io.stderr, () =>
     backUp(dataFolder, file, force === true),
   );
-  print(io, json === true, { file, ...contents }, `${file} holds ${summary(contents)}.`);
+  // Not before the new one is there: a disk that is full must not take the last good one.
+  const deleted = into === undefined || keep === undefined ? undefined : deleteOlder(into, keep);
+  print(
+    io,
+    json === true,
+    { file, ...contents, ...(deleted !== undefined && { deleted }) },
+    `${file} holds ${summary(contents)}.${deleted ? ` ${counted(deleted, "older one")} deleted.` : ""}`,
+  );
 }
 
 /** Puts a backup, or what is named in its place, in the place of the queue in DATA_DIR, and prints what is in it. */

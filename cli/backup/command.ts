@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Invocation } from "../common/io.ts";
+import { wholeNumber } from "../common/options.ts";
 import type { BackupOptions, RestoreOptions } from "./backup.ts";
 
 const help = `
@@ -7,6 +8,7 @@ The file holds everything that must not be lost: reports, readings and deliverie
 
 Examples:
   ocr-eco backup /backups/queue-$(date +%F).db
+  ocr-eco backup --into /backups --keep 14          for timers: named by the time, and only the newest 14 stay
   ocr-eco restore /backups/queue-2026-11-24.db      after the service was ended
   ocr-eco restore --rest       the start says that the queue is damaged: goes on with what is left of it
   ocr-eco restore --empty      goes on with an empty queue
@@ -18,11 +20,17 @@ export function registerBackup(program: Command, io: Invocation): void {
   program
     .command("backup")
     .description("copy the queue into a file, also while the service runs")
-    .argument("<file>", "where the copy goes")
+    .argument("[file]", "where the copy goes")
+    .option("--into <folder>", "in place of a file: a folder, in which the copy is named by the time")
+    .option(
+      "--keep <n>",
+      "then delete older copies that --into made, but for the newest n",
+      wholeNumber(10_000),
+    )
     .option("--force", "replace a file that is there")
     .option("--json", "print what is in it as JSON")
     .addHelpText("after", help)
-    .action(async (file: string, options: BackupOptions) => {
+    .action(async (file: string | undefined, options: BackupOptions) => {
       const { backUpQueue } = await import("./backup.ts");
       await backUpQueue(file, options, io);
     });

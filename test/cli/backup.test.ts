@@ -50,6 +50,33 @@ describe("a backup", () => {
     expect(running.laravel.booked.map(({ body }) => body["report_id"]).toSorted()).toEqual([1, 2, 3]);
   });
 
+  test("by a timer is named by the time, and only older ones of its own go, once it is there", async () => {
+    const { running } = await backedUp();
+    const into = temporaryFolder();
+    const old = ["queue-20261101T031500Z.db", "queue-20261102T031500Z.db", "queue-20261103T031500Z.db"];
+    const others = ["queue-before-update.db", "queue-20261101T031500Z.db.gz", "a.txt"];
+    for (const name of [...old, ...others]) writeFileSync(join(into, name), "");
+    // Nothing goes where nothing comes.
+    const failed = await run(temporaryFolder(), "backup", "--into", into, "--keep", "1");
+    expect([failed.exitCode, readdirSync(into).length]).toEqual([1, 6]);
+    const { exitCode, stdout } = await run(running.dataFolder, "backup", "--into", into, "--keep", "2");
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("holds 3 jobs")]);
+    expect(stdout).toEndWith("2 older ones deleted.\n");
+    const left = readdirSync(into).filter((name) => !others.includes(name));
+    expect(left).toEqual(["queue-20261103T031500Z.db", expect.stringMatching(/^queue-\d{8}T\d{6}Z\.db$/)]);
+    expect(readdirSync(into)).toEqual(expect.arrayContaining(others));
+  });
+
+  test.each([
+    [[], "Name one thing"],
+    [["a.db", "--into", "b"], "Name one thing"],
+    [["a.db", "--keep", "3"], "name a folder with it"],
+    [["--into", "b", "--keep", "0"], "whole number from 1"],
+  ] as const)("is refused with a sentence where it says %j", async (words, sentence) => {
+    const { exitCode, stderr } = await run(temporaryFolder(), "backup", ...words);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(sentence)]);
+  });
+
   test("is of one moment while reports come in, and whole", async () => {
     const running = await quickService({ MAX_QUEUE_SIZE: "100000" }).start();
     await running.post("/admin/pause", {});
