@@ -40,11 +40,12 @@ export class Remote {
     // Never the header's own error, which would say the key.
     if (shown !== null && !/^[\x21-\x7e\x80-\xff]([\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/.test(shown))
       throw usage("The key is empty, or has characters that no key has");
-    if (url !== undefined) return new Remote({ url: baseOf(url), certFile: null }, shown);
-    const settings = loadClientSettings();
-    if (settings.url === null)
-      throw usage("PORT is 0, so only the service knows its port: name it with --url");
-    return new Remote({ url: settings.url, certFile: settings.certFile }, shown);
+    return new Remote(placeOf(url), shown);
+  }
+
+  /** The same for what everybody may ask: no key is looked for, nor sent. */
+  static withoutKey({ url }: RemoteOptions): Remote {
+    return new Remote(placeOf(url), null);
   }
 
   /** A service that was started by this process. */
@@ -89,6 +90,16 @@ export class Remote {
     if (parsed.success) return parsed.data as Heard<(typeof contract)[Name]>;
     const [first] = parsed.error.issues;
     throw await this.#notUnderstood(`does not say ${first?.path.join(".") || "what it should"} in ${path}`);
+  }
+
+  /** Why it takes no reports in now, in its own words; `null` when it does. Rejects with what `ask` rejects with. */
+  async notReady(milliseconds: number): Promise<string | null> {
+    const { method, path } = contract.ready;
+    const headers = { accept: "application/json" };
+    const answer = await send(this.#place, { method, path, headers, body: null, milliseconds });
+    const said = contract.ready.answer.schema.safeParse(jsonIn(textOf(answer)));
+    if (!said.success) throw await this.#failureOf(answer, path);
+    return said.data.status === "ready" ? null : (said.data.reason ?? "it does not say why");
   }
 
   /** Asks for the picture that a job was about, as its bytes. Rejects with `PICTURE_GONE` where it is kept no more. */
@@ -169,6 +180,14 @@ export class Remote {
 
 function textOf({ bytes }: Answer): string {
   return new TextDecoder().decode(bytes);
+}
+
+/** The service that is named, else the one of this configuration. Throws `USAGE` or `CONFIG_INVALID`. */
+function placeOf(url: string | undefined): Place {
+  if (url !== undefined) return { url: baseOf(url), certFile: null };
+  const settings = loadClientSettings();
+  if (settings.url === null) throw usage("PORT is 0, so only the service knows its port: name it with --url");
+  return { url: settings.url, certFile: settings.certFile };
 }
 
 /** The path of an endpoint with its parameters and its query. */

@@ -10,6 +10,7 @@ import { statusScreen } from "./screen.ts";
 /** Options of `ocr-eco status`, as commander gives them. */
 export interface StatusOptions extends RemoteOptions {
   readonly json?: true;
+  readonly ready?: true;
   /** Seconds between two looks; true for as many as usual. */
   readonly watch?: number | true;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sqlitePlace } from "../queue/sqlite/support.ts";
 import { submission } from "../queue/support.ts";
@@ -93,12 +93,14 @@ test("the examples of ocr-eco init, doctor, keys, backup and restore work as the
   }
   expect((await type("ocr-eco keys list")).stdout).toMatch(/laravel-2026-12[\s\S]*ops/);
 
-  const [backup = "", restore = ""] = await examplesOf("backup");
+  const [backup = "", timed = "", restore = ""] = await examplesOf("backup");
   const made = await type(backup);
   expect(made).toMatchObject({ status: 0, stderr: "" });
   const day = /queue-(\d{4}-\d\d-\d\d)\.db/.exec(made.stdout)?.[1] ?? "";
   expect(existsSync(join(root, "backups", `queue-${day}.db`))).toBe(true);
-  expect(restore).toBe((await examplesOf("restore"))[1] ?? "");
+  expect(await type(timed)).toMatchObject({ status: 0, stderr: "" });
+  expect(readdirSync(join(root, "backups"))).toHaveLength(2);
+  expect(restore).toBe((await examplesOf("restore"))[2] ?? "");
   const restored = await type(`${restore.replace(/\d{4}-\d\d-\d\d/, day)} --yes`);
   expect([restored.status, restored.stdout]).toEqual([0, expect.stringContaining("1 ")]);
 });
