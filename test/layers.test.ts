@@ -14,11 +14,13 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "src/outgoing": [],
   "src/config": ["src/host"],
   "src/observability": ["src/config"],
+  // A server that several instances share: how it is asked, and by which rules.
+  "src/redis": ["src/config"],
   "src/native": [],
   // Draws for pages and for browsers, and knows neither.
   "src/charts": [],
   // Keeps jobs and knows nothing of what is in them.
-  "src/queue": ["src/config"],
+  "src/queue": ["src/config", "src/redis"],
   // Bytes become a reading: no network, no processes.
   "src/reading": ["src/native"],
   "src/images": ["src/outgoing"],

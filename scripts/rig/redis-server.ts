@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
-import type { Server } from "../../src/queue/redis/connection.ts";
+import type { Server } from "../../src/redis/connection.ts";
 
 /** A real server on a socket in a folder of its own, which syncs each write. */
 export class RedisServer {

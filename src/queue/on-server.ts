@@ -1,18 +1,16 @@
-import { readSmallFile } from "../config/secret-files.ts";
 import type { Places } from "../config/service.ts";
-import { OcrEcoError, reasonOf } from "../errors.ts";
+import { OcrEcoError } from "../errors.ts";
+import { serverOf, sharedStoreOf } from "../redis/address.ts";
+import type { SharedStore } from "../redis/shared-store.ts";
 import { contentsIn, lockFolder, makeFolder } from "./in-folder.ts";
 import type { LocalHour, Queue } from "./port.ts";
-import type { Server } from "./redis/connection.ts";
-import { openRedisQueue } from "./redis/open.ts";
+import { openQueueOn, openRedisQueue } from "./redis/open.ts";
 
 /** The settings of a queue that a server keeps. */
 export type ServerPlaces = Pick<Places, "DATA_DIR" | "QUEUE_PASSWORD" | "QUEUE_CA_FILE"> & {
   readonly QUEUE_URL: NonNullable<Places["QUEUE_URL"]>;
 };
 
-/** Bytes of a file of certificates. */
-const mostBytes = 1_048_576;
 /** How long a look at a server may take, in milliseconds. */
 const lookMs = 3000;
 
@@ -25,19 +23,26 @@ export async function openOnServer(
   surroundings: {
     readonly localHour: (ms: number) => LocalHour;
     readonly warn?: (message: string) => void;
-    readonly patience?: number;
+    /** The connections that it is kept over, which are left open; without them it has its own. */
+    readonly shared?: SharedStore;
   },
 ): Promise<Queue> {
-  const { DATA_DIR: folder, QUEUE_URL } = places;
-  const server = serverOf(places);
+  const { DATA_DIR: folder } = places;
   makeFolder(folder);
   const unlock = lockFolder(folder);
+  let own: SharedStore | null = null;
+  const letGo = () => {
+    own?.close();
+    unlock();
+  };
   try {
     refuseLeftBehind(folder);
-    const queue = await openRedisQueue({ ...surroundings, server, prefix: QUEUE_URL.prefix });
-    return { ...queue, close: () => queue.close().finally(unlock) };
+    const shared = surroundings.shared ?? sharedStoreOf(places);
+    if (surroundings.shared === undefined) own = shared;
+    const queue = await openQueueOn(shared, surroundings);
+    return { ...queue, close: () => queue.close().finally(letGo) };
   } catch (error) {
-    unlock();
+    letGo();
     throw error;
   }
 }
@@ -86,24 +91,4 @@ function refuseLeftBehind(folder: string): void {
     "CONFIG_INVALID",
     `QUEUE_URL is set, but the database in ${folder} still has ${left.open} jobs and ${left.pending} deliveries that have not ended. Run the service without QUEUE_URL until it has none, then set it again.`,
   );
-}
-
-function serverOf({ QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE }: ServerPlaces): Server {
-  const { host, port, username, database, isEncrypted } = QUEUE_URL;
-  const password = QUEUE_PASSWORD ?? QUEUE_URL.password;
-  return {
-    at: { host, port },
-    database,
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    ...(isEncrypted ? { tls: QUEUE_CA_FILE === undefined ? {} : { ca: certificatesIn(QUEUE_CA_FILE) } } : {}),
-  };
-}
-
-function certificatesIn(file: string): string {
-  try {
-    return readSmallFile(file, mostBytes);
-  } catch (error) {
-    throw new OcrEcoError("CONFIG_INVALID", `QUEUE_CA_FILE (${file}): ${reasonOf(error)}.`);
-  }
 }

@@ -1,4 +1,5 @@
 import type { Places } from "../config/service.ts";
+import type { SharedStore } from "../redis/shared-store.ts";
 import { openOnServer } from "./on-server.ts";
 import type { LocalHour, Queue } from "./port.ts";
 import { openSqliteQueue } from "./sqlite/open.ts";
@@ -11,6 +12,8 @@ export interface Surroundings {
   readonly warn?: (message: string) => void;
   /** Hears how many milliseconds a group of operations took to be kept. */
   readonly onSync?: (milliseconds: number) => void;
+  /** The connections to a server over which everything is kept there, where it is kept there; left open. */
+  readonly shared?: SharedStore;
 }
 
 /**

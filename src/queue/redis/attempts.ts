@@ -1,7 +1,7 @@
+import { number } from "../../redis/replies.ts";
 import type { Claim, JobError } from "../job.ts";
 import { claimTokenOf, held, isClaim, releaseAll, renewAll } from "./claims.ts";
 import { rows } from "./lua/rows.ts";
-import { number } from "./replies.ts";
 import { toKeptJob } from "./rows.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";

@@ -1,6 +1,7 @@
-import type { Calls } from "./calls.ts";
-import { number, text } from "./replies.ts";
-import { type Script, script } from "./script.ts";
+import type { Calls } from "../../redis/calls.ts";
+import { number, text } from "../../redis/replies.ts";
+import type { Script } from "../../redis/script.ts";
+import { script } from "./script.ts";
 
 /** The name of a claim for whoever holds it: what is claimed, and under which name. */
 export function claimTokenOf(id: string, claim: string | null): string {

@@ -1,8 +1,8 @@
+import { list, number, orNull, text } from "../../redis/replies.ts";
 import type { Delivery } from "../delivery.ts";
 import type { History, KeptTexts } from "../port.ts";
 import { deletion } from "./lua/removal.ts";
 import { rows } from "./lua/rows.ts";
-import { list, number, orNull, text } from "./replies.ts";
 import { type KeptDelivery, type KeptJob, toKeptDelivery, toKeptJob } from "./rows.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";

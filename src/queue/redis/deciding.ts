@@ -1,11 +1,11 @@
+import type { Answer } from "../../redis/calls.ts";
+import { storageFull } from "../../redis/failures.ts";
+import { number, orNull, text } from "../../redis/replies.ts";
 import type { Deciding, ReviewOutcome } from "../review.ts";
-import type { Answer } from "./calls.ts";
-import { storageFull } from "./failures.ts";
 import { sentOf } from "./finish.ts";
 import { removal } from "./lua/removal.ts";
 import { reviews } from "./lua/reviews.ts";
 import { rows } from "./lua/rows.ts";
-import { number, orNull, text } from "./replies.ts";
 import { toJob, toKeptJob } from "./rows.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";

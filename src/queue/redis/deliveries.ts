@@ -1,3 +1,4 @@
+import { fields, list, number, orNull, text } from "../../redis/replies.ts";
 import { deliveryStates } from "../delivery.ts";
 import type { FailedFilter } from "../filter.ts";
 import type { DeliveryQueue } from "../port.ts";
@@ -5,7 +6,6 @@ import { findDeliveries, idsBeginning } from "./find.ts";
 import { rows } from "./lua/rows.ts";
 import { holds } from "./lua/sending.ts";
 import { readDeliveries } from "./read.ts";
-import { fields, list, number, orNull, text } from "./replies.ts";
 import { script } from "./script.ts";
 import { Sending } from "./sending.ts";
 import type { Store } from "./store.ts";

@@ -1,12 +1,12 @@
+import { storageFull } from "../../redis/failures.ts";
+import { texts } from "../../redis/replies.ts";
 import type { Job } from "../job.ts";
 import type { CancelEnding } from "../port.ts";
-import { storageFull } from "./failures.ts";
 import { findJobs } from "./find.ts";
 import { sentOf } from "./finish.ts";
 import { counting } from "./lua/counting.ts";
 import { ending as endingJobs, rows } from "./lua/rows.ts";
 import { readJobs } from "./read.ts";
-import { texts } from "./replies.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";
 import { idTail } from "./submit.ts";

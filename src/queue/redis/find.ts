@@ -1,10 +1,11 @@
+import { list, orNull, text, texts } from "../../redis/replies.ts";
+import type { Script } from "../../redis/script.ts";
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
 import type { JobFilter, ListFilter, Page } from "../filter.ts";
 import { firstIdAt } from "../ids.ts";
 import { type JobState, jobStates } from "../job.ts";
 import { rows } from "./lua/rows.ts";
-import { list, orNull, text, texts } from "./replies.ts";
-import { type Script, script } from "./script.ts";
+import { script } from "./script.ts";
 import type { Store } from "./store.ts";
 
 /** What is looked for, but for what only jobs have. */

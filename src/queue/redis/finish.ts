@@ -1,9 +1,9 @@
+import { text } from "../../redis/replies.ts";
 import type { Ending, SeenPicture } from "../job.ts";
 import { held, isClaim } from "./claims.ts";
 import { counting } from "./lua/counting.ts";
 import { ending as endingJobs, rows } from "./lua/rows.ts";
 import { seen as seenPictures } from "./lua/seen.ts";
-import { text } from "./replies.ts";
 import { script } from "./script.ts";
 import { toSeenPicture, writtenPicture } from "./seen.ts";
 import type { Store } from "./store.ts";

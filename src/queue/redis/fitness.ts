@@ -1,9 +1,9 @@
 import { lookup } from "node:dns/promises";
 import ipaddr from "ipaddr.js";
 import { OcrEcoError } from "../../errors.ts";
-import type { Calls } from "./calls.ts";
-import type { Server } from "./connection.ts";
-import { infoOf, settingOf } from "./info.ts";
+import type { Calls } from "../../redis/calls.ts";
+import type { Server } from "../../redis/connection.ts";
+import { infoOf, settingOf } from "../../redis/info.ts";
 
 /** What of a server matters to a queue. */
 export interface ServerFacts {

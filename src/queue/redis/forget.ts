@@ -1,9 +1,9 @@
+import { list, number, orNull, text, texts } from "../../redis/replies.ts";
 import type { About, History, Whose } from "../port.ts";
 import { environments, findJobs } from "./find.ts";
 import { deletion, removal } from "./lua/removal.ts";
 import { rows } from "./lua/rows.ts";
 import { seen } from "./lua/seen.ts";
-import { list, number, orNull, text, texts } from "./replies.ts";
 import { toKeptJob } from "./rows.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";

@@ -1,3 +1,4 @@
+import { fields, number, orNull } from "../../redis/replies.ts";
 import type { JobFilter, JobsFound } from "../filter.ts";
 import { type JobState, jobStates } from "../job.ts";
 import type { JobQueue } from "../port.ts";
@@ -6,7 +7,6 @@ import { again, cancel } from "./endings.ts";
 import { findJobs, idsBeginning, walkJobs } from "./find.ts";
 import { finish } from "./finish.ts";
 import { readJobs } from "./read.ts";
-import { fields, number, orNull } from "./replies.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";
 import { submit } from "./submit.ts";

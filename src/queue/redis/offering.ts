@@ -1,7 +1,7 @@
+import { list, number, orNull, text } from "../../redis/replies.ts";
 import type { JobInReview, ReviewsWanted } from "../review.ts";
 import { reviews } from "./lua/reviews.ts";
 import { rows } from "./lua/rows.ts";
-import { list, number, orNull, text } from "./replies.ts";
 import { toJobInReview } from "./review-rows.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";

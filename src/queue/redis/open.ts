@@ -1,23 +1,18 @@
+import { SharedStore, type SharedStoreOptions } from "../../redis/shared-store.ts";
 import type { LocalHour, Queue } from "../port.ts";
-import { type CallOptions, Calls } from "./calls.ts";
-import { Connection, type Server } from "./connection.ts";
 import { factsOf, lossOf, oddOf, refuseUnfit } from "./fitness.ts";
 import { Quarters } from "./quarters.ts";
 import { queueOn } from "./queue.ts";
-import { checkSchema } from "./schema.ts";
 import { Work } from "./work.ts";
 
-export interface RedisQueueOptions
-  extends Omit<CallOptions, "patience">,
-    Partial<Pick<CallOptions, "patience">> {
-  readonly server: Server;
+interface Surroundings {
   /** The day and hour that a time belongs to. */
   readonly localHour: (ms: number) => LocalHour;
   /** Hears what is odd, and no reason to refuse anything. */
   readonly warn?: (message: string) => void;
 }
 
-const usualPatience = 10_000;
+export type RedisQueueOptions = SharedStoreOptions & Surroundings;
 
 /**
  * Opens the queue that a server keeps under a prefix, for this process beside others. What others have in hand stays in
@@ -26,28 +21,37 @@ const usualPatience = 10_000;
  * Rejects with `QUEUE_UNREACHABLE`, `QUEUE_REFUSED`, `QUEUE_NEWER`, `QUEUE_DAMAGED` or `QUEUE_STORAGE_FULL`.
  */
 export async function openRedisQueue(options: RedisQueueOptions): Promise<Queue> {
-  const { server, prefix, localHour, patience = usualPatience, warn = () => {} } = options;
-  const connection = new Connection(server);
-  const messages = new Connection(server);
+  const shared = new SharedStore(options);
   try {
-    const quarters = new Quarters(localHour, Date.now());
-    const calls = new Calls(connection, quarters, { ...options, patience });
-    const facts = await factsOf(calls);
-    refuseUnfit(facts, calls.server);
-    const loss = lossOf(facts);
-    if (loss !== null) warn(loss);
-    for (const odd of await oddOf(facts, server)) warn(odd);
-    quarters.told(await checkSchema(calls, prefix));
-    calls.onGone = async () => {
-      warn(`an empty queue begins: what ${calls.server} kept under ${prefix} is gone`);
-      await checkSchema(calls, prefix);
-    };
-    const work = new Work(messages, prefix, calls.from);
-    await work.listen(performance.now() + patience);
-    return queueOn({ connection, calls, work, prefix, localHour, loss });
+    const queue = await openQueueOn(shared, options);
+    return { ...queue, close: () => queue.close().finally(() => shared.close()) };
   } catch (error) {
-    connection.close();
-    messages.close();
+    shared.close();
     throw error;
   }
+}
+
+/** The same with connections that are there, and are left open when the queue is closed. */
+export async function openQueueOn(
+  shared: SharedStore,
+  { localHour, warn = () => {} }: Surroundings,
+): Promise<Queue> {
+  const { messages, prefix } = shared;
+  const quarters = new Quarters(localHour, Date.now());
+  const calls = shared.calls.telling(quarters);
+  const facts = await factsOf(calls);
+  refuseUnfit(facts, calls.server);
+  const loss = lossOf(facts);
+  if (loss !== null) warn(loss);
+  for (const odd of await oddOf(facts, shared.server)) warn(odd);
+  quarters.told(await shared.begin());
+  shared.onGone = () => warn(`an empty queue begins: what ${calls.server} kept under ${prefix} is gone`);
+  const work = new Work(messages, calls.from);
+  try {
+    await messages.listen(performance.now() + shared.patience);
+  } catch (error) {
+    work.close();
+    throw error;
+  }
+  return queueOn({ calls, work, prefix, localHour, loss });
 }

@@ -1,4 +1,4 @@
-import { closed } from "./failures.ts";
+import { OcrEcoError } from "../../errors.ts";
 
 /** What is being done, so that it can be waited for. What was begun before the queue was closed is done to its end. */
 export class Operations {
@@ -29,4 +29,9 @@ export class Operations {
     this.#isClosed = true;
     await Promise.allSettled(this.#running);
   }
+}
+
+/** What a queue's method rejects with once it was closed. */
+function closed(): OcrEcoError {
+  return new OcrEcoError("QUEUE_CLOSED", "The queue is closed, because the program ends. Try again later.");
 }

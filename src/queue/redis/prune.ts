@@ -1,8 +1,8 @@
+import { number, orNull, text } from "../../redis/replies.ts";
 import type { History } from "../port.ts";
 import { deletion, removal } from "./lua/removal.ts";
 import { rows } from "./lua/rows.ts";
 import { seen } from "./lua/seen.ts";
-import { number, orNull, text } from "./replies.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";
 import { finite } from "./submit.ts";

@@ -1,8 +1,7 @@
+import type { Calls } from "../../redis/calls.ts";
+import { storageFull } from "../../redis/failures.ts";
 import type { LocalHour, Queue } from "../port.ts";
-import type { Calls } from "./calls.ts";
-import type { Connection } from "./connection.ts";
 import { deliveryQueue } from "./deliveries.ts";
-import { storageFull } from "./failures.ts";
 import { history } from "./history.ts";
 import { jobQueue } from "./jobs.ts";
 import { Operations } from "./operations.ts";
@@ -14,7 +13,6 @@ import type { Work } from "./work.ts";
 
 /** What a queue is made of. */
 interface QueueParts {
-  readonly connection: Connection;
   readonly calls: Calls;
   readonly work: Work;
   readonly prefix: string;
@@ -29,7 +27,7 @@ const checkMs = 1000;
 const touch = script(["call('SET', key('checked'), now)\nreturn {'ok'}"], true);
 
 /** The queue under a prefix that is ours. */
-export function queueOn({ connection, calls, work, prefix, localHour, loss }: QueueParts): Queue {
+export function queueOn({ calls, work, prefix, localHour, loss }: QueueParts): Queue {
   const operations = new Operations();
   const room = new Room(calls, prefix);
   const store: Store = { calls, room, wake: work.wake };
@@ -56,10 +54,7 @@ export function queueOn({ connection, calls, work, prefix, localHour, loss }: Qu
     mostBytes,
     loss,
     close: () => {
-      closing ??= operations.close().then(() => {
-        work.close();
-        connection.close();
-      });
+      closing ??= operations.close().then(() => work.close());
       return closing;
     },
   };

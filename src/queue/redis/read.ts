@@ -1,7 +1,8 @@
-import type { Reply } from "./connection.ts";
+import type { Reply } from "../../redis/connection.ts";
+import type { Script } from "../../redis/script.ts";
 import { rows } from "./lua/rows.ts";
 import { type KeptDelivery, type KeptJob, toKeptDelivery, toKeptJob } from "./rows.ts";
-import { type Script, script } from "./script.ts";
+import { script } from "./script.ts";
 import type { Store } from "./store.ts";
 
 const jobRows = script([

@@ -1,6 +1,6 @@
+import type { Reply } from "../../redis/connection.ts";
+import { list, number, orNull, text } from "../../redis/replies.ts";
 import type { JobInReview, Review } from "../review.ts";
-import type { Reply } from "./connection.ts";
-import { list, number, orNull, text } from "./replies.ts";
 import { toJob } from "./rows.ts";
 
 /** What the scripts' `reviewRow` gives. */

@@ -1,9 +1,9 @@
+import { fields, number, orNull, text } from "../../redis/replies.ts";
 import type { ReviewQueue } from "../port.ts";
 import { decide, undo } from "./deciding.ts";
 import { reviews } from "./lua/reviews.ts";
 import { rows } from "./lua/rows.ts";
 import { offer } from "./offering.ts";
-import { fields, number, orNull, text } from "./replies.ts";
 import { toJobInReview, toReview } from "./review-rows.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";

@@ -1,6 +1,6 @@
-import type { Calls } from "./calls.ts";
+import type { Calls } from "../../redis/calls.ts";
+import { infoOf } from "../../redis/info.ts";
 import { refuseEviction } from "./fitness.ts";
-import { infoOf } from "./info.ts";
 
 /** Submissions may take this much of the server's memory, without what the results of all accepted jobs will need. */
 const share = 0.95;

@@ -1,8 +1,8 @@
+import type { Reply } from "../../redis/connection.ts";
+import { fields, list, number, orNull, text } from "../../redis/replies.ts";
 import type { Delivery, DeliveryState } from "../delivery.ts";
 import type { Job, JobState } from "../job.ts";
 import { reportIdOf, userIdOf } from "./callers-ids.ts";
-import type { Reply } from "./connection.ts";
-import { fields, list, number, orNull, text } from "./replies.ts";
 import { isSound, sumOfDelivery, sumOfJob } from "./sums.ts";
 import { unpacked } from "./texts.ts";
 

@@ -1,7 +1,7 @@
+import type { Reply } from "../../redis/connection.ts";
+import { fields } from "../../redis/replies.ts";
 import type { SeenPicture } from "../job.ts";
 import { numbersOf, reportIdOf, userIdOf } from "./callers-ids.ts";
-import type { Reply } from "./connection.ts";
-import { fields } from "./replies.ts";
 
 /** A picture as the scripts want it. */
 export function writtenPicture({

@@ -1,4 +1,4 @@
-import type { Calls } from "./calls.ts";
+import type { Calls } from "../../redis/calls.ts";
 import type { Room } from "./room.ts";
 
 /** What the parts of the queue share. */

@@ -1,9 +1,9 @@
+import { storageFull } from "../../redis/failures.ts";
+import { list, text } from "../../redis/replies.ts";
 import type { Submission, Submitted } from "../job.ts";
 import { numbersOf } from "./callers-ids.ts";
-import { storageFull } from "./failures.ts";
 import { counting } from "./lua/counting.ts";
 import { rows } from "./lua/rows.ts";
-import { list, text } from "./replies.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";
 import { sumOfJob } from "./sums.ts";

@@ -1,5 +1,5 @@
+import { fields, list, orNull, text } from "../../redis/replies.ts";
 import type { DayTotals, History, HourTotals, JobTime, TimeTotals } from "../port.ts";
-import { fields, list, orNull, text } from "./replies.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";
 

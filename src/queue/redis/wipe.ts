@@ -1,7 +1,7 @@
 import { OcrEcoError } from "../../errors.ts";
+import { infoOf } from "../../redis/info.ts";
+import { number } from "../../redis/replies.ts";
 import type { History } from "../port.ts";
-import { infoOf } from "./info.ts";
-import { number } from "./replies.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";
 

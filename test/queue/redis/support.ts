@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe } from "bun:test";
 import { RedisServer } from "../../../scripts/rig/redis-server.ts";
 import type { LocalHour } from "../../../src/queue/port.ts";
-import type { Server } from "../../../src/queue/redis/connection.ts";
 import { openRedisQueue, type RedisQueueOptions } from "../../../src/queue/redis/open.ts";
+import type { Server } from "../../../src/redis/connection.ts";
 import { hasProgram } from "../../support/requires.ts";
 import type { Place } from "../support.ts";
 

@@ -6,7 +6,7 @@ const silence = {
 } as const;
 
 /**
- * What every script begins with: what it was asked, the two clocks, ids that grow, and what was answered before.
+ * What every script of the queue begins with, behind what all scripts do (src/redis/base.ts): the two clocks and ids that grow.
  *
  * `now` is the time of the server's clock, which is told. `plan` is the time that what is planned is kept by: it never goes
  * back, because `shift` grows by as much as the clock was set back. So all that is planned stays as far away as it was,
@@ -14,25 +14,10 @@ const silence = {
  *
  * Ids are made here and not by those who ask, so that they grow whoever asks, and lists are in order by them alone.
  *
- * Nothing is written where the queue itself is gone, because somebody emptied the server, or one without it took over.
- *
  * Where nobody has asked for longer than instances are silent, the server was away, or its clock was set forward: those who hold
  * claims could not renew them, and nothing is taken from them before they had the time to.
- *
- * Whoever asks once more, because the connection broke before there was an answer, gives the same `ask.id`, and is told what
- * came of it: `recall` and `remember` keep that for two minutes.
  */
 export const base = `
-local call = redis.call
-local tag = string.sub(KEYS[1], 1, -7)
-local ask = cjson.decode(ARGV[1])
-
-local function key(...) return tag .. table.concat({...}, ':') end
-
-if not ask.opens and call('EXISTS', KEYS[1]) == 0 then return {'gone'} end
-
-local time = call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000) + (ask.ahead or 0)
 local clock = call('HMGET', key('clock'), 'last', 'shift', 'ms', 'count', 'away')
 local last, shift = tonumber(clock[1]) or 0, tonumber(clock[2]) or 0
 local idMs, idCount = tonumber(clock[3]) or 0, tonumber(clock[4]) or 0
@@ -48,7 +33,7 @@ if last > 0 and now - last > ${silence.longest} then
   away = plan + ${silence.grace}
   call('HSET', key('clock'), 'away', away)
 end
-local minute = math.floor(plan / 60000)
+minute = math.floor(plan / 60000)
 
 local function newId(tail)
   if now > idMs then
@@ -60,23 +45,6 @@ local function newId(tail)
   call('HSET', key('clock'), 'ms', idMs, 'count', idCount)
   local digits = string.format('%012x', idMs)
   return string.format('%s-%s-7%03x-%s', string.sub(digits, 1, 8), string.sub(digits, 9), idCount, tail)
-end
-
--- \`isSure\`: also where nobody says that it was asked before. What was given up may come after all, and last.
-local function recall(isSure)
-  if not (ask.again or isSure) then return false end
-  for back = 0, 2 do
-    local kept = call('HGET', key('asked', minute - back), ask.id)
-    if kept then return cmsgpack.unpack(kept) end
-  end
-  return false
-end
-
-local function remember(answer)
-  local name = key('asked', minute)
-  call('HSET', name, ask.id, cmsgpack.pack(answer))
-  if call('HLEN', name) == 1 then call('PEXPIRE', name, 180000) end
-  return answer
 end
 
 -- Claims with which something was ended are known for ten minutes.
@@ -102,8 +70,4 @@ end
 
 -- Told times of what is planned.
 local function told(planned) return planned and planned - shift end
-
-local function field(name, which, value)
-  if value then call('HSET', name, which, value) else call('HDEL', name, which) end
-end
 `;

@@ -1,9 +1,4 @@
-import { OcrEcoError } from "../../errors.ts";
-
-/** What a queue's method rejects with once it was closed. */
-export function closed(): OcrEcoError {
-  return new OcrEcoError("QUEUE_CLOSED", "The queue is closed, because the program ends. Try again later.");
-}
+import { OcrEcoError } from "../errors.ts";
 
 /** The server did not answer for as long as we wait. `why` is what is known of it. */
 export function unreachable(server: string, why: string): OcrEcoError {

@@ -1,4 +1,4 @@
-import { OcrEcoError } from "../../errors.ts";
+import { OcrEcoError } from "../errors.ts";
 import type { Calls } from "./calls.ts";
 import { list, number, orNull, text, texts } from "./replies.ts";
 import { script } from "./script.ts";
@@ -49,8 +49,7 @@ async function hasKeys(calls: Calls, prefix: string): Promise<boolean> {
   const pattern = `${prefix.replace(/[\\*?[\]]/g, "\\$&")}:*`;
   for (let cursor = "0"; ; ) {
     const [next, keys] = list(await calls.send("SCAN", cursor, "MATCH", pattern, "COUNT", 1000));
-    // Scripts leave the time behind by which they plan.
-    if (texts(keys).some((key) => key !== `${prefix}:clock`)) return true;
+    if (texts(keys).length > 0) return true;
     cursor = orNull(next ?? null, text) ?? "0";
     if (cursor === "0") return false;
   }

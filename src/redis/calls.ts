@@ -1,6 +1,5 @@
 import type { Connection, Reply } from "./connection.ts";
 import { fromServer, isOfConnection } from "./failures.ts";
-import type { Quarters } from "./quarters.ts";
 import { list, number, text } from "./replies.ts";
 import type { Script } from "./script.ts";
 
@@ -16,6 +15,13 @@ export interface Answer {
 /** What a script is asked, besides who asks and when. */
 type Question = Readonly<Record<string, unknown>>;
 
+/** What else each script is told, where its time decides over it. */
+export interface Surroundings {
+  readonly present: () => object;
+  /** Hears what the server's clock shows where a script says that it is another time than it was told of. */
+  readonly told: (now: number) => void;
+}
+
 export interface CallOptions {
   /** What all keys begin with, in braces, so that a cluster keeps them together. */
   readonly prefix: string;
@@ -23,6 +29,7 @@ export interface CallOptions {
   readonly patience: number;
   /** Milliseconds by which the server's clock is taken to be ahead; a parameter so that tests can set it. */
   readonly ahead?: () => number;
+  readonly surroundings?: Surroundings;
 }
 
 /** A name that nobody else has, by chance: 96 bits. */
@@ -36,19 +43,17 @@ function newName(): string {
  */
 export class Calls {
   readonly #connection: Connection;
-  readonly #quarters: Quarters;
   readonly #first: string;
   readonly #options: CallOptions;
   /** Who asks: whoever hears of work that he made himself knows of it. */
   readonly from = newName();
-  /** Begins an empty queue where there is none any more. */
-  onGone: () => Promise<void> = () => Promise.reject(new Error("There is no queue."));
+  /** Begins anew where all that was kept is gone. */
+  onGone: () => Promise<void> = () => Promise.reject(new Error("Nothing is kept there."));
   #beginning: Promise<void> | null = null;
 
-  constructor(connection: Connection, quarters: Quarters, options: CallOptions) {
+  constructor(connection: Connection, options: CallOptions) {
     this.#options = options;
     this.#connection = connection;
-    this.#quarters = quarters;
     this.#first = `${options.prefix}:schema`;
   }
 
@@ -59,9 +64,18 @@ export class Calls {
 
   /** The same for who does not wait for so long. */
   within(patience: number): Calls {
-    const hasty = new Calls(this.#connection, this.#quarters, { ...this.#options, patience });
-    hasty.onGone = () => this.#begunAnew();
-    return hasty;
+    return this.#with({ patience });
+  }
+
+  /** The same for scripts that are told more. */
+  telling(surroundings: Surroundings): Calls {
+    return this.#with({ surroundings });
+  }
+
+  #with(other: Partial<CallOptions>): Calls {
+    const calls = new Calls(this.#connection, { ...this.#options, ...other });
+    calls.onGone = () => this.#begunAnew();
+    return calls;
   }
 
   /**
@@ -78,11 +92,11 @@ export class Calls {
     return this.#untilAnswered(async (isAgain) => {
       for (;;) {
         const who = { id, from: this.from, again: isAgain, ahead: this.#options.ahead?.() };
-        const asked = { ...question, ...who, ...this.#quarters.present() };
+        const asked = { ...question, ...who, ...this.#options.surroundings?.present() };
         const [word, ...rest] = list(await this.#evaluate(script, [json(asked), ...texts]));
         switch (text(word)) {
           case "hour":
-            this.#quarters.told(number(rest[0]));
+            this.#options.surroundings?.told(number(rest[0]));
             break;
           case "gone":
             await this.#begunAnew();

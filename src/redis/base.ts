@@ -1,0 +1,43 @@
+/**
+ * What every script begins with: what it was asked, the server's time in milliseconds since 1970, and what was answered before.
+ *
+ * Nothing is written where all that the installation kept is gone, because somebody emptied the server, or one without it took over.
+ *
+ * Whoever asks once more, because the connection broke before there was an answer, gives the same `ask.id`, and is told what
+ * came of it: `recall` and `remember` keep that for two minutes.
+ */
+export const base = `
+local call = redis.call
+local tag = string.sub(KEYS[1], 1, -7)
+local ask = cjson.decode(ARGV[1])
+
+local function key(...) return tag .. table.concat({...}, ':') end
+
+if not ask.opens and call('EXISTS', KEYS[1]) == 0 then return {'gone'} end
+
+local time = call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000) + (ask.ahead or 0)
+-- By which is kept what was answered.
+local minute = math.floor(now / 60000)
+
+-- \`isSure\`: also where nobody says that it was asked before. What was given up may come after all, and last.
+local function recall(isSure)
+  if not (ask.again or isSure) then return false end
+  for back = 0, 2 do
+    local kept = call('HGET', key('asked', minute - back), ask.id)
+    if kept then return cmsgpack.unpack(kept) end
+  end
+  return false
+end
+
+local function remember(answer)
+  local name = key('asked', minute)
+  call('HSET', name, ask.id, cmsgpack.pack(answer))
+  if call('HLEN', name) == 1 then call('PEXPIRE', name, 180000) end
+  return answer
+end
+
+local function field(name, which, value)
+  if value then call('HSET', name, which, value) else call('HDEL', name, which) end
+end
+`;
