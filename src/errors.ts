@@ -42,6 +42,7 @@ const failures = {
   QUEUE_STORAGE_FULL: { exit: 1, http: 503, retry: true },
   QUEUE_UNREACHABLE: { exit: 1, http: 503, retry: true },
   QUEUE_REFUSED: { exit: 1, http: 503, retry: false },
+  CACHE_UNREACHABLE: { exit: 1, http: 503, retry: true },
   BACKUP_EXISTS: { exit: 1, http: 409, retry: false },
   BACKUP_FAILED: { exit: 1, http: 500, retry: false },
   BACKUP_INVALID: { exit: 1, http: 422, retry: false },

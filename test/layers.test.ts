@@ -23,7 +23,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "src/queue": ["src/config", "src/redis"],
   // Bytes become a reading: no network, no processes.
   "src/reading": ["src/native"],
-  "src/images": ["src/outgoing"],
+  "src/images": ["src/outgoing", "src/redis"],
   "src/workers": ["src/host", "src/reading"],
   // Is given a way to read, and does not care which.
   "src/eval": ["src/config", "src/images", "src/reading"],
@@ -42,6 +42,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "src/observability",
     "src/queue",
     "src/reading",
+    "src/redis",
     "src/webhook",
     "src/workers",
   ],

@@ -1,15 +1,13 @@
-import { join } from "node:path";
 import { loadPlaces } from "../../src/config/environment.ts";
 import type { Places } from "../../src/config/service.ts";
 import { OcrEcoError } from "../../src/errors.ts";
-import { PictureCache } from "../../src/images/picture-cache.ts";
-import { ReviewPictures } from "../../src/images/review-pictures.ts";
 import { refuseWithoutQueue } from "../../src/queue/in-folder.ts";
 import { openQueue } from "../../src/queue/open.ts";
 import type { Whose } from "../../src/queue/port.ts";
 import { environmentNamed } from "../../src/service/environments.ts";
 import { type Forgotten, forget, whatIsKept } from "../../src/service/forget.ts";
 import { localHourIn } from "../../src/service/local-hour.ts";
+import { ever, pictureStores } from "../../src/service/picture-stores.ts";
 import { audited } from "../common/audited.ts";
 import { confirm } from "../common/confirm.ts";
 import type { Io } from "../common/io.ts";
@@ -101,33 +99,21 @@ async function inFolderOrService(
 async function inFolder(places: Places, whose: Whose, isDryRun: boolean, io: Io): Promise<Forgotten> {
   const { DATA_DIR: folder, TIMEZONE, known } = places;
   if (places.QUEUE_URL === undefined) refuseWithoutQueue(folder);
-  const queue = await openQueue(places, { localHour: localHourIn(TIMEZONE) });
+  const pictures = pictureStores(places, ever, (sentence) => tell(io.stderr, sentence));
+  const opened = openQueue(places, { localHour: localHourIn(TIMEZONE) });
   try {
+    const queue = await opened;
     if (whose.environment !== undefined) await environmentNamed(whose.environment, queue.history, known);
-    const reviewPictures = new ReviewPictures({
-      folder: join(folder, "review"),
-      days: Number.POSITIVE_INFINITY,
-      mostMegabytes: Number.POSITIVE_INFINITY,
-      warn: (sentence) => tell(io.stderr, sentence),
-    });
-    const stores = { history: queue.history, cache: cacheIn(places, io), reviewPictures };
+    const stores = { history: queue.history, ...pictures };
     if (isDryRun) return await whatIsKept(stores, whose);
     return await audited(folder, "forget", membersOf(whose), io.stderr, () => forget(stores, whose));
   } finally {
-    await queue.close();
+    pictures.close();
+    await opened.then(
+      (queue) => queue.close(),
+      () => {},
+    );
   }
-}
-
-/** The cache as it is, whatever the service would still keep. */
-function cacheIn({ DATA_DIR, CACHE_MAX_MB }: Places, io: Io): PictureCache {
-  const ever = Number.POSITIVE_INFINITY;
-  return new PictureCache({
-    folder: join(DATA_DIR, "cache"),
-    hours: ever,
-    readingHours: ever,
-    mostMegabytes: CACHE_MAX_MB,
-    warn: (sentence) => tell(io.stderr, sentence),
-  });
 }
 
 /** As the route takes it, and the audit log shows it. */

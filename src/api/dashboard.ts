@@ -170,7 +170,7 @@ export const jobPicture = endpoint({
     schema: z.string(),
     type: "image/png",
   },
-  problems: ["JOB_UNKNOWN", "PICTURE_GONE", ...notRead],
+  problems: ["JOB_UNKNOWN", "PICTURE_GONE", "CACHE_UNREACHABLE", ...notRead],
 });
 
 export const jobBoxes = endpoint({
@@ -189,5 +189,5 @@ export const jobBoxes = endpoint({
         .describe("All whole numbers on it, for whoever knows better which is the count"),
     }),
   },
-  problems: ["JOB_UNKNOWN", "PICTURE_GONE", ...notRead],
+  problems: ["JOB_UNKNOWN", "PICTURE_GONE", "CACHE_UNREACHABLE", ...notRead],
 });

@@ -38,6 +38,12 @@ export const forget = endpoint({
   summary: "Delete all that is kept about a report or a user",
   body: whose,
   answer: { status: 200, description: "Deleted, or with dry_run what would be", schema: forgottenSchema },
-  problems: ["ENVIRONMENT_UNKNOWN", "NOTHING_KEPT", "QUEUE_STORAGE_FULL", "QUEUE_UNREACHABLE"],
+  problems: [
+    "CACHE_UNREACHABLE",
+    "ENVIRONMENT_UNKNOWN",
+    "NOTHING_KEPT",
+    "QUEUE_STORAGE_FULL",
+    "QUEUE_UNREACHABLE",
+  ],
   isAction: true,
 });

@@ -59,13 +59,17 @@ export function secretsOf({
   tracing,
   QUEUE_URL: queue,
   QUEUE_PASSWORD: password,
+  CACHE_URL: pictures,
+  CACHE_PASSWORD: picturesPassword,
 }: Pick<Environments, "destinations"> & {
   readonly tracing: TracingConfig | null;
   readonly QUEUE_URL?: QueueAddress | undefined;
   readonly QUEUE_PASSWORD?: string | undefined;
+  readonly CACHE_URL?: QueueAddress | undefined;
+  readonly CACHE_PASSWORD?: string | undefined;
 }): string[] {
   return [
-    ...[queue?.password, password].filter((each) => each !== undefined),
+    ...[queue?.password, password, pictures?.password, picturesPassword].filter((each) => each !== undefined),
     ...[...destinations.values()].flatMap(({ key, secrets }) => [key, ...secrets]),
     ...Object.values(tracing?.headers ?? {}),
   ];

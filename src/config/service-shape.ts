@@ -2,7 +2,7 @@ import { z } from "zod";
 import { whole } from "./config.ts";
 import { rateLimit } from "./keys.ts";
 import { lastingSecret, reloadable, secret } from "./marks.ts";
-import { queueUrl } from "./queue-url.ts";
+import { cacheUrl, queueUrl } from "./queue-url.ts";
 import { roleNames } from "./role.ts";
 import { otlpAddress, otlpHeaders, samplerNames } from "./tracing.ts";
 import { type ReviewedStatus, type ReviewSignal, reviewedStatusNames, reviewSignals } from "./values.ts";
@@ -219,6 +219,23 @@ export const serviceShape = {
     .default(24)
     .describe("Hours that pictures and readings are cached; 0 caches none. Readings: TEXT_HOURS at most"),
   CACHE_MAX_MB: whole(1, 1_000_000).default(1000).describe("Size in MB that the picture cache may have"),
+  CACHE_URL: lastingSecret(
+    cacheUrl
+      .optional()
+      .describe(
+        "Redis server that keeps cached pictures and those for the review, for all instances that share a queue; unset: DATA_DIR",
+      ),
+  ),
+  CACHE_URL_FILE: z.string().optional().describe("File that holds this address"),
+  CACHE_PASSWORD: lastingSecret(
+    z.string().min(1).optional().describe("Password for that server; goes before one in CACHE_URL"),
+  ),
+  CACHE_PASSWORD_FILE: z.string().optional().describe("File that holds this password"),
+  CACHE_CA_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Certificates, in PEM, that the server's is checked by instead of the system's"),
   DIRECT_WAIT_SECONDS: whole(1, 600)
     .default(5)
     .describe("Seconds that a direct reading waits for a worker before it is refused"),

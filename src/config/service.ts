@@ -108,9 +108,10 @@ export function parseServiceConfig(variables: Variables, further: FurtherChecks 
       "METRICS_KEY",
       `must be set, because METRICS_HOST is ${figuresHost}: without a key only this machine may ask`,
     );
-  for (const name of ["QUEUE_PASSWORD", "QUEUE_CA_FILE"]) {
-    if (set[name] !== undefined && set["QUEUE_URL"] === undefined)
-      problem(name, "says nothing without QUEUE_URL: set that, too");
+  for (const which of ["QUEUE", "CACHE"]) {
+    for (const name of [`${which}_PASSWORD`, `${which}_CA_FILE`])
+      if (set[name] !== undefined && set[`${which}_URL`] === undefined)
+        problem(name, `says nothing without ${which}_URL: set that, too`);
   }
   const local = set["LOCAL_IMAGE_ROOT"];
   if (local !== undefined && !isFolder(local)) problem("LOCAL_IMAGE_ROOT", "must be a folder that exists");
@@ -165,7 +166,11 @@ const placesSchema = serviceSchema.pick({
   QUEUE_URL: true,
   QUEUE_PASSWORD: true,
   QUEUE_CA_FILE: true,
+  CACHE_URL: true,
+  CACHE_PASSWORD: true,
+  CACHE_CA_FILE: true,
   CACHE_MAX_MB: true,
+  REVIEW_MAX_MB: true,
   TIMEZONE: true,
 });
 export type Places = z.infer<typeof placesSchema> & Pick<Environments, "known">;
@@ -174,8 +179,8 @@ export type Places = z.infer<typeof placesSchema> & Pick<Environments, "known">;
 export function parsePlaces(variables: Variables): Places {
   const all = withoutEmpty(variables);
   const wrong: string[] = [];
-  const ofQueue = Object.entries(all).filter(([name]) => name.startsWith("QUEUE_"));
-  const { variables: read } = readSecretFiles(Object.fromEntries(ofQueue), (name, what) => {
+  const ofServers = Object.entries(all).filter(([name]) => /^(QUEUE|CACHE)_/.test(name));
+  const { variables: read } = readSecretFiles(Object.fromEntries(ofServers), (name, what) => {
     wrong.push(`${name}: ${what}`);
   });
   const set = { ...all, ...read };

@@ -17,36 +17,35 @@ export class CheckedFiles {
   constructor(
     readonly folder: string,
     private readonly mostMilliseconds: (name: string) => number,
-    private readonly notesUse = true,
+    private readonly notesUse: boolean,
   ) {}
 
   /** The content of a file; `null` when there is none that is whole and young enough: then it is deleted, too. */
   async read(name: string): Promise<Uint8Array | null> {
     const path = join(this.folder, name);
-    const file = await readFile(path).catch(ifMissing);
     const found = await stat(path).catch(ifMissing);
+    const file = await readFile(path).catch(ifMissing);
     if (file === null || found === null) return null;
-    const end = file.indexOf("\n");
-    const content = new Uint8Array(file.subarray(end + 1));
-    const whole = file.toString("latin1", 0, end) === head(name, content);
-    if (!whole || Date.now() - found.mtimeMs > this.mostMilliseconds(name)) {
+    const content = unsealed(name, file);
+    if (content === null || Date.now() - found.mtimeMs > this.mostMilliseconds(name)) {
       await this.remove(name);
       return null;
     }
     // Mount options decide whether reading alone counts as an access.
-    if (this.notesUse) await utimes(path, new Date(), found.mtime).catch(ifMissing);
+    await utimes(path, this.notesUse ? new Date() : found.atime, found.mtime).catch(ifMissing);
     return content;
   }
 
-  /** Puts a file in place as a whole. Gives back its size on disk. A cache needs no fsync: what is torn is missed. */
-  async write(name: string, content: Uint8Array): Promise<number> {
+  /** Puts a file of `at` in place as a whole. Gives back its size on disk. A cache needs no fsync: what is torn is missed. */
+  async write(name: string, content: Uint8Array, at?: Date): Promise<number> {
     const path = join(this.folder, name);
     const temporary = `${path}${temporaryMark}${crypto.randomUUID()}`;
-    const file = Buffer.concat([Buffer.from(`${head(name, content)}\n`), content]);
+    const file = sealed(name, content);
     // Pictures are people's: no other user of the machine reads them.
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     try {
       await writeFile(temporary, file, { flag: "wx", mode: 0o600 });
+      if (at !== undefined) await utimes(temporary, new Date(), at);
       await rename(temporary, path);
     } catch (error) {
       await unlink(temporary).catch(() => {});
@@ -55,10 +54,29 @@ export class CheckedFiles {
     return file.length;
   }
 
+  /** Has a file be one that was not used for longest. */
+  async letGo(name: string): Promise<void> {
+    const path = join(this.folder, name);
+    const found = await stat(path).catch(ifMissing);
+    if (found !== null) await utimes(path, new Date(0), found.mtime).catch(ifMissing);
+  }
+
   /** Rejects when the file is there and stays. */
   async remove(name: string): Promise<void> {
     await unlink(join(this.folder, name)).catch(ifMissing);
   }
+}
+
+/** Content with what shows later that it is whole, and this name's. */
+export function sealed(name: string, content: Uint8Array): Buffer {
+  return Buffer.concat([Buffer.from(`${head(name, content)}\n`), content]);
+}
+
+/** The content of what was sealed under a name; `null` where it is something else. */
+export function unsealed(name: string, file: Buffer): Uint8Array | null {
+  const end = file.indexOf("\n");
+  const content = new Uint8Array(file.subarray(end + 1));
+  return file.toString("latin1", 0, end) === head(name, content) ? content : null;
 }
 
 function head(name: string, content: Uint8Array): string {

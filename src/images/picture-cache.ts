@@ -1,22 +1,21 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { addressKey } from "./address-key.ts";
-import { CheckedFiles } from "./checked-files.ts";
 import type { FetchedPicture, Validators } from "./fetch-picture.ts";
-import { sweep } from "./sweep.ts";
+import type { Shelf } from "./shelf.ts";
 
-interface CacheSettings {
-  /** A folder of its own; made when there is something to keep. */
-  readonly folder: string;
+interface CacheSettings extends Ages {
+  readonly shelf: Shelf;
+  /** Is told, in a sentence, when nothing can be kept; once until something can again. */
+  readonly warn: (sentence: string) => void;
+}
+
+/** How long what is kept in hours. */
+interface Ages {
   /** Hours that anything is kept; 0 keeps nothing, not even what is there. */
   readonly hours: number;
   /** The same for readings, which hold what stands on the pictures. */
   readonly readingHours: number;
-  /** Size in MB (10⁶ bytes) that the folder may have. */
-  readonly mostMegabytes: number;
-  /** Is told once, in a sentence, when nothing can be kept. */
-  readonly warn: (sentence: string) => void;
 }
 
 /** A picture that came from an address before, and what its server has to be asked before it is believed. */
@@ -37,23 +36,31 @@ const known = z.object({
   lastModified: z.string().nullable(),
 });
 
+/** How many addresses are looked at in one go. */
+const atOnce = 200;
+
+/** How old what is kept under a name may be, in milliseconds. Where nothing is kept none is young enough, whatever the clock said when it was written. */
+export function cacheAges({ hours, readingHours }: Ages): (name: string) => number {
+  return (name) => {
+    const most = isReading(name) ? Math.min(hours, readingHours) : hours;
+    return most === 0 ? Number.NEGATIVE_INFINITY : most * 3_600_000;
+  };
+}
+
 /**
- * Pictures by address and readings by picture, on disk. It only ever saves work: a file that is damaged, old or
- * cannot be read is a miss, and a disk that is full or not writable means that nothing is kept.
+ * Pictures by address and readings by picture. It only ever saves work: what is damaged, old or cannot be read is a miss, and
+ * a shelf that is full or not there means that nothing is kept.
  */
 export class PictureCache {
-  readonly #settings: CacheSettings;
-  readonly #files: CheckedFiles;
-  readonly #mostBytes: number;
-  /** Bytes in the folder, as far as this process knows; `null` before the first sweep. */
-  #bytes: number | null = null;
-  #sweeping: Promise<void> | null = null;
+  readonly #shelf: Shelf;
+  readonly #mostMilliseconds: (name: string) => number;
+  readonly #tell: (sentence: string) => void;
   #warned = false;
 
-  constructor(settings: CacheSettings) {
-    this.#settings = settings;
-    this.#mostBytes = settings.mostMegabytes * 1e6;
-    this.#files = new CheckedFiles(settings.folder, (name) => this.#mostMilliseconds(name));
+  constructor({ shelf, warn, ...ages }: CacheSettings) {
+    this.#shelf = shelf;
+    this.#mostMilliseconds = cacheAges(ages);
+    this.#tell = warn;
   }
 
   /** The picture that came from `address` last, however it was signed then. */
@@ -87,10 +94,10 @@ export class PictureCache {
     await this.#write(readingName(sha256, readerKey), new TextEncoder().encode(reading));
   }
 
-  /** The hashes of the pictures that are kept under these addresses, however they were signed. */
+  /** The hashes of the pictures that are kept under these addresses, however they were signed. Rejects where nobody can say. */
   async hashesUnder(addresses: readonly string[]): Promise<string[]> {
     const names = addresses.filter((address) => URL.canParse(address)).map(addressName);
-    const found = await Promise.all(names.map((name) => this.#knownUnder(name)));
+    const found = await Promise.all(names.map(async (name) => parsed(await this.#shelf.read(name))));
     return [...new Set(found.flatMap((each) => (each === null ? [] : [each.sha256])))];
   }
 
@@ -107,16 +114,13 @@ export class PictureCache {
   async forget(sha256s: readonly string[]): Promise<Kept> {
     const names = await this.#namesOf(sha256s);
     const addresses = await this.#addressesOf(sha256s);
-    for (const name of [...names.pictures, ...names.readings, ...addresses]) await this.#files.remove(name);
+    for (const name of [...names.pictures, ...names.readings, ...addresses]) await this.#shelf.remove(name);
     return { pictures: names.pictures.length, readings: names.readings.length };
   }
 
   async #namesOf(sha256s: readonly string[]): Promise<{ pictures: string[]; readings: string[] }> {
     const find = async (kind: string): Promise<string[]> => {
-      const found = sha256s.filter(isHash).map(async (sha256) => {
-        const names = await this.#namesIn(join(kind, sha256.slice(0, 2)));
-        return names.filter((name) => name.includes(`/${sha256}`));
-      });
+      const found = sha256s.filter(isHash).map((sha256) => this.#shelf.namesFrom(named(kind, sha256)));
       return (await Promise.all(found)).flat();
     };
     return { pictures: await find("pictures"), readings: await find("readings") };
@@ -124,61 +128,38 @@ export class PictureCache {
 
   /** All entries are looked at: they are found by their address, and lead to a hash. */
   async #addressesOf(sha256s: readonly string[]): Promise<string[]> {
+    const names = await this.#shelf.namesFrom("addresses/");
     const found: string[] = [];
-    for (const folder of await this.#namesIn("addresses")) {
-      for (const name of await this.#namesIn(folder)) {
-        const sha256 = (await this.#knownUnder(name))?.sha256;
-        if (sha256 !== undefined && sha256s.includes(sha256)) found.push(name);
+    for (let at = 0; at < names.length; at += atOnce) {
+      const some = names.slice(at, at + atOnce);
+      for (const [index, entry] of (await this.#shelf.readAll(some)).entries()) {
+        const sha256 = parsed(entry)?.sha256;
+        if (sha256 !== undefined && sha256s.includes(sha256)) found.push(some[index] ?? "");
       }
     }
     return found;
   }
 
-  /** The names in a folder, with the folder's own; a folder that is not there holds none. */
-  async #namesIn(folder: string): Promise<string[]> {
-    const names = await readdir(join(this.#settings.folder, folder)).catch(() => []);
-    return names.map((name) => join(folder, name));
+  async #knownUnder(name: string): Promise<z.infer<typeof known> | null> {
+    return parsed(await this.#read(name));
   }
 
-  async #knownUnder(name: string): Promise<z.infer<typeof known> | null> {
-    const entry = await this.#read(name);
-    const parsed = entry === null ? null : known.safeParse(JSON.parse(new TextDecoder().decode(entry)));
-    return parsed?.data ?? null;
+  /** How much is kept, in bytes; a minute old at most. */
+  bytes(): Promise<number> {
+    return this.#shelf.bytes().catch(() => 0);
   }
 
   /**
    * Deletes what is too old or too much. Happens by itself when much is kept; call it from time to time so that
    * age counts in quiet hours, too.
    */
-  async sweep(): Promise<void> {
-    this.#sweeping ??= this.#sweep().finally(() => {
-      this.#sweeping = null;
-    });
-    await this.#sweeping;
+  sweep(): Promise<void> {
+    return this.#try(() => this.#shelf.sweep(), undefined);
   }
 
   /** Resolves when nothing goes on in the background. */
-  async idle(): Promise<void> {
-    await this.#sweeping;
-  }
-
-  async #sweep(): Promise<void> {
-    const { folder } = this.#settings;
-    try {
-      this.#bytes = await sweep(folder, {
-        mostBytes: this.#mostBytes,
-        mostMilliseconds: (name) => this.#mostMilliseconds(name),
-      });
-    } catch (error) {
-      this.#warn(error);
-    }
-  }
-
-  /** How old a file may be. Where nothing is kept none is young enough, whatever the clock said when it was written. */
-  #mostMilliseconds(name: string): number {
-    const { hours, readingHours } = this.#settings;
-    const most = isReading(name) ? Math.min(hours, readingHours) : hours;
-    return most === 0 ? Number.NEGATIVE_INFINITY : most * 3_600_000;
+  idle(): Promise<void> {
+    return this.#shelf.idle();
   }
 
   #keeps(name: string): boolean {
@@ -186,24 +167,24 @@ export class PictureCache {
   }
 
   async #read(name: string): Promise<Uint8Array | null> {
-    if (!this.#keeps(name)) return null;
-    try {
-      return await this.#files.read(name);
-    } catch (error) {
-      this.#warn(error);
-      return null;
-    }
+    return this.#keeps(name) ? this.#try(() => this.#shelf.read(name), null) : null;
   }
 
   async #write(name: string, content: Uint8Array): Promise<void> {
-    if (!this.#keeps(name) || content.length > this.#mostBytes) return;
+    if (!this.#keeps(name)) return;
+    await this.#try(async () => {
+      await this.#shelf.write(name, content);
+      this.#warned = false;
+    }, undefined);
+  }
+
+  /** What goes wrong is told, and nothing is missed but time. */
+  async #try<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
     try {
-      const written = await this.#files.write(name, content);
-      if (this.#bytes !== null) this.#bytes += written;
-      // Nobody waits for it. Replaced files are counted twice until then, which only makes it come early.
-      if (this.#bytes === null || this.#bytes > this.#mostBytes) void this.sweep();
+      return await ask();
     } catch (error) {
       this.#warn(error);
+      return otherwise;
     }
   }
 
@@ -211,10 +192,15 @@ export class PictureCache {
     if (this.#warned) return;
     this.#warned = true;
     const detail = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    this.#settings.warn(
-      `The picture cache ${this.#settings.folder} cannot be used (${detail}); pictures are fetched and read each time. Check the disk and DATA_DIR.`,
+    this.#tell(
+      `The picture cache ${this.#shelf.place} cannot be used (${detail}); pictures are fetched and read each time. See whether it is there, and has room.`,
     );
   }
+}
+
+function parsed(entry: Uint8Array | null): z.infer<typeof known> | null {
+  const result = entry === null ? null : known.safeParse(JSON.parse(new TextDecoder().decode(entry)));
+  return result?.data ?? null;
 }
 
 /** The SHA-256 of bytes or text, in hex. */

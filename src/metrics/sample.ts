@@ -5,7 +5,6 @@ import { CardMeter } from "../host/nvidia.ts";
 import { residentBytes } from "../host/resident.ts";
 import { deliveryStates } from "../queue/delivery.ts";
 import { jobStates } from "../queue/job.ts";
-import { CacheMeter } from "../service/cache-meter.ts";
 import { gpuUse } from "../service/gpu-use.ts";
 import { MachineMeter } from "../service/machine.ts";
 import type { Service } from "../service/service.ts";
@@ -24,7 +23,6 @@ export class Sample {
   readonly #audience: Audience;
   readonly #figures: Figures;
   readonly #machine: MachineMeter;
-  readonly #cache: CacheMeter;
   readonly #card = new CardMeter();
   #hadGpu = false;
 
@@ -35,7 +33,6 @@ export class Sample {
     const { DATA_DIR } = service.config;
     // However long ago somebody asked: who scrapes at intervals wants the mean of each.
     this.#machine = new MachineMeter(DATA_DIR, { longestMs: Number.POSITIVE_INFINITY });
-    this.#cache = new CacheMeter(DATA_DIR);
   }
 
   /** Rejects where the queue cannot be asked. */
@@ -99,7 +96,7 @@ export class Sample {
     this.#figures.set("machine_disk_free_bytes", diskFreeBytes, {});
     this.#figures.set("database_bytes", await queue.bytes(), {});
     this.#figures.set("database_limit_bytes", await queue.mostBytes(), {});
-    this.#figures.set("cache_bytes", await this.#cache.bytes(), {});
+    this.#figures.set("cache_bytes", await this.#service.cache.bytes(), {});
     this.#figures.set("cache_limit_bytes", config.CACHE_MAX_MB * 1e6, {});
   }
 

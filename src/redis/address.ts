@@ -11,19 +11,41 @@ export interface ServerSettings {
   readonly QUEUE_CA_FILE?: string | undefined;
 }
 
+/** Those that name a server which keeps pictures for them. */
+export interface PictureServerSettings {
+  readonly CACHE_URL: QueueAddress;
+  readonly CACHE_PASSWORD?: string | undefined;
+  readonly CACHE_CA_FILE?: string | undefined;
+}
+
 /** Bytes of a file of certificates. */
 const mostBytes = 1_048_576;
 
 /** The server that settings name. Throws `CONFIG_INVALID` where its certificates cannot be read. */
 export function serverOf({ QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE }: ServerSettings): Server {
-  const { host, port, username, database, isEncrypted } = QUEUE_URL;
-  const password = QUEUE_PASSWORD ?? QUEUE_URL.password;
+  return serverAt(QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE, "QUEUE_CA_FILE");
+}
+
+/** The server that keeps pictures, which may be another one. Throws `CONFIG_INVALID` where its certificates cannot be read. */
+export function pictureServerOf({ CACHE_URL, CACHE_PASSWORD, CACHE_CA_FILE }: PictureServerSettings): Server {
+  return serverAt(CACHE_URL, CACHE_PASSWORD, CACHE_CA_FILE, "CACHE_CA_FILE");
+}
+
+/** `setting` is what names the file of certificates. */
+function serverAt(
+  url: QueueAddress,
+  ownPassword: string | undefined,
+  caFile: string | undefined,
+  setting: string,
+): Server {
+  const { host, port, username, database, isEncrypted } = url;
+  const password = ownPassword ?? url.password;
   return {
     at: { host, port },
     database,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
-    ...(isEncrypted ? { tls: QUEUE_CA_FILE === undefined ? {} : { ca: certificatesIn(QUEUE_CA_FILE) } } : {}),
+    ...(isEncrypted ? { tls: caFile === undefined ? {} : { ca: certificatesIn(caFile, setting) } } : {}),
   };
 }
 
@@ -36,10 +58,10 @@ export function sharedStoreOf(settings: ServerSettings, patience?: number): Shar
   });
 }
 
-function certificatesIn(file: string): string {
+function certificatesIn(file: string, setting: string): string {
   try {
     return readSmallFile(file, mostBytes);
   } catch (error) {
-    throw new OcrEcoError("CONFIG_INVALID", `QUEUE_CA_FILE (${file}): ${reasonOf(error)}.`);
+    throw new OcrEcoError("CONFIG_INVALID", `${setting} (${file}): ${reasonOf(error)}.`);
   }
 }

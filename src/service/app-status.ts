@@ -8,7 +8,6 @@ import { fieldNames } from "../reading/extract/fields.ts";
 import { withoutQuery } from "../without-query.ts";
 import { residentBytesOf } from "../workers/resident-memory.ts";
 import { jobsOf } from "./app-status-jobs.ts";
-import { CacheMeter } from "./cache-meter.ts";
 import { gpuUse } from "./gpu-use.ts";
 import type { LastHour } from "./last-hour.ts";
 import { type MachineLoad, MachineMeter } from "./machine.ts";
@@ -31,7 +30,6 @@ export class AppStatusReport {
   readonly #startedAt: number;
   readonly #version: string;
   readonly #meter: MachineMeter;
-  readonly #cache: CacheMeter;
   readonly #card = new CardMeter();
 
   constructor(service: Service, startedAt: number, version: string) {
@@ -39,7 +37,6 @@ export class AppStatusReport {
     this.#startedAt = startedAt;
     this.#version = version;
     this.#meter = new MachineMeter(service.config.DATA_DIR);
-    this.#cache = new CacheMeter(service.config.DATA_DIR);
   }
 
   /** `known` says whether the caller showed a key. */
@@ -125,7 +122,7 @@ export class AppStatusReport {
         database_bytes: await queue.bytes(),
         database_limit_bytes: await queue.mostBytes(),
         may_lose: queue.loss,
-        cache_bytes: await this.#cache.bytes(),
+        cache_bytes: await this.#service.cache.bytes(),
         cache_limit_bytes: config.CACHE_MAX_MB * 1e6,
       },
       keys_to_renew: this.#service.keyWatch.toRenew(),

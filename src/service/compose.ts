@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import type { ApiKey } from "../config/keys.ts";
 import type { ServiceConfig } from "../config/service.ts";
 import { AddressGuard } from "../images/address-guard.ts";
-import { PictureCache } from "../images/picture-cache.ts";
-import { ReviewPictures } from "../images/review-pictures.ts";
+import type { PictureCache } from "../images/picture-cache.ts";
+import type { ReviewPictures } from "../images/review-pictures.ts";
 import { AuditLog } from "../observability/audit.ts";
 import { AuditEntries } from "../observability/audit-entries.ts";
 import type { Queue } from "../queue/port.ts";
@@ -21,6 +20,7 @@ import { KeyWatch } from "./key-watch.ts";
 import type { Log } from "./log.ts";
 import { Operations } from "./operations.ts";
 import { PictureReader } from "./picture-reader.ts";
+import { pictureStores } from "./picture-stores.ts";
 import { Processor } from "./processor.ts";
 import { Retention } from "./retention.ts";
 import { ReviewDesk } from "./review-desk.ts";
@@ -49,13 +49,13 @@ export function compose(ground: Ground) {
   const { config, queue, events, log } = ground;
   const keys: KeysInForce = { all: config.keys };
   const traces = new Traces(config.tracing?.sampling ?? null);
-  const cache = cacheOf(ground);
-  const reviewPictures = new ReviewPictures({
-    folder: join(config.DATA_DIR, "review"),
-    days: config.REVIEW_DAYS,
-    mostMegabytes: config.REVIEW_MAX_MB,
-    warn: (message) => log.warn({}, message),
-  });
+  const ages = {
+    hours: config.CACHE_HOURS,
+    readingHours: Math.min(config.CACHE_HOURS, config.TEXT_HOURS),
+    reviewDays: config.REVIEW_DAYS,
+  };
+  const warn = (sentence: string): void => log.warn({}, sentence);
+  const { cache, reviewPictures, close: closePictures } = pictureStores(config, ages, warn);
   const reading = readingOf(ground, cache, reviewPictures, traces);
   const couriers = [...config.destinations.values()].map(
     (destination) =>
@@ -75,6 +75,7 @@ export function compose(ground: Ground) {
     keys,
     cache,
     reviewPictures,
+    closePictures,
     couriers,
     intake: new Intake(queue.jobs, config, config.DEFAULT_ENVIRONMENT, config.MAX_QUEUE_SIZE, traces, events),
     operations: new Operations(queue, couriers),
@@ -102,16 +103,6 @@ export function compose(ground: Ground) {
       log,
     }),
   };
-}
-
-function cacheOf({ config, log }: Ground): PictureCache {
-  return new PictureCache({
-    folder: join(config.DATA_DIR, "cache"),
-    hours: config.CACHE_HOURS,
-    readingHours: Math.min(config.CACHE_HOURS, config.TEXT_HOURS),
-    mostMegabytes: config.CACHE_MAX_MB,
-    warn: (message) => log.warn({}, message),
-  });
 }
 
 /** What reads pictures: for jobs, and while a caller waits. */

@@ -106,6 +106,7 @@ export class ReviewDesk {
     const until = performance.now() + patienceMs;
     const items = new Map<string, ReviewItem>();
     for (let round = 0; round < mostRounds && items.size < wanted.most; round++) {
+      const loading = this.#loading.size;
       const found = await this.#with.queue.reviews.next(by, {
         ...wanted,
         leaseMs,
@@ -114,8 +115,8 @@ export class ReviewDesk {
       });
       const shown = await Promise.all(found.map(({ job }) => this.#itemOf(job)));
       for (const item of shown) if (item !== null) items.set(item.job.id, item);
-      // Others may be at hand in the place of those that are not.
-      if (shown.includes(null)) continue;
+      // Others may be at hand in the place of those that are not, or those that came while one asked.
+      if (shown.includes(null) || this.#loading.size < loading) continue;
       const rest = until - performance.now();
       if (items.size > 0 || this.#loading.size === 0 || rest <= 0) break;
       await Promise.race([...this.#loading.values(), Bun.sleep(rest)]);

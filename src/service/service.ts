@@ -59,8 +59,10 @@ export class Service {
   readonly audit: AuditLog;
   /** The same, to be found again. */
   readonly auditEntries: AuditEntries;
-  readonly #cache: PictureCache;
+  /** Pictures and readings that are kept for a while. */
+  readonly cache: PictureCache;
   readonly #reviewPictures: ReviewPictures;
+  readonly #closePictures: () => void;
   readonly #retention: Retention;
   readonly #heartbeat: Heartbeat;
   readonly #memory = new MemoryKeeper();
@@ -87,7 +89,8 @@ export class Service {
     this.audit = parts.audit;
     this.auditEntries = parts.auditEntries;
     this.#keys = parts.keys;
-    this.#cache = parts.cache;
+    this.#closePictures = parts.closePictures;
+    this.cache = parts.cache;
     this.#reviewPictures = parts.reviewPictures;
     this.#retention = parts.retention;
     this.#heartbeat = parts.heartbeat;
@@ -167,7 +170,7 @@ export class Service {
   }
 
   get #stores(): Stores {
-    return { history: this.queue.history, cache: this.#cache, reviewPictures: this.#reviewPictures };
+    return { history: this.queue.history, cache: this.cache, reviewPictures: this.#reviewPictures };
   }
 
   async notReady(): Promise<NotReady> {
@@ -211,6 +214,7 @@ export class Service {
     await this.processor.stop();
     await this.#retention.stop();
     this.#memory.stop();
+    this.#closePictures();
     await this.queue.close();
   }
 }

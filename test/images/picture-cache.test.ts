@@ -13,8 +13,9 @@ import { join } from "node:path";
 import type { Server } from "bun";
 import { AddressGuard } from "../../src/images/address-guard.ts";
 import { addressKey } from "../../src/images/address-key.ts";
+import { FolderShelf } from "../../src/images/folder-shelf.ts";
 import { type LoadedPicture, loadPicture } from "../../src/images/load-picture.ts";
-import { PictureCache, sha256Of } from "../../src/images/picture-cache.ts";
+import { cacheAges, PictureCache, sha256Of } from "../../src/images/picture-cache.ts";
 import { failureOf } from "../support/failure.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -53,9 +54,11 @@ beforeEach(() => {
   object = { body: bytesOf("first"), headers: { etag: '"1"' } };
 });
 
-function open(settings: Partial<ConstructorParameters<typeof PictureCache>[0]> = {}): PictureCache {
+function open({ hours = 24, readingHours = 24, mostMegabytes = 10 } = {}): PictureCache {
   const warn = (sentence: string): void => void warnings.push(sentence);
-  return new PictureCache({ folder, hours: 24, readingHours: 24, mostMegabytes: 10, warn, ...settings });
+  const mostMilliseconds = cacheAges({ hours, readingHours });
+  const shelf = new FolderShelf(folder, { mostMilliseconds, mostMegabytes, notesUse: true });
+  return new PictureCache({ shelf, hours, readingHours, warn });
 }
 
 async function load(cache: PictureCache, path = "/a.png"): Promise<LoadedPicture> {
