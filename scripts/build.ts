@@ -4,32 +4,18 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parseArgs } from "node:util";
 import packageJson from "../package.json";
 import { commitOf } from "../src/build-info.ts";
 import { bundle } from "../src/dashboard/bundle.ts";
 import type { Architecture } from "../src/native/catalog.ts";
 import { elfArchitecture } from "./build/elf.ts";
-import { ingredientsFor, ownArchitecture } from "./build/packages.ts";
+import { ingredientsFor } from "./build/packages.ts";
 import { nativeAddonsPlugin } from "./build/plugin.ts";
 import { stage, stageFolder } from "./build/stage.ts";
+import { executableFor, requestedArchitecture } from "./build/target.ts";
 
 const sizeLimitMegabytes = 230;
 const root = join(import.meta.dir, "..");
-
-function requestedArchitecture(): Architecture {
-  const { values } = parseArgs({ options: { target: { type: "string" } } });
-  switch (values.target) {
-    case undefined:
-      return ownArchitecture();
-    case "linux-x64":
-      return "x64";
-    case "linux-arm64":
-      return "arm64";
-    default:
-      throw new Error(`There is no target ${values.target}; use linux-x64 or linux-arm64`);
-  }
-}
 
 function bundleOptions(plugin: Bun.BunPlugin) {
   return {
@@ -77,8 +63,7 @@ async function build(architecture: Architecture): Promise<string> {
   const staged = stageFolder(root, architecture);
   stage(staged, packagesRoot, await bundledPackages(), architecture, await bundle());
 
-  const isOwn = architecture === ownArchitecture();
-  const outfile = join(root, "dist", isOwn ? "ocr-eco" : `ocr-eco-linux-${architecture}`);
+  const outfile = executableFor(architecture);
   mkdirSync(join(root, "dist"), { recursive: true });
   const { plugin, assertAllUsed } = nativeAddonsPlugin();
   await Bun.build({
