@@ -30,7 +30,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   // Makes results and sends them; of the queue it knows what a job is, and no way to change one.
   "src/webhook": ["src/config", "src/observability", "src/outgoing", "src/queue/job.ts", "src/reading"],
   // Who may sign in, and who is.
-  "src/people": ["src/config"],
+  "src/people": ["src/config", "src/redis"],
   // What can be asked of the service, and how it answers: declared, and done by nobody here.
   "src/api": ["src/config", "src/people", "src/queue", "src/webhook"],
   // Knows nothing of who asks.
@@ -71,6 +71,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "src/people",
     "src/queue",
     "src/reading",
+    "src/redis",
     "src/service",
   ],
   "cli/output": ["src"],

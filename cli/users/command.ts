@@ -6,8 +6,9 @@ import type { ShapeOptions } from "../output/members.ts";
 import type { PasswordOptions } from "./users.ts";
 
 const help = `
-Users are kept in USERS_FILE, else in the file users of DATA_DIR: names, roles and hashes of passwords (argon2id). A running
-service takes changes up at once: whoever was removed, or has another password or role, is signed out.
+Users are kept in USERS_FILE, else in the file users of DATA_DIR: names, roles and hashes of passwords (argon2id). With QUEUE_URL
+they are kept on that server, for all instances. Running services take changes up at once: whoever was removed, or has
+another password or role, is signed out.
 
 The password is asked for twice at a terminal; from elsewhere it is the first line of standard input.
 
@@ -49,10 +50,10 @@ export function registerUsers(program: Command, io: Invocation): void {
       const { changePassword } = await import("./users.ts");
       await changePassword(name, options, io);
     });
-  addShapeOptions(users.command("list").description("list all users of the file"), ["name", "role"]).action(
+  addShapeOptions(users.command("list").description("list all users"), ["name", "role"]).action(
     async (options: ShapeOptions) => {
       const { listUsers } = await import("./users.ts");
-      listUsers(options, io);
+      await listUsers(options, io);
     },
   );
   users

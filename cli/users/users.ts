@@ -9,7 +9,7 @@ import { receiptAt } from "../../src/reading/options.ts";
 import { askPassword } from "../common/ask-password.ts";
 import { audited } from "../common/audited.ts";
 import type { Io } from "../common/io.ts";
-import { putUser, takeOutUser, usersIn } from "../common/users-file.ts";
+import { type UsersPlace, withUsers } from "../common/users-place.ts";
 import { columns } from "../output/columns.ts";
 import { type ShapeOptions, shapeOf } from "../output/members.ts";
 import { tell } from "../output/terminal.ts";
@@ -24,7 +24,7 @@ const passwordBytes = 18;
 
 const rowSchema = z.object({ name: z.string(), role: z.enum(roles), since: z.string() });
 
-/** Lets somebody sign in. Rejects with `USAGE`, `USER_EXISTS` or `USERS_FILE_UNUSABLE`. */
+/** Lets somebody sign in. Rejects with `USAGE`, `USER_EXISTS`, `USERS_FILE_UNUSABLE`, or as a server of a queue does. */
 export async function addUser(
   name: string,
   options: PasswordOptions & { readonly role: string },
@@ -40,55 +40,65 @@ export async function addUser(
         `There is a user called ${name} already. ocr-eco users password gives that one another password; to change the role, remove and add it.`,
       );
   };
-  // Before somebody thinks of a password.
-  refuseTwice(usersIn(settings.file));
-  const password = await newPassword(name, options, io);
-  const hash = await hashPassword(password);
-  await audited(settings.dataFolder, "users add", { name, role }, io.stderr, () =>
-    putUser(settings.file, (users) => {
-      refuseTwice(users);
-      return { name, role, since: todayIn(settings), hash };
-    }),
-  );
-  showRandom(password, options, io);
-  tell(
-    io.stderr,
-    `${name} may sign in at /dashboard (${role}). The hash of the password is in ${settings.file}.`,
-  );
+  await withUsers(settings, async (place) => {
+    // Before somebody thinks of a password.
+    refuseTwice(await place.list());
+    const password = await newPassword(name, options, io);
+    const hash = await hashPassword(password);
+    await audited(settings.dataFolder, "users add", { name, role }, io.stderr, () =>
+      place.put((users) => {
+        refuseTwice(users);
+        return { name, role, since: todayIn(settings), hash };
+      }),
+    );
+    showRandom(password, options, io);
+    tell(
+      io.stderr,
+      `${name} may sign in at /dashboard (${role}). The hash of the password is in ${place.name}.`,
+    );
+  });
 }
 
-/** Gives somebody another password. Rejects with `USAGE`, `USER_UNKNOWN` or `USERS_FILE_UNUSABLE`. */
+/** Gives somebody another password. Rejects with `USAGE`, `USER_UNKNOWN`, `USERS_FILE_UNUSABLE`, or as a server of a queue does. */
 export async function changePassword(name: string, options: PasswordOptions, io: Io): Promise<void> {
   const settings = loadUsersSettings();
-  userCalled(name, usersIn(settings.file), settings);
-  const password = await newPassword(name, options, io);
-  const hash = await hashPassword(password);
-  await audited(settings.dataFolder, "users password", { name }, io.stderr, () =>
-    putUser(settings.file, (users) => ({ ...userCalled(name, users, settings), hash })),
-  );
-  showRandom(password, options, io);
+  await withUsers(settings, async (place) => {
+    userCalled(name, await place.list(), place);
+    const password = await newPassword(name, options, io);
+    const hash = await hashPassword(password);
+    await audited(settings.dataFolder, "users password", { name }, io.stderr, () =>
+      place.put((users) => ({ ...userCalled(name, users, place), hash })),
+    );
+    showRandom(password, options, io);
+  });
   tell(io.stderr, `${name} has another password, and is signed out everywhere.`);
 }
 
-/** Prints the users of the file, as a table, or as the options say. */
-export function listUsers(options: ShapeOptions, io: Io): void {
+/** Prints the users, as a table, or as the options say. Rejects with `USERS_FILE_UNUSABLE`, or as a server of a queue does. */
+export async function listUsers(options: ShapeOptions, io: Io): Promise<void> {
   const shape = shapeOf(options, rowSchema);
-  const { file } = loadUsersSettings();
-  const rows = usersIn(file).map(({ name, role, since }) => ({ name, role, since }));
-  if (shape !== null) io.stdout.write(shape(rows));
-  else if (rows.length > 0)
-    io.stdout.write(
-      columns([["name", "role", "since"], ...rows.map(({ name, role, since }) => [name, role, since])]),
-    );
-  else
-    tell(io.stderr, `There is no user in ${file}. Make one with ocr-eco users add, or sign in with a key.`);
+  await withUsers(loadUsersSettings(), async (place) => {
+    const rows = (await place.list()).map(({ name, role, since }) => ({ name, role, since }));
+    if (shape !== null) io.stdout.write(shape(rows));
+    else if (rows.length > 0)
+      io.stdout.write(
+        columns([["name", "role", "since"], ...rows.map(({ name, role, since }) => [name, role, since])]),
+      );
+    else
+      tell(
+        io.stderr,
+        `There is no user in ${place.name}. Make one with ocr-eco users add, or sign in with a key.`,
+      );
+  });
 }
 
-/** Lets somebody sign in no more. Rejects with `USER_UNKNOWN` or `USERS_FILE_UNUSABLE`. */
+/** Lets somebody sign in no more. Rejects with `USER_UNKNOWN`, `USERS_FILE_UNUSABLE`, or as a server of a queue does. */
 export async function removeUser(name: string, io: Io): Promise<void> {
   const settings = loadUsersSettings();
-  await audited(settings.dataFolder, "users remove", { name }, io.stderr, () =>
-    takeOutUser(settings.file, name, (users) => userCalled(name, users, settings)),
+  await withUsers(settings, (place) =>
+    audited(settings.dataFolder, "users remove", { name }, io.stderr, () =>
+      place.takeOut(name, (users) => userCalled(name, users, place)),
+    ),
   );
   tell(io.stderr, `${name} can sign in no more, and is signed out everywhere.`);
 }
@@ -105,11 +115,11 @@ function showRandom(password: string, { random }: PasswordOptions, io: Io): void
   if (random === true) io.stdout.write(`${password}\n`);
 }
 
-function userCalled(name: string, users: readonly User[], { file }: UsersSettings): User {
+function userCalled(name: string, users: readonly User[], place: Pick<UsersPlace, "name">): User {
   const found = users.find((user) => user.name === name);
   if (found !== undefined) return found;
   const names = users.map((user) => user.name).join(", ") || "none";
-  throw new OcrEcoError("USER_UNKNOWN", `There is no user called ${name} in ${file}. There: ${names}.`);
+  throw new OcrEcoError("USER_UNKNOWN", `There is no user called ${name} in ${place.name}. There: ${names}.`);
 }
 
 function refuseBadName(name: string): void {

@@ -37,7 +37,7 @@ export const signIn = endpoint({
     ])
     .meta({ examples: [{ name: "anna", password: "<password>" }, { key: "<key>" }] }),
   answer: { status: 200, description: "Signed in", schema: sessionSchema },
-  problems: ["SIGN_IN_REFUSED", "SIGN_IN_BUSY", "RATE_LIMITED", "CROSS_SITE"],
+  problems: ["SIGN_IN_REFUSED", "SIGN_IN_BUSY", "RATE_LIMITED", "CROSS_SITE", "QUEUE_UNREACHABLE"],
 });
 
 export const signOut = endpoint({
@@ -47,7 +47,7 @@ export const signOut = endpoint({
   tag: "Dashboard",
   summary: "End the session",
   answer: { status: 200, description: "Signed out", schema: sessionSchema },
-  problems: ["CROSS_SITE"],
+  problems: ["CROSS_SITE", "QUEUE_UNREACHABLE"],
 });
 
 export const session = endpoint({
@@ -57,6 +57,7 @@ export const session = endpoint({
   tag: "Dashboard",
   summary: "Who is signed in",
   answer: { status: 200, description: "The session, or that there is none", schema: sessionSchema },
+  problems: ["QUEUE_UNREACHABLE"],
 });
 
 export const live = endpoint({

@@ -85,8 +85,22 @@ export function loadPlanSettings(): PlanSettings {
 export interface UsersSettings {
   /** The file of users, which need not be there. */
   readonly file: string;
+  /** The server that keeps them instead for all instances; `null` without one. */
+  readonly server: QueueServer | null;
   readonly dataFolder: string;
   readonly timeZone: string;
+}
+
+/** The server that several instances share. */
+type QueueServer = Pick<Places, "QUEUE_PASSWORD" | "QUEUE_CA_FILE"> & {
+  readonly QUEUE_URL: NonNullable<Places["QUEUE_URL"]>;
+};
+
+/** Throws `CONFIG_INVALID` where its settings are wrong. */
+function queueServer(): QueueServer | null {
+  if (!isQueueOnServer()) return null;
+  const { QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE } = loadPlaces();
+  return QUEUE_URL === undefined ? null : { QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE };
 }
 
 /** The same for `ocr-eco users`, which does not mind what else `serve` would refuse. Throws `CONFIG_INVALID`. */
@@ -94,7 +108,7 @@ export function loadUsersSettings(): UsersSettings {
   const all = withoutEmpty(allVariables());
   const dataFolder = dataFolderOf(all);
   const file = usersFileOf({ USERS_FILE: all["USERS_FILE"], DATA_DIR: dataFolder });
-  return { file, dataFolder, timeZone: parseConfig(all).TIMEZONE };
+  return { file, server: queueServer(), dataFolder, timeZone: parseConfig(all).TIMEZONE };
 }
 
 /** The same for `ocr-eco forget`, which opens the data folder itself. Throws `CONFIG_INVALID`. */

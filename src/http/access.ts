@@ -130,7 +130,7 @@ export class Access {
   }
 
   /** Whether a request would still be let in: for what it began, and lasts. Keys may be revoked meanwhile, and come. */
-  stillLetsIn(request: Request, scope: Scope): boolean {
+  stillLetsIn(request: Request, scope: Scope): boolean | Promise<boolean> {
     const session = this.#signIn.sessionOf(request);
     if (session !== null && shownKey(request) === null) return this.#signIn.isOpen(session);
     this.#shown.delete(request);

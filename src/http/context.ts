@@ -36,13 +36,14 @@ export function httpContext(service: Service, startedAt: number, log: Pick<Log, 
   const today = (): string => receiptAt(new Date(), config.TIMEZONE).day;
   const report = new AppStatusReport(service, startedAt, version);
   const signIn = new SignIn({
+    shared: service.shared,
     config,
     keys: () => service.keys.filter(({ expires }) => expires === null || expires >= today()),
     warn: (sentence) => log.warn({}, sentence),
     onTry: (end) => service.events.emit({ type: "sign-in-tried", end }),
   });
   const live = new LiveFeed(async () => JSON.stringify(await report.make(true)));
-  const audience = { sessions: () => signIn.sessions, streams: () => live.size };
+  const audience = { sessions: () => signIn.sessions(), streams: () => live.size };
   return {
     service,
     access: new Access(() => service.keys, today, signIn),

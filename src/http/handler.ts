@@ -37,7 +37,11 @@ export function createHandler(context: HttpContext, log: Log): Handler {
     try {
       refuseOddRequests(request);
       if (context.access.isOpen) refuseForeignNames(request);
-      if (isSecure || !REQUIRE_HTTPS) return await app.fetch(request);
+      if (isSecure || !REQUIRE_HTTPS) {
+        const looking = context.signIn.lookUp(request);
+        if (looking !== undefined) await looking;
+        return await app.fetch(request);
+      }
       warnOfKey(request, caller);
       return towardsHttps(request, caller);
     } catch (error) {

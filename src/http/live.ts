@@ -7,6 +7,8 @@ const mostOfOne = 8;
 const mostWaiting = 262_144;
 const usualPauseMs = 1000;
 const encoder = new TextEncoder();
+/** A comment, by which who watches knows that there is still somebody. */
+const nothing = encoder.encode(": nothing to tell\n\n");
 
 /** What an answer with a stream says of itself. */
 export const streamHeaders = {
@@ -18,7 +20,7 @@ export const streamHeaders = {
 interface Client {
   readonly controller: ReadableStreamDefaultController<Uint8Array>;
   /** Whether it may still hear. */
-  readonly isStill: () => boolean;
+  readonly isStill: () => boolean | Promise<boolean>;
   /** Who holds it: a session, a key, an address. */
   readonly holder: string;
 }
@@ -48,7 +50,7 @@ export class LiveFeed {
   }
 
   /** A stream for one more, until `isStill` says no. Throws `LIVE_FULL`. */
-  open(holder: string, isStill: () => boolean): Response {
+  open(holder: string, isStill: Client["isStill"]): Response {
     const own = [...this.#clients].filter((each) => each.holder === holder);
     for (const each of own.slice(0, Math.max(0, own.length + 1 - mostOfOne))) this.#end(each);
     if (this.#clients.size >= mostClients)
@@ -86,26 +88,39 @@ export class LiveFeed {
     try {
       const news = encoder.encode(`event: status\ndata: ${await this.#make()}\n\n`);
       this.#last = { news, at: performance.now() };
-      for (const client of this.#clients) this.#send(client, news);
+      await Promise.all([...this.#clients].map((client) => this.#tellOne(client, news)));
     } catch {
       // A queue that cannot be read for a moment: who watches sees that nothing comes, and how old it is.
-      for (const client of this.#clients) this.#send(client, encoder.encode(": nothing to tell\n\n"));
+      for (const client of this.#clients) this.#send(client, nothing);
     } finally {
       this.#isMaking = false;
     }
   }
 
-  /** What goes wrong with one of them keeps nothing from the others. */
-  #send(client: Client, news: Uint8Array): void {
+  async #tellOne(client: Client, news: Uint8Array): Promise<void> {
     const { controller, isStill } = client;
     try {
-      if (!isStill()) controller.enqueue(encoder.encode("event: over\ndata: {}\n\n"));
-      else if ((controller.desiredSize ?? 0) >= news.length) {
+      if (await isStill()) this.#send(client, news);
+      else {
+        controller.enqueue(encoder.encode("event: over\ndata: {}\n\n"));
+        this.#end(client);
+      }
+    } catch {
+      // Nobody can say whether it may hear: it hears nothing, and is not sent away either.
+      this.#send(client, nothing);
+    }
+  }
+
+  /** What goes wrong with one of them keeps nothing from the others. */
+  #send(client: Client, news: Uint8Array): void {
+    const { controller } = client;
+    try {
+      if ((controller.desiredSize ?? 0) >= news.length) {
         controller.enqueue(news);
         return;
       }
     } catch {
-      // Its other end has closed it, or nobody can say whether it may hear.
+      // Its other end has closed it.
     }
     this.#end(client);
   }

@@ -1,14 +1,12 @@
-import { join } from "node:path";
 import type { ApiKey } from "../config/keys.ts";
-import { usersFileOf } from "../config/read-keys.ts";
 import type { ServiceConfig } from "../config/service.ts";
 import { type FailureCode, OcrEcoError, toFailure } from "../errors.ts";
-import { KnownPlaces, knownPlacesFile } from "../people/known-places.ts";
-import { People, type Person } from "../people/people.ts";
+import { type KeptPeople, peopleInFolder, peopleOnServer } from "../people/kept-people.ts";
+import type { Person } from "../people/people.ts";
 import { scopesOf } from "../people/roles.ts";
 import type { Session } from "../people/session.ts";
-import { sessionFile } from "../people/session-file.ts";
-import { type Found, Sessions } from "../people/sessions.ts";
+import type { Found, Soon } from "../people/sessions.ts";
+import type { SharedStore } from "../redis/shared-store.ts";
 import { MemoryRateLimiter } from "./rate-limit.ts";
 import { keepingCookie, sessionCookie } from "./session-cookie.ts";
 
@@ -17,6 +15,8 @@ const triesOfAddress = { most: 10, seconds: 60 } as const;
 const triesOfName = { most: 30, seconds: 900 } as const;
 
 interface Options {
+  /** What instances share; `null` where this one is alone, and keeps all in its folder. */
+  readonly shared: SharedStore | null;
   readonly config: Pick<ServiceConfig, "DATA_DIR" | "USERS_FILE">;
   readonly keys: () => readonly ApiKey[];
   readonly warn: (sentence: string) => void;
@@ -38,29 +38,25 @@ const toldEveryMs = 60_000;
 
 /** Who is signed in at the dashboard: begins and ends sessions, and knows those of requests. */
 export class SignIn {
-  readonly #people: People;
-  readonly #sessions: Sessions;
+  readonly #kept: KeptPeople;
   readonly #byAddress = limiterOf(triesOfAddress);
   readonly #byName = limiterOf(triesOfName);
-  readonly #known: KnownPlaces;
+  readonly #isShared: boolean;
   /** Each is looked up once: a second look could find a cookie that the first one has replaced. */
-  readonly #shown = new WeakMap<Request, Found | null>();
+  readonly #shown = new WeakMap<Request, Found | null | Failed>();
   readonly #told = new Map<string, number>();
   readonly #warn: (sentence: string) => void;
   readonly #onTry: (end: TryEnd) => void;
   readonly #salt = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 
-  constructor({ config, keys, warn, onTry }: Options) {
+  constructor({ shared, warn, onTry, ...rest }: Options) {
     this.#warn = warn;
     this.#onTry = onTry;
-    this.#people = new People({ usersFile: usersFileOf(config), keys, warn });
-    this.#known = new KnownPlaces(knownPlacesFile(join(config.DATA_DIR, "sign-ins"), warn));
-    this.#sessions = new Sessions({
-      file: sessionFile(join(config.DATA_DIR, "sessions"), warn),
-      isStill: (session) => this.#people.isStill(session),
-      onReuse: ({ name }) =>
-        warn(`A session of ${name} was ended: somebody came with a cookie that had been replaced`),
-    });
+    this.#isShared = shared !== null;
+    const onReuse = ({ name }: Session): void =>
+      warn(`A session of ${name} was ended: somebody came with a cookie that had been replaced`);
+    const options = { ...rest, warn, onReuse };
+    this.#kept = shared === null ? peopleInFolder(options) : peopleOnServer(shared.calls, options);
   }
 
   /** Begins a session with a name and a password; gives back the cookie, too. Rejects with `RATE_LIMITED`, `SIGN_IN_…`. */
@@ -71,11 +67,12 @@ export class SignIn {
   ): Promise<{ session: Session; cookie: string }> {
     try {
       this.#byAddress.take(null, address, 1);
-      const isKnown = this.#known.has(name, address);
+      const { known, people } = this.#kept;
+      const isKnown = await known.has(name, address);
       if (!isKnown) this.#byName.take(null, this.#groupOf(name), 1);
-      const person = await this.#people.withPassword(name, password, isKnown);
-      this.#known.remember(name, address);
-      return this.#begin(person);
+      const person = await people.withPassword(name, password, isKnown);
+      await known.remember(name, address);
+      return await this.#begin(person);
     } catch (error) {
       this.#tell(JSON.stringify(name), address, error);
       throw error;
@@ -83,10 +80,10 @@ export class SignIn {
   }
 
   /** The same with a key. */
-  withKey(key: string, address: string): { session: Session; cookie: string } {
+  async withKey(key: string, address: string): Promise<{ session: Session; cookie: string }> {
     try {
       this.#byAddress.take(null, address, 1);
-      return this.#begin(this.#people.withKey(key));
+      return await this.#begin(this.#kept.people.withKey(key));
     } catch (error) {
       this.#tell("somebody with a key", address, error);
       throw error;
@@ -109,18 +106,35 @@ export class SignIn {
     return String(Bun.hash.xxHash32(name, this.#salt) % groupsOfNames);
   }
 
-  #begin(person: Person): { session: Session; cookie: string } {
-    const { session, token } = this.#sessions.begin(person);
+  async #begin(person: Person): Promise<{ session: Session; cookie: string }> {
+    const { session, token } = await this.#kept.sessions.begin(person);
     this.#onTry("in");
     return { session, cookie: keepingCookie(token) };
   }
 
   /** How many sessions have not ended. */
-  get sessions(): number {
-    return this.#sessions.size;
+  sessions(): Soon<number> {
+    return this.#kept.sessions.count();
   }
 
-  /** The session of a request; `null` without one. */
+  /**
+   * Looks up the session of a request before anything asks for it, where a server has to be asked for that; nothing where it is
+   * known at once. Never rejects: `sessionOf` throws what went wrong, and who does not ask is answered all the same.
+   */
+  lookUp(request: Request): Promise<void> | undefined {
+    const token = this.#isShared && needsSession(request.url) ? sessionCookie(request.headers) : null;
+    return token === null ? undefined : this.#lookUp(request, token);
+  }
+
+  async #lookUp(request: Request, token: string): Promise<void> {
+    try {
+      this.#shown.set(request, await this.#kept.sessions.find(token));
+    } catch (error) {
+      this.#shown.set(request, new Failed(error));
+    }
+  }
+
+  /** The session of a request; `null` without one. Throws `QUEUE_UNREACHABLE` or `QUEUE_REFUSED` where a server could not tell. */
   sessionOf(request: Request): Session | null {
     return this.#shownBy(request)?.session ?? null;
   }
@@ -129,32 +143,44 @@ export class SignIn {
    * The header that has the browser keep another cookie from now on; `null` where it need not. For answers that begin at once
    * alone: one that takes its time could come when there is a newer value.
    */
-  renewalFor(request: Request): string | null {
+  async renewalFor(request: Request): Promise<string | null> {
     const found = this.#shown.get(request) ?? null;
-    const next = found === null ? null : this.#sessions.renew(found);
+    if (found === null || found instanceof Failed) return null;
+    const next = await this.#kept.sessions.renew(found);
     return next === null ? null : keepingCookie(next);
   }
 
   /** Whether a session goes on: for what began in it, and lasts. */
-  isOpen(session: Session): boolean {
-    return this.#sessions.isOpen(session.id);
+  isOpen(session: Session): Soon<boolean> {
+    return this.#kept.sessions.isOpen(session.id);
   }
 
-  end(request: Request): void {
+  async end(request: Request): Promise<void> {
     const session = this.sessionOf(request);
     if (session === null) return;
-    this.#sessions.end(session.id);
+    await this.#kept.sessions.end(session.id);
     this.#shown.set(request, null);
   }
 
   #shownBy(request: Request): Found | null {
     const known = this.#shown.get(request);
+    if (known instanceof Failed) throw known.error;
     if (known !== undefined) return known;
-    const token = sessionCookie(request.headers);
-    const shown = token === null ? null : this.#sessions.find(token);
+    const token = this.#isShared ? null : sessionCookie(request.headers);
+    const shown = token === null ? null : (this.#kept.sessions.find(token) as Found | null);
     this.#shown.set(request, shown);
     return shown;
   }
+}
+
+/** Why it is not known whose session a request shows. */
+class Failed {
+  constructor(readonly error: unknown) {}
+}
+
+/** The page and its files are everybody's: they come at once, whatever else is out of reach. */
+function needsSession(url: string): boolean {
+  return !/^https?:\/\/[^/]*\/dashboard(?:\/files\/[^/]*)?(?:[?#]|$)/.test(url);
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Figures } from "./registry.ts";
 
 /** Who looks at the service: how many are signed in, and how many watch it live. */
 export interface Audience {
-  readonly sessions: () => number;
+  readonly sessions: () => number | Promise<number>;
   readonly streams: () => number;
 }
 
@@ -42,7 +42,7 @@ export class Sample {
     await this.#reviews();
     await this.#storage();
     this.#workers();
-    this.#figures.set("sessions", this.#audience.sessions(), {});
+    this.#figures.set("sessions", await this.#audience.sessions(), {});
     this.#figures.set("live_streams", this.#audience.streams(), {});
     await this.#gpu();
     this.#process();

@@ -1,167 +1,48 @@
-import { hash, randomBytes } from "node:crypto";
 import type { Session } from "./session.ts";
-import type { StateFile } from "./state-file.ts";
 
-/** Hours that a session lasts at most, whatever is done in it. */
-const mostHours = 12;
-/** Minutes after which a cookie gets a new value. */
-const rotationMinutes = 15;
-/** Seconds that the value before is still taken once the new one has come back: for requests that were on their way. */
-const graceSeconds = 60;
-/** Sessions at the same time, of all and of one person; of more, that person's first ones end. */
-const mostSessions = 1000;
-const mostOfOne = 20;
-/** Random bytes of a cookie: nobody guesses 256 bits. */
-const tokenBytes = 32;
+/** At once from memory, or when a server has answered. */
+export type Soon<T> = T | Promise<T>;
 
 /** A session that a cookie led to. */
 export interface Found {
   readonly session: Session;
+  /** The hash of the value that its cookie should have: whoever has it replaced meanwhile has told the browser of another one. */
+  readonly value: string;
   /** Whether its cookie should get another value. */
   readonly isDue: boolean;
-}
-
-interface Options {
-  readonly file: Pick<StateFile<Session>, "read" | "write">;
-  /** Whether who began it may still sign in, as that role; `null` where that is not known for a moment. */
-  readonly isStill: (session: Session) => boolean | null;
-  /** Hears of a session that was ended because somebody had a cookie that is no longer in use. */
-  readonly onReuse?: (session: Session) => void;
-  /** Milliseconds since 1970. */
-  readonly now?: () => number;
 }
 
 /**
  * Who is signed in. Cookies hold random numbers, and only their hashes are kept (OWASP, Session Management Cheat Sheet). A
  * value is replaced every quarter of an hour; whoever comes with one that was replaced long ago has copied it, or was copied:
  * that session ends.
+ *
+ * Kept in a folder for one instance (folder-sessions.ts), or on a server for all of them (shared-sessions.ts): these reject
+ * with `QUEUE_UNREACHABLE` or `QUEUE_REFUSED` where that cannot be asked. One suite of tests holds for both.
  */
-export class Sessions {
-  readonly #with: Options;
-  readonly #now: () => number;
-  readonly #all: Map<string, Session>;
-
-  constructor(options: Options) {
-    this.#with = options;
-    this.#now = options.now ?? Date.now;
-    this.#all = new Map(options.file.read().map((session) => [session.id, session]));
-  }
-
+export interface Sessions {
   /** Sessions that have not ended. */
-  get size(): number {
-    this.#sweep();
-    return this.#all.size;
-  }
-
+  count(): Soon<number>;
   /** Begins one; the cookie's value is told this once. */
-  begin(who: Pick<Session, "name" | "by" | "role" | "proof">): { session: Session; token: string } {
-    this.#sweep();
-    const now = this.#now();
-    const token = newToken();
-    const session: Session = {
-      ...who,
-      id: newToken(),
-      csrf: newToken(),
-      startedAt: now,
-      endsAt: now + mostHours * 3_600_000,
-      current: { hash: hashed(token), madeAt: now, isSeen: true },
-      before: null,
-    };
-    this.#makeRoom(who);
-    this.#all.set(session.id, session);
-    this.#keep();
-    return { session, token };
-  }
-
+  begin(who: Pick<Session, "name" | "by" | "role" | "proof">): Soon<{ session: Session; token: string }>;
   /** The session of a cookie's value; `null` where there is none, or it is over. */
-  find(token: string): Found | null {
-    const presented = hashed(token);
-    for (const session of this.#all.values()) {
-      if (session.current.hash === presented) return this.#seen(session);
-      if (session.before?.hash === presented) return this.#seenBefore(session);
-    }
-    return null;
-  }
-
-  /** Whether a session goes on: for what began in it, and lasts. */
-  isOpen(id: string): boolean {
-    const session = this.#all.get(id);
-    return session !== undefined && this.#isOpen(session);
-  }
-
-  /** Ends a session. */
-  end(id: string): void {
-    if (this.#all.delete(id)) this.#keep();
-  }
-
-  #seen(session: Session): Found | null {
-    if (!this.#isOpen(session)) return null;
-    const { current, before } = session;
-    const now = this.#now();
-    if (!current.isSeen) {
-      current.isSeen = true;
-      if (before !== null) before.until = now + graceSeconds * 1000;
-      this.#keep();
-    }
-    return { session, isDue: now - current.madeAt > rotationMinutes * 60_000 };
-  }
-
-  #seenBefore(session: Session): Found | null {
-    const { before, current } = session;
-    if (before === null || !this.#isOpen(session)) return null;
-    if (before.until !== null && this.#now() > before.until) {
-      this.end(session.id);
-      this.#with.onReuse?.(session);
-      return null;
-    }
-    // The answer with the new value may have been lost: another one takes its place after a while.
-    return { session, isDue: !current.isSeen && this.#now() - current.madeAt > graceSeconds * 1000 };
-  }
-
+  find(token: string): Soon<Found | null>;
   /** A new value for a session's cookie, where one is due; for an answer that comes at once. */
-  renew({ session, isDue }: Found): string | null {
-    if (!isDue) return null;
-    const token = newToken();
-    // One that has not come back was lost with its answer: the one before it stays.
-    if (session.current.isSeen) session.before = { hash: session.current.hash, until: null };
-    session.current = { hash: hashed(token), madeAt: this.#now(), isSeen: false };
-    this.#keep();
-    return token;
-  }
-
-  #isOpen(session: Session): boolean {
-    const isStill = this.#with.isStill(session);
-    if (this.#now() < session.endsAt && isStill === true) return true;
-    if (this.#now() >= session.endsAt || isStill === false) this.end(session.id);
-    return false;
-  }
-
-  /** Nobody pushes out others: where all places are taken, the one who has most of them gives one. */
-  #makeRoom({ name, by }: Pick<Session, "name" | "by">): void {
-    const of = (who: Pick<Session, "name" | "by">): Session[] =>
-      [...this.#all.values()].filter((each) => each.name === who.name && each.by === who.by);
-    const own = of({ name, by });
-    for (const { id } of own.slice(0, Math.max(0, own.length + 1 - mostOfOne))) this.#all.delete(id);
-    if (this.#all.size < mostSessions) return;
-    const people = Map.groupBy(this.#all.values(), (each) => `${each.by} ${each.name}`);
-    const [first] = [...people.values()].toSorted((one, other) => other.length - one.length)[0] ?? [];
-    if (first !== undefined) this.#all.delete(first.id);
-  }
-
-  #sweep(): void {
-    const now = this.#now();
-    for (const [id, { endsAt }] of this.#all) if (now >= endsAt) this.#all.delete(id);
-  }
-
-  #keep(): void {
-    this.#with.file.write([...this.#all.values()]);
-  }
+  renew(found: Found): Soon<string | null>;
+  /** Whether a session goes on: for what began in it, and lasts. */
+  isOpen(id: string): Soon<boolean>;
+  /** Ends a session. */
+  end(id: string): Soon<void>;
 }
 
-function newToken(): string {
-  return randomBytes(tokenBytes).toString("base64url");
-}
-
-function hashed(token: string): string {
-  return hash("sha256", token, "hex");
-}
+export const sessionRules = {
+  /** Hours that a session lasts at most, whatever is done in it. */
+  mostHours: 12,
+  /** Minutes after which a cookie gets a new value. */
+  rotationMinutes: 15,
+  /** Seconds that the value before is still taken once the new one has come back: for requests that were on their way. */
+  graceSeconds: 60,
+  /** Sessions at the same time, of all and of one person; of more, that person's first ones end. */
+  most: 1000,
+  mostOfOne: 20,
+} as const;

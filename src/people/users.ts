@@ -21,6 +21,18 @@ export function lineOf(user: User): string {
   return [name, role, since, hash].join(":");
 }
 
+/** The user of a line that `lineOf` made. Throws an `Error` that says what is wrong with it. */
+export function parseUser(line: string): User {
+  const [name, role, since, hash] = line.split(":");
+  return checked({ name, role, since, hash }, "");
+}
+
+/** Who may sign in with a password: those of a file, or those that all instances share. */
+export interface Users {
+  /** Who has this name; `null` for nobody. Rejects with `QUEUE_UNREACHABLE` or `QUEUE_REFUSED` where a server that keeps them cannot be asked. */
+  called(name: string): User | null | Promise<User | null>;
+}
+
 /**
  * The users of a file: a line `name:role:since:hash` for each, where the hash is one of argon2id in PHC's form. Throws an
  * `Error` that says which line is wrong by its number.

@@ -8,6 +8,7 @@ import { AuditEntries } from "../observability/audit-entries.ts";
 import type { Queue } from "../queue/port.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import { receiptAt } from "../reading/options.ts";
+import type { SharedStore } from "../redis/shared-store.ts";
 import { parseAcceptance } from "../webhook/acceptance.ts";
 import type { WorkerPool } from "../workers/pool.ts";
 import { Courier } from "./courier.ts";
@@ -29,6 +30,8 @@ import { Traces } from "./traces.ts";
 /** What the parts of the service are made with. */
 export interface Ground {
   readonly config: ServiceConfig;
+  /** What several instances share; `null` for one with a database of its own. */
+  readonly shared: SharedStore | null;
   readonly queue: Queue;
   readonly pool: WorkerPool;
   readonly engines: EngineChoice;

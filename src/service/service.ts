@@ -8,6 +8,8 @@ import type { AuditEntries } from "../observability/audit-entries.ts";
 import { openQueue } from "../queue/open.ts";
 import type { Queue, Whose } from "../queue/port.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
+import { sharedStoreOf } from "../redis/address.ts";
+import type { SharedStore } from "../redis/shared-store.ts";
 import type { WorkerPool } from "../workers/pool.ts";
 import { compose, type Ground, type KeysInForce, type Parts } from "./compose.ts";
 import type { Courier } from "./courier.ts";
@@ -39,6 +41,8 @@ export type NotReady = string | null;
 /** The whole service without its HTTP side: what comes in, is worked on and goes out. */
 export class Service {
   readonly config: ServiceConfig;
+  /** What several instances share on the server of the queue; `null` for one with a database of its own. */
+  readonly shared: SharedStore | null;
   readonly queue: Queue;
   readonly pool: WorkerPool;
   readonly intake: Intake;
@@ -72,8 +76,9 @@ export class Service {
   #warm = false;
   #draining = false;
 
-  private constructor({ config, queue, pool, events, log }: Ground, parts: Parts) {
+  private constructor({ config, shared, queue, pool, events, log }: Ground, parts: Parts) {
     this.config = config;
+    this.shared = shared;
     this.queue = queue;
     this.pool = pool;
     this.events = events;
@@ -107,16 +112,20 @@ export class Service {
     log: Log,
   ): Promise<Service> {
     const events = new ServiceEvents(log);
-    const queue = await openQueue(config, {
-      localHour: localHourIn(config.TIMEZONE),
-      warn: (message) => log.warn({}, message),
-      onSync: (milliseconds) => events.emit({ type: "queue-synced", milliseconds }),
-    });
+    const shared = sharedBy(config);
+    let queue: Queue | undefined;
     try {
-      const ground: Ground = { config, queue, pool, engines, events, log };
+      queue = await openQueue(config, {
+        localHour: localHourIn(config.TIMEZONE),
+        warn: (message) => log.warn({}, message),
+        onSync: (milliseconds) => events.emit({ type: "queue-synced", milliseconds }),
+        ...(shared === null ? {} : { shared }),
+      });
+      const ground: Ground = { config, shared, queue, pool, engines, events, log };
       return new Service(ground, compose(ground));
     } catch (error) {
-      await queue.close();
+      await queue?.close();
+      shared?.close();
       throw error;
     }
   }
@@ -216,5 +225,11 @@ export class Service {
     this.#memory.stop();
     this.#closePictures();
     await this.queue.close();
+    this.shared?.close();
   }
+}
+
+/** What instances with these settings share; `null` for one that has a database of its own. Throws `CONFIG_INVALID`. */
+function sharedBy({ QUEUE_URL, ...config }: ServiceConfig): SharedStore | null {
+  return QUEUE_URL === undefined ? null : sharedStoreOf({ ...config, QUEUE_URL });
 }

@@ -106,18 +106,18 @@ describe("the live feed", () => {
     expect(feed.size).toBe(200);
   });
 
-  test("keeps on telling others when nobody can say whether one may still hear", async () => {
+  test("keeps on telling others when nobody can say whether one may still hear, and tells that one nothing meanwhile", async () => {
     const feed = new LiveFeed(() => Promise.resolve("{}"), 20);
     cleanUp(() => feed.close());
-    feed.open("one", () => {
-      throw new Error("a disk is gone");
-    });
+    const one = feed.open("one", () => Promise.reject(new Error("a server is gone")));
     const { text, leave } = await readUntil(
       feed.open("other", () => true),
       /event: status.*event: status/s,
     );
     expect(text).toContain("data: {}");
-    expect(feed.size).toBe(1);
-    await leave();
+    const told = await readUntil(one, /nothing to tell.*nothing to tell/s);
+    expect(told.text).not.toContain("data: {}");
+    await Promise.all([leave(), told.leave()]);
+    expect(feed.size).toBe(0);
   });
 });

@@ -1,142 +1,132 @@
-import { describe, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { FolderSessions } from "../../src/people/folder-sessions.ts";
 import type { Session } from "../../src/people/session.ts";
 import { sessionFile } from "../../src/people/session-file.ts";
-import { Sessions } from "../../src/people/sessions.ts";
+import { SharedSessions } from "../../src/people/shared-sessions.ts";
+import { cleanUp } from "../support/clean-up.ts";
+import { sharedTwice, withRedis } from "../support/shared.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-
-const anna = { name: "anna", by: "password", role: "look", proof: "p" } as const;
-const minute = 60_000;
+import { anna, type Place, sessionsSuite } from "./sessions-suite.ts";
 
 /** Sessions with a clock of their own, kept in a file. */
-function setUp() {
+function inFolder() {
   const path = join(temporaryFolder(), "sessions");
   const clock = { now: 1_800_000_000_000 };
   const reused: string[] = [];
   const warned: string[] = [];
-  const still: { all: boolean | null } = { all: true };
-  const open = (): Sessions =>
-    new Sessions({
+  const still: Place["still"] = { all: true };
+  const open = (): FolderSessions =>
+    new FolderSessions({
       file: sessionFile(path, (sentence) => warned.push(sentence)),
       isStill: () => still.all,
       onReuse: ({ name }: Session) => reused.push(name),
       now: () => clock.now,
     });
   const sessions = open();
-  /** What a cookie is worth, and the value that takes its place. */
-  const seen = (token: string) => {
-    const found = sessions.find(token);
-    return found && { next: sessions.renew(found) };
+  const pass = (ms: number): void => {
+    clock.now += ms;
   };
-  return { path, clock, reused, warned, still, open, sessions, seen };
+  return { path, reused, warned, still, open, sessions, one: sessions, other: sessions, pass };
 }
 
-describe("a session", () => {
-  test("is found by its cookie alone, ends after twelve hours, and before that when it is ended", () => {
-    const { sessions, clock } = setUp();
-    const { session, token } = sessions.begin(anna);
-    expect(sessions.find(token)).toEqual({ session, isDue: false });
-    expect([sessions.find(session.id), sessions.find(""), sessions.find(`${token}x`)]).toEqual([
-      null,
-      null,
-      null,
-    ]);
-    const other = sessions.begin(anna);
-    sessions.end(session.id);
-    expect([sessions.find(token), sessions.isOpen(session.id)]).toEqual([null, false]);
-    clock.now += 12 * 60 * minute;
-    expect(sessions.find(other.token)).toBeNull();
-    expect(sessions.size).toBe(0);
+sessionsSuite("in a folder", inFolder);
+
+test("a session in a folder goes on after a restart, and its file holds neither cookies nor anything for others to read", () => {
+  const { sessions, open, path } = inFolder();
+  const { session, token } = sessions.begin(anna);
+  expect(open().find(token)?.session).toEqual(session);
+  expect(readFileSync(path, "utf8")).not.toContain(token);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test("a session in a folder is found no more while it is not known who may sign in, and goes on afterwards", () => {
+  const { sessions, still } = inFolder();
+  const { session, token } = sessions.begin(anna);
+  still.all = null;
+  expect([sessions.find(token), sessions.isOpen(session.id)]).toEqual([null, false]);
+  still.all = true;
+  expect(sessions.find(token)?.session).toBe(session);
+});
+
+test.each(["", "{}", '[{"id":1}]', "\u0000"])(
+  "sessions in a folder are forgotten where their file holds %j, which is told",
+  (text) => {
+    const { path, open, warned } = inFolder();
+    writeFileSync(path, text);
+    const sessions = open();
+    expect(sessions.count()).toBe(0);
+    expect(warned[0]).toContain("everybody has to sign in again");
+    expect(sessions.find(sessions.begin(anna).token)).not.toBeNull();
+  },
+);
+
+withRedis((server) => {
+  async function onServer() {
+    let ahead = 0;
+    const reused: string[] = [];
+    const still: Place["still"] = { all: true };
+    const both = await sharedTwice(server, { ahead: () => ahead });
+    const [one, other] = both.map(
+      ({ calls }) =>
+        new SharedSessions({
+          calls,
+          isStill: () => still.all === true,
+          onReuse: ({ name }: Session) => reused.push(name),
+        }),
+    ) as [SharedSessions, SharedSessions];
+    const pass = (ms: number): void => {
+      ahead += ms;
+    };
+    return { shared: both[0], reused, still, one, other, pass };
+  }
+
+  sessionsSuite("on a server", onServer);
+
+  test("a session on a server leaves nothing of its cookies there, and nothing at all once it is over", async () => {
+    const { shared, one, other } = await onServer();
+    const client = server.client();
+    cleanUp(() => client.disconnect());
+    const { session, token } = await one.begin(anna);
+    const kept = await client.keys(`${shared.prefix}:session*`);
+    const values = await Promise.all(kept.map((key) => client.dump(key)));
+    expect(kept.length).toBeGreaterThan(3);
+    expect(`${kept}${values}`).not.toContain(token);
+    await other.end(session.id);
+    expect(await client.keys(`${shared.prefix}:session*`)).toEqual([`${shared.prefix}:session-count`]);
   });
 
-  test("goes on after a restart, and its file holds neither cookies nor anything for others to read", () => {
-    const { sessions, open, path } = setUp();
-    const { session, token } = sessions.begin(anna);
-    expect(open().find(token)?.session).toEqual(session);
-    expect(readFileSync(path, "utf8")).not.toContain(token);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-  });
-
-  test("gets another cookie every quarter of an hour; the one before is taken until the new one has come back, and a minute longer", () => {
-    const { sessions, seen, clock } = setUp();
-    const { token } = sessions.begin(anna);
-    clock.now += 16 * minute;
-    const next = seen(token)?.next ?? "";
-    expect(next).not.toBe("");
-    // Requests that were on their way, and an answer that takes its time.
-    expect(seen(token)?.next).toBeNull();
-    expect(seen(next)?.next).toBeNull();
-    clock.now += minute / 2;
-    expect(sessions.find(token)).not.toBeNull();
-    expect(sessions.find(next)).not.toBeNull();
-  });
-
-  test("ends when a cookie is used that was replaced long ago: one of both has copied it", () => {
-    const { sessions, seen, clock, reused } = setUp();
-    const { token } = sessions.begin(anna);
-    clock.now += 16 * minute;
-    const next = seen(token)?.next ?? "";
-    sessions.find(next);
-    clock.now += 2 * minute;
-    expect(sessions.find(token)).toBeNull();
-    expect(sessions.find(next)).toBeNull();
-    expect(reused).toEqual(["anna"]);
-  });
-
-  test("survives that the answer with the new cookie is lost", () => {
-    const { sessions, seen, clock } = setUp();
-    const { token } = sessions.begin(anna);
-    clock.now += 16 * minute;
-    expect(seen(token)?.next).not.toBeNull();
-    clock.now += 5 * minute;
-    const again = seen(token)?.next ?? "";
-    expect(sessions.find(again)).not.toBeNull();
-  });
-
-  test("ends at once for somebody who may sign in no more", () => {
-    const { sessions, still } = setUp();
-    const { session, token } = sessions.begin(anna);
+  test("a session on a server that began with a key is not ended by an instance that does not know it", async () => {
+    const { one, still } = await onServer();
+    const { session, token } = await one.begin({ ...anna, by: "key" });
     still.all = false;
-    expect(sessions.isOpen(session.id)).toBe(false);
+    expect([await one.find(token), await one.isOpen(session.id)]).toEqual([null, false]);
     still.all = true;
-    expect(sessions.find(token)).toBeNull();
+    expect(await one.find(token)).not.toBeNull();
   });
 
-  test("is found no more while it is not known who may sign in, and goes on afterwards", () => {
-    const { sessions, still } = setUp();
-    const { session, token } = sessions.begin(anna);
-    still.all = null;
-    expect([sessions.find(token), sessions.isOpen(session.id)]).toEqual([null, false]);
-    still.all = true;
-    expect(sessions.find(token)?.session).toBe(session);
+  test("what was done is done once where the connection breaks again and again", async () => {
+    const { one, other, pass } = await onServer();
+    const client = server.client();
+    cleanUp(() => client.disconnect());
+    let isOver = false;
+    const killing = (async () => {
+      while (!isOver) {
+        await client.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        await Bun.sleep(15);
+      }
+    })();
+    for (let round = 0; round < 20; round++) {
+      const { session, token } = await one.begin(anna);
+      pass(16 * 60_000);
+      const found = await other.find(token);
+      const next = found && (await one.renew(found));
+      expect(await other.find(next ?? "")).not.toBeNull();
+      await one.end(session.id);
+      expect(await one.count()).toBe(0);
+    }
+    isOver = true;
+    await killing;
   });
-
-  test("makes room for others where one person has too many: that one's first ones end", () => {
-    const { sessions } = setUp();
-    const budi = sessions.begin({ ...anna, name: "budi" });
-    const tokens = Array.from({ length: 23 }, () => sessions.begin(anna).token);
-    expect(sessions.size).toBe(21);
-    expect(tokens.slice(0, 4).map((token) => sessions.find(token) !== null)).toEqual([
-      false,
-      false,
-      false,
-      true,
-    ]);
-    expect(sessions.find(budi.token)).not.toBeNull();
-    for (let at = 0; at < 1100; at++) sessions.begin({ ...anna, name: `user ${at}` });
-    expect(sessions.size).toBe(1000);
-  }, 60_000);
-
-  test.each(["", "{}", '[{"id":1}]', "\u0000"])(
-    "is forgotten where its file holds %j, which is told",
-    (text) => {
-      const { path, open, warned } = setUp();
-      writeFileSync(path, text);
-      const sessions = open();
-      expect(sessions.size).toBe(0);
-      expect(warned[0]).toContain("everybody has to sign in again");
-      expect(sessions.find(sessions.begin(anna).token)).not.toBeNull();
-    },
-  );
 });

@@ -82,8 +82,8 @@ export function serveDashboard(serving: Serving, context: HttpContext): void {
     return service.audit.note({ via: "dashboard", action, by, address, target, outcome, request_id: id });
   };
   /** With another cookie, where one is due. */
-  const renewed = (answer: Response, request: Request): Response => {
-    const cookie = signIn.renewalFor(request);
+  const renewed = async (answer: Response, request: Request): Promise<Response> => {
+    const cookie = await signIn.renewalFor(request);
     if (cookie !== null) answer.headers.append("set-cookie", cookie);
     return answer;
   };
@@ -95,17 +95,17 @@ export function serveDashboard(serving: Serving, context: HttpContext): void {
     const { address } = callerOf(request);
     const { session, cookie } =
       "key" in body
-        ? signIn.withKey(body.key, address)
+        ? await signIn.withKey(body.key, address)
         : await signIn.withPassword(body.name, body.password, address);
     // Whoever signs in anew in the same browser leaves no session behind.
-    signIn.end(request);
+    await signIn.end(request);
     await note(request, session, "sign in", "ok");
     return Response.json(shown(session), { headers: { "set-cookie": cookie } });
   });
   serving.serve("signOut", async (_, request) => {
     refuseOtherPages(request);
     const session = signIn.sessionOf(request);
-    signIn.end(request);
+    await signIn.end(request);
     if (session !== null) await note(request, session, "sign out", "ok");
     return Response.json(shown(null), { headers: { "set-cookie": droppingCookie } });
   });
@@ -145,7 +145,8 @@ export function serveDashboard(serving: Serving, context: HttpContext): void {
         : key !== null
           ? `key ${key.name}`
           : `address ${callerOf(request).address}`;
-    const stream = live.open(holder, () => !service.isDraining && access.stillLetsIn(request, "look"));
+    const isStill = () => !service.isDraining && access.stillLetsIn(request, "look");
+    const stream = live.open(holder, isStill);
     return renewed(stream, request);
   });
 }

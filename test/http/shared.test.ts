@@ -1,0 +1,140 @@
+import { describe, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { freePort } from "../../scripts/rig/free-port.ts";
+import { hashPassword } from "../../src/people/passwords.ts";
+import { SharedUsers } from "../../src/people/shared-users.ts";
+import type { SharedStore } from "../../src/redis/shared-store.ts";
+import { TestApp } from "../support/app.ts";
+import { ocrEco } from "../support/cli.ts";
+import { withRedis } from "../support/shared.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+const password = "correct horse battery staple";
+const page = { "sec-fetch-site": "same-origin" };
+const keys =
+  "laravel:laravel-key-0123456789:submit:unlimited:2026-11-01,ops:ops-key-01234567890123:admin:unlimited:2026-11-01";
+let installations = 0;
+
+function code(body: object): unknown {
+  return (body as { readonly code?: unknown }).code;
+}
+
+/** Adds a user as the command does, or gives one another password. */
+async function putUser(app: TestApp, name: string, role: "look" | "operate" = "look", secret = password) {
+  const users = new SharedUsers((app.service.shared as SharedStore).calls);
+  await users.put(
+    { name, role, since: "2026-11-01", hash: await hashPassword(secret) },
+    await users.called(name),
+  );
+}
+
+withRedis(
+  (server) => {
+    /** The settings of a new installation, whose instances have a folder each. */
+    function installation() {
+      const env = { QUEUE_URL: server.url("", `/0?prefix=installation-${++installations}`), API_KEYS: keys };
+      return {
+        instance: (settings: Readonly<Record<string, string>> = {}) => TestApp.open({ ...env, ...settings }),
+        /** A command, as somebody types it on one of its machines. */
+        command: (words: readonly string[], stdin?: string) =>
+          ocrEco([...words], {
+            cwd: temporaryFolder(),
+            env,
+            ...(stdin === undefined ? {} : { stdin: Buffer.from(stdin) }),
+          }),
+      };
+    }
+
+    const signIn = (app: TestApp, body: object, address = "192.0.2.1") =>
+      app.ask("POST", "/dashboard/sign-in", { body, headers: page, address });
+
+    /** Signs in at one instance; gives back how the page asks any of them from then on. */
+    async function signedIn(app: TestApp, body: object) {
+      const { status, headers, body: session } = await signIn(app, body);
+      expect(status).toBe(200);
+      const cookie = (headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+      const shown = { ...page, cookie, "x-csrf-token": String(session["csrf"]) };
+      const ask = (at: TestApp, path: string, method = "GET") => at.ask(method, path, { headers: shown });
+      return { ask, headers: shown };
+    }
+
+    describe("of two instances", () => {
+      test("a session begun at one is good at both, may change things at both, and ends at both", async () => {
+        const { instance } = installation();
+        const [one, other] = [await instance(), await instance()];
+        await putUser(one, "anna", "operate");
+        const { ask } = await signedIn(one, { name: "anna", password });
+        expect((await ask(other, "/admin/jobs")).status).toBe(200);
+        expect((await ask(other, "/admin/pause", "POST")).status).toBe(200);
+        expect((await ask(other, "/dashboard/session")).body as object).toMatchObject({ name: "anna" });
+        expect((await ask(other, "/dashboard/sign-out", "POST")).status).toBe(200);
+        const over = await ask(one, "/admin/jobs");
+        expect([over.status, code(over.body)]).toEqual([401, "SESSION_OVER"]);
+      });
+
+      test("both end the sessions of who has another password, or is removed, wherever that is typed", async () => {
+        const { instance, command } = installation();
+        const [one, other] = [await instance(), await instance()];
+        await putUser(one, "anna");
+        const { ask: first } = await signedIn(one, { name: "anna", password });
+        const changed = `another ${password}`;
+        expect((await command(["users", "password", "anna"], changed)).exitCode).toBe(0);
+        expect((await first(other, "/admin/jobs")).status).toBe(401);
+        expect((await signIn(other, { name: "anna", password })).status).toBe(403);
+        const { ask: second } = await signedIn(other, { name: "anna", password: changed });
+        expect((await second(one, "/admin/jobs")).status).toBe(200);
+        expect((await command(["users", "remove", "anna"])).exitCode).toBe(0);
+        expect((await second(one, "/admin/jobs")).status).toBe(401);
+      });
+
+      test("watching ends at the one when the session is ended at the other", async () => {
+        const { instance } = installation();
+        const [one, other] = [await instance(), await instance()];
+        await putUser(one, "anna");
+        const { ask, headers } = await signedIn(one, { name: "anna", password });
+        const watched = await fetch(`${one.listen()}/dashboard/live`, { headers });
+        await ask(other, "/dashboard/sign-out", "POST");
+        expect(await watched.text()).toContain("event: over");
+      });
+
+      test("users are those on the server alone, and a file of users is told of", async () => {
+        const { instance, command } = installation();
+        const USERS_FILE = join(temporaryFolder(), "users");
+        writeFileSync(USERS_FILE, `budi:look:2026-11-01:${await hashPassword(password)}\n`);
+        const app = await instance({ USERS_FILE });
+        expect(app.log.map(({ message }) => message)).toContainEqual(
+          expect.stringContaining("Nobody in the file"),
+        );
+        expect((await signIn(app, { name: "budi", password })).status).toBe(403);
+        await command(["users", "add", "budi"], password);
+        const twice = await command(["users", "add", "budi"], password);
+        expect([twice.exitCode, twice.stderr]).toEqual([1, expect.stringContaining("called budi already")]);
+        const list = await command(["users", "list", "--json"]);
+        expect(JSON.parse(list.stdout)).toMatchObject([{ name: "budi", role: "look" }]);
+        expect((await command(["users", "remove", "anna"])).stderr).toContain("There: budi.");
+      });
+
+      test("neither logs anybody out while the server is away: a sentence says what is wrong, and the page still comes", async () => {
+        const { instance } = installation();
+        const app = await instance();
+        await putUser(app, "anna");
+        const { ask } = await signedIn(app, { name: "anna", password });
+        await server.stop();
+        const [shell, ...others] = await Promise.all([
+          ask(app, "/dashboard"),
+          ask(app, "/dashboard/session"),
+          ask(app, "/admin/jobs"),
+          signIn(app, { name: "anna", password }),
+        ]);
+        expect(shell.status).toBe(200);
+        for (const { status, body } of others)
+          expect([status, code(body)]).toEqual([503, "QUEUE_UNREACHABLE"]);
+        await server.start();
+        expect((await ask(app, "/dashboard/session")).body as object).toMatchObject({ name: "anna" });
+      });
+    });
+  },
+  [],
+  freePort(),
+);
