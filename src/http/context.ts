@@ -11,6 +11,7 @@ import { Access } from "./access.ts";
 import { TrustedProxies } from "./client-address.ts";
 import { LiveFeed } from "./live.ts";
 import { MemoryRateLimiter, type RateLimiter } from "./rate-limit.ts";
+import { SharedRateLimiter } from "./shared-rate-limit.ts";
 import { SignIn } from "./sign-in.ts";
 
 /** What the routes work with. */
@@ -50,12 +51,19 @@ export function httpContext(service: Service, startedAt: number, log: Pick<Log, 
     signIn,
     report,
     live,
-    limiter: new MemoryRateLimiter(config.RATE_LIMIT),
+    limiter: limiterOf(service, log),
     proxies: new TrustedProxies(config.TRUST_PROXY),
     metrics: new Metrics(service, audience, startedAt, ownVersion),
     startedAt,
     version,
   };
+}
+
+/** Counts reports for this instance, or for all that share a queue. */
+function limiterOf({ config, shared }: Service, log: Pick<Log, "warn">): RateLimiter {
+  if (shared === null) return new MemoryRateLimiter(config.RATE_LIMIT);
+  const warn = (sentence: string): void => log.warn({}, sentence);
+  return new SharedRateLimiter({ calls: shared.calls, usual: config.RATE_LIMIT, warn });
 }
 
 /** A hook for routes: lets in whose key has the scope. Throws `KEY_MISSING` or `KEY_REFUSED`. */

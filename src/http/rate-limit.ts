@@ -9,7 +9,7 @@ const usualMostAddresses = 100_000;
 const sharedLogs = 1024;
 
 /** What is limited. */
-type Counted = "reports" | "tries to sign in";
+export type Counted = "reports" | "tries to sign in";
 
 /** A refusal that knows when it ends. */
 export class RateLimitedError extends OcrEcoError {
@@ -37,7 +37,7 @@ export interface RateLimiter {
   headers(key: ApiKey | null, address: string): Promise<LimitHeaders> | LimitHeaders;
 }
 
-type LimitHeaders = Readonly<Record<string, string>> | null;
+export type LimitHeaders = Readonly<Record<string, string>> | null;
 
 /**
  * The limiter of this process alone. Counts reports by key, or by client address for keys without a limit of their own,
@@ -77,39 +77,40 @@ export class MemoryRateLimiter implements RateLimiter {
   }
 
   take(key: ApiKey | null, address: string, reports: number): void {
-    const limit = this.#limitOf(key);
+    const limit = this.limitOf(key);
     if (limit === null) return;
-    if (reports > limit.most) {
-      throw new OcrEcoError(
-        "BATCH_TOO_LARGE",
-        `A batch of ${reports} is more than the ${limit.most} reports in ${limit.seconds} s that this caller may send. Send smaller ones.`,
-      );
-    }
+    refuseTooLarge(reports, limit);
     const now = this.#clock();
-    const counted = key?.limit === undefined ? countedAddress(address) : null;
-    const log = this.#find(key, counted, now) ?? this.#create(key, counted, now);
-    if (log.used(now) + reports > limit.most) {
+    const counted = countedBy(key, address);
+    const log = this.#find(key, counted, now);
+    if (log !== undefined && log.used(now) + reports > limit.most) {
       throw new RateLimitedError(toSeconds(log.until(limit.most - reports) - now), limit, this.#counted);
     }
+    this.count(key, address, reports);
+  }
+
+  /** Counts what somebody else let in. */
+  count(key: ApiKey | null, address: string, reports: number): void {
+    const limit = this.limitOf(key);
+    if (limit === null) return;
+    const now = this.#clock();
+    const counted = countedBy(key, address);
+    const log = this.#find(key, counted, now) ?? this.#create(key, counted, now);
     log.add(now, reports, limit);
     if (counted !== null && this.#addresses.delete(counted)) this.#addresses.set(counted, log);
   }
 
   headers(key: ApiKey | null, address: string): LimitHeaders {
-    const limit = this.#limitOf(key);
+    const limit = this.limitOf(key);
     if (limit === null) return null;
     const now = this.#clock();
-    const counted = key?.limit === undefined ? countedAddress(address) : null;
-    const log = this.#find(key, counted, now);
+    const log = this.#find(key, countedBy(key, address), now);
     const used = log?.used(now) ?? 0;
-    const next = log === undefined || used === 0 ? "" : `;t=${toSeconds(log.until(used - 1) - now)}`;
-    return {
-      ratelimit: `"reports";r=${limit.most - used}${next}`,
-      "ratelimit-policy": `"reports";q=${limit.most};w=${limit.seconds}`,
-    };
+    return headersOf(limit, used, log === undefined || used === 0 ? null : log.until(used - 1) - now);
   }
 
-  #limitOf(key: ApiKey | null): RateLimit | null {
+  /** The limit of whoever has a key, or none; `null` without one. */
+  limitOf(key: ApiKey | null): RateLimit | null {
     return key?.limit === undefined ? this.#usual : key.limit;
   }
 
@@ -147,6 +148,28 @@ export class MemoryRateLimiter implements RateLimiter {
   }
 }
 
-function toSeconds(milliseconds: number): number {
+/** Throws `BATCH_TOO_LARGE` for more than may ever come at once. */
+export function refuseTooLarge(reports: number, { most, seconds }: RateLimit): void {
+  if (reports <= most) return;
+  throw new OcrEcoError(
+    "BATCH_TOO_LARGE",
+    `A batch of ${reports} is more than the ${most} reports in ${seconds} s that this caller may send. Send smaller ones.`,
+  );
+}
+
+/** The address by which a caller is counted; `null` for one who is counted by a key with a limit of its own. */
+export function countedBy(key: ApiKey | null, address: string): string | null {
+  return key?.limit === undefined ? countedAddress(address) : null;
+}
+
+/** What a caller is told of a limit of which so much is used; `next` is when some of that no longer counts, in milliseconds. */
+export function headersOf({ most, seconds }: RateLimit, used: number, next: number | null) {
+  return {
+    ratelimit: `"reports";r=${most - used}${next === null ? "" : `;t=${toSeconds(next)}`}`,
+    "ratelimit-policy": `"reports";q=${most};w=${seconds}`,
+  };
+}
+
+export function toSeconds(milliseconds: number): number {
   return Math.max(1, Math.ceil(milliseconds / 1000));
 }

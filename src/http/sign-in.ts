@@ -1,4 +1,4 @@
-import type { ApiKey } from "../config/keys.ts";
+import type { ApiKey, RateLimit } from "../config/keys.ts";
 import type { ServiceConfig } from "../config/service.ts";
 import { type FailureCode, OcrEcoError, toFailure } from "../errors.ts";
 import { type KeptPeople, peopleInFolder, peopleOnServer } from "../people/kept-people.ts";
@@ -7,8 +7,9 @@ import { scopesOf } from "../people/roles.ts";
 import type { Session } from "../people/session.ts";
 import type { Found, Soon } from "../people/sessions.ts";
 import type { SharedStore } from "../redis/shared-store.ts";
-import { MemoryRateLimiter } from "./rate-limit.ts";
+import { MemoryRateLimiter, type RateLimiter } from "./rate-limit.ts";
 import { keepingCookie, sessionCookie } from "./session-cookie.ts";
+import { SharedRateLimiter } from "./shared-rate-limit.ts";
 
 /** Tries from one client address, and with one name from wherever; each is a password or a key that somebody sends. */
 const triesOfAddress = { most: 10, seconds: 60 } as const;
@@ -39,8 +40,8 @@ const toldEveryMs = 60_000;
 /** Who is signed in at the dashboard: begins and ends sessions, and knows those of requests. */
 export class SignIn {
   readonly #kept: KeptPeople;
-  readonly #byAddress = limiterOf(triesOfAddress);
-  readonly #byName = limiterOf(triesOfName);
+  readonly #byAddress: RateLimiter;
+  readonly #byName: RateLimiter;
   readonly #isShared: boolean;
   /** Each is looked up once: a second look could find a cookie that the first one has replaced. */
   readonly #shown = new WeakMap<Request, Found | null | Failed>();
@@ -57,6 +58,16 @@ export class SignIn {
       warn(`A session of ${name} was ended: somebody came with a cookie that had been replaced`);
     const options = { ...rest, warn, onReuse };
     this.#kept = shared === null ? peopleInFolder(options) : peopleOnServer(shared.calls, options);
+    const counted = "tries to sign in";
+    const limiterOf = (usual: RateLimit, groups?: number): RateLimiter =>
+      shared === null
+        ? new MemoryRateLimiter(usual, undefined, undefined, counted)
+        : new SharedRateLimiter({
+            ...{ calls: shared.calls, usual, counted, warn },
+            ...(groups === undefined ? {} : { groups }),
+          });
+    this.#byAddress = limiterOf(triesOfAddress);
+    this.#byName = limiterOf(triesOfName, groupsOfNames);
   }
 
   /** Begins a session with a name and a password; gives back the cookie, too. Rejects with `RATE_LIMITED`, `SIGN_IN_…`. */
@@ -66,10 +77,10 @@ export class SignIn {
     address: string,
   ): Promise<{ session: Session; cookie: string }> {
     try {
-      this.#byAddress.take(null, address, 1);
+      await this.#byAddress.take(null, address, 1);
       const { known, people } = this.#kept;
       const isKnown = await known.has(name, address);
-      if (!isKnown) this.#byName.take(null, this.#groupOf(name), 1);
+      if (!isKnown) await this.#byName.take(null, this.#groupOf(name), 1);
       const person = await people.withPassword(name, password, isKnown);
       await known.remember(name, address);
       return await this.#begin(person);
@@ -82,7 +93,7 @@ export class SignIn {
   /** The same with a key. */
   async withKey(key: string, address: string): Promise<{ session: Session; cookie: string }> {
     try {
-      this.#byAddress.take(null, address, 1);
+      await this.#byAddress.take(null, address, 1);
       return await this.#begin(this.#kept.people.withKey(key));
     } catch (error) {
       this.#tell("somebody with a key", address, error);
@@ -102,7 +113,9 @@ export class SignIn {
     this.#warn(`${who} could not sign in at the dashboard from ${address}: ${code}`);
   }
 
+  /** Instances that share a limit group names by what nobody knows: here, names are only told from addresses. */
   #groupOf(name: string): string {
+    if (this.#isShared) return `name ${name}`;
     return String(Bun.hash.xxHash32(name, this.#salt) % groupsOfNames);
   }
 
@@ -213,8 +226,4 @@ export function crossSite(): OcrEcoError {
     "CROSS_SITE",
     "This does not come from the dashboard's own page. Open /dashboard anew, and try again there.",
   );
-}
-
-function limiterOf(limit: { readonly most: number; readonly seconds: number }): MemoryRateLimiter {
-  return new MemoryRateLimiter(limit, undefined, undefined, "tries to sign in");
 }

@@ -1,7 +1,7 @@
 import type { RateLimit } from "../config/keys.ts";
 
 /** Entries of a log, but for two: what more reports than these need is counted in sixtieths of the time. */
-const mostEntries = 60;
+export const mostEntries = 60;
 
 interface Entry {
   readonly began: number;

@@ -13,7 +13,7 @@ import { temporaryFolder } from "../support/temporary.ts";
 const password = "correct horse battery staple";
 const page = { "sec-fetch-site": "same-origin" };
 const keys =
-  "laravel:laravel-key-0123456789:submit:unlimited:2026-11-01,ops:ops-key-01234567890123:admin:unlimited:2026-11-01";
+  "laravel:laravel-key-0123456789:submit:unlimited:2026-11-01,ops:ops-key-01234567890123:admin:unlimited:2026-11-01,few:few-key-0123456789012345:submit:2/minute:2026-11-01";
 let installations = 0;
 
 function code(body: object): unknown {
@@ -113,6 +113,27 @@ withRedis(
         const list = await command(["users", "list", "--json"]);
         expect(JSON.parse(list.stdout)).toMatchObject([{ name: "budi", role: "look" }]);
         expect((await command(["users", "remove", "anna"])).stderr).toContain("There: budi.");
+      });
+
+      test("tries to sign in are counted together, and so are the reports of a key", async () => {
+        const { instance } = installation();
+        const [one, other] = [await instance(), await instance()];
+        const wrong = { key: "some-other-key-0123456" };
+        for (let at = 0; at < 10; at++)
+          expect((await signIn(at % 2 === 0 ? one : other, wrong)).status).toBe(403);
+        for (const each of [one, other]) expect((await signIn(each, wrong)).status).toBe(429);
+        expect((await signIn(other, wrong, "192.0.2.2")).status).toBe(403);
+        const key = "few-key-0123456789012345";
+        const left = [];
+        for (const each of [one, other, one]) {
+          const { status, headers } = await each.report({}, key);
+          left.push([status, headers.get("ratelimit")?.replace(/;t=.*/, "")]);
+        }
+        expect(left).toEqual([
+          [202, '"reports";r=1'],
+          [202, '"reports";r=0'],
+          [429, '"reports";r=0'],
+        ]);
       });
 
       test("neither logs anybody out while the server is away: a sentence says what is wrong, and the page still comes", async () => {
