@@ -28,7 +28,14 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   // Is given a way to read, and does not care which.
   "src/eval": ["src/config", "src/images", "src/reading"],
   // Makes results and sends them; of the queue it knows what a job is, and no way to change one.
-  "src/webhook": ["src/config", "src/observability", "src/outgoing", "src/queue/job.ts", "src/reading"],
+  "src/webhook": [
+    "src/config",
+    "src/observability",
+    "src/outgoing",
+    "src/queue/job.ts",
+    "src/reading",
+    "src/redis",
+  ],
   // Who may sign in, and who is.
   "src/people": ["src/config", "src/redis"],
   // What can be asked of the service, and how it answers: declared, and done by nobody here.

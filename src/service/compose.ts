@@ -10,6 +10,8 @@ import type { EngineChoice } from "../reading/engines/choose.ts";
 import { receiptAt } from "../reading/options.ts";
 import type { SharedStore } from "../redis/shared-store.ts";
 import { parseAcceptance } from "../webhook/acceptance.ts";
+import { type Breaker, MemoryBreaker } from "../webhook/breaker.ts";
+import { SharedBreaker } from "../webhook/shared-breaker.ts";
 import type { WorkerPool } from "../workers/pool.ts";
 import { Courier } from "./courier.ts";
 import { DirectReader } from "./direct.ts";
@@ -65,6 +67,7 @@ export function compose(ground: Ground) {
       new Courier({
         queue,
         destination,
+        breaker: breakerOf(ground, destination.environment),
         concurrency: config.WEBHOOK_CONCURRENCY,
         timeoutSeconds: config.WEBHOOK_TIMEOUT_SECONDS,
         scheduleSeconds: config.WEBHOOK_RETRY_SECONDS,
@@ -106,6 +109,16 @@ export function compose(ground: Ground) {
       log,
     }),
   };
+}
+
+/** How long an attempt may take that ends in time, and is noted on a machine that is busy, besides its time-out. */
+const slackMs = 30_000;
+
+/** Knows whether a destination is down: by what this instance heard of it, or all that share a queue. */
+function breakerOf({ config, shared }: Ground, environment: string): Breaker {
+  if (shared === null) return new MemoryBreaker();
+  const probeMilliseconds = config.WEBHOOK_TIMEOUT_SECONDS * 1000 + slackMs;
+  return new SharedBreaker({ calls: shared.calls, environment, probeMilliseconds });
 }
 
 /** What reads pictures: for jobs, and while a caller waits. */

@@ -2,7 +2,7 @@ import type { Destination } from "../config/destinations.ts";
 import type { Answer, AttemptEnd, DeliveryClaim, KeyAnswer } from "../queue/delivery.ts";
 import type { Queue } from "../queue/port.ts";
 import { contextIn, parseTraceparent, type Span, traceparentOf } from "../trace-context.ts";
-import { type Breaker, MemoryBreaker } from "../webhook/breaker.ts";
+import type { Breaker } from "../webhook/breaker.ts";
 import { decide, isPassing } from "../webhook/decide.ts";
 import { type AttemptResult, send } from "../webhook/send.ts";
 import { DeliveryKey, type Sealed } from "./delivery-key.ts";
@@ -17,6 +17,8 @@ import { within } from "./within.ts";
 export interface CourierOptions {
   readonly queue: Queue;
   readonly destination: Destination;
+  /** Spares the destination while it is down. */
+  readonly breaker: Breaker;
   /** Deliveries that are made at the same time. */
   readonly concurrency: number;
   readonly timeoutSeconds: number;
@@ -34,16 +36,17 @@ const probePause = 300_000;
 
 /** Delivers the results of one environment. Each has its own, so that none waits for another one's destination. */
 export class Courier {
-  readonly #with: Omit<CourierOptions, "destination">;
+  readonly #with: Omit<CourierOptions, "destination" | "breaker">;
   readonly #key: DeliveryKey;
-  readonly #breaker: Breaker = new MemoryBreaker();
+  readonly #breaker: Breaker;
   readonly #pace: Pace;
   readonly #onTheWay = new Map<string, Promise<void>>();
   #stopListening: () => void = () => {};
   #stopped = false;
 
-  constructor({ destination, ...options }: CourierOptions) {
+  constructor({ destination, breaker, ...options }: CourierOptions) {
     this.#with = options;
+    this.#breaker = breaker;
     const { environment } = destination;
     const { queue, events, log } = options;
     const isStopped = () => this.#stopped;

@@ -10,16 +10,22 @@ interface BreakerSettings {
   readonly random: () => number;
 }
 
-const usual: BreakerSettings = {
+/** When a destination is taken to be down, and how long it is spared. */
+export const breakerRules = {
   failures: 5,
   pauseMilliseconds: 10_000,
   mostPauseMilliseconds: 300_000,
+  /** By how much a pause is made longer or shorter. */
+  jitter: 0.1,
+} as const;
+
+const { jitter, ...rules } = breakerRules;
+
+const usual: BreakerSettings = {
+  ...rules,
   clock: () => performance.now(),
   random: Math.random,
 };
-
-/** By how much a pause is made longer or shorter. */
-const jitter = 0.1;
 
 /**
  * Spares one destination that is down: after some failures in a row nothing is sent for a while, then one probe;

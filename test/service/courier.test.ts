@@ -8,6 +8,7 @@ import { Courier } from "../../src/service/courier.ts";
 import { Heartbeat } from "../../src/service/heartbeat.ts";
 import type { Service } from "../../src/service/service.ts";
 import { Traces } from "../../src/service/traces.ts";
+import { MemoryBreaker } from "../../src/webhook/breaker.ts";
 import { TestApp } from "../support/app.ts";
 import { cleanUp } from "../support/clean-up.ts";
 import { failureOf } from "../support/failure.ts";
@@ -85,6 +86,7 @@ test("one delivery at a time asks whether the key is taken by now, whoever of tw
   deliveries.claim = (environment, most, leaseMs) => claim(environment, most, leaseMs, 0);
   const other = new Courier({
     queue: service.queue,
+    breaker: new MemoryBreaker(),
     destination: destinationOf(service),
     concurrency: 4,
     timeoutSeconds: 30,
