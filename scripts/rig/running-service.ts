@@ -62,6 +62,11 @@ export class RunningService {
     return this.#url;
   }
 
+  /** Where it will listen, for one that was given a port. */
+  get ownAddress(): string {
+    return `http://127.0.0.1:${this.#env["PORT"]}`;
+  }
+
   /** Starts it, and waits until it listens; `ready` also until its workers are warm. */
   async start({ ready = true, env = {} as Readonly<Record<string, string>> } = {}): Promise<this> {
     this.log = "";
