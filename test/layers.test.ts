@@ -13,9 +13,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "src/host": [],
   "src/outgoing": [],
   "src/config": ["src/host"],
-  "src/observability": ["src/config"],
   // A server that several instances share: how it is asked, and by which rules.
   "src/redis": ["src/config"],
+  "src/observability": ["src/config", "src/redis"],
   "src/native": [],
   // Draws for pages and for browsers, and knows neither.
   "src/charts": [],

@@ -1,7 +1,10 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { attempt } from "../../src/config/attempt.ts";
+import { loadQueueServer } from "../../src/config/environment.ts";
 import { reasonOf, toFailure } from "../../src/errors.ts";
 import { AuditLog } from "../../src/observability/audit.ts";
+import { SharedAudit } from "../../src/observability/shared-audit.ts";
+import { sharedStoreOf } from "../../src/redis/address.ts";
 import { type Terminal, tell } from "../output/terminal.ts";
 import { handOver } from "./lined-file.ts";
 
@@ -16,14 +19,11 @@ export async function audited<T>(
   stderr: Terminal,
   act: () => T | Promise<T>,
 ): Promise<T> {
-  const note = (outcome: string): Promise<void> =>
-    auditLog(dataFolder, stderr).note({
-      via: "cli",
-      action,
-      by: userName(),
-      target,
-      outcome,
-    });
+  const note = async (outcome: string): Promise<void> => {
+    const { log, close } = auditLog(dataFolder, stderr);
+    await log.note({ via: "cli", action, by: userName(), target, outcome });
+    close();
+  };
   let done: T;
   try {
     done = await act();
@@ -35,7 +35,8 @@ export async function audited<T>(
   return done;
 }
 
-function auditLog(folder: string, stderr: Terminal): AuditLog {
+/** With what all instances share, where the settings name it. */
+function auditLog(folder: string, stderr: Terminal): { log: AuditLog; close: () => void } {
   // Where it cannot be made, the log itself says so.
   attempt(
     () => mkdirSync(folder, { recursive: true, mode: 0o700 }),
@@ -46,11 +47,18 @@ function auditLog(folder: string, stderr: Terminal): AuditLog {
     error: (details: object, message: string) =>
       tell(
         stderr,
-        `${message} (${"err" in details ? reasonOf(details.err) : "for no reason that it says"}).`,
+        `${message} (${"err" in details ? reasonOf(details.err) : "reason" in details ? details.reason : "for no reason that it says"}).`,
       ),
   };
+  const server = loadQueueServer();
+  const store = server === null ? null : sharedStoreOf(server);
+  const shared = store === null ? undefined : new SharedAudit({ calls: store.calls, log });
   const onCreated = (descriptor: number): void => handOver(descriptor, statSync(folder));
-  return new AuditLog({ folder, log, most: null, onCreated });
+  const close = (): void => {
+    shared?.close();
+    store?.close();
+  };
+  return { log: new AuditLog({ folder, log, most: null, shared, onCreated }), close };
 }
 
 /** The user of this process. What the environment says is anybody's; in containers, numbers often have no name. */

@@ -24,7 +24,7 @@ export const listAudit = endpoint({
   tag: "Administration",
   summary: "List who did what, newest first",
   description:
-    "Of the files of the audit log, each question looks at a bounded part: a page may have fewer entries than asked for, or none, and older ones all the same. Ask on with next until it is null.",
+    "Of the audit log, each question looks at a bounded part: a page may have fewer entries than asked for, or none, and older ones all the same. Ask on with next until it is null.",
   query: z.object({
     by: z.string().min(1).max(255).optional().describe("The whole name of who did it"),
     action: z.string().min(1).max(64).optional().describe("Or its beginning: jobs finds jobs/cancel, too"),
@@ -49,10 +49,10 @@ export const listAudit = endpoint({
       entries: z.array(auditEntrySchema),
       next: z.string().nullable().describe("Where to go on; null once all was looked at"),
       looked_at: z.object({
-        bytes: z.int().describe("How much of the files was looked at for this page"),
+        bytes: z.int().describe("How much of the log was looked at for this page"),
         back_to: time.describe("When the oldest entry that was looked at was written, found or not"),
       }),
     }),
   ),
-  problems: ["DATA_DIR_UNUSABLE"],
+  problems: ["DATA_DIR_UNUSABLE", "QUEUE_UNREACHABLE"],
 });

@@ -96,8 +96,8 @@ type QueueServer = Pick<Places, "QUEUE_PASSWORD" | "QUEUE_CA_FILE"> & {
   readonly QUEUE_URL: NonNullable<Places["QUEUE_URL"]>;
 };
 
-/** Throws `CONFIG_INVALID` where its settings are wrong. */
-function queueServer(): QueueServer | null {
+/** `null` without one. Throws `CONFIG_INVALID` where its settings are wrong. */
+export function loadQueueServer(): QueueServer | null {
   if (!isQueueOnServer()) return null;
   const { QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE } = loadPlaces();
   return QUEUE_URL === undefined ? null : { QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE };
@@ -108,7 +108,7 @@ export function loadUsersSettings(): UsersSettings {
   const all = withoutEmpty(allVariables());
   const dataFolder = dataFolderOf(all);
   const file = usersFileOf({ USERS_FILE: all["USERS_FILE"], DATA_DIR: dataFolder });
-  return { file, server: queueServer(), dataFolder, timeZone: parseConfig(all).TIMEZONE };
+  return { file, server: loadQueueServer(), dataFolder, timeZone: parseConfig(all).TIMEZONE };
 }
 
 /** The same for `ocr-eco forget`, which opens the data folder itself. Throws `CONFIG_INVALID`. */

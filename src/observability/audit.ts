@@ -1,6 +1,7 @@
 import { constants, type FileHandle, open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { redact } from "./redact.ts";
+import type { SharedAudit } from "./shared-audit.ts";
 
 /** Something that somebody did to the service. */
 export interface AuditEntry {
@@ -28,6 +29,8 @@ interface AuditOptions {
   readonly log: Log;
   /** Bytes at which a new file is begun; `null` leaves that to somebody else. */
   readonly most?: number | null;
+  /** What all instances keep of it; each has its own file besides. */
+  readonly shared?: SharedAudit | undefined;
   /** Hears of a file that was just created, before anything is in it. */
   readonly onCreated?: (descriptor: number) => void;
 }
@@ -55,7 +58,7 @@ export class AuditLog {
     this.#with = options;
   }
 
-  /** Resolves when the entry is on disk. Never rejects: what cannot be written is in the log at least. */
+  /** Resolves when the entry is on disk, and with the others', where they share it and the server answers. Never rejects: what cannot be written is in the log at least. */
   note(entry: AuditEntry): Promise<void> {
     const { log } = this.#with;
     const target = fitting(redact(short(entry.target)) as object);
@@ -64,7 +67,9 @@ export class AuditLog {
     this.#last = this.#last
       .then(() => this.#write(`${JSON.stringify(line)}\n`))
       .catch((error: unknown) => log.error({ err: error, ...line }, "the audit log cannot be written"));
-    return this.#last;
+    const { shared } = this.#with;
+    if (shared === undefined) return this.#last;
+    return Promise.all([this.#last, shared.add(line)]).then(() => {});
   }
 
   async #write(line: string): Promise<void> {

@@ -62,6 +62,11 @@ export class Calls {
     return this.#connection.name;
   }
 
+  /** The whole name of a key, for commands. */
+  key(name: string): string {
+    return `${this.#options.prefix}:${name}`;
+  }
+
   /** The same for who does not wait for so long. */
   within(patience: number): Calls {
     return this.#with({ patience });

@@ -4,7 +4,8 @@ import { AddressGuard } from "../images/address-guard.ts";
 import type { PictureCache } from "../images/picture-cache.ts";
 import type { ReviewPictures } from "../images/review-pictures.ts";
 import { AuditLog } from "../observability/audit.ts";
-import { AuditEntries } from "../observability/audit-entries.ts";
+import { FolderAuditEntries } from "../observability/audit-entries.ts";
+import { SharedAudit, SharedAuditEntries } from "../observability/shared-audit.ts";
 import type { Queue } from "../queue/port.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
 import { receiptAt } from "../reading/options.ts";
@@ -51,7 +52,8 @@ export type Parts = ReturnType<typeof compose>;
 
 /** Makes the parts of the service and puts them together: the one place that knows all of them. Nothing of them runs yet. */
 export function compose(ground: Ground) {
-  const { config, queue, events, log } = ground;
+  const { config, shared, queue, events, log } = ground;
+  const sharedAudit = shared === null ? undefined : new SharedAudit({ calls: shared.calls, log });
   const keys: KeysInForce = { all: config.keys };
   const traces = new Traces(config.tracing?.sampling ?? null);
   const ages = {
@@ -90,8 +92,10 @@ export function compose(ground: Ground) {
       holders: { jobs: [reading.processor], deliveries: couriers },
       log,
     }),
-    audit: new AuditLog({ folder: config.DATA_DIR, log }),
-    auditEntries: new AuditEntries(config.DATA_DIR),
+    sharedAudit,
+    audit: new AuditLog({ folder: config.DATA_DIR, log, shared: sharedAudit }),
+    auditEntries:
+      shared === null ? new FolderAuditEntries(config.DATA_DIR) : new SharedAuditEntries(shared.calls),
     keyWatch: new KeyWatch({
       keys: () => keys.all,
       today: () => receiptAt(new Date(), config.TIMEZONE).day,

@@ -4,7 +4,8 @@ import type { ServiceConfig } from "../config/service.ts";
 import type { PictureCache } from "../images/picture-cache.ts";
 import type { ReviewPictures } from "../images/review-pictures.ts";
 import type { AuditLog } from "../observability/audit.ts";
-import type { AuditEntries } from "../observability/audit-entries.ts";
+import type { AuditEntries } from "../observability/audit-question.ts";
+import type { SharedAudit } from "../observability/shared-audit.ts";
 import { openQueue } from "../queue/open.ts";
 import type { Queue, Whose } from "../queue/port.ts";
 import type { EngineChoice } from "../reading/engines/choose.ts";
@@ -65,6 +66,7 @@ export class Service {
   readonly auditEntries: AuditEntries;
   /** Pictures and readings that are kept for a while. */
   readonly cache: PictureCache;
+  readonly #sharedAudit: SharedAudit | undefined;
   readonly #reviewPictures: ReviewPictures;
   readonly #closePictures: () => void;
   readonly #retention: Retention;
@@ -93,6 +95,7 @@ export class Service {
     this.keyWatch = parts.keyWatch;
     this.audit = parts.audit;
     this.auditEntries = parts.auditEntries;
+    this.#sharedAudit = parts.sharedAudit;
     this.#keys = parts.keys;
     this.#closePictures = parts.closePictures;
     this.cache = parts.cache;
@@ -224,6 +227,7 @@ export class Service {
     await this.#retention.stop();
     this.#memory.stop();
     this.#closePictures();
+    this.#sharedAudit?.close();
     await this.queue.close();
     this.shared?.close();
   }

@@ -136,6 +136,24 @@ withRedis(
         ]);
       });
 
+      test("each tells who did what at the other, and on the command line", async () => {
+        const { instance, command } = installation();
+        const [one, other] = [await instance(), await instance()];
+        const key = "ops-key-01234567890123";
+        await one.ask("POST", "/admin/pause", { key });
+        await other.ask("POST", "/admin/resume", { key });
+        await command(["users", "add", "anna", "--random"]);
+        for (const each of [one, other]) {
+          const { text } = await each.ask("GET", "/admin/audit", { key });
+          const { entries } = JSON.parse(text) as { entries: { action: string; via: string }[] };
+          expect(entries.map(({ via, action }) => `${via} ${action}`)).toEqual([
+            "cli users add",
+            "http resume",
+            "http pause",
+          ]);
+        }
+      });
+
       test("neither logs anybody out while the server is away: a sentence says what is wrong, and the page still comes", async () => {
         const { instance } = installation();
         const app = await instance();

@@ -2,18 +2,19 @@ import { describe, expect, test } from "bun:test";
 import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AuditLog } from "../../src/observability/audit.ts";
-import { AuditEntries, type AuditPage, type AuditQuestion } from "../../src/observability/audit-entries.ts";
+import { FolderAuditEntries } from "../../src/observability/audit-entries.ts";
+import type { AuditQuestion } from "../../src/observability/audit-question.ts";
 import { failureOf } from "../support/failure.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { all, auditSuite, numbers, pagesOf } from "./audit-suite.ts";
 
 const silent = { info() {}, error() {} };
-const all = { limit: 1000 };
 
 /** An audit log, whose file is begun anew at `most` bytes, and what reads it. */
 function log({ most, mostBytes }: { most?: number; mostBytes?: number } = {}) {
   const folder = temporaryFolder();
   const audit = new AuditLog({ folder, log: silent, ...(most === undefined ? {} : { most }) });
-  const entries = new AuditEntries(folder, mostBytes);
+  const entries = new FolderAuditEntries(folder, mostBytes);
   const file = join(folder, "audit.jsonl");
   return {
     folder,
@@ -21,57 +22,16 @@ function log({ most, mostBytes }: { most?: number; mostBytes?: number } = {}) {
     entries,
     note: (n: number | string, more: object = {}) =>
       audit.note({ via: "http", action: "pause", by: "ops", target: { n }, outcome: "ok", ...more }),
-    /** All pages of a question. */
-    pages: async (question: AuditQuestion): Promise<AuditPage[]> => {
-      const pages: AuditPage[] = [];
-      for (let before: string | null | undefined; before !== null; ) {
-        const page = await entries.find({ ...question, ...(before === undefined ? {} : { before }) });
-        pages.push(page);
-        before = page.next;
-      }
-      return pages;
-    },
+    pages: (question: AuditQuestion) => pagesOf(entries, question),
   };
 }
 
-const numbers = ({ entries }: AuditPage): unknown[] => entries.map(({ target }) => target["n"]);
+auditSuite("in a folder", async () => log());
+
 const line = (n: number | string, padding = ""): string =>
   `${JSON.stringify({ at: "2026-11-24T03:15:00.000Z", via: "cli", action: "backup", by: "root", target: { n, padding }, outcome: "ok" })}\n`;
 
 describe("entries of the audit log", () => {
-  test("come newest first, with all that is known of them", async () => {
-    const { entries, note } = log();
-    await note(1, { address: "10.0.0.5", request_id: "r-1" });
-    await note(2, { via: "cli", by: null });
-    const page = await entries.find(all);
-    expect(page).toEqual({
-      entries: [
-        {
-          at: expect.stringMatching(/Z$/),
-          via: "cli",
-          action: "pause",
-          by: null,
-          address: null,
-          target: { n: 2 },
-          outcome: "ok",
-          request_id: null,
-        },
-        {
-          at: expect.stringMatching(/Z$/),
-          via: "http",
-          action: "pause",
-          by: "ops",
-          address: "10.0.0.5",
-          target: { n: 1 },
-          outcome: "ok",
-          request_id: "r-1",
-        },
-      ],
-      next: null,
-      lookedAt: { bytes: expect.any(Number), backTo: page.entries[1]?.at ?? "" },
-    });
-  });
-
   test("are none where there is no file, or an empty one", async () => {
     const { entries, file } = log();
     const none = { entries: [], next: null, lookedAt: { bytes: 0, backTo: null } };
@@ -103,38 +63,6 @@ describe("entries of the audit log", () => {
     expect(await entries.find({ limit: 3, before })).toMatchObject({ entries: [], next: null });
   });
 
-  test("are found by who did it, by what was done or its beginning, and by a value of what it was done to", async () => {
-    const { entries, note } = log();
-    await note(7, { by: "anna", action: "jobs/cancel" });
-    await note(17, { by: "budi", action: "jobs/retry" });
-    await note("019abcde-0123-7000", { by: "anna" });
-    await note("7", { by: "ann", target: { n: "7", ids: ["msg_1", { path: "/backups/a.tar" }] } });
-    const found = async (question: Partial<AuditQuestion>) =>
-      numbers(await entries.find({ ...all, ...question }));
-    expect(await found({ by: "anna" })).toEqual(["019abcde-0123-7000", 7]);
-    expect(await found({ by: "ann" })).toEqual(["7"]);
-    expect(await found({ action: "jobs" })).toEqual([17, 7]);
-    expect(await found({ action: "jobs/retry", by: "anna" })).toEqual([]);
-    expect(await found({ about: "7" })).toEqual(["7", 7]);
-    expect(await found({ about: "019abcde" })).toEqual(["019abcde-0123-7000"]);
-    expect(await found({ about: "019" })).toEqual([]);
-    expect(await found({ about: "msg_1" })).toEqual(["7"]);
-    expect(await found({ about: "a.tar" })).toEqual(["7"]);
-    // What a member is called is nothing that was done to.
-    expect(await found({ about: "path" })).toEqual([]);
-  });
-
-  test.each(['a "quoted" name', "Bambang Sudjatmikó", "back\\slash", "😀"])(
-    "are found by %s, however it is written in the file",
-    async (name) => {
-      const { entries, note } = log();
-      await note(name, { by: name });
-      await note(2);
-      expect(numbers(await entries.find({ ...all, by: name }))).toEqual([name]);
-      expect(numbers(await entries.find({ ...all, about: name.slice(0, 9) }))).toEqual([name]);
-    },
-  );
-
   test("are passed over where a line is damaged, cut short, of something else or far too long", async () => {
     const { entries, file, pages } = log({ mostBytes: 1 });
     const odd = ["{}", "[]", "null", "3", "", '{"at":"yesterday","action":"x","target":{}}', "\u0000\uffff"];
@@ -143,7 +71,7 @@ describe("entries of the audit log", () => {
     appendFileSync(file, `${"x".repeat(500_000)}\n${line(3)}`);
     appendFileSync(file, line(4).slice(0, -9));
     expect((await pages(all)).flatMap(numbers)).toEqual([3, 2, 1]);
-    expect(numbers(await new AuditEntries(join(file, "..")).find(all))).toEqual([3, 2, 1]);
+    expect(numbers(await new FolderAuditEntries(join(file, "..")).find(all))).toEqual([3, 2, 1]);
     expect((await entries.find(all)).next).not.toBeNull();
   });
 
@@ -154,7 +82,7 @@ describe("entries of the audit log", () => {
     const expected = written.map((_, at) => written.length - 1 - at);
     expect((await pages(all)).flatMap(numbers)).toEqual(expected);
     expect((await pages({ limit: 33 })).flatMap(numbers)).toEqual(expected);
-    expect(numbers(await new AuditEntries(join(file, "..")).find(all))).toEqual(expected);
+    expect(numbers(await new FolderAuditEntries(join(file, "..")).find(all))).toEqual(expected);
     expect((await entries.find(all)).entries.length).toBeLessThan(700);
   });
 
