@@ -2,13 +2,14 @@ import { type Command, Option } from "commander";
 import type { Invocation } from "../common/io.ts";
 import { addShapeOptions, wholeNumber } from "../common/options.ts";
 import type { ShapeOptions } from "../output/members.ts";
-import type { NewKeyOptions } from "./keys.ts";
+import type { NewKeyOptions, RevokeOptions } from "./keys.ts";
 
 /** Days that a key may be valid. */
 const mostDays = 10_000;
 
 const help = `
-Keys are kept as SHA-256 in KEYS_FILE, else in the file keys of DATA_DIR. A key is shown once, when it is made.
+Keys are kept as SHA-256 in KEYS_FILE, else in the file keys of DATA_DIR. A key is shown once, when it is made. With --shared they
+are kept on the server that QUEUE_URL names, and all instances that share it take them up within seconds.
 
 Examples:
   KEY=$(ocr-eco keys new laravel-2026-12 --limit unlimited --days 365)
@@ -16,6 +17,7 @@ Examples:
   ocr-eco keys list
   ocr-eco keys revoke laravel-2025-12 --reload      once its callers have the new one`;
 
+const shared = "of all instances that share a queue, where QUEUE_URL names its server";
 const reload = "have the running service take it up at once (SIGHUP)";
 
 /** Adds `ocr-eco keys`: makes, lists and revokes the keys that callers of the service show. */
@@ -41,24 +43,27 @@ export function registerKeys(program: Command, io: Invocation): void {
         .argParser(wholeNumber(mostDays))
         .conflicts("expires"),
     )
-    .option("--reload", reload)
+    .addOption(new Option("--reload", reload).conflicts("shared"))
+    .option("--shared", shared)
     .action(async (name: string, options: NewKeyOptions) => {
       const { newKey } = await import("./keys.ts");
       io.status = await newKey(name, options, io);
     });
-  addShapeOptions(keys.command("list").description("list all keys of the file"), ["name", "state"]).action(
-    async (options: ShapeOptions) => {
-      const { listKeys } = await import("./keys.ts");
-      listKeys(options, io);
-    },
-  );
+  addShapeOptions(keys.command("list").description("list all keys of the file").option("--shared", shared), [
+    "name",
+    "state",
+  ]).action(async (options: ShapeOptions & { shared?: true }) => {
+    const { listKeys } = await import("./keys.ts");
+    await listKeys(options, io);
+  });
   keys
     .command("revoke")
     .description("take a key out of the file")
     .argument("<name>", "its name")
-    .option("--reload", reload)
-    .action(async (name: string, options: { reload?: true }) => {
+    .addOption(new Option("--reload", reload).conflicts("shared"))
+    .option("--shared", shared)
+    .action(async (name: string, options: RevokeOptions) => {
       const { revokeKey } = await import("./keys.ts");
-      io.status = await revokeKey(name, options.reload === true, io);
+      io.status = await revokeKey(name, options, io);
     });
 }

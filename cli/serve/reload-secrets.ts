@@ -32,7 +32,7 @@ export function reloadableSecrets({ service, load, started, hidden, log }: Optio
   return {
     async prepare() {
       const { config, fixed } = load();
-      if (config.keys.every(isForFiguresAlone) && !service.keys.every(isForFiguresAlone)) {
+      if (config.keys.every(isForFiguresAlone) && !service.ownKeys.every(isForFiguresAlone)) {
         throw new OcrEcoError(
           "CONFIG_INVALID",
           "No key is left: everybody who reaches the service could do everything. Set one, or restart without any.",
@@ -41,7 +41,7 @@ export function reloadableSecrets({ service, load, started, hidden, log }: Optio
       return () => {
         // Before anything can come up in the log.
         hidden.add(secretsOf(config));
-        const changes = changesOf(service.keys, config.keys);
+        const changes = changesOf(service.ownKeys, config.keys);
         const environments = service.takeUp(config);
         log.info({ ...changes, environments }, "keys and secrets are read again");
         tellWhatWaits(fixed);

@@ -1,6 +1,5 @@
 import { secretsOf } from "../../src/config/destinations.ts";
 import { loadServiceConfig } from "../../src/config/environment.ts";
-import { isForFiguresAlone } from "../../src/config/keys.ts";
 import type { ServiceConfig } from "../../src/config/service.ts";
 import { unknownSettings } from "../../src/config/unknown-settings.ts";
 import { cores } from "../../src/host/resources.ts";
@@ -115,7 +114,7 @@ export async function serve(
       tls: tlsOf(config),
     });
     ofMetrics = metricsListener(context, log);
-    warn(config, log);
+    warn(config, context.access.isOpen, log);
     for (const what of unknown) log.warn({}, what);
     log.info(
       { address: listener.address, data: config.DATA_DIR, role: config.ROLE, workers: config.WORKER_COUNT },
@@ -159,7 +158,7 @@ function tlsOf({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }: ServiceConfig
 }
 
 /** What is allowed, and still worth a look. */
-function warn(config: ServiceConfig, log: ReturnType<typeof createLog>): void {
+function warn(config: ServiceConfig, isOpen: boolean, log: ReturnType<typeof createLog>): void {
   const { count } = cores();
   if (config.WORKER_COUNT > count) {
     log.warn(
@@ -168,8 +167,7 @@ function warn(config: ServiceConfig, log: ReturnType<typeof createLog>): void {
     );
   }
   warnOfOpenFolder(config.DATA_DIR, log);
-  if (config.keys.every(isForFiguresAlone))
-    log.warn({}, "no key is set: only this machine may ask, and may do everything");
+  if (isOpen) log.warn({}, "no key is set: only this machine may ask, and may do everything");
   if (config.destinations.size === 0) {
     log.warn(
       {},

@@ -33,25 +33,28 @@ export class Access {
   readonly #keys: () => readonly ApiKey[];
   readonly #today: () => string;
   readonly #signIn: Pick<SignIn, "sessionOf" | "isOpen">;
+  readonly #mayBeOpen: () => boolean;
   /** Which key a request came with: it is asked for up to three times, and a hash takes time. */
   readonly #shown = new WeakMap<Request, ApiKey | null>();
 
   /**
    * `keys` gives those that are in force now; `today` is an ISO day, at whose end keys expire; whoever is signed in counts as
-   * one who has a key.
+   * one who has a key. `mayBeOpen` says whether everybody may do everything while there is no key.
    */
   constructor(
     keys: () => readonly ApiKey[],
     today: () => string,
     signIn: Pick<SignIn, "sessionOf" | "isOpen">,
+    mayBeOpen: () => boolean = () => true,
   ) {
     this.#keys = keys;
     this.#today = today;
     this.#signIn = signIn;
+    this.#mayBeOpen = mayBeOpen;
   }
 
   get isOpen(): boolean {
-    return this.#keys().every(isForFiguresAlone);
+    return this.#mayBeOpen() && this.#keys().every(isForFiguresAlone);
   }
 
   /** The key that a request shows, while it is valid; `null` when none of ours is shown. */
@@ -103,7 +106,7 @@ export class Access {
    * shown instead, `SESSION_OVER` or `CROSS_SITE`.
    */
   check(request: Request, scope: Scope): ApiKey | null {
-    if (scope === "metrics" ? this.#keys().length === 0 : this.isOpen) return null;
+    if (this.isOpen && (scope !== "metrics" || this.#keys().length === 0)) return null;
     const key = this.#find(request) ?? this.#ofSession(request);
     if (key === null && shownKey(request) === null && sessionCookie(request.headers) !== null)
       throw new OcrEcoError("SESSION_OVER", "The session is over. Sign in again.");

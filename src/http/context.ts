@@ -47,7 +47,12 @@ export function httpContext(service: Service, startedAt: number, log: Pick<Log, 
   const audience = { sessions: () => signIn.sessions(), streams: () => live.size };
   return {
     service,
-    access: new Access(() => service.keys, today, signIn),
+    access: new Access(
+      () => service.keys,
+      today,
+      signIn,
+      () => service.mayBeOpen,
+    ),
     signIn,
     report,
     live,

@@ -1,4 +1,3 @@
-import type { ApiKey } from "../config/keys.ts";
 import type { ServiceConfig } from "../config/service.ts";
 import { AddressGuard } from "../images/address-guard.ts";
 import type { PictureCache } from "../images/picture-cache.ts";
@@ -21,6 +20,7 @@ import { Heartbeat } from "./heartbeat.ts";
 import { Intake } from "./intake.ts";
 import { KeptPictures } from "./kept-picture.ts";
 import { KeyWatch } from "./key-watch.ts";
+import { KeysInForce } from "./keys-in-force.ts";
 import type { Log } from "./log.ts";
 import { Operations } from "./operations.ts";
 import { PictureReader } from "./picture-reader.ts";
@@ -28,6 +28,8 @@ import { pictureStores } from "./picture-stores.ts";
 import { Processor } from "./processor.ts";
 import { Retention } from "./retention.ts";
 import { ReviewDesk } from "./review-desk.ts";
+import { SharedKeyWatch } from "./shared-key-watch.ts";
+import { SharedKeys } from "./shared-keys.ts";
 import { Traces } from "./traces.ts";
 
 /** What the parts of the service are made with. */
@@ -42,11 +44,6 @@ export interface Ground {
   readonly log: Log;
 }
 
-/** The keys that callers may show now; others take their place while the service runs. */
-export interface KeysInForce {
-  all: readonly ApiKey[];
-}
-
 /** The parts of the service, each with what it needs of the others. */
 export type Parts = ReturnType<typeof compose>;
 
@@ -54,7 +51,12 @@ export type Parts = ReturnType<typeof compose>;
 export function compose(ground: Ground) {
   const { config, shared, queue, events, log } = ground;
   const sharedAudit = shared === null ? undefined : new SharedAudit({ calls: shared.calls, log });
-  const keys: KeysInForce = { all: config.keys };
+  const keys = new KeysInForce(config.keys);
+  const keyWatch = new KeyWatch({
+    keys: () => keys.all,
+    today: () => receiptAt(new Date(), config.TIMEZONE).day,
+    log,
+  });
   const traces = new Traces(config.tracing?.sampling ?? null);
   const ages = {
     hours: config.CACHE_HOURS,
@@ -96,11 +98,8 @@ export function compose(ground: Ground) {
     audit: new AuditLog({ folder: config.DATA_DIR, log, shared: sharedAudit }),
     auditEntries:
       shared === null ? new FolderAuditEntries(config.DATA_DIR) : new SharedAuditEntries(shared.calls),
-    keyWatch: new KeyWatch({
-      keys: () => keys.all,
-      today: () => receiptAt(new Date(), config.TIMEZONE).day,
-      log,
-    }),
+    keyWatch,
+    sharedKeyWatch: shared === null ? null : sharedKeyWatchOf(shared, keys, log, () => keyWatch.tell()),
     retention: new Retention({
       history: queue.history,
       cache,
@@ -113,6 +112,15 @@ export function compose(ground: Ground) {
       log,
     }),
   };
+}
+
+function sharedKeyWatchOf(
+  { calls, messages }: SharedStore,
+  inForce: KeysInForce,
+  log: Log,
+  onChange: () => void,
+): SharedKeyWatch {
+  return new SharedKeyWatch({ keys: new SharedKeys(calls), messages, inForce, log, onChange });
 }
 
 /** How long an attempt may take that ends in time, and is noted on a machine that is busy, besides its time-out. */

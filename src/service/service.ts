@@ -12,7 +12,7 @@ import type { EngineChoice } from "../reading/engines/choose.ts";
 import { sharedStoreOf } from "../redis/address.ts";
 import type { SharedStore } from "../redis/shared-store.ts";
 import type { WorkerPool } from "../workers/pool.ts";
-import { compose, type Ground, type KeysInForce, type Parts } from "./compose.ts";
+import { compose, type Ground, type Parts } from "./compose.ts";
 import type { Courier } from "./courier.ts";
 import type { DirectReader } from "./direct.ts";
 import { environmentNamed } from "./environments.ts";
@@ -22,6 +22,7 @@ import type { Heartbeat } from "./heartbeat.ts";
 import type { Intake } from "./intake.ts";
 import type { KeptPictures } from "./kept-picture.ts";
 import type { KeyWatch } from "./key-watch.ts";
+import type { KeysInForce } from "./keys-in-force.ts";
 import { LastHour } from "./last-hour.ts";
 import { Lately } from "./lately.ts";
 import { localHourIn } from "./local-hour.ts";
@@ -31,6 +32,7 @@ import type { Operations } from "./operations.ts";
 import type { Processor } from "./processor.ts";
 import type { Retention } from "./retention.ts";
 import type { ReviewDesk } from "./review-desk.ts";
+import type { SharedKeyWatch } from "./shared-key-watch.ts";
 import { within } from "./within.ts";
 
 /** For so long, in milliseconds, a queue that could be written to is taken to be writable: everybody may ask, and each time it is written to. */
@@ -75,6 +77,7 @@ export class Service {
   readonly #log: Log;
   readonly #keys: KeysInForce;
   readonly #writable: Lately;
+  readonly #sharedKeyWatch: SharedKeyWatch | null;
   #warm = false;
   #draining = false;
 
@@ -99,6 +102,7 @@ export class Service {
     this.#keys = parts.keys;
     this.#closePictures = parts.closePictures;
     this.cache = parts.cache;
+    this.#sharedKeyWatch = parts.sharedKeyWatch;
     this.#reviewPictures = parts.reviewPictures;
     this.#retention = parts.retention;
     this.#heartbeat = parts.heartbeat;
@@ -125,7 +129,9 @@ export class Service {
         ...(shared === null ? {} : { shared }),
       });
       const ground: Ground = { config, shared, queue, pool, engines, events, log };
-      return new Service(ground, compose(ground));
+      const parts = compose(ground);
+      await parts.sharedKeyWatch?.start();
+      return new Service(ground, parts);
     } catch (error) {
       await queue?.close();
       shared?.close();
@@ -151,12 +157,22 @@ export class Service {
     return this.#keys.all;
   }
 
+  /** Those of its settings, which it reads again when it is told to. */
+  get ownKeys(): readonly ApiKey[] {
+    return this.#keys.own;
+  }
+
+  /** Whether everybody may do everything while there is no key: not where instances have had one together. */
+  get mayBeOpen(): boolean {
+    return this.#keys.mayBeOpen;
+  }
+
   /**
    * Goes on with other keys and secrets; what is in hand is not disturbed. Gives back the environments of which
    * something changed. An environment whose address changed keeps all that it has: its key is for nobody else.
    */
   takeUp({ keys, destinations }: Pick<ServiceConfig, "keys" | "destinations">): string[] {
-    this.#keys.all = keys;
+    this.#keys.own = keys;
     const changed = this.couriers.filter((courier) => {
       const destination = destinations.get(courier.environment);
       return destination !== undefined && courier.takeUp(destination);
@@ -222,6 +238,7 @@ export class Service {
     await Promise.all(this.couriers.map((courier) => courier.drain(rest())));
     await this.pool.close();
     this.keyWatch.stop();
+    this.#sharedKeyWatch?.stop();
     this.#heartbeat.stop();
     await this.processor.stop();
     await this.#retention.stop();

@@ -2,9 +2,11 @@ import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../../scripts/rig/free-port.ts";
+import { until } from "../../scripts/rig/processes.ts";
 import { hashPassword } from "../../src/people/passwords.ts";
 import { SharedUsers } from "../../src/people/shared-users.ts";
 import type { SharedStore } from "../../src/redis/shared-store.ts";
+import { SharedKeys } from "../../src/service/shared-keys.ts";
 import { TestApp } from "../support/app.ts";
 import { ocrEco } from "../support/cli.ts";
 import { withRedis } from "../support/shared.ts";
@@ -113,6 +115,55 @@ withRedis(
         const list = await command(["users", "list", "--json"]);
         expect(JSON.parse(list.stdout)).toMatchObject([{ name: "budi", role: "look" }]);
         expect((await command(["users", "remove", "anna"])).stderr).toContain("There: budi.");
+      });
+
+      test("both let in a key that is made for all, soon after, and refuse it when it is revoked", async () => {
+        const { instance, command } = installation();
+        const [one, other] = [await instance(), await instance()];
+        const made = await command(["keys", "new", "laravel-2027", "--shared", "--limit", "unlimited"]);
+        expect([made.exitCode, made.stderr]).toEqual([0, expect.stringContaining("within seconds")]);
+        const key = made.stdout.trim();
+        const isLetIn = async (app: TestApp) => (await app.report({}, key)).status === 202;
+        for (const each of [one, other]) await until("it is let in", () => isLetIn(each));
+        // One that starts later knows it at once, and so does one whose own keys are read again.
+        const third = await instance();
+        expect(await isLetIn(third)).toBe(true);
+        one.service.takeUp({ keys: one.service.ownKeys, destinations: one.service.config.destinations });
+        expect(await isLetIn(one)).toBe(true);
+        expect((await command(["keys", "new", "ops", "--shared"])).stderr).toContain("called ops already");
+        const list = await command(["keys", "list", "--shared", "--json"]);
+        expect(JSON.parse(list.stdout)).toMatchObject([{ name: "laravel-2027", limit: "unlimited" }]);
+        await command(["keys", "revoke", "laravel-2027", "--shared"]);
+        for (const each of [one, other, third])
+          await until("it is refused", async () => (await each.report({}, key)).status === 403);
+      });
+
+      test("neither lets everybody in when the last key of all is revoked", async () => {
+        const { instance } = installation();
+        const app = await instance({ API_KEYS: "" });
+        expect((await app.ask("GET", "/admin/jobs")).status).toBe(200);
+        const keys = new SharedKeys((app.service.shared as SharedStore).calls);
+        await keys.add("ops", `ops:${"ab".repeat(32)}:admin:unlimited:2026-11-01`);
+        await until("a key is needed", async () => (await app.ask("GET", "/admin/jobs")).status === 401);
+        await keys.remove("ops");
+        await until("it is gone", () => app.service.keys.length === 0);
+        expect((await app.ask("GET", "/admin/jobs")).status).toBe(401);
+        expect((await app.ask("GET", "/metrics")).status).toBe(401);
+        const later = await instance({ API_KEYS: "" });
+        expect((await later.ask("GET", "/admin/jobs")).status).toBe(401);
+      });
+
+      test("what is wrong with a key of all is told, and keeps no other out", async () => {
+        const { instance } = installation();
+        const first = await instance();
+        const keys = new SharedKeys((first.service.shared as SharedStore).calls);
+        const hash = "cd".repeat(32);
+        await keys.add("newer", `newer:${hash}:submit+fly:unlimited:2026-11-01`);
+        await keys.add("ops", `ops:${hash}:submit:unlimited:2026-11-01`);
+        await keys.add("right", `right:${"ef".repeat(32)}:submit:unlimited:2026-11-01`);
+        const app = await instance();
+        expect(app.service.keys.map(({ name }) => name)).toEqual(["laravel", "ops", "few", "right"]);
+        expect(app.service.keys.find(({ name }) => name === "ops")?.scopes).toEqual(["admin"]);
       });
 
       test("tries to sign in are counted together, and so are the reports of a key", async () => {
