@@ -41,6 +41,7 @@ const failures = {
   QUEUE_DAMAGED: { exit: 1, http: 500, retry: false },
   QUEUE_STORAGE_FULL: { exit: 1, http: 503, retry: true },
   QUEUE_UNREACHABLE: { exit: 1, http: 503, retry: true },
+  QUEUE_REPLICAS_AWAY: { exit: 1, http: 503, retry: true },
   QUEUE_REFUSED: { exit: 1, http: 503, retry: false },
   CACHE_UNREACHABLE: { exit: 1, http: 503, retry: true },
   BACKUP_EXISTS: { exit: 1, http: 409, retry: false },

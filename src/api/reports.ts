@@ -69,6 +69,7 @@ export const submitReport = endpoint({
     "QUEUE_FULL",
     "QUEUE_STORAGE_FULL",
     "QUEUE_UNREACHABLE",
+    "QUEUE_REPLICAS_AWAY",
     "DRAINING",
   ],
 });

@@ -59,17 +59,21 @@ export function secretsOf({
   tracing,
   QUEUE_URL: queue,
   QUEUE_PASSWORD: password,
+  QUEUE_SENTINEL_PASSWORD: sentinels,
   CACHE_URL: pictures,
   CACHE_PASSWORD: picturesPassword,
 }: Pick<Environments, "destinations"> & {
   readonly tracing: TracingConfig | null;
   readonly QUEUE_URL?: QueueAddress | undefined;
   readonly QUEUE_PASSWORD?: string | undefined;
+  readonly QUEUE_SENTINEL_PASSWORD?: string | undefined;
   readonly CACHE_URL?: QueueAddress | undefined;
   readonly CACHE_PASSWORD?: string | undefined;
 }): string[] {
   return [
-    ...[queue?.password, password, pictures?.password, picturesPassword].filter((each) => each !== undefined),
+    ...[queue?.password, password, sentinels, pictures?.password, picturesPassword].filter(
+      (each) => each !== undefined,
+    ),
     ...[...destinations.values()].flatMap(({ key, secrets }) => [key, ...secrets]),
     ...Object.values(tracing?.headers ?? {}),
   ];

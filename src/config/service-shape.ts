@@ -190,6 +190,13 @@ export const serviceShape = {
     .min(1)
     .optional()
     .describe("Certificates, in PEM, that the server's is checked by instead of the system's"),
+  QUEUE_SENTINEL_PASSWORD: lastingSecret(
+    z.string().min(1).optional().describe("Password for the Sentinels that QUEUE_URL names"),
+  ),
+  QUEUE_SENTINEL_PASSWORD_FILE: z.string().optional().describe("File that holds this password"),
+  QUEUE_REPLICAS: whole(0, 10)
+    .default(0)
+    .describe("Replicas of that server that must have a report before its 202"),
   MAX_QUEUE_SIZE: whole(1, 10_000_000)
     .default(1000)
     .describe("Waiting jobs beyond which reports are refused"),

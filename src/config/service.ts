@@ -109,10 +109,12 @@ export function parseServiceConfig(variables: Variables, further: FurtherChecks 
       `must be set, because METRICS_HOST is ${figuresHost}: without a key only this machine may ask`,
     );
   for (const which of ["QUEUE", "CACHE"]) {
-    for (const name of [`${which}_PASSWORD`, `${which}_CA_FILE`])
+    for (const name of [`${which}_PASSWORD`, `${which}_CA_FILE`, `${which}_SENTINEL_PASSWORD`])
       if (set[name] !== undefined && set[`${which}_URL`] === undefined)
         problem(name, `says nothing without ${which}_URL: set that, too`);
   }
+  if ((parsed.data?.QUEUE_REPLICAS ?? 0) > 0 && set["QUEUE_URL"] === undefined)
+    problem("QUEUE_REPLICAS", "says nothing without QUEUE_URL: set that, too");
   const local = set["LOCAL_IMAGE_ROOT"];
   if (local !== undefined && !isFolder(local)) problem("LOCAL_IMAGE_ROOT", "must be a folder that exists");
   for (const [one, other] of [
@@ -166,6 +168,8 @@ const placesSchema = serviceSchema.pick({
   QUEUE_URL: true,
   QUEUE_PASSWORD: true,
   QUEUE_CA_FILE: true,
+  QUEUE_SENTINEL_PASSWORD: true,
+  QUEUE_REPLICAS: true,
   CACHE_URL: true,
   CACHE_PASSWORD: true,
   CACHE_CA_FILE: true,

@@ -7,7 +7,10 @@ import type { LocalHour, Queue } from "./port.ts";
 import { openQueueOn, openRedisQueue } from "./redis/open.ts";
 
 /** The settings of a queue that a server keeps. */
-export type ServerPlaces = Pick<Places, "DATA_DIR" | "QUEUE_PASSWORD" | "QUEUE_CA_FILE"> & {
+export type ServerPlaces = Pick<
+  Places,
+  "DATA_DIR" | "QUEUE_PASSWORD" | "QUEUE_CA_FILE" | "QUEUE_SENTINEL_PASSWORD" | "QUEUE_REPLICAS"
+> & {
   readonly QUEUE_URL: NonNullable<Places["QUEUE_URL"]>;
 };
 

@@ -29,4 +29,9 @@ export function openQueue(
   return openSqliteQueue({ folder: DATA_DIR, mostMegabytes: DATABASE_MAX_MB, ...surroundings });
 }
 
-type ServerSetting = "QUEUE_URL" | "QUEUE_PASSWORD" | "QUEUE_CA_FILE";
+type ServerSetting =
+  | "QUEUE_URL"
+  | "QUEUE_PASSWORD"
+  | "QUEUE_CA_FILE"
+  | "QUEUE_SENTINEL_PASSWORD"
+  | "QUEUE_REPLICAS";

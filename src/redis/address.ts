@@ -9,6 +9,8 @@ export interface ServerSettings {
   readonly QUEUE_URL: QueueAddress;
   readonly QUEUE_PASSWORD?: string | undefined;
   readonly QUEUE_CA_FILE?: string | undefined;
+  readonly QUEUE_SENTINEL_PASSWORD?: string | undefined;
+  readonly QUEUE_REPLICAS?: number;
 }
 
 /** Those that name a server which keeps pictures for them. */
@@ -22,8 +24,16 @@ export interface PictureServerSettings {
 const mostBytes = 1_048_576;
 
 /** The server that settings name. Throws `CONFIG_INVALID` where its certificates cannot be read. */
-export function serverOf({ QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE }: ServerSettings): Server {
-  return serverAt(QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE, "QUEUE_CA_FILE");
+export function serverOf(settings: ServerSettings): Server {
+  const { QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE, QUEUE_SENTINEL_PASSWORD: password } = settings;
+  const server = serverAt(QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE, "QUEUE_CA_FILE");
+  const { sentinels } = QUEUE_URL;
+  if (sentinels === null) return server;
+  const { at, group } = sentinels;
+  return {
+    ...server,
+    at: { sentinels: at, group, ...(password === undefined ? {} : { password }) },
+  };
 }
 
 /** The server that keeps pictures, which may be another one. Throws `CONFIG_INVALID` where its certificates cannot be read. */
@@ -54,6 +64,7 @@ export function sharedStoreOf(settings: ServerSettings, patience?: number): Shar
   return new SharedStore({
     server: serverOf(settings),
     prefix: settings.QUEUE_URL.prefix,
+    replicas: settings.QUEUE_REPLICAS ?? 0,
     ...(patience === undefined ? {} : { patience }),
   });
 }

@@ -1,9 +1,14 @@
 import { Redis } from "ioredis";
+import type { Place } from "../config/queue-url.ts";
 import { isOfConnection, mistrust, refusal, unreachable } from "./failures.ts";
 
 /** Where a server listens, and as whom it is asked. */
 export interface Server {
-  readonly at: { readonly host: string; readonly port: number } | { readonly path: string };
+  readonly at:
+    | Place
+    | { readonly path: string }
+    /** Those who know where it is, and what they call it. */
+    | { readonly sentinels: readonly Place[]; readonly group: string; readonly password?: string };
   readonly username?: string;
   readonly password?: string;
   readonly database: number;
@@ -24,8 +29,14 @@ const longestAnswer = 5000;
 
 /** The name of a server for people: neither user nor password. */
 function nameOf({ at, database }: Server): string {
-  const place = "path" in at ? at.path : `${at.host.includes(":") ? `[${at.host}]` : at.host}:${at.port}`;
-  return `Redis at ${place}${database === 0 ? "" : `, database ${database}`}`;
+  const which = database === 0 ? "" : `, database ${database}`;
+  if ("path" in at) return `Redis at ${at.path}${which}`;
+  if (!("sentinels" in at)) return `Redis at ${written(at)}${which}`;
+  return `Redis ${at.group} of the Sentinels at ${at.sentinels.map(written).join(", ")}${which}`;
+}
+
+function written({ host, port }: Place): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /**
@@ -115,7 +126,7 @@ export class Connection {
 
 function optionsOf({ at, username, password, database, tls }: Server) {
   return {
-    ...at,
+    ...("sentinels" in at ? bySentinels(at, tls) : at),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     ...(tls === undefined ? {} : { tls }),
@@ -131,5 +142,22 @@ function optionsOf({ at, username, password, database, tls }: Server) {
     autoResubscribe: false,
     maxRetriesPerRequest: 0,
     retryStrategy: (times: number) => Math.min(pauses.first * times, pauses.longest),
+  };
+}
+
+/** How a server is found that others know of: whenever there is no connection, they are asked which one it is now. */
+function bySentinels(
+  { sentinels, group, password }: Extract<Server["at"], { readonly sentinels: unknown }>,
+  tls: Server["tls"],
+) {
+  return {
+    sentinels: sentinels.map(({ host, port }) => ({ host, port })),
+    name: group,
+    ...(password === undefined ? {} : { sentinelPassword: password }),
+    ...(tls === undefined ? {} : { sentinelTLS: tls, enableTLSForSentinelMode: true }),
+    sentinelRetryStrategy: (times: number) => Math.min(pauses.first * times, pauses.longest),
+    sentinelCommandTimeout: longestAnswer,
+    // They tell of a change, too, so that nobody goes on with one that was told to step down.
+    failoverDetector: true,
   };
 }

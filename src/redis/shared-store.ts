@@ -1,12 +1,15 @@
 import { type CallOptions, Calls } from "./calls.ts";
 import { Connection, type Server } from "./connection.ts";
 import { Messages } from "./messages.ts";
+import { Replicas } from "./replicas.ts";
 import { checkSchema } from "./schema.ts";
 
 export interface SharedStoreOptions
   extends Pick<CallOptions, "prefix" | "ahead">,
     Partial<Pick<CallOptions, "patience">> {
   readonly server: Server;
+  /** How many replicas have to have what is promised. */
+  readonly replicas?: number;
 }
 
 /** How long an answer is waited for by who does not say, in milliseconds. */
@@ -23,6 +26,7 @@ export class SharedStore {
   readonly connection: Connection;
   readonly calls: Calls;
   readonly messages: Messages;
+  readonly replicas: Replicas;
   /** Hears that all of it was gone, before it begins anew. */
   onGone: () => void = () => {};
   #closing = false;
@@ -35,6 +39,7 @@ export class SharedStore {
     this.patience = patience;
     this.connection = new Connection(server);
     this.messages = new Messages(new Connection(server), prefix);
+    this.replicas = new Replicas({ connection: this.connection, prefix, count: options.replicas ?? 0 });
     this.calls = new Calls(this.connection, { ...options, patience });
     this.calls.onGone = async () => {
       this.onGone();

@@ -28,6 +28,7 @@ describe("QUEUE_URL", () => {
   test("names a server, a user, a database and a prefix", () => {
     const url = "rediss://eco:p%40ss@redis.internal:6380/3?prefix=test";
     expect(parsePlaces({ QUEUE_URL: url }).QUEUE_URL).toEqual({
+      sentinels: null,
       host: "redis.internal",
       port: 6380,
       username: "eco",
@@ -37,12 +38,44 @@ describe("QUEUE_URL", () => {
       prefix: "{test}",
     });
     expect(parsePlaces({ QUEUE_URL: "redis://[::1]" }).QUEUE_URL).toEqual({
+      sentinels: null,
       host: "::1",
       port: 6379,
       database: 0,
       isEncrypted: false,
       prefix: "{ocr-eco}",
     });
+  });
+
+  test("names Sentinels that know which server it is, and what they call it", () => {
+    const url = "rediss+sentinel://eco:p%40ss@one:26380,[::2],three/eco-queue/3?prefix=test";
+    expect(parsePlaces({ QUEUE_URL: url }).QUEUE_URL).toMatchObject({
+      sentinels: {
+        group: "eco-queue",
+        at: [
+          { host: "one", port: 26_380 },
+          { host: "::2", port: 26_379 },
+          { host: "three", port: 26_379 },
+        ],
+      },
+      username: "eco",
+      password: "p@ss",
+      database: 3,
+      isEncrypted: true,
+      prefix: "{test}",
+    });
+    expect(parsePlaces({ QUEUE_URL: "redis+sentinel://one/main" }).QUEUE_URL).toMatchObject({
+      sentinels: { group: "main", at: [{ host: "one", port: 26_379 }] },
+      database: 0,
+      prefix: "{ocr-eco}",
+    });
+    for (const wrong of [
+      "redis+sentinel://one",
+      "redis+sentinel://one,,two/main",
+      "redis+sentinel://one:x/main",
+    ])
+      expect(() => parsePlaces({ QUEUE_URL: wrong })).toThrow("QUEUE_URL: must be like redis://");
+    expect(() => parsePlaces({ CACHE_URL: "redis+sentinel://one/main" })).toThrow("CACHE_URL: must be like");
   });
 
   test.each([

@@ -94,8 +94,9 @@ export async function oddOf({ maxmemory }: ServerFacts, server: Server): Promise
 async function isPrivate({ at }: Server): Promise<boolean> {
   if ("path" in at) return true;
   try {
-    const addresses = await lookup(at.host, { all: true });
-    return addresses.every(({ address }) => ipaddr.process(address).range() !== "unicast");
+    const hosts = "sentinels" in at ? at.sentinels.map(({ host }) => host) : [at.host];
+    const found = await Promise.all(hosts.map((host) => lookup(host, { all: true })));
+    return found.flat().every(({ address }) => ipaddr.process(address).range() !== "unicast");
   } catch {
     // It was reached, so somebody knows its name; nothing can be said of it.
     return true;

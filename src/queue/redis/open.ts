@@ -53,5 +53,5 @@ export async function openQueueOn(
     work.close();
     throw error;
   }
-  return queueOn({ calls, work, prefix, localHour, loss });
+  return queueOn({ calls, work, replicas: shared.replicas, prefix, localHour, loss });
 }

@@ -1,5 +1,6 @@
 import type { Calls } from "../../redis/calls.ts";
 import { storageFull } from "../../redis/failures.ts";
+import type { Replicas } from "../../redis/replicas.ts";
 import type { LocalHour, Queue } from "../port.ts";
 import { deliveryQueue } from "./deliveries.ts";
 import { history } from "./history.ts";
@@ -15,6 +16,7 @@ import type { Work } from "./work.ts";
 interface QueueParts {
   readonly calls: Calls;
   readonly work: Work;
+  readonly replicas: Replicas;
   readonly prefix: string;
   readonly localHour: (ms: number) => LocalHour;
   /** See `Queue.loss`. */
@@ -27,10 +29,10 @@ const checkMs = 1000;
 const touch = script(["call('SET', key('checked'), now)\nreturn {'ok'}"], true);
 
 /** The queue under a prefix that is ours. */
-export function queueOn({ calls, work, prefix, localHour, loss }: QueueParts): Queue {
+export function queueOn({ calls, work, replicas, prefix, localHour, loss }: QueueParts): Queue {
   const operations = new Operations();
   const room = new Room(calls, prefix);
-  const store: Store = { calls, room, wake: work.wake };
+  const store: Store = { calls, room, replicas, wake: work.wake };
   const hasty = calls.within(checkMs);
   const { check, bytes, mostBytes } = operations.all({
     check: async () => {

@@ -78,7 +78,7 @@ export async function submit(
 }
 
 async function submitBatch(
-  { calls, room }: Store,
+  { calls, room, replicas }: Store,
   submissions: readonly Submission[],
   mostWaiting: number,
   check: () => void,
@@ -94,6 +94,8 @@ async function submitBatch(
         throw error;
       });
   if (word === "room") throw storageFull(calls.server);
+  // The job is there: who takes this as a refusal, and sends it again, is told that it is known.
+  await replicas.haveIt();
   return rest.map((each): Submitted => {
     const [outcome, id] = list(each).map(text);
     if (outcome === "full") return { outcome };
