@@ -61,6 +61,8 @@ export const appStatus = endpoint({
   scope: null,
   tag: "Service",
   summary: "How it is: queue, workers, system; with a key, but for one for the figures, also details",
+  description:
+    "Where instances share a queue, what is told of jobs, deliveries, destinations and the last hour is of all of them. Workers, what is in hand (`in_hand`, `last_ended`), machine, memory, GPU, cache, the keys to renew and since when it runs are of the instance that answers.",
   answer: soItIs(appStatusSchema),
 });
 

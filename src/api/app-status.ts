@@ -133,7 +133,10 @@ const storageSchema = z.object({
   cache_limit_bytes: z.int().describe("CACHE_MAX_MB"),
 });
 
-/** What the operator needs beyond that; only for callers with a key. */
+/**
+ * What the operator needs beyond that; only for callers with a key. Where instances share a queue, jobs, deliveries, `paused`, `last_failed`,
+ * the last hour and what is known of destinations are of all of them; the rest is of the one that answers.
+ */
 const detailsSchema = z.object({
   role: z.enum(roleNames).describe("What this instance does of what a service does"),
   instance_env: z.string().nullable(),
@@ -147,7 +150,9 @@ const detailsSchema = z.object({
   paused: z.boolean(),
   jobs: z.record(z.string(), z.int()).describe("By state"),
   oldest_waiting_seconds: z.number().nullable(),
-  pictures_per_minute: z.number().describe("Read, over the last minutes"),
+  pictures_per_minute: z
+    .number()
+    .describe("Read, over the last minutes, by all instances that share a queue"),
   last_hour: lastHourSchema,
   in_hand: z.array(inHandSchema).describe("What is worked on, the oldest first"),
   last_ended: z

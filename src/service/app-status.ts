@@ -9,7 +9,7 @@ import { withoutQuery } from "../without-query.ts";
 import { residentBytesOf } from "../workers/resident-memory.ts";
 import { jobsOf } from "./app-status-jobs.ts";
 import { gpuUse } from "./gpu-use.ts";
-import type { LastHour } from "./last-hour.ts";
+import type { HourFigures } from "./hour-figures.ts";
 import { type MachineLoad, MachineMeter } from "./machine.ts";
 import type { Service } from "./service.ts";
 
@@ -96,6 +96,7 @@ export class AppStatusReport {
     const { config, queue, processor, couriers, pool, lastHour } = this.#service;
     const { unknown, oldestPendingAt, pendingByEnvironment, ...deliveries } = await queue.deliveries.counts();
     const because = await this.#service.notReady();
+    const hour = await lastHour.figures();
     return {
       role: config.ROLE,
       instance_env: config.INSTANCE_ENV ?? null,
@@ -106,8 +107,8 @@ export class AppStatusReport {
       paused: await queue.jobs.isPaused(),
       jobs,
       oldest_waiting_seconds: secondsSince(oldestWaitingAt),
-      pictures_per_minute: lastHour.perMinute("read"),
-      last_hour: shownHour(lastHour),
+      pictures_per_minute: hour.perMinute("read"),
+      last_hour: shownHour(hour),
       ...(await jobsOf(queue, processor.atWork)),
       machine: {
         processors: machine.processors,
@@ -167,7 +168,7 @@ async function environmentsDown(couriers: Service["couriers"]): Promise<string[]
   return down.flat();
 }
 
-function shownHour(hour: LastHour): AppStatusDetails["last_hour"] {
+function shownHour(hour: HourFigures): AppStatusDetails["last_hour"] {
   const [read, failed] = [hour.count("read"), hour.count("failed")];
   return {
     read,

@@ -21,6 +21,7 @@ import { Intake } from "./intake.ts";
 import { KeptPictures } from "./kept-picture.ts";
 import { KeyWatch } from "./key-watch.ts";
 import { KeysInForce } from "./keys-in-force.ts";
+import { LastHour } from "./last-hour.ts";
 import type { Log } from "./log.ts";
 import { Operations } from "./operations.ts";
 import { PictureReader } from "./picture-reader.ts";
@@ -28,6 +29,7 @@ import { pictureStores } from "./picture-stores.ts";
 import { Processor } from "./processor.ts";
 import { Retention } from "./retention.ts";
 import { ReviewDesk } from "./review-desk.ts";
+import { SharedHour } from "./shared-hour.ts";
 import { SharedKeyWatch } from "./shared-key-watch.ts";
 import { SharedKeys } from "./shared-keys.ts";
 import { Traces } from "./traces.ts";
@@ -98,6 +100,7 @@ export function compose(ground: Ground) {
     audit: new AuditLog({ folder: config.DATA_DIR, log, shared: sharedAudit }),
     auditEntries:
       shared === null ? new FolderAuditEntries(config.DATA_DIR) : new SharedAuditEntries(shared.calls),
+    lastHour: shared === null ? new LastHour() : new SharedHour({ calls: shared.calls }),
     keyWatch,
     sharedKeyWatch: shared === null ? null : sharedKeyWatchOf(shared, keys, log, () => keyWatch.tell()),
     retention: new Retention({

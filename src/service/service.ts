@@ -23,7 +23,7 @@ import type { Intake } from "./intake.ts";
 import type { KeptPictures } from "./kept-picture.ts";
 import type { KeyWatch } from "./key-watch.ts";
 import type { KeysInForce } from "./keys-in-force.ts";
-import { LastHour } from "./last-hour.ts";
+import type { Hour } from "./last-hour.ts";
 import { Lately } from "./lately.ts";
 import { localHourIn } from "./local-hour.ts";
 import type { Log } from "./log.ts";
@@ -61,7 +61,8 @@ export class Service {
   readonly keyWatch: KeyWatch;
   /** Tells what happens to whoever wants to know. */
   readonly events: ServiceEvents;
-  readonly lastHour = new LastHour();
+  /** What happened in the last hour, in all instances that share a queue. */
+  readonly lastHour: Hour;
   /** What operators did. */
   readonly audit: AuditLog;
   /** The same, to be found again. */
@@ -98,6 +99,7 @@ export class Service {
     this.keyWatch = parts.keyWatch;
     this.audit = parts.audit;
     this.auditEntries = parts.auditEntries;
+    this.lastHour = parts.lastHour;
     this.#sharedAudit = parts.sharedAudit;
     this.#keys = parts.keys;
     this.#closePictures = parts.closePictures;
@@ -244,6 +246,7 @@ export class Service {
     await this.#retention.stop();
     this.#memory.stop();
     this.#closePictures();
+    await this.lastHour.stop();
     this.#sharedAudit?.close();
     await this.queue.close();
     this.shared?.close();

@@ -48,7 +48,7 @@ describe("the last hour", () => {
       const times = Array.from({ length: 300 }, () => 10 ** between(1, 6));
       for (const each of times) read(each);
       times.sort((one, other) => one - other);
-      const found = hour.percentiles("reading");
+      const found = hour.figures().percentiles("reading");
       for (const [name, share] of [
         ["p50", 0.5],
         ["p95", 0.95],
@@ -66,16 +66,19 @@ describe("the last hour", () => {
     // Those that waited on purpose are not among them.
     waited(null);
     waited(1000);
-    expect(hour.percentiles("waiting")?.p50).toBeCloseTo(1, 1);
-    expect([hour.percentiles("reading"), hour.percentiles("delivering")]).toEqual([null, null]);
+    expect(hour.figures().percentiles("waiting")?.p50).toBeCloseTo(1, 1);
+    expect([hour.figures().percentiles("reading"), hour.figures().percentiles("delivering")]).toEqual([
+      null,
+      null,
+    ]);
   });
 
   test("takes no time at all and years for what it can still tell apart", () => {
     const { hour, read, waited } = atNoon();
     for (const odd of [0, -5, 0.2]) read(odd);
-    expect(hour.percentiles("reading")?.p99).toBeCloseTo(0.001, 3);
+    expect(hour.figures().percentiles("reading")?.p99).toBeCloseTo(0.001, 3);
     waited(1e15);
-    expect(hour.percentiles("waiting")?.p50).toBeGreaterThan(27 * 86_400);
+    expect(hour.figures().percentiles("waiting")?.p50).toBeGreaterThan(27 * 86_400);
   });
 
   test("knows what was delivered, how long after its result, and what never will be", () => {
@@ -84,8 +87,8 @@ describe("the last hour", () => {
     delivery("held", 2_000);
     delivery("delivered", 30_000);
     delivery("failed", 60_000);
-    expect([hour.count("delivered"), hour.count("undelivered")]).toEqual([1, 1]);
-    expect(hour.percentiles("delivering")?.p99).toBeCloseTo(30, -0.5);
+    expect([hour.figures().count("delivered"), hour.figures().count("undelivered")]).toEqual([1, 1]);
+    expect(hour.figures().percentiles("delivering")?.p99).toBeCloseTo(30, -0.5);
   });
 
   test("forgets what is older than an hour, also when nothing happened since", () => {
@@ -93,39 +96,39 @@ describe("the last hour", () => {
     read(500);
     pass(30);
     read(2000);
-    expect(hour.count("read")).toBe(2);
+    expect(hour.figures().count("read")).toBe(2);
     pass(31);
-    expect(hour.count("read")).toBe(1);
+    expect(hour.figures().count("read")).toBe(1);
     // Of the second one alone.
-    expect(hour.percentiles("reading")?.p50).toBeCloseTo(2, 0.5);
+    expect(hour.figures().percentiles("reading")?.p50).toBeCloseTo(2, 0.5);
     pass(600);
-    expect(hour.count("read")).toBe(0);
-    expect(hour.percentiles("reading")).toBeNull();
+    expect(hour.figures().count("read")).toBe(0);
+    expect(hour.figures().percentiles("reading")).toBeNull();
     // The same place in the ring, a long time later.
     pass(61 * 7);
     failed();
-    expect([hour.count("read"), hour.count("failed")]).toEqual([0, 1]);
+    expect([hour.figures().count("read"), hour.figures().count("failed")]).toEqual([0, 1]);
   });
 
   test("counts by the minute, without the one that runs", () => {
     const { hour, pass, read } = atNoon();
     for (let count = 0; count < 3; count++) read();
-    expect(hour.byMinute("read")).toEqual(Array(60).fill(0));
+    expect(hour.figures().byMinute("read")).toEqual(Array(60).fill(0));
     pass(1);
     read();
     pass(1);
-    expect(hour.byMinute("read")).toEqual([...Array(58).fill(0), 3, 1]);
+    expect(hour.figures().byMinute("read")).toEqual([...Array(58).fill(0), 3, 1]);
     pass(58);
-    expect(hour.byMinute("read")).toEqual([3, 1, ...Array(58).fill(0)]);
+    expect(hour.figures().byMinute("read")).toEqual([3, 1, ...Array(58).fill(0)]);
   });
 
   test("gives the pace of now: of the last minutes, and of fewer just after the start", () => {
     const { hour, pass, read } = atNoon();
     for (let count = 0; count < 30; count++) read();
-    expect(hour.perMinute("read")).toBe(30);
+    expect(hour.figures().perMinute("read")).toBe(30);
     pass(2);
-    expect(hour.perMinute("read")).toBe(15);
+    expect(hour.figures().perMinute("read")).toBe(15);
     pass(20);
-    expect(hour.perMinute("read")).toBe(0);
+    expect(hour.figures().perMinute("read")).toBe(0);
   });
 });
