@@ -120,7 +120,7 @@ export const serviceShape = {
     .min(1)
     .optional()
     .describe(
-      "File of the people who may sign in at /dashboard, as ocr-eco users writes it; unset: `users` in DATA_DIR, if it is there",
+      "File of the people who may sign in at /dashboard, as ocr-eco users writes it; unset: `users` in DATA_DIR, if it is there. With QUEUE_URL they are on that server instead",
     ),
   METRICS_KEY: secret(
     z
@@ -173,7 +173,7 @@ export const serviceShape = {
     queueUrl
       .optional()
       .describe(
-        "Redis server that keeps the queue, for several instances that share it: redis://user@host:6379/0, rediss:// with TLS; unset: the database in DATA_DIR",
+        "Redis server that keeps the queue, and what else instances share, for several of them: redis://user@host:6379/0, rediss:// with TLS; unset: the database in DATA_DIR",
       ),
   ),
   QUEUE_URL_FILE: z.string().optional().describe("File that holds this address"),

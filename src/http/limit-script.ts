@@ -70,7 +70,12 @@ if ask.reports > 0 and not isKnown then
   end
   used = used + ask.reports
   call('SET', name, cmsgpack.pack(log), 'PX', math.ceil(last[2] - now))
-  if isOwn then call('ZADD', key('limit-logs', ask.kind), last[2], ask.log) end
+  if isOwn then
+    local index, left = key('limit-logs', ask.kind), math.ceil(last[2] - now)
+    call('ZADD', index, last[2], ask.log)
+    -- It is gone with the last of its logs.
+    if call('PTTL', index) < left then call('PEXPIRE', index, left) end
+  end
 end
 return {'ok', used, log[1] and math.ceil(log[1][2] - now) or 0}
 `,

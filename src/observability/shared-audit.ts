@@ -16,7 +16,7 @@ import {
 const usualMost = { entries: 80_000, bytes: 20_000_000 } as const;
 /** How long who does something waits for its entry to be on the server, in milliseconds, and between two tries. */
 const patience = 1000;
-const pause = 5000;
+const usualPause = 5000;
 /** Entries that wait here while the server is away. */
 const mostWaiting = 1000;
 /** Entries that are read at once. */
@@ -54,6 +54,8 @@ interface Options {
   readonly calls: Calls;
   readonly log: Log;
   readonly most?: { readonly entries: number; readonly bytes: number };
+  /** Milliseconds between two tries, a parameter so that tests can set it. */
+  readonly pause?: number;
 }
 
 interface Waiting {
@@ -137,7 +139,7 @@ export class SharedAudit {
       void this.#addAll().then(() => {
         if (this.#waiting.length === 0) this.#timer = undefined;
       });
-    }, pause);
+    }, this.#with.pause ?? usualPause);
     this.#timer.unref();
   }
 }

@@ -174,7 +174,7 @@ export class Service {
    * something changed. An environment whose address changed keeps all that it has: its key is for nobody else.
    */
   takeUp({ keys, destinations }: Pick<ServiceConfig, "keys" | "destinations">): string[] {
-    this.#keys.own = keys;
+    this.#keys.takeUp(keys);
     const changed = this.couriers.filter((courier) => {
       const destination = destinations.get(courier.environment);
       return destination !== undefined && courier.takeUp(destination);

@@ -20,7 +20,7 @@ withRedis((server) => {
     };
     const instances = both.map(({ calls }) => {
       const folder = temporaryFolder();
-      const shared = new SharedAudit({ calls, log, ...(most === undefined ? {} : { most }) });
+      const shared = new SharedAudit({ calls, log, pause: 50, ...(most === undefined ? {} : { most }) });
       cleanUp(() => shared.close());
       return { folder, shared, audit: new AuditLog({ folder, log, shared }) };
     });
