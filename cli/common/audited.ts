@@ -5,6 +5,7 @@ import { reasonOf, toFailure } from "../../src/errors.ts";
 import { AuditLog } from "../../src/observability/audit.ts";
 import { SharedAudit } from "../../src/observability/shared-audit.ts";
 import { sharedStoreOf } from "../../src/redis/address.ts";
+import type { SharedStore } from "../../src/redis/shared-store.ts";
 import { type Terminal, tell } from "../output/terminal.ts";
 import { handOver } from "./lined-file.ts";
 
@@ -50,15 +51,22 @@ function auditLog(folder: string, stderr: Terminal): { log: AuditLog; close: () 
         `${message} (${"err" in details ? reasonOf(details.err) : "reason" in details ? details.reason : "for no reason that it says"}).`,
       ),
   };
-  const server = loadQueueServer();
-  const store = server === null ? null : sharedStoreOf(server);
-  const shared = store === null ? undefined : new SharedAudit({ calls: store.calls, log });
+  const store = attempt(sharedStore, (what) =>
+    tell(stderr, `The audit log that instances share does not have this (${what}).`),
+  );
+  const shared = store == null ? undefined : new SharedAudit({ calls: store.calls, log });
   const onCreated = (descriptor: number): void => handOver(descriptor, statSync(folder));
   const close = (): void => {
     shared?.close();
     store?.close();
   };
   return { log: new AuditLog({ folder, log, most: null, shared, onCreated }), close };
+}
+
+/** `null` where no server keeps what instances share. Throws `CONFIG_INVALID`. */
+function sharedStore(): SharedStore | null {
+  const server = loadQueueServer();
+  return server === null ? null : sharedStoreOf(server);
 }
 
 /** The user of this process. What the environment says is anybody's; in containers, numbers often have no name. */

@@ -1,4 +1,4 @@
-import type { KeysSettings } from "../../src/config/environment.ts";
+import { type KeysSettings, loadQueueServer } from "../../src/config/environment.ts";
 import type { ApiKey } from "../../src/config/keys.ts";
 import { OcrEcoError } from "../../src/errors.ts";
 import { sharedStoreOf } from "../../src/redis/address.ts";
@@ -24,11 +24,12 @@ const patience = 5000;
  * with `KEYS_FILE_UNUSABLE`, or as a server of a queue does.
  */
 export async function withKeys<T>(
-  { file, server }: KeysSettings,
+  { file }: KeysSettings,
   areShared: boolean,
   use: (place: KeysPlace) => Promise<T>,
 ): Promise<T> {
   if (!areShared) return use(placeInFile(file));
+  const server = loadQueueServer();
   if (server === null)
     throw new OcrEcoError("USAGE", "--shared is for instances that share a queue: set QUEUE_URL.");
   const store = sharedStoreOf(server, patience);

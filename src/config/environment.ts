@@ -43,8 +43,6 @@ export interface KeysSettings {
   /** The file of keys, which need not be there. */
   readonly file: string;
   readonly dataFolder: string;
-  /** The server that keeps keys for all instances; `null` without one. */
-  readonly server: QueueServer | null;
   /** Names that keys outside of the file have. */
   readonly otherNames: readonly string[];
   readonly timeZone: string;
@@ -61,7 +59,6 @@ export function loadKeysSettings(): KeysSettings {
   );
   return {
     file: keysFileOf(variables),
-    server: loadQueueServer(),
     dataFolder: dataFolderOf(variables),
     otherNames: [
       ...(first === undefined ? [] : ["default"]),
