@@ -18,7 +18,7 @@ import {
 } from "./rate-limit.ts";
 
 /** How long the server may take to say whether somebody may go on, in milliseconds, and how long it is not asked after it did not. */
-const usualPatience = 1000;
+const usualPatience = 2000;
 const silence = 1000;
 /** Milliseconds between two warnings that it cannot be asked. */
 const warnEvery = 60_000;

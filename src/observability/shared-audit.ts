@@ -15,7 +15,7 @@ import {
 /** What is kept on the server: about as much as two files have. */
 const usualMost = { entries: 80_000, bytes: 20_000_000 } as const;
 /** How long who does something waits for its entry to be on the server, in milliseconds, and between two tries. */
-const patience = 1000;
+const usualPatience = 1000;
 const usualPause = 5000;
 /** Entries that wait here while the server is away. */
 const mostWaiting = 1000;
@@ -54,8 +54,9 @@ interface Options {
   readonly calls: Calls;
   readonly log: Log;
   readonly most?: { readonly entries: number; readonly bytes: number };
-  /** Milliseconds between two tries, a parameter so that tests can set it. */
+  /** Milliseconds between two tries, and that the server has for an answer: parameters so that tests can set them. */
   readonly pause?: number;
+  readonly patience?: number;
 }
 
 interface Waiting {
@@ -76,7 +77,7 @@ export class SharedAudit {
 
   constructor(options: Options) {
     this.#with = options;
-    this.#calls = options.calls.within(patience);
+    this.#calls = options.calls.within(options.patience ?? usualPatience);
   }
 
   /**

@@ -18,7 +18,7 @@ import type { Hour } from "./last-hour.ts";
 
 /** How often is told what happened, in milliseconds, and how long the server may take for it. */
 const usualPause = 1000;
-const patience = 1000;
+const usualPatience = 1000;
 /** Minutes that are read at once. */
 const batch = 15;
 /** How old figures may be for who asks, in milliseconds: many watch, and look each second. */
@@ -60,6 +60,8 @@ interface Options {
   /** Milliseconds between two batches, a parameter so that tests can set it, and how old figures may be. */
   readonly pause?: number;
   readonly freshness?: number;
+  /** Milliseconds that the server has to take a batch. */
+  readonly patience?: number;
 }
 
 /**
@@ -81,7 +83,7 @@ export class SharedHour implements Hour {
 
   constructor(options: Options) {
     this.#calls = options.calls;
-    this.#telling = options.calls.within(patience);
+    this.#telling = options.calls.within(options.patience ?? usualPatience);
     this.#freshness = options.freshness ?? freshness;
     this.#timer = setInterval(() => void this.flush(), options.pause ?? usualPause);
     this.#timer.unref();

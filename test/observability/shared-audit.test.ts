@@ -10,7 +10,7 @@ import { all, auditSuite, numbers, pagesOf } from "./audit-suite.ts";
 
 withRedis((server) => {
   /** The audit logs of two instances, and what the second one reads. */
-  async function logs(most?: { entries: number; bytes: number }, mostBytes?: number) {
+  async function logs(most?: { entries: number; bytes: number }, mostBytes?: number, patience = 60_000) {
     let ahead = 0;
     const errors: string[] = [];
     const both = await sharedTwice(server, { ahead: () => ahead });
@@ -20,7 +20,13 @@ withRedis((server) => {
     };
     const instances = both.map(({ calls }) => {
       const folder = temporaryFolder();
-      const shared = new SharedAudit({ calls, log, pause: 50, ...(most === undefined ? {} : { most }) });
+      const shared = new SharedAudit({
+        calls,
+        log,
+        pause: 50,
+        patience,
+        ...(most === undefined ? {} : { most }),
+      });
       cleanUp(() => shared.close());
       return { folder, shared, audit: new AuditLog({ folder, log, shared }) };
     });
@@ -97,7 +103,7 @@ withRedis((server) => {
   });
 
   test("what was done while the server was away is in the file at once, and here when it is back", async () => {
-    const { entries, note, instances, errors } = await logs();
+    const { entries, note, instances, errors } = await logs(undefined, undefined, 500);
     await note(1);
     await server.stop();
     await note(2);
