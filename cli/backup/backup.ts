@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { attempt } from "../../src/config/attempt.ts";
-import { isQueueOnServer, loadKeysSettings } from "../../src/config/environment.ts";
+import { loadKeysSettings, loadQueueServer } from "../../src/config/environment.ts";
 import { OcrEcoError } from "../../src/errors.ts";
 import {
   backUp,
@@ -13,6 +13,9 @@ import {
   type Restored,
   restore,
 } from "../../src/queue/in-folder.ts";
+import { backUpServer, restoreToServer } from "../../src/queue/moving/move.ts";
+import type { ServerSettings } from "../../src/redis/address.ts";
+import { factsOfKept } from "../../src/service/endings.ts";
 import { audited } from "../common/audited.ts";
 import type { Io } from "../common/io.ts";
 import { tell } from "../output/terminal.ts";
@@ -35,15 +38,6 @@ export interface RestoreOptions {
   readonly json?: true;
 }
 
-/** These are about files. Throws `USAGE` where a server keeps the queue. */
-function refuseOnServer(command: string): void {
-  if (!isQueueOnServer()) return;
-  throw new OcrEcoError(
-    "USAGE",
-    `QUEUE_URL is set, and ${command} is for the database in DATA_DIR: save what Redis keeps by its own means.`,
-  );
-}
-
 /** Copies the queue in DATA_DIR into a file, and prints what is in it; then older ones go, where so many are to be kept. */
 export async function backUpQueue(
   named: string | undefined,
@@ -54,11 +48,11 @@ export async function backUpQueue(
     throw new OcrEcoError("USAGE", "Name one thing: a file, or a folder with --into.");
   if (keep !== undefined && into === undefined)
     throw new OcrEcoError("USAGE", "--keep is about the files that --into makes: name a folder with it.");
-  refuseOnServer("backup");
   const file = named ?? join(into ?? "", backupName(new Date()));
   const { dataFolder } = loadKeysSettings();
+  const server = loadQueueServer();
   const contents = await audited(dataFolder, "backup", { file: resolve(file) }, io.stderr, () =>
-    backUp(dataFolder, file, force === true),
+    server === null ? backUp(dataFolder, file, force === true) : backUpServer(server, file, force === true),
   );
   // Not before the new one is there: a disk that is full must not take the last good one.
   const deleted = into === undefined || keep === undefined ? undefined : deleteOlder(into, keep);
@@ -78,8 +72,12 @@ export async function restoreQueue(
 ): Promise<void> {
   if ([file, rest, empty].filter((each) => each !== undefined).length !== 1)
     throw new OcrEcoError("USAGE", "Name one thing: a backup's file, --rest or --empty.");
-  refuseOnServer("restore");
   const { dataFolder } = loadKeysSettings();
+  const server = loadQueueServer();
+  if (server !== null) {
+    await restoreOnServer(file, server, { dataFolder, json: json === true }, io);
+    return;
+  }
   if (file !== undefined) checkBackup(file);
   if (rest === true && damageIn(dataFolder) === null)
     throw new OcrEcoError("USAGE", `The queue in ${dataFolder} is whole: there is nothing to mend.`);
@@ -119,13 +117,30 @@ export async function restoreQueue(
   );
   if (former !== null) tell(io.stderr, `The queue that was there is ${former} now.`);
   if (missing !== undefined) tell(io.stderr, lost(missing));
-  if (contents.pending > 0) {
-    tell(
-      io.stderr,
-      "What was pending then is sent when the service starts, under its webhook-id, also what has arrived since.",
-    );
-  }
+  if (contents.pending > 0) tell(io.stderr, pendingIsSent);
 }
+
+/** The same where a server keeps the queue, which has none yet under this prefix: nothing of it takes the place of anything. */
+async function restoreOnServer(
+  file: string | undefined,
+  server: ServerSettings,
+  { dataFolder, json }: { readonly dataFolder: string; readonly json: boolean },
+  io: Io,
+): Promise<void> {
+  if (file === undefined)
+    throw new OcrEcoError(
+      "USAGE",
+      "QUEUE_URL is set: --rest and --empty are for the database in DATA_DIR. Name a backup's file, or begin with another prefix.",
+    );
+  const contents = await audited(dataFolder, "restore", { file: resolve(file) }, io.stderr, () =>
+    restoreToServer(file, server, factsOfKept),
+  );
+  print(io, json, { file, ...contents, former: null }, `The queue on the server holds ${summary(contents)}.`);
+  if (contents.pending > 0) tell(io.stderr, pendingIsSent);
+}
+
+const pendingIsSent =
+  "What was pending then is sent when the service starts, under its webhook-id, also what has arrived since.";
 
 /** Says what of a damaged queue is missing. */
 function lost(transactions: number | null): string {

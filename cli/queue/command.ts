@@ -11,6 +11,7 @@ import {
   doubtCode,
   type RemoteOptions,
 } from "../common/options.ts";
+import type { MigrateOptions } from "./migrate.ts";
 import type { CancelOptions, ListJobsOptions } from "./queue.ts";
 
 const help = `${aboutKeys}
@@ -27,8 +28,18 @@ Examples:
   ocr-eco queue pause --url https://ocr.example.org
   ocr-eco queue resume
   ocr-eco queue clear --yes                                  without being asked
+  ocr-eco queue migrate --from /var/lib/ocr-eco --to 'redis://eco@redis.internal/0'   while no service runs; also the other way
 
 Exit status: 0 done, 1 something could not be done, 2 wrong usage or key, 3 no answer that can be used.`;
+
+const migrateHelp = `
+Nothing is lost or doubled, wherever it is stopped: neither end starts meanwhile, and the same command again goes on. The password and
+certificates are those of QUEUE_PASSWORD and QUEUE_CA_FILE. What it is moved from stays under another name, or marked as moved.
+
+Examples:
+  ocr-eco queue migrate --from /var/lib/ocr-eco --to 'redis://eco@redis.internal:6379/0'
+  ocr-eco queue migrate --from 'redis://eco@redis.internal:6379/0' --to /var/lib/ocr-eco
+  ocr-eco queue migrate --from 'redis://eco@redis.internal:6379/0' --give-up`;
 
 type Options = RemoteOptions & { readonly json?: true };
 
@@ -92,6 +103,23 @@ export function registerQueue(program: Command, io: Invocation): void {
     .action(async (options: CancelOptions) => {
       const { clearQueue } = await import("./queue.ts");
       io.status = await clearQueue(options, io);
+    });
+  addMigrate(queue, io);
+}
+
+/** Adds what moves all of it, which asks no service: none may run. */
+function addMigrate(queue: Command, io: Invocation): void {
+  queue
+    .command("migrate")
+    .description("move the queue between a folder and a Redis server, while no service runs")
+    .option("--from <place>", "where it is: a folder (DATA_DIR), or redis://… as in QUEUE_URL")
+    .option("--to <place>", "where it goes, the same")
+    .option("--give-up", "with --from: go on at the server, from which it was to be moved")
+    .option("--json", "print what was moved as JSON")
+    .addHelpText("after", migrateHelp)
+    .action(async (options: MigrateOptions) => {
+      const { migrateQueue } = await import("./migrate.ts");
+      await migrateQueue(options, io);
     });
 }
 

@@ -60,11 +60,12 @@ function serverAt(
 }
 
 /** What instances with these settings share. Connects, and asks nothing yet. Throws `CONFIG_INVALID`. */
-export function sharedStoreOf(settings: ServerSettings, patience?: number): SharedStore {
+export function sharedStoreOf(settings: ServerSettings, patience?: number, isMoving = false): SharedStore {
   return new SharedStore({
     server: serverOf(settings),
     prefix: settings.QUEUE_URL.prefix,
     replicas: settings.QUEUE_REPLICAS ?? 0,
+    isMoving,
     ...(patience === undefined ? {} : { patience }),
   });
 }

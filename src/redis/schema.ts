@@ -11,8 +11,8 @@ const claimPrefix = script([
   `
 local kind = call('TYPE', key('schema')).ok
 if kind ~= 'hash' and kind ~= 'none' then return {'other'} end
-local kept = call('HMGET', key('schema'), 'program', 'version')
-if kept[1] then return {kept[1] == 'ocr-eco' and 'ours' or 'other', kept[2], now} end
+local kept = call('HMGET', key('schema'), 'program', 'version', 'mark')
+if kept[1] then return {kept[1] == 'ocr-eco' and 'ours' or 'other', kept[2], now, kept[3]} end
 if ask.version then
   call('HSET', key('schema'), 'program', 'ocr-eco', 'version', ask.version)
   return {'ours', ask.version, now}
@@ -22,10 +22,35 @@ return {'new', false, now}
 ]);
 
 /**
- * Makes sure that the keys which begin with a prefix are a queue's of this version, and gives back the server's time. Rejects with
- * `QUEUE_NEWER` and `QUEUE_DAMAGED`, and changes nothing then.
+ * What stands over a queue that nobody may work with: it is being copied here (`arriving`), all of it is here but may still be
+ * elsewhere (`arrived`), it is being copied away (`leaving`), or was (`left`).
  */
-export async function checkSchema(calls: Calls, prefix: string): Promise<number> {
+export type Mark = "arriving" | "arrived" | "leaving" | "left";
+
+const setMark = script([
+  `
+if ask.mark then call('HSET', key('schema'), 'mark', ask.mark) else call('HDEL', key('schema'), 'mark') end
+return {'ok'}
+`,
+]);
+
+const getMark = script(["return {'ok', call('HGET', key('schema'), 'mark')}"]);
+
+/** Has a mark stand over the queue, or none. */
+export async function mark(calls: Calls, which: Mark | null): Promise<void> {
+  await calls.run(setMark, { opens: true, ...(which === null ? {} : { mark: which }) });
+}
+
+/** What stands over the queue; `null` where nothing does, or there is none. */
+export async function markOver(calls: Calls): Promise<Mark | null> {
+  return orNull((await calls.run(getMark, { opens: true })).rest[0], text) as Mark | null;
+}
+
+/**
+ * Makes sure that the keys which begin with a prefix are a queue's of this version, and gives back the server's time. Rejects with
+ * `QUEUE_NEWER`, `QUEUE_DAMAGED` and `QUEUE_MOVED`, and changes nothing then. `isMoving` is for who moves the queue.
+ */
+export async function checkSchema(calls: Calls, prefix: string, isMoving = false): Promise<number> {
   let looked = await calls.run(claimPrefix, { opens: true });
   if (looked.word === "new" && (await hasKeys(calls, prefix))) {
     // Another instance may have begun it meanwhile.
@@ -41,7 +66,19 @@ export async function checkSchema(calls: Calls, prefix: string): Promise<number>
       "QUEUE_NEWER",
       `The queue ${prefix} of the ${calls.server} was written by a newer ocr-eco (its schema is ${kept}, this program knows ${version}). Run the newer program, or set another prefix in QUEUE_URL.`,
     );
+  const over = orNull(rest[2], text) as Mark | null;
+  if (over !== null && !isMoving) throw moved(over, calls.server, prefix);
   return number(rest[1]);
+}
+
+function moved(over: Mark, server: string, prefix: string): OcrEcoError {
+  const where = `The queue ${prefix} of the ${server}`;
+  return new OcrEcoError(
+    "QUEUE_MOVED",
+    over === "left"
+      ? `${where} was moved elsewhere by ocr-eco queue migrate. Run the service with that queue, or set another prefix in QUEUE_URL.`
+      : `${where} is being moved by ocr-eco queue migrate, which has not ended. Run that again${over === "leaving" ? ", or with --give-up to go on here" : ""}.`,
+  );
 }
 
 /** Whether anybody has keys that begin so. Asked once in the life of a queue. */

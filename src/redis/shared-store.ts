@@ -10,6 +10,8 @@ export interface SharedStoreOptions
   readonly server: Server;
   /** How many replicas have to have what is promised. */
   readonly replicas?: number;
+  /** Whether it is opened by who moves what is kept there, and minds no mark over it. */
+  readonly isMoving?: boolean;
 }
 
 /** How long an answer is waited for by who does not say, in milliseconds. */
@@ -23,6 +25,7 @@ export class SharedStore {
   readonly server: Server;
   readonly prefix: string;
   readonly patience: number;
+  readonly #isMoving: boolean;
   readonly connection: Connection;
   readonly calls: Calls;
   readonly messages: Messages;
@@ -37,6 +40,7 @@ export class SharedStore {
     this.server = server;
     this.prefix = prefix;
     this.patience = patience;
+    this.#isMoving = options.isMoving ?? false;
     this.connection = new Connection(server);
     this.messages = new Messages(new Connection(server), prefix);
     this.replicas = new Replicas({ connection: this.connection, prefix, count: options.replicas ?? 0 });
@@ -49,10 +53,10 @@ export class SharedStore {
 
   /**
    * Makes sure that what is kept under the prefix is ours, and begins it where nothing is; gives back the server's time, in
-   * milliseconds since 1970. Rejects with `QUEUE_NEWER`, `QUEUE_DAMAGED`, `QUEUE_UNREACHABLE` or `QUEUE_REFUSED`.
+   * milliseconds since 1970. Rejects with `QUEUE_NEWER`, `QUEUE_DAMAGED`, `QUEUE_MOVED`, `QUEUE_UNREACHABLE` or `QUEUE_REFUSED`.
    */
   begin(): Promise<number> {
-    return checkSchema(this.calls, this.prefix);
+    return checkSchema(this.calls, this.prefix, this.#isMoving);
   }
 
   close(): void {

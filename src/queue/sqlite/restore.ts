@@ -65,7 +65,7 @@ function putInPlace(folder: string, now: Date, make: (part: string, file: string
     const contents = contentsOf(part);
     sync(part);
     const isThere = existsSync(file) || existsSync(`${file}-wal`);
-    const former = isThere ? `${file}.${now.toISOString().replace(/[:.]/g, "-")}` : null;
+    const former = isThere ? `${file}.${nameOf(now)}` : null;
     if (former !== null) setAside(folder, former);
     // The name changes from one whole database to the other.
     renameSync(part, file);
@@ -80,6 +80,22 @@ function putInPlace(folder: string, now: Date, make: (part: string, file: string
     unlock();
     handOver(folder);
   }
+}
+
+/** Takes the queue out of a folder that is locked, whole, under a name that says why. Gives that back. */
+export function putAside(folder: string, why: string, now: Date): string {
+  const file = join(folder, "queue.db");
+  const former = `${file}.${why}-${nameOf(now)}`;
+  setAside(folder, former);
+  rmSync(file, { force: true });
+  rmSync(witnessOf(file), { force: true });
+  sync(folder);
+  handOver(folder);
+  return former;
+}
+
+function nameOf(now: Date): string {
+  return now.toISOString().replace(/[:.]/g, "-");
 }
 
 /** Keeps the queue that goes under another name, too: a whole one as one file, and any other as it is, with its log. */

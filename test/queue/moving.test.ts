@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { freePort } from "../../scripts/rig/free-port.ts";
+import { RedisServer } from "../../scripts/rig/redis-server.ts";
+import { queueUrl } from "../../src/config/queue-url.ts";
+import type { Facts } from "../../src/queue/job.ts";
+import {
+  backUpServer,
+  giveUpMove,
+  moveToFolder,
+  moveToServer,
+  restoreToServer,
+} from "../../src/queue/moving/move.ts";
+import { ServerQueueStore } from "../../src/queue/moving/server.ts";
+import type { LocalHour, Queue } from "../../src/queue/port.ts";
+import { openRedisQueue } from "../../src/queue/redis/open.ts";
+import { openSqliteQueue } from "../../src/queue/sqlite/open.ts";
+import { type ServerSettings, serverOf } from "../../src/redis/address.ts";
+import { failureOf } from "../support/failure.ts";
+import { hasProgram } from "../support/requires.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import {
+  claimOne,
+  ending,
+  failedDelivery,
+  failedEnding,
+  held,
+  hour,
+  longLease,
+  pendingDelivery,
+  seen,
+  submit,
+} from "./support.ts";
+
+const localHour = (ms: number): LocalHour => {
+  const time = new Date(ms);
+  return { day: time.toISOString().slice(0, 10), hour: time.getUTCHours() };
+};
+const facts: Facts = { status: "needs_review", app: "Samsung Health", scope: "day", doubts: ["one_engine"] };
+const how = { now: new Date(), factsOf: () => null };
+
+describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is moved", () => {
+  const server = new RedisServer([], freePort());
+  beforeAll(() => server.start());
+  afterAll(() => server.remove());
+  let prefixes = 0;
+  const newSettings = (): ServerSettings => ({
+    QUEUE_URL: queueUrl.parse(server.url("", `/0?prefix=moving-${++prefixes}`)),
+  });
+  const onServer = (settings: ServerSettings): Promise<Queue> =>
+    openRedisQueue({ server: serverOf(settings), prefix: settings.QUEUE_URL.prefix, localHour });
+  const inFolder = (folder: string): Promise<Queue> =>
+    openSqliteQueue({ folder, mostMegabytes: 100, localHour });
+  const filledFolder = async (): Promise<string> => {
+    const folder = join(temporaryFolder(), "data");
+    await used(await inFolder(folder), fill);
+    return folder;
+  };
+
+  test("to a server and back is what it was, to every question, and what was in hand waits again", async () => {
+    const folder = await filledFolder();
+    const before = await used(await inFolder(folder), stateOf);
+    expect([before.decisions.length, before.held.length, before.doubtful.length]).toEqual([1, 1, 4]);
+    const settings = newSettings();
+    const moved = await moveToServer(folder, settings, how);
+    expect(moved).toMatchObject({ jobs: before.jobs.length, deliveries: before.deliveries.length });
+    expect(moved.former).toStartWith(join(folder, "queue.db.moved-"));
+    expect(existsSync(join(folder, "queue.db"))).toBe(false);
+    const there = await onServer(settings);
+    await there.jobs.releaseExpired();
+    await there.deliveries.releaseExpired();
+    expect(await used(there, stateOf)).toEqual(before);
+
+    const another = join(temporaryFolder(), "another");
+    await moveToFolder(settings, another, how);
+    expect(await used(await inFolder(another), stateOf)).toEqual(before);
+    expect((await failureOf(() => onServer(settings))).code).toBe("QUEUE_MOVED");
+    expect((await failureOf(() => moveToFolder(settings, another, how))).code).toBe("QUEUE_MOVED");
+  });
+
+  test("goes on there: what waits is claimed in its order, what is pending is sent, what is new has a newer id", async () => {
+    const folder = await filledFolder();
+    const settings = newSettings();
+    await moveToServer(folder, settings, how);
+    const queue = await onServer(settings);
+    await queue.jobs.setPaused(false);
+    const known = await queue.jobs.list({ most: 1000 });
+    await queue.jobs.releaseExpired();
+    const claimed = await queue.jobs.claim(100, longLease);
+    expect(claimed.map(({ job }) => job.reportId)).toEqual(["in hand", "first", "last"]);
+    expect(claimed.every(({ isSound }) => isSound)).toBe(true);
+    const sent = await queue.deliveries.claim("production", 100, longLease);
+    expect(sent.map(({ delivery, isSound }) => [delivery.reportId, isSound])).toEqual([["pending", true]]);
+    const id = await submit(queue, { reportId: "new" });
+    expect(known.every((job) => job.id < id)).toBe(true);
+    await queue.close();
+  });
+
+  test("is saved from the server while an instance works with it, and restored to an empty one", async () => {
+    const settings = newSettings();
+    const queue = await onServer(settings);
+    await fill(queue);
+    const file = join(temporaryFolder(), "backup.db");
+    const contents = await backUpServer(settings, file, false);
+    const before = await used(queue, stateOf);
+    expect(contents).toMatchObject({ jobs: before.jobs.length, deliveries: before.deliveries.length });
+    expect((await failureOf(() => backUpServer(settings, file, false))).code).toBe("BACKUP_EXISTS");
+
+    const empty = newSettings();
+    await restoreToServer(file, empty, how.factsOf);
+    const there = await onServer(empty);
+    await there.jobs.releaseExpired();
+    const after = await used(there, stateOf);
+    // What was in hand when it was saved waits here, and is in somebody's hands there.
+    expect(after.totals).toEqual(before.totals);
+    expect(after.jobs.filter(({ endedAt }) => endedAt !== null)).toEqual(
+      before.jobs.filter(({ endedAt }) => endedAt !== null),
+    );
+    expect((await failureOf(() => restoreToServer(file, empty, how.factsOf))).code).toBe("BACKUP_EXISTS");
+  });
+
+  test("and stopped on the way can be started at neither end, and is brought to its end by moving it again", async () => {
+    const folder = await filledFolder();
+    const before = await used(await inFolder(folder), stateOf);
+    const settings = newSettings();
+    const stop = (): never => {
+      throw new Error("stopped");
+    };
+    await expect(moveToServer(folder, settings, { ...how, onProgress: stop })).rejects.toThrow("stopped");
+    expect((await failureOf(() => onServer(settings))).code).toBe("QUEUE_MOVED");
+    // It goes on where it was: what comes in meanwhile is moved, too.
+    await used(await inFolder(folder), (queue) => submit(queue, { reportId: "meanwhile" }));
+    await moveToServer(folder, settings, how);
+    const there = await onServer(settings);
+    expect((await used(there, stateOf)).jobs).toHaveLength(before.jobs.length + 1);
+
+    // All was there, and nobody had said so.
+    const store = await ServerQueueStore.open(settings);
+    await store.mark("arrived");
+    store.close();
+    expect((await failureOf(() => onServer(settings))).code).toBe("QUEUE_MOVED");
+    expect(await moveToServer(folder, settings, how)).toMatchObject({
+      jobs: before.jobs.length + 1,
+      former: null,
+    });
+    await (await onServer(settings)).close();
+
+    await expect(moveToFolder(settings, folder, { ...how, onProgress: stop })).rejects.toThrow();
+    expect((await failureOf(() => onServer(settings))).message).toContain("--give-up");
+    expect(
+      readdirSync(folder).filter((name) => name.startsWith("queue.db") && !name.includes("moved")),
+    ).toEqual([]);
+    expect(await giveUpMove(settings)).toBe(true);
+    await (await onServer(settings)).close();
+    expect(await giveUpMove(settings)).toBe(false);
+  });
+
+  test("is not moved from under an instance, nor onto another queue", async () => {
+    const folder = await filledFolder();
+    const settings = newSettings();
+    const queue = await onServer(settings);
+    expect((await failureOf(() => moveToServer(folder, settings, how))).code).toBe("QUEUE_IN_USE");
+    expect((await failureOf(() => moveToFolder(settings, folder, how))).code).toBe("QUEUE_IN_USE");
+    await submit(queue);
+    await queue.close();
+    expect((await failureOf(() => moveToServer(folder, settings, how))).code).toBe("BACKUP_EXISTS");
+    await (await onServer(settings)).close();
+    const held = await inFolder(folder);
+    expect((await failureOf(() => moveToServer(folder, newSettings(), how))).code).toBe("QUEUE_IN_USE");
+    await held.close();
+    const nothing = await failureOf(() => moveToServer(join(folder, "no"), newSettings(), how));
+    expect(nothing.code).toBe("DATA_DIR_UNUSABLE");
+  });
+});
+
+/** One job in each state there is, and more, with all that may hang on one. */
+async function fill(queue: Queue): Promise<void> {
+  await pendingDelivery(queue, { environment: "production", reportId: "pending" });
+  await failedDelivery(queue, { reportId: "undelivered" });
+  await held(queue, { environment: "acceptance" });
+  for (const reportId of [1, "1", "decided", "undecided"]) {
+    const id = await submit(queue, {
+      environment: "acceptance",
+      reportId,
+      userId: String(reportId),
+      priority: -1,
+      trace: "00-trace",
+    });
+    const { claimToken } = await claimOne(queue);
+    await queue.jobs.finish(
+      claimToken,
+      seen({ reportId, sha256: String(reportId).padStart(64, "a"), environment: "acceptance" }),
+      () =>
+        ending({
+          facts,
+          isForReview: true,
+          counters: ["done"],
+          reading: JSON.stringify({ long: "x".repeat(500) }),
+        }),
+    );
+    if (reportId !== "decided") continue;
+    await queue.reviews.next("anna", { most: 9, leaseMs: longLease, keptMs: hour, except: [] });
+    await queue.reviews.decide(id, {
+      by: "anna",
+      decision: '{"kind":"count","steps":5}',
+      undoMs: hour,
+      compose: () => "what anna found",
+    });
+    await queue.reviews.letGo("anna");
+  }
+  await submit(queue, { reportId: "failed", priority: -1 });
+  await queue.jobs.finish((await claimOne(queue)).claimToken, null, () => failedEnding);
+  await submit(queue, { reportId: "later", priority: -1 });
+  await queue.jobs.retry(
+    (await claimOne(queue)).claimToken,
+    { code: "DOWNLOAD_FAILED", message: "no" },
+    hour,
+    true,
+  );
+  await submit(queue, { reportId: "last", priority: 5 });
+  await submit(queue, { reportId: "first", priority: 1 });
+  await submit(queue, { reportId: "in hand", priority: 0 });
+  await claimOne(queue);
+  await queue.jobs.setPaused(true);
+}
+
+/** All that can be asked of a queue, but for claims. */
+async function stateOf(queue: Queue) {
+  const { jobs, deliveries, reviews, history } = queue;
+  const kept = await jobs.list({ most: 1000 });
+  const all = "0000-00-00";
+  return {
+    jobs: await Promise.all(kept.map(({ id }) => jobs.get(id))).then((found) =>
+      found.flatMap((job) => job ?? []),
+    ),
+    counts: await jobs.counts(),
+    doubtful: (await jobs.list({ facts: { doubt: "one_engine", app: "Samsung Health" }, most: 100 })).map(
+      ({ id }) => id,
+    ),
+    deliveries: await deliveries.list({ most: 1000 }),
+    sent: await deliveries.counts(),
+    held: await deliveries.held(),
+    reviews: await Promise.all(kept.map(({ id }) => reviews.get(id))),
+    decisions: await reviews.decisions({ most: 100 }),
+    totals: [await history.totals(all), await history.hours(all), await history.times(all)],
+    environments: (await history.environments()).toSorted(),
+    about: await history.about({ userId: "decided" }),
+    isPaused: await jobs.isPaused(),
+  };
+}
+
+async function used<T>(queue: Queue, use: (queue: Queue) => Promise<T>): Promise<T> {
+  try {
+    return await use(queue);
+  } finally {
+    await queue.close();
+  }
+}
