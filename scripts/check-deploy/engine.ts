@@ -71,8 +71,8 @@ export class Engine {
     return (JSON.parse(found) as { Docker: { config: ImageConfig } }).Docker.config;
   }
 
-  /** Runs it as the Dockerfile says that it is run, on this machine's network. */
-  start(settings: Readonly<Record<string, string>>): Running {
+  /** Runs it as the Dockerfile says that it is run, on this machine's network, with a folder that has its `.env`. */
+  start(folder: string, settings: Readonly<Record<string, string>>): Running {
     const limits = [`nofile=${openFiles()}`, "nproc=4096"].flatMap((each) => {
       const [name, most] = each.split("=");
       return ["--ulimit", `${name}=${most}:${most}`];
@@ -90,7 +90,8 @@ export class Engine {
       "--log-driver",
       "none",
     ];
-    const child = Bun.spawn([...this.#podman, "run", ...how, ...hardened, ...env, image], {
+    const mounted = ["--volume", `${folder}:/etc/ocr-eco:ro`];
+    const child = Bun.spawn([...this.#podman, "run", ...how, ...mounted, ...hardened, ...env, image], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     return new Running(child, {

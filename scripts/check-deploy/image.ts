@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ownArchitecture } from "../build/packages.ts";
@@ -33,13 +33,14 @@ export async function checkImage(steps: Steps): Promise<void> {
     const own = await OwnRoot.make(folder);
     if (typeof own === "string") return steps.cannotTry("the image", own);
     await own[Symbol.asyncDispose]();
-    await tryImage(steps, new Engine(folder), join(folder, "made"));
+    await tryImage(steps, new Engine(folder), folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function tryImage(steps: Steps, engine: Engine, root: string): Promise<void> {
+async function tryImage(steps: Steps, engine: Engine, folder: string): Promise<void> {
+  const root = join(folder, "made");
   await steps.step("the image is built without a daemon, on libraries alone", async () => {
     const architecture = { x64: "amd64", arm64: "arm64" }[ownArchitecture()];
     await engine.run([join(docker, "make-root.sh"), root, architecture]);
@@ -60,8 +61,11 @@ async function tryImage(steps: Steps, engine: Engine, root: string): Promise<voi
     "it is ready by its own health check, and told to end reads the pictures that it has in hand",
     async () => {
       const port = String(freePort());
-      const settings = { HOST: "127.0.0.1", PORT: port, API_KEY: key, WORKER_COUNT: "1" };
-      await using container = engine.start(settings);
+      // As .env.production has it: where data are the image knows better.
+      const settings = join(folder, "settings");
+      mkdirSync(settings);
+      writeFileSync(join(settings, ".env"), `API_KEY=${key}\nDATA_DIR=./data\nWORKER_COUNT=1\nHOST=\n`);
+      await using container = engine.start(settings, { HOST: "127.0.0.1", PORT: port });
       await until("it is ready", async () => {
         if (container.exitCode !== null)
           throw new Error(`it ended with status ${container.exitCode}: ${container.log}`);

@@ -9,6 +9,7 @@ import { until } from "../../scripts/rig/processes.ts";
 import { prometheusProgram } from "../../scripts/rig/prometheus.ts";
 import { parseServiceConfig } from "../../src/config/service.ts";
 import { cleanUp } from "../support/clean-up.ts";
+import { ocrEco } from "../support/cli.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -94,6 +95,27 @@ test("each instance has its secrets as files, a folder of its own, and the time 
     compose.networks["front"]?.ipam?.config[0]?.subnet ?? "nobody",
   );
   expect([compose.services["nginx"]?.networks, api?.read_only]).toEqual([["front"], true]);
+});
+
+test("the program takes what an instance is given, with .env.production without its secrets", async () => {
+  const place = temporaryFolder();
+  const example = readFileSync(join(deploy, "..", ".env.production"), "utf8");
+  const settings = example
+    .replaceAll(/^\w+_KEY=change-me$/gm, "")
+    .replace("change-me.example.org", "app.example.org");
+  writeFileSync(join(place, ".env"), settings);
+  const env = Object.entries(api?.environment ?? {}).map(([name, value]): [string, string] => {
+    if (!name.endsWith("_FILE")) return [name, value];
+    writeFileSync(
+      join(place, name),
+      name.startsWith("WEBHOOK") ? `whsec_${"a".repeat(44)}` : `a-secret-0123456789-${name}`,
+    );
+    return [name, join(place, name)];
+  });
+  // With secrets, `config` says where they come from, and ends with 2 where `serve` would refuse anything.
+  const { exitCode, stdout, stderr } = await ocrEco(["config"], { cwd: place, env: Object.fromEntries(env) });
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  for (const [name] of env) expect(stdout).toContain(name);
 });
 
 test("its own files differ from those for one machine in addresses alone", () => {
