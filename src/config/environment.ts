@@ -92,15 +92,16 @@ export interface UsersSettings {
 }
 
 /** The server that several instances share. */
-type QueueServer = Pick<Places, "QUEUE_PASSWORD" | "QUEUE_CA_FILE"> & {
+type QueueServer = Pick<Places, "QUEUE_PASSWORD" | "QUEUE_CA_FILE" | "QUEUE_SENTINEL_PASSWORD"> & {
   readonly QUEUE_URL: NonNullable<Places["QUEUE_URL"]>;
 };
 
 /** `null` without one. Throws `CONFIG_INVALID` where its settings are wrong. */
 export function loadQueueServer(): QueueServer | null {
   if (!isQueueOnServer()) return null;
-  const { QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE } = loadPlaces();
-  return QUEUE_URL === undefined ? null : { QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE };
+  const { QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE, QUEUE_SENTINEL_PASSWORD } = loadPlaces();
+  if (QUEUE_URL === undefined) return null;
+  return { QUEUE_URL, QUEUE_PASSWORD, QUEUE_CA_FILE, QUEUE_SENTINEL_PASSWORD };
 }
 
 /** The same for `ocr-eco users`, which does not mind what else `serve` would refuse. Throws `CONFIG_INVALID`. */
@@ -117,7 +118,7 @@ export function loadPlaces(): Places {
 }
 
 /** Whether a server keeps the queue, and not the database in DATA_DIR. */
-export function isQueueOnServer(): boolean {
+function isQueueOnServer(): boolean {
   const { QUEUE_URL: url, QUEUE_URL_FILE: file } = withoutEmpty(allVariables());
   return url !== undefined || file !== undefined;
 }

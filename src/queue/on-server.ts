@@ -92,6 +92,6 @@ function refuseLeftBehind(folder: string): void {
   if (left === null || left.open + left.pending === 0) return;
   throw new OcrEcoError(
     "CONFIG_INVALID",
-    `QUEUE_URL is set, but the database in ${folder} still has ${left.open} jobs and ${left.pending} deliveries that have not ended. Run the service without QUEUE_URL until it has none, then set it again.`,
+    `QUEUE_URL is set, but the database in ${folder} still has ${left.open} jobs and ${left.pending} deliveries that have not ended. Move it there with ocr-eco queue migrate, or run the service without QUEUE_URL until it has none.`,
   );
 }

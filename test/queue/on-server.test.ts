@@ -107,17 +107,6 @@ describe("QUEUE_URL", () => {
     const { message } = await failureOf(() => parseServiceConfig({ QUEUE_PASSWORD: "secret" }));
     expect(message).toContain("QUEUE_PASSWORD: says nothing without QUEUE_URL");
   });
-
-  test("is no setting of backups", async () => {
-    const env = { DATA_DIR: temporaryFolder(), QUEUE_URL: "redis://127.0.0.1:1" };
-    for (const words of [
-      ["backup", "a.db"],
-      ["restore", "--empty"],
-    ]) {
-      const { exitCode, stderr } = await ocrEco(words, { env });
-      expect([exitCode, stderr]).toEqual([2, expect.stringContaining("is for the database in DATA_DIR")]);
-    }
-  });
 });
 
 /** Answers what is asked when a connection begins, as a server of another version would. */
