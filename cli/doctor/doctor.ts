@@ -1,10 +1,18 @@
 import { loadServiceConfig } from "../../src/config/environment.ts";
+import { dutiesOf } from "../../src/config/role.ts";
 import { parseAcceptance } from "../../src/webhook/acceptance.ts";
 import type { Io } from "../common/io.ts";
 import { painter, printable, type Terminal } from "../output/terminal.ts";
 import type { Finding } from "./finding.ts";
 import { checkGpu } from "./gpu.ts";
-import { checkConfiguration, checkPort, checkQueue, checkReading, checkUnknown } from "./installation.ts";
+import {
+  checkConfiguration,
+  checkPictures,
+  checkPort,
+  checkQueue,
+  checkReading,
+  checkUnknown,
+} from "./installation.ts";
 import { checkClock, checkLaravel } from "./laravel.ts";
 import { checkDisk, checkFiles, checkMemory, checkProcessor } from "./machine.ts";
 
@@ -31,13 +39,15 @@ export async function examine(asJson: boolean, io: Io): Promise<number> {
     add(checkMemory(config), ...(await checkDisk(config)), checkFiles());
     add(
       await checkQueue(config),
+      ...(await checkPictures(config)),
       await checkPort(config),
       await checkReading(config, io.worker),
       await checkGpu(config),
     );
     const destinations = [...config.destinations.values()];
-    add(...(await checkLaravel(destinations)));
-    add(await checkClock(destinations));
+    // Who does not deliver has nobody to ask: neither for that, nor for the time.
+    if (dutiesOf[config.ROLE].delivers)
+      add(...(await checkLaravel(destinations)), await checkClock(destinations));
   }
   const isBad = findings.some(({ state }) => state === "bad");
   if (asJson) io.stdout.write(`${JSON.stringify({ ok: !isBad, findings }, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import { reachable } from "../../src/config/environment.ts";
 import { isForFiguresAlone } from "../../src/config/keys.ts";
+import { dutiesOf } from "../../src/config/role.ts";
 import type { ServiceConfig } from "../../src/config/service.ts";
 import { unknownSettings } from "../../src/config/unknown-settings.ts";
 import { OcrEcoError, toFailure } from "../../src/errors.ts";
@@ -8,6 +9,7 @@ import { withDeadline } from "../../src/outgoing/deadline.ts";
 import { exchange } from "../../src/outgoing/exchange.ts";
 import { contentsIn, damageIn } from "../../src/queue/in-folder.ts";
 import { lookAtServer, type ServerPlaces } from "../../src/queue/on-server.ts";
+import { ever, pictureStores } from "../../src/service/picture-stores.ts";
 import type { WorkerPool } from "../../src/workers/pool.ts";
 import { findService } from "../common/find-service.ts";
 import { createPool } from "../common/pool.ts";
@@ -25,6 +27,8 @@ const blankPng = Buffer.from(
 
 /** Starts a worker as `serve` would, which loads libraries and models, and has it look at a picture, on the CPU. */
 export async function checkReading(config: ServiceConfig, worker: readonly string[]): Promise<Finding> {
+  if (!dutiesOf[config.ROLE].reads)
+    return good("reading", `is for others: this instance is ROLE=${config.ROLE}`);
   const began = performance.now();
   let pool: WorkerPool | null = null;
   try {
@@ -41,6 +45,21 @@ export async function checkReading(config: ServiceConfig, worker: readonly strin
     );
   } finally {
     await pool?.close();
+  }
+}
+
+/** Asks the server that keeps pictures for several instances; nothing is found where the data folder has them. */
+export async function checkPictures(config: ServiceConfig): Promise<Finding[]> {
+  if (config.CACHE_URL === undefined) return [];
+  const { cache, close } = pictureStores(config, ever, () => {});
+  try {
+    const bytes = await cache.ask();
+    return [good("pictures", `${cache.place}: ${(bytes / 1e6).toFixed(1)} MB are kept`)];
+  } catch (error) {
+    const { code, message } = toFailure(error);
+    return [bad("pictures", message, `look up ${code} in docs/operations.md`)];
+  } finally {
+    close();
   }
 }
 
@@ -70,7 +89,11 @@ async function checkServer(places: ServerPlaces): Promise<Finding> {
     const { description, jobs, open, pending, odd } = await lookAtServer(places);
     const what = `${description}: ${jobs} jobs, ${open} not ended, ${pending} deliveries pending`;
     if (odd.length === 0) return good("queue", what);
-    return poor("queue", `${what}; ${odd.join("; ")}`, "see Redis in docs/operations.md");
+    return poor(
+      "queue",
+      `${what}; ${odd.map((each) => each.replace(/\.$/, "")).join("; ")}`,
+      "see Redis in docs/operations.md",
+    );
   } catch (error) {
     const { code, message } = toFailure(error);
     return bad("queue", message, `look up ${code} in docs/operations.md`);

@@ -144,7 +144,17 @@ export class PictureCache {
     return parsed(await this.#read(name));
   }
 
-  /** How much is kept, in bytes; a minute old at most. */
+  /** Where it is, for people. */
+  get place(): string {
+    return this.#shelf.place;
+  }
+
+  /** How much is kept, in bytes, of who can say. Rejects where nobody can. */
+  ask(): Promise<number> {
+    return this.#shelf.bytes();
+  }
+
+  /** How much is kept, in bytes; a minute old at most, and 0 where nobody can say. */
   bytes(): Promise<number> {
     return this.#shelf.bytes().catch(() => 0);
   }
