@@ -43,13 +43,18 @@ type Open = (folder: string) => Promise<Queue>;
 
 export const inSqlite: Open = (folder) => openSqliteQueue({ folder, mostMegabytes: 10_000, localHour });
 
-/** On a server of its own, which ends with the queue and leaves nothing behind. */
-export const inRedis: Open = async () => {
-  const server = new RedisServer();
-  await server.start();
-  const queue = await openRedisQueue({ server: server.server, prefix: "{bench}", localHour });
-  return { ...queue, close: () => queue.close().then(() => server.remove()) };
-};
+/** On a server of its own with such settings, which ends with the queue and leaves nothing behind. */
+export const inRedisWith =
+  (...settings: readonly string[]): Open =>
+  async () => {
+    const server = new RedisServer(settings);
+    await server.start();
+    const queue = await openRedisQueue({ server: server.server, prefix: "{bench}", localHour });
+    return { ...queue, close: () => queue.close().then(() => server.remove()) };
+  };
+
+/** The same, with each write synced. */
+export const inRedis = inRedisWith();
 
 function submission(reportId: number): Submission {
   return {

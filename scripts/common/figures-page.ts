@@ -11,6 +11,7 @@ const titles = {
   "start-figures": "The start of the executable",
   "service-figures": "The service",
   "metrics-figures": "Metrics",
+  "redis-figures": "A queue in Redis",
   "trace-figures": "Traces",
   "gpu-figures": "The GPU",
   "dashboard-figures": "The dashboard",
