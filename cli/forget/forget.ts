@@ -4,8 +4,10 @@ import { OcrEcoError } from "../../src/errors.ts";
 import { refuseWithoutQueue } from "../../src/queue/in-folder.ts";
 import { openQueue } from "../../src/queue/open.ts";
 import type { Whose } from "../../src/queue/port.ts";
+import { sharedStoreOf } from "../../src/redis/address.ts";
 import { environmentNamed } from "../../src/service/environments.ts";
 import { type Forgotten, forget, whatIsKept } from "../../src/service/forget.ts";
+import { ForgottenPictures } from "../../src/service/forgotten-pictures.ts";
 import { localHourIn } from "../../src/service/local-hour.ts";
 import { ever, pictureStores } from "../../src/service/picture-stores.ts";
 import { audited } from "../common/audited.ts";
@@ -100,11 +102,18 @@ async function inFolder(places: Places, whose: Whose, isDryRun: boolean, io: Io)
   const { DATA_DIR: folder, TIMEZONE, known } = places;
   if (places.QUEUE_URL === undefined) refuseWithoutQueue(folder);
   const pictures = pictureStores(places, ever, (sentence) => tell(io.stderr, sentence));
-  const opened = openQueue(places, { localHour: localHourIn(TIMEZONE) });
+  const { QUEUE_URL, CACHE_URL } = places;
+  const shared = QUEUE_URL === undefined ? undefined : sharedStoreOf({ ...places, QUEUE_URL });
+  const opened = openQueue(places, {
+    localHour: localHourIn(TIMEZONE),
+    ...(shared === undefined ? {} : { shared }),
+  });
   try {
     const queue = await opened;
     if (whose.environment !== undefined) await environmentNamed(whose.environment, queue.history, known);
-    const stores = { history: queue.history, ...pictures };
+    const elsewhere =
+      shared === undefined || CACHE_URL !== undefined ? null : new ForgottenPictures(shared.calls);
+    const stores = { history: queue.history, ...pictures, elsewhere };
     if (isDryRun) return await whatIsKept(stores, whose);
     return await audited(folder, "forget", membersOf(whose), io.stderr, () => forget(stores, whose));
   } finally {
@@ -113,6 +122,7 @@ async function inFolder(places: Places, whose: Whose, isDryRun: boolean, io: Io)
       (queue) => queue.close(),
       () => {},
     );
+    shared?.close();
   }
 }
 

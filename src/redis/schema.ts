@@ -77,7 +77,9 @@ function moved(over: Mark, server: string, prefix: string): OcrEcoError {
     "QUEUE_MOVED",
     over === "left"
       ? `${where} was moved elsewhere by ocr-eco queue migrate. Run the service with that queue, or set another prefix in QUEUE_URL.`
-      : `${where} is being moved by ocr-eco queue migrate, which has not ended. Run that again${over === "leaving" ? ", or with --give-up to go on here" : ""}.`,
+      : over === "leaving"
+        ? `${where} is being moved by ocr-eco queue migrate, which has not ended. Run that again, or with --give-up to go on here.`
+        : `${where} is not all there: ocr-eco queue migrate, or restore, has not ended. Run that again.`,
   );
 }
 

@@ -16,6 +16,7 @@ import type { WorkerPool } from "../workers/pool.ts";
 import { Courier } from "./courier.ts";
 import { DirectReader } from "./direct.ts";
 import type { ServiceEvents } from "./events.ts";
+import { ForgottenPictures } from "./forgotten-pictures.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Intake } from "./intake.ts";
 import { KeptPictures } from "./kept-picture.ts";
@@ -66,6 +67,9 @@ export function compose(ground: Ground) {
     reviewDays: config.REVIEW_DAYS,
   };
   const warn = (sentence: string): void => log.warn({}, sentence);
+  // Where all see the same pictures, what one forgets is gone for all.
+  const forgottenPictures =
+    shared === null || config.CACHE_URL !== undefined ? null : new ForgottenPictures(shared.calls);
   const { cache, reviewPictures, close: closePictures } = pictureStores(config, ages, warn);
   const reading = readingOf(ground, cache, reviewPictures, traces);
   const couriers = [...config.destinations.values()].map(
@@ -88,6 +92,7 @@ export function compose(ground: Ground) {
     cache,
     reviewPictures,
     closePictures,
+    forgottenPictures,
     couriers,
     intake: new Intake(queue.jobs, config, config.DEFAULT_ENVIRONMENT, config.MAX_QUEUE_SIZE, traces, events),
     operations: new Operations(queue, couriers),
@@ -107,6 +112,7 @@ export function compose(ground: Ground) {
       history: queue.history,
       cache,
       reviewPictures,
+      elsewhere: forgottenPictures,
       reviewDays: config.REVIEW_DAYS,
       doneHours: config.JOBS_DONE_HOURS,
       failedDays: config.JOBS_FAILED_DAYS,

@@ -5,12 +5,15 @@ import type { ReviewPictures } from "../images/review-pictures.ts";
 import type { About, History, KeptTexts, Whose } from "../queue/port.ts";
 import { withoutMention } from "../webhook/copies.ts";
 import type { Result } from "../webhook/schema.ts";
+import type { ForgottenPictures } from "./forgotten-pictures.ts";
 
 /** Where something about somebody may lie. */
 export interface Stores {
   readonly history: History;
   readonly cache: PictureCache;
   readonly reviewPictures: ReviewPictures;
+  /** Hears which pictures others are to forget, who keep some of their own; `null` where nobody does. */
+  readonly elsewhere: Pick<ForgottenPictures, "note"> | null;
 }
 
 /** How much of what was deleted, or would be. */
@@ -48,9 +51,10 @@ export async function whatIsKept(stores: Stores, whose: Whose): Promise<Forgotte
  * Rejects with `NOTHING_KEPT`.
  */
 export async function forget(stores: Stores, whose: Whose): Promise<Forgotten> {
-  const { history, cache, reviewPictures } = stores;
+  const { history, cache, reviewPictures, elsewhere } = stores;
   const drop = async (about: About) => {
     const own = await ownPictures(stores, whose, about);
+    await elsewhere?.note(own);
     return { ...(await cache.forget(own)), inReview: await reviewPictures.forget(own) };
   };
   // First what only jobs lead to, so that whoever was stopped in between can begin again.

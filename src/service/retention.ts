@@ -2,12 +2,15 @@ import type { PictureCache } from "../images/picture-cache.ts";
 import type { ReviewPictures } from "../images/review-pictures.ts";
 import type { History } from "../queue/port.ts";
 import { factsOfKept, withoutText } from "./endings.ts";
+import type { ForgottenPictures } from "./forgotten-pictures.ts";
 import type { Log } from "./log.ts";
 
 export interface RetentionOptions {
   readonly history: History;
   readonly cache: PictureCache;
   readonly reviewPictures: ReviewPictures;
+  /** What was forgotten at other instances; `null` where nobody keeps pictures that this one does not see. */
+  readonly elsewhere: ForgottenPictures | null;
   /** Days that doubtful readings are kept for whoever decides about them. */
   readonly reviewDays: number;
   readonly doneHours: number;
@@ -54,6 +57,8 @@ export class Retention {
       await this.#try(() => this.#condense());
       // Also where nothing was deleted now: something may have been before the process ended last, or been forgotten.
       await this.#try(() => this.#with.history.wipe());
+      const { elsewhere, cache, reviewPictures } = this.#with;
+      await this.#try(async () => elsewhere?.forgetFrom(cache, reviewPictures));
       await this.#try(() => this.#with.cache.sweep());
       await this.#try(() => this.#with.reviewPictures.sweep());
     });

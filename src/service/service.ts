@@ -18,6 +18,7 @@ import type { DirectReader } from "./direct.ts";
 import { environmentNamed } from "./environments.ts";
 import { ServiceEvents } from "./events.ts";
 import { type Forgotten, forget, type Stores, whatIsKept } from "./forget.ts";
+import type { ForgottenPictures } from "./forgotten-pictures.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import type { Intake } from "./intake.ts";
 import type { KeptPictures } from "./kept-picture.ts";
@@ -72,6 +73,7 @@ export class Service {
   readonly #sharedAudit: SharedAudit | undefined;
   readonly #reviewPictures: ReviewPictures;
   readonly #closePictures: () => void;
+  readonly #forgottenPictures: ForgottenPictures | null;
   readonly #retention: Retention;
   readonly #heartbeat: Heartbeat;
   readonly #memory = new MemoryKeeper();
@@ -103,6 +105,7 @@ export class Service {
     this.#sharedAudit = parts.sharedAudit;
     this.#keys = parts.keys;
     this.#closePictures = parts.closePictures;
+    this.#forgottenPictures = parts.forgottenPictures;
     this.cache = parts.cache;
     this.#sharedKeyWatch = parts.sharedKeyWatch;
     this.#reviewPictures = parts.reviewPictures;
@@ -200,7 +203,12 @@ export class Service {
   }
 
   get #stores(): Stores {
-    return { history: this.queue.history, cache: this.cache, reviewPictures: this.#reviewPictures };
+    return {
+      history: this.queue.history,
+      cache: this.cache,
+      reviewPictures: this.#reviewPictures,
+      elsewhere: this.#forgottenPictures,
+    };
   }
 
   async notReady(): Promise<NotReady> {
