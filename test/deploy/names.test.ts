@@ -39,7 +39,7 @@ test("every variable in deploy/ is a setting of the program, and every code one 
     (text) =>
       [
         ...text.matchAll(
-          /(?:^ENV |^Environment=|^ {4}(?=[A-Z_]+=)|^ {6}(?=[A-Z_]+: )|with |service: )([A-Z_]{4,})[=:]/gm,
+          /(?:^ENV |^Environment=|^(?: {4})?(?=[A-Z_]+=)|^ {6}(?=[A-Z_]+: )|with |service: |- name: (?=[A-Z_]+\n))([A-Z_]{4,})[=:\n]/gm,
         ),
       ].map(([, name = ""]) => name),
     (name) => isKnown(name) || othersNames.test(name),
@@ -50,20 +50,28 @@ test("every variable in deploy/ is a setting of the program, and every code one 
 
 test("every port in deploy/ is the service's, or one of another program's", () => {
   const { PORT } = parseServiceConfig({});
+  const [, figures = ""] = /^METRICS_PORT=(\d+)$/m.exec(textOf("kubernetes/base/settings.env")) ?? [];
   const others = {
     "docker/docker-compose.prod.yml": ["80", "443", "3000", "6379", "9090"],
     "docker/grafana-datasource.yml": ["9090"],
     "grafana/provisioning/datasources/ocr-eco.yml": ["9090"],
+    "kubernetes/base/network-policy.yaml": ["53", "443"],
+    "kubernetes/overlays/redis/network-policy.yaml": ["6379"],
+    "kubernetes/overlays/redis/settings.env": ["6379"],
+    "kubernetes/components/keda/scaled-object.yaml": ["9090"],
     "prometheus/prometheus.yml": ["9093"],
   } as Readonly<Record<string, readonly string[]>>;
   const { count, wrong } = judge(
     (text) =>
       [
         ...text.matchAll(
-          /(?<=(?:\d+\.\d+\.\d+\.\d+|\bocr-api|valkey|prometheus):)\d{2,5}(?![\w.])|(?<=^EXPOSE )\d+|(?<= port: )\d+/gm,
+          /(?<=(?:\d+\.\d+\.\d+\.\d+|\bocr-api|valkey|prometheus):)\d{2,5}(?![\w.])|(?<=^EXPOSE )\d+|(?<= port: )\d+|(?<=containerPort: )\d+|(?<=\.svc:)\d+/gm,
         ),
       ].map(([port]) => port),
-    (port, name) => port === String(PORT) || (others[name] ?? []).includes(port),
+    (port, name) =>
+      port === String(PORT) ||
+      (name.startsWith("kubernetes/") && port === figures) ||
+      (others[name] ?? []).includes(port),
   );
   expect(wrong).toEqual([]);
   expect(count).toBeGreaterThan(15);
@@ -98,13 +106,18 @@ test("every path in deploy/ is one that the service answers", () => {
   expect([...ofNginx, ...ofCaddy].filter((path) => !isKnown(path))).toEqual([]);
   expect(ofNginx.length).toBeGreaterThan(6);
   expect(ofCaddy.length).toBeGreaterThan(5);
+  // What begins like a folder of the machine is one.
+  const folders = /^\/(etc|usr|var|run|dev|tmp|made|make-root)\b/;
   const probes = judge(
-    (text) => [...text.matchAll(/(?<=(?:health_uri|metrics_path:) )\S+/g)].map(([path]) => path),
+    (text) =>
+      [...text.matchAll(/(?<=(?:health_uri|metrics_path:|\bpath:) )\/\S*/g)]
+        .map(([path]) => path)
+        .filter((path) => !folders.test(path)),
     isKnown,
   );
-  expect([probes.wrong, probes.count]).toEqual([[], 3]);
-  // In sentences; what begins like a folder of the machine is one.
-  const folders = /^\/(etc|usr|var|run|dev|tmp|made|make-root)\b/;
+  // Three of each Deployment for Kubernetes, seven of its Ingresses, and four others.
+  expect([probes.wrong, probes.count]).toEqual([[], 4 * 3 + 7 + 4]);
+  // In sentences.
   const told = judge(
     (text) =>
       [...text.matchAll(/(?<=[\s`"'(])\/[a-z][\w/:-]*/g)]
