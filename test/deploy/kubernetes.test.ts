@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { problemsIn } from "../../scripts/kubernetes/check.ts";
 import { folder, writtenFiles } from "../../scripts/kubernetes/files.ts";
@@ -72,6 +72,25 @@ describe("what is written for Kubernetes", () => {
     }
   });
 });
+
+test.skipIf(Bun.which("kubectl") === null)(
+  "kustomize takes the kustomization that operators are shown",
+  () => {
+    const page = readFileSync(join(deploy, "..", "docs", "operations.md"), "utf8");
+    const [, shown = ""] = /^```yaml\n(apiVersion: kustomize[\s\S]*?)^```/m.exec(page) ?? [];
+    const place = temporaryFolder();
+    mkdirSync(join(place, "ours"));
+    cpSync(folder, join(place, "deploy", "kubernetes"), { recursive: true });
+    writeFileSync(join(place, "ours", "kustomization.yaml"), shown);
+    const { stdout, stderr } = Bun.spawnSync(["kubectl", "kustomize", join(place, "ours")]);
+    expect(`${stderr}`).toBe("");
+    const objects = objectsIn(`${stdout}`);
+    expect(objects.flatMap((each) => problemsIn(each))).toEqual([]);
+    // Each line of it counts: nothing is left of what it changes.
+    const left = /change-me|host: ocr\.example\.org|image: ocr-eco|redis\.svc|TRUST_PROXY: 10\.0\.0\.0/g;
+    expect(`${stdout}`.match(left)).toBeNull();
+  },
+);
 
 /** The same, with lists of what has a name, and objects, in the order of these. */
 function inOrder(value: unknown): unknown {
