@@ -20,6 +20,7 @@ const titles = {
   "jobs-figures": "Lists of jobs",
   "damaged-databases": "Checks of the queue's database",
   "loadtest-figures": "The load test",
+  scaling: "Growing",
   "slow-clients": "Slow clients",
   "hostile-servers": "Faulty servers",
   bombs: "Decompression bombs",
