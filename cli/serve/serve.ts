@@ -1,5 +1,6 @@
 import { secretsOf } from "../../src/config/destinations.ts";
 import { loadServiceConfig } from "../../src/config/environment.ts";
+import { dutiesOf } from "../../src/config/role.ts";
 import type { ServiceConfig } from "../../src/config/service.ts";
 import { unknownSettings } from "../../src/config/unknown-settings.ts";
 import { cores } from "../../src/host/resources.ts";
@@ -168,12 +169,15 @@ function warn(config: ServiceConfig, isOpen: boolean, log: ReturnType<typeof cre
   }
   warnOfOpenFolder(config.DATA_DIR, log);
   if (isOpen) log.warn({}, "no key is set: only this machine may ask, and may do everything");
-  if (config.destinations.size === 0) {
+  const { takesIn, delivers } = dutiesOf[config.ROLE];
+  // Who only reads asks nothing of destinations; who takes in for others that send knows their addresses, and no keys.
+  if (!takesIn && !delivers) return;
+  if (config.addressed.size === 0) {
     log.warn(
       {},
       "no destination is set: reports are refused until LARAVEL_API_URL and LARAVEL_API_KEY are (ocr-eco init asks for them)",
     );
-  } else if (!config.destinations.has(config.DEFAULT_ENVIRONMENT)) {
+  } else if (!config.addressed.has(config.DEFAULT_ENVIRONMENT)) {
     const environment = config.DEFAULT_ENVIRONMENT;
     log.warn(
       { environment },

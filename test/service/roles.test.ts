@@ -6,6 +6,8 @@ import { hasProgram } from "../support/requires.ts";
 import { quickService } from "../support/service.ts";
 
 const direct = "/api/v1/ocr-ecosteps/dev";
+const noDestination =
+  "no destination is set: reports are refused until LARAVEL_API_URL and LARAVEL_API_KEY are (ocr-eco init asks for them)";
 
 describe.skipIf(!hasProgram("redis-server", "redis-server"))("an installation split by roles", () => {
   const server = new RedisServer([], freePort());
@@ -63,6 +65,8 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("an installation sp
     }
     const read = await worker.post(direct, { img_url: api.pictures.url("1.png") });
     expect(read.status).toBe(200);
+    // None of them misses what is another one's.
+    for (const instance of [api, worker, deliver]) expect(instance.logged(noDestination)).toEqual([]);
     for (const instance of [api, worker, deliver]) {
       instance.signal("SIGTERM");
       expect(await instance.ended()).toEqual({ code: 0, signal: null });
