@@ -21,6 +21,12 @@ const pods = installations.flatMap(({ name, objects }) =>
 );
 const serving = pods.filter(({ kind }) => kind === "Deployment");
 
+/** Debian has no kustomize that is new enough: where a machine has none, one line says so, and the rest is what is tried. */
+function withKustomize(name: string, run: () => void): void {
+  if (Bun.which("kubectl") !== null) test(name, run);
+  else console.warn(`not tried, because there is no kubectl: ${name}`);
+}
+
 describe("what is written for Kubernetes", () => {
   test("is what its script writes", () => {
     expect(filesOnDisk(folder)).toEqual(
@@ -56,7 +62,7 @@ describe("what is written for Kubernetes", () => {
     ]);
   });
 
-  test.skipIf(Bun.which("kubectl") === null)("is put together by kustomize as by these tests", () => {
+  withKustomize("is put together by kustomize as by these tests", () => {
     for (const { name, objects } of installations) {
       const place = temporaryFolder();
       for (const [path, text] of filesOf(name)) {
@@ -73,24 +79,21 @@ describe("what is written for Kubernetes", () => {
   });
 });
 
-test.skipIf(Bun.which("kubectl") === null)(
-  "kustomize takes the kustomization that operators are shown",
-  () => {
-    const page = readFileSync(join(deploy, "..", "docs", "operations.md"), "utf8");
-    const [, shown = ""] = /^```yaml\n(apiVersion: kustomize[\s\S]*?)^```/m.exec(page) ?? [];
-    const place = temporaryFolder();
-    mkdirSync(join(place, "ours"));
-    cpSync(folder, join(place, "deploy", "kubernetes"), { recursive: true });
-    writeFileSync(join(place, "ours", "kustomization.yaml"), shown);
-    const { stdout, stderr } = Bun.spawnSync(["kubectl", "kustomize", join(place, "ours")]);
-    expect(`${stderr}`).toBe("");
-    const objects = objectsIn(`${stdout}`);
-    expect(objects.flatMap((each) => problemsIn(each))).toEqual([]);
-    // Each line of it counts: nothing is left of what it changes.
-    const left = /change-me|host: ocr\.example\.org|image: ocr-eco|redis\.svc|TRUST_PROXY: 10\.0\.0\.0/g;
-    expect(`${stdout}`.match(left)).toBeNull();
-  },
-);
+withKustomize("kustomize takes the kustomization that operators are shown", () => {
+  const page = readFileSync(join(deploy, "..", "docs", "operations.md"), "utf8");
+  const [, shown = ""] = /^```yaml\n(apiVersion: kustomize[\s\S]*?)^```/m.exec(page) ?? [];
+  const place = temporaryFolder();
+  mkdirSync(join(place, "ours"));
+  cpSync(folder, join(place, "deploy", "kubernetes"), { recursive: true });
+  writeFileSync(join(place, "ours", "kustomization.yaml"), shown);
+  const { stdout, stderr } = Bun.spawnSync(["kubectl", "kustomize", join(place, "ours")]);
+  expect(`${stderr}`).toBe("");
+  const objects = objectsIn(`${stdout}`);
+  expect(objects.flatMap((each) => problemsIn(each))).toEqual([]);
+  // Each line of it counts: nothing is left of what it changes.
+  const left = /change-me|host: ocr\.example\.org|image: ocr-eco|redis\.svc|TRUST_PROXY: 10\.0\.0\.0/g;
+  expect(`${stdout}`.match(left)).toBeNull();
+});
 
 /** The same, with lists of what has a name, and objects, in the order of these. */
 function inOrder(value: unknown): unknown {
