@@ -50,17 +50,16 @@ export function figureIn(page: string, script: string, begins: string, column = 
 }
 
 /**
- * What one report costs the Redis server of the queue, and what it keeps of it: `bun scripts/scaling.ts --redis`, the median of
- * three runs on a shared machine of two cores at 60 and 100 reports a second, one and four instances.
+ * What one report costs the Redis server of the queue, and what it keeps of it: `bun scripts/scaling.ts --redis`, medians of ten
+ * runs on a shared, busy machine of two cores, at 60 and 100 reports a second, with one, four and eight instances.
  */
 export const redis = {
-  /** Scripts, and commands with those that scripts run. */
-  calls: 11,
-  commands: 189,
-  /** Of one core, the syncs of `appendfsync always` included: 2.0 to 3.0. */
-  processorMs: 2.1,
-  bytesIn: 4700,
-  bytesOut: 1450,
+  /** With those that scripts run: 175 to 201, and once 294. */
+  commands: 185,
+  /** Of one core, the syncs of `appendfsync always` included: 2.0 to 3.8. */
+  processorMs: 2.6,
+  bytesIn: 4600,
+  bytesOut: 1600,
   /** A picture's hashes, for `HISTORY_DAYS`. */
   rememberedBytes: 490,
   /** A job with its reading, delivery and picture: what docs/operations.md tells; measured here 2,400. */

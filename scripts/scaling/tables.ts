@@ -26,6 +26,9 @@ export function settingsRows(plans: readonly Plan[], { decisionsPerMinute }: Mea
       "of it for HISTORY_DAYS=90": isShared ? short((reports * 90 * redis.rememberedBytes) / 1e9) : "–",
       "Redis: maxmemory, GB": isShared ? short(plan.redisBytes / 0.95 / 1e9) : "–",
       "Redis: commands a second": isShared ? Math.round(peakPerSecond * redis.commands) : "–",
+      "Redis: MB a second to it / from it": isShared
+        ? [redis.bytesIn, redis.bytesOut].map((bytes) => short((peakPerSecond * bytes) / 1e6)).join(" / ")
+        : "–",
       "Redis: of a core": isShared ? percent(plan.redisCore) : "–",
       "deliveries at once, if Laravel takes 0.2 s": short(peakPerSecond * answer),
       "pictures, MB a second": short((peakPerSecond * assumed.pictureBytes) / 1e6),
