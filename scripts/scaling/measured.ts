@@ -50,13 +50,13 @@ export function figureIn(page: string, script: string, begins: string, column = 
 }
 
 /**
- * What one report costs the Redis server of the queue, and what it keeps of it: `bun scripts/scaling.ts --redis`, medians of ten
- * runs on a shared, busy machine of two cores, at 60 and 100 reports a second, with one, four and eight instances.
+ * What one report costs the Redis server of the queue, and what it keeps of it: `bun scripts/scaling.ts --redis`, medians of a
+ * dozen runs on a shared, busy machine of two cores, at 60 and 100 reports a second, with one, four and eight instances.
  */
 export const redis = {
-  /** With those that scripts run: 175 to 201, and once 294. */
+  /** With those that scripts run: 175 to 209; in two runs with four instances 300. */
   commands: 185,
-  /** Of one core, the syncs of `appendfsync always` included: 2.0 to 3.8. */
+  /** Of one core, the syncs of `appendfsync always` included: 2.0 to 4.5. */
   processorMs: 2.6,
   bytesIn: 4600,
   bytesOut: 1600,
