@@ -38,7 +38,7 @@ const failures = {
   DATA_DIR_UNUSABLE: { exit: 1, http: 500, retry: false },
   QUEUE_IN_USE: { exit: 1, http: 500, retry: false },
   QUEUE_NEWER: { exit: 1, http: 500, retry: false },
-  QUEUE_MOVED: { exit: 1, http: 500, retry: false },
+  QUEUE_MOVED: { exit: 1, http: 503, retry: true },
   QUEUE_DAMAGED: { exit: 1, http: 500, retry: false },
   QUEUE_STORAGE_FULL: { exit: 1, http: 503, retry: true },
   QUEUE_UNREACHABLE: { exit: 1, http: 503, retry: true },

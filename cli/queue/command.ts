@@ -114,7 +114,10 @@ function addMigrate(queue: Command, io: Invocation): void {
     .description("move the queue between a folder and a Redis server, while no service runs")
     .option("--from <place>", "where it is: a folder (DATA_DIR), or redis://… as in QUEUE_URL")
     .option("--to <place>", "where it goes, the same")
-    .option("--give-up", "with --from: go on at the server, from which it was to be moved")
+    .option(
+      "--give-up",
+      "with --from: go on at a server that was to be left, or empty one where a part arrived",
+    )
     .option("--json", "print what was moved as JSON")
     .addHelpText("after", migrateHelp)
     .action(async (options: MigrateOptions) => {

@@ -3,7 +3,8 @@ import { loadPlaces } from "../../src/config/environment.ts";
 import { queueUrl } from "../../src/config/queue-url.ts";
 import { OcrEcoError } from "../../src/errors.ts";
 import { giveUpMove, type Moved, moveToFolder, moveToServer } from "../../src/queue/moving/move.ts";
-import type { ServerSettings } from "../../src/redis/address.ts";
+import { type ServerSettings, serverOf } from "../../src/redis/address.ts";
+import { nameOf as nameOfServer } from "../../src/redis/connection.ts";
 import { factsOfKept } from "../../src/service/endings.ts";
 import { audited } from "../common/audited.ts";
 import type { Io } from "../common/io.ts";
@@ -82,26 +83,32 @@ async function giveUpOn(source: Place, io: Io): Promise<void> {
       "USAGE",
       "--give-up is for a queue on a server: one in a folder goes on where it is, as long as it is there.",
     );
-  const wasMoving = await giveUpMove(source.server);
-  io.stdout.write(
-    wasMoving
-      ? `The queue in ${source.name} goes on there.\n`
-      : `The queue in ${source.name} was not being moved.\n`,
-  );
+  const came = await giveUpMove(source.server);
+  const said = {
+    stays: "goes on there",
+    empty: "is empty: what had arrived of it is deleted, and it is still where it was",
+  } as const;
+  io.stdout.write(`The queue in ${source.name} ${came === null ? "was not being moved" : said[came]}.\n`);
 }
 
 /** A server is asked with the password and certificates of the settings. Throws `USAGE` and `CONFIG_INVALID`. */
 function placeOf(option: string, text: string): Place {
-  if (!/^rediss?(\+sentinel)?:/.test(text)) return { folder: resolve(text) };
+  // Whatever looks like an address is none of a folder: it may hold a password.
+  if (!/^[\w+.-]+:\/\//.test(text)) return { folder: resolve(text) };
   const parsed = queueUrl.safeParse(text);
   if (!parsed.success) throw new OcrEcoError("USAGE", `${option}: ${parsed.error.issues[0]?.message}.`);
-  const { QUEUE_PASSWORD, QUEUE_CA_FILE, QUEUE_SENTINEL_PASSWORD } = loadPlaces();
-  const { host, port, database, prefix } = parsed.data;
-  return {
-    server: { QUEUE_URL: parsed.data, QUEUE_PASSWORD, QUEUE_CA_FILE, QUEUE_SENTINEL_PASSWORD },
-    // Neither user nor password.
-    name: printable(`Redis at ${host}:${port}/${database}, under ${prefix}`),
+  const { QUEUE_PASSWORD, QUEUE_REPLICAS, ...others } = loadPlaces();
+  const { QUEUE_CA_FILE, QUEUE_SENTINEL_PASSWORD } = others;
+  const server: ServerSettings = {
+    QUEUE_URL: parsed.data,
+    // One in the address is meant for that server.
+    QUEUE_PASSWORD: parsed.data.password ?? QUEUE_PASSWORD,
+    QUEUE_CA_FILE,
+    QUEUE_SENTINEL_PASSWORD,
+    QUEUE_REPLICAS,
   };
+  // Neither user nor password.
+  return { server, name: printable(`${nameOfServer(serverOf(server))}, under ${parsed.data.prefix}`) };
 }
 
 function nameOf(place: Place): string {

@@ -123,7 +123,11 @@ export class PictureCache {
       const found = sha256s.filter(isHash).map((sha256) => this.#shelf.namesFrom(named(kind, sha256)));
       return (await Promise.all(found)).flat();
     };
-    return { pictures: await find("pictures"), readings: await find("readings") };
+    const pictures: string[] = [];
+    // Not by the index of names alone, of which a server may have thrown away a part.
+    for (const sha256 of sha256s.filter(isHash))
+      if (await this.#shelf.has(pictureName(sha256))) pictures.push(pictureName(sha256));
+    return { pictures, readings: await find("readings") };
   }
 
   /** All entries are looked at: they are found by their address, and lead to a hash. */

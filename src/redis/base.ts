@@ -1,7 +1,8 @@
 /**
  * What every script begins with: what it was asked, the server's time in milliseconds since 1970, and what was answered before.
  *
- * Nothing is written where all that the installation kept is gone, because somebody emptied the server, or one without it took over.
+ * Nothing is written where all that the installation kept is gone, because somebody emptied the server, or one without it took over;
+ * nor where it is being moved, or was, but by who moves it: an instance that runs hears of that with whatever it asks next.
  *
  * Whoever asks once more, because the connection broke before there was an answer, gives the same `ask.id`, and is told what
  * came of it: `recall` and `remember` keep that for two minutes.
@@ -13,7 +14,10 @@ local ask = cjson.decode(ARGV[1])
 
 local function key(...) return tag .. table.concat({...}, ':') end
 
-if not ask.opens and call('EXISTS', KEYS[1]) == 0 then return {'gone'} end
+if not ask.opens then
+  local kept = call('HMGET', KEYS[1], 'program', 'mark')
+  if not kept[1] or (kept[2] and not ask.moves) then return {'gone'} end
+end
 
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + (ask.ahead or 0)

@@ -30,6 +30,8 @@ export interface CallOptions {
   /** Milliseconds by which the server's clock is taken to be ahead; a parameter so that tests can set it. */
   readonly ahead?: () => number;
   readonly surroundings?: Surroundings;
+  /** Whether it is asked by who moves what is kept there. */
+  readonly isMoving?: boolean;
 }
 
 /** A name that nobody else has, by chance: 96 bits. */
@@ -96,7 +98,8 @@ export class Calls {
     const id = newName();
     return this.#untilAnswered(async (isAgain) => {
       for (;;) {
-        const who = { id, from: this.from, again: isAgain, ahead: this.#options.ahead?.() };
+        const moves = this.#options.isMoving === true ? { moves: true } : {};
+        const who = { ...moves, id, from: this.from, again: isAgain, ahead: this.#options.ahead?.() };
         const asked = { ...question, ...who, ...this.#options.surroundings?.present() };
         const [word, ...rest] = list(await this.#evaluate(script, [json(asked), ...texts]));
         switch (text(word)) {

@@ -28,7 +28,7 @@ const pauses = { first: 20, longest: 1000 } as const;
 const longestAnswer = 5000;
 
 /** The name of a server for people: neither user nor password. */
-function nameOf({ at, database }: Server): string {
+export function nameOf({ at, database }: Server): string {
   const which = database === 0 ? "" : `, database ${database}`;
   if ("path" in at) return `Redis at ${at.path}${which}`;
   if (!("sentinels" in at)) return `Redis at ${written(at)}${which}`;
@@ -47,6 +47,7 @@ export class Connection {
   readonly name: string;
   readonly #redis: Redis;
   readonly #waiting = new Set<(error?: Error) => void>();
+  #epoch = 0;
   #lastError = "no connection";
   #refused: Error | null = null;
   /** Hears of each time that there is a connection anew. */
@@ -57,11 +58,17 @@ export class Connection {
     this.#redis = new Redis(optionsOf(server));
     this.#redis.on("ready", () => {
       this.#refused = null;
+      this.#epoch++;
       this.onReady();
       for (const go of this.#waiting) go();
     });
     this.#redis.on("error", (error: ClientError) => this.#note(error));
     this.#redis.connect().catch(() => {});
+  }
+
+  /** Another number with each connection, behind which there may be another server. */
+  get epoch(): number {
+    return this.#epoch;
   }
 
   /** The client itself, for what only it does: to subscribe. */

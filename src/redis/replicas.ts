@@ -1,6 +1,6 @@
 import { OcrEcoError } from "../errors.ts";
 import type { Connection } from "./connection.ts";
-import { isOfConnection } from "./failures.ts";
+import { fromServer, isOfConnection } from "./failures.ts";
 import { number } from "./replies.ts";
 
 /** How long replicas are waited for, in milliseconds: nothing else is asked over the connection meanwhile. */
@@ -30,12 +30,23 @@ export class Replicas {
     this.#with = options;
   }
 
+  /** What to give `haveIt`, from before it was written. */
+  get epoch(): number {
+    return this.#with.connection.epoch;
+  }
+
   /**
-   * Resolves when enough replicas have all that was written before. Rejects with `QUEUE_REPLICAS_AWAY`: it is written, and
-   * may be lost with this server.
+   * Resolves when enough replicas have all that was written since `epoch` was asked for. Rejects with `QUEUE_REPLICAS_AWAY`: it is
+   * written, and may be lost with the server that it was written to.
    */
-  haveIt(): Promise<void> {
-    if (this.#with.count === 0) return Promise.resolve();
+  async haveIt(epoch: number): Promise<void> {
+    if (this.#with.count === 0) return;
+    await this.#haveAll();
+    // Of another connection: who answers now may be another server, that never heard of it.
+    if (this.epoch !== epoch) throw this.#away();
+  }
+
+  #haveAll(): Promise<void> {
     this.#next ??= this.#asked
       .catch(() => {})
       .then(() => {
@@ -55,7 +66,7 @@ export class Replicas {
       const [, have] = await Promise.all([mark, connection.send("WAIT", count, patience)]);
       if (number(have) >= count) return;
     } catch (error) {
-      if (!isOfConnection(error)) throw error;
+      if (!isOfConnection(error)) throw fromServer(error, connection.name);
       throw this.#away();
     }
     this.#awayUntil = performance.now() + pause;

@@ -25,7 +25,13 @@ return {'new', false, now}
  * What stands over a queue that nobody may work with: it is being copied here (`arriving`), all of it is here but may still be
  * elsewhere (`arrived`), it is being copied away (`leaving`), or was (`left`).
  */
-export type Mark = "arriving" | "arrived" | "leaving" | "left";
+type MarkKind = "arriving" | "arrived" | "leaving" | "left";
+
+/** Such a mark, and of which move it is: nobody goes on with, or undoes, what somebody else has begun. */
+export interface Mark {
+  readonly kind: MarkKind;
+  readonly of: string;
+}
 
 const setMark = script([
   `
@@ -38,12 +44,23 @@ const getMark = script(["return {'ok', call('HGET', key('schema'), 'mark')}"]);
 
 /** Has a mark stand over the queue, or none. */
 export async function mark(calls: Calls, which: Mark | null): Promise<void> {
-  await calls.run(setMark, { opens: true, ...(which === null ? {} : { mark: which }) });
+  await calls.run(setMark, { opens: true, ...(which === null ? {} : { mark: `${which.kind}:${which.of}` }) });
 }
 
 /** What stands over the queue; `null` where nothing does, or there is none. */
 export async function markOver(calls: Calls): Promise<Mark | null> {
-  return orNull((await calls.run(getMark, { opens: true })).rest[0], text) as Mark | null;
+  return toMark(orNull((await calls.run(getMark, { opens: true })).rest[0], text));
+}
+
+/** Whether anything was ever kept under the prefix. */
+export async function isBegun(calls: Calls): Promise<boolean> {
+  return (await calls.run(claimPrefix, { opens: true })).word !== "new";
+}
+
+function toMark(written: string | null): Mark | null {
+  if (written === null) return null;
+  const [kind = "", of = ""] = written.split(":");
+  return { kind: kind as MarkKind, of };
 }
 
 /**
@@ -66,18 +83,18 @@ export async function checkSchema(calls: Calls, prefix: string, isMoving = false
       "QUEUE_NEWER",
       `The queue ${prefix} of the ${calls.server} was written by a newer ocr-eco (its schema is ${kept}, this program knows ${version}). Run the newer program, or set another prefix in QUEUE_URL.`,
     );
-  const over = orNull(rest[2], text) as Mark | null;
+  const over = toMark(orNull(rest[2], text));
   if (over !== null && !isMoving) throw moved(over, calls.server, prefix);
   return number(rest[1]);
 }
 
-function moved(over: Mark, server: string, prefix: string): OcrEcoError {
+function moved({ kind }: Mark, server: string, prefix: string): OcrEcoError {
   const where = `The queue ${prefix} of the ${server}`;
   return new OcrEcoError(
     "QUEUE_MOVED",
-    over === "left"
+    kind === "left"
       ? `${where} was moved elsewhere by ocr-eco queue migrate. Run the service with that queue, or set another prefix in QUEUE_URL.`
-      : over === "leaving"
+      : kind === "leaving"
         ? `${where} is being moved by ocr-eco queue migrate, which has not ended. Run that again, or with --give-up to go on here.`
         : `${where} is not all there: ocr-eco queue migrate, or restore, has not ended. Run that again.`,
   );

@@ -44,7 +44,7 @@ export class SharedStore {
     this.connection = new Connection(server);
     this.messages = new Messages(new Connection(server), prefix);
     this.replicas = new Replicas({ connection: this.connection, prefix, count: options.replicas ?? 0 });
-    this.calls = new Calls(this.connection, { ...options, patience });
+    this.calls = new Calls(this.connection, { ...options, patience, isMoving: this.#isMoving });
     this.calls.onGone = async () => {
       this.onGone();
       await this.begin();

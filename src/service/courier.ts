@@ -42,6 +42,7 @@ export class Courier {
   readonly #pace: Pace;
   readonly #onTheWay = new Map<string, Promise<void>>();
   #stopListening: () => void = () => {};
+  #started = false;
   #stopped = false;
 
   constructor({ destination, breaker, ...options }: CourierOptions) {
@@ -78,6 +79,7 @@ export class Courier {
   }
 
   async start(): Promise<void> {
+    this.#started = true;
     await this.#key.start();
     this.#stopListening = this.#with.queue.onWork((kind) => {
       if (kind === "deliveries") this.#pace.ask();
@@ -91,7 +93,7 @@ export class Courier {
    */
   takeUp(destination: Destination): boolean {
     const isTaken = this.#key.takeUp(destination);
-    if (isTaken) this.#pace.ask();
+    if (isTaken && this.#started) this.#pace.ask();
     return isTaken;
   }
 
@@ -101,7 +103,8 @@ export class Courier {
    */
   async resume(): Promise<void> {
     await this.#key.resume();
-    this.#pace.ask();
+    // Where others deliver, they hear of it.
+    if (this.#started) this.#pace.ask();
   }
 
   /**

@@ -4,6 +4,8 @@ import { script } from "../redis/script.ts";
 
 /** How long it is known that something was forgotten, in milliseconds: an instance that was away for longer has to be seen to. */
 const knownMs = 30 * 86_400_000;
+/** By how much one look goes back behind the one before, in milliseconds. */
+const overlapMs = 3_600_000;
 /** So many in one answer. */
 const page = 500;
 
@@ -59,6 +61,7 @@ export class ForgottenPictures {
       for (const each of kept) if (sha256s.length > 0) await each.forget(sha256s);
       if (sha256s.length < page) break;
     }
-    this.#since = until;
+    // Its clock may be set back, or another server take over: to forget something twice costs nothing.
+    this.#since = Math.max(0, until - overlapMs);
   }
 }

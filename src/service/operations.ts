@@ -95,6 +95,8 @@ export class Operations {
   /** Lets held deliveries of an environment go on. Rejects with `ENVIRONMENT_UNKNOWN`. */
   async resume(environment: string): Promise<void> {
     const courier = this.#couriers.find((each) => each.environment === environment);
+    // Where others deliver, no key of it has to be known here.
+    if (courier === undefined && (await this.#queue.deliveries.resume(environment))) return;
     if (courier === undefined) {
       throw new OcrEcoError(
         "ENVIRONMENT_UNKNOWN",

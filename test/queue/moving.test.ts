@@ -17,6 +17,7 @@ import type { LocalHour, Queue } from "../../src/queue/port.ts";
 import { openRedisQueue } from "../../src/queue/redis/open.ts";
 import { openSqliteQueue } from "../../src/queue/sqlite/open.ts";
 import { type ServerSettings, serverOf } from "../../src/redis/address.ts";
+import type { Mark } from "../../src/redis/schema.ts";
 import { failureOf } from "../support/failure.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -76,7 +77,8 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is mo
     await moveToFolder(settings, another, how);
     expect(await used(await inFolder(another), stateOf)).toEqual(before);
     expect((await failureOf(() => onServer(settings))).code).toBe("QUEUE_MOVED");
-    expect((await failureOf(() => moveToFolder(settings, another, how))).code).toBe("QUEUE_MOVED");
+    const third = join(temporaryFolder(), "third");
+    expect((await failureOf(() => moveToFolder(settings, third, how))).code).toBe("QUEUE_MOVED");
   });
 
   test("goes on there: what waits is claimed in its order, what is pending is sent, what is new has a newer id", async () => {
@@ -129,6 +131,10 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is mo
     };
     await expect(moveToServer(folder, settings, { ...how, onProgress: stop })).rejects.toThrow("stopped");
     expect((await failureOf(() => onServer(settings))).code).toBe("QUEUE_MOVED");
+    const of = (await marked(settings))?.of ?? "";
+    // Nobody else goes on with it.
+    const elsewhere = await filledFolder();
+    expect((await failureOf(() => moveToServer(elsewhere, settings, how))).code).toBe("QUEUE_MOVED");
     // It goes on where it was: what comes in meanwhile is moved, too.
     await used(await inFolder(folder), (queue) => submit(queue, { reportId: "meanwhile" }));
     await moveToServer(folder, settings, how);
@@ -136,9 +142,7 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is mo
     expect((await used(there, stateOf)).jobs).toHaveLength(before.jobs.length + 1);
 
     // All was there, and nobody had said so.
-    const store = await ServerQueueStore.open(settings);
-    await store.mark("arrived");
-    store.close();
+    await marked(settings, { kind: "arrived", of });
     expect((await failureOf(() => onServer(settings))).code).toBe("QUEUE_MOVED");
     expect(await moveToServer(folder, settings, how)).toMatchObject({
       jobs: before.jobs.length + 1,
@@ -151,9 +155,48 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is mo
     expect(
       readdirSync(folder).filter((name) => name.startsWith("queue.db") && !name.includes("moved")),
     ).toEqual([]);
-    expect(await giveUpMove(settings)).toBe(true);
+    expect(await giveUpMove(settings)).toBe("stays");
     await (await onServer(settings)).close();
-    expect(await giveUpMove(settings)).toBe(false);
+    expect(await giveUpMove(settings)).toBeNull();
+  });
+
+  test("takes in nothing more at an instance that runs while it is moved all the same", async () => {
+    const settings = newSettings();
+    const queue = await onServer(settings);
+    await submit(queue, { reportId: 1 });
+    await marked(settings, { kind: "leaving", of: "another" });
+    expect((await failureOf(() => submit(queue, { reportId: 2 }))).code).toBe("QUEUE_MOVED");
+    expect((await failureOf(() => queue.jobs.claim(1, longLease))).code).toBe("QUEUE_MOVED");
+    expect(await giveUpMove(settings)).toBe("stays");
+    await submit(queue, { reportId: 2 });
+    expect(await queue.jobs.counts()).toMatchObject({ waiting: 2 });
+    await queue.close();
+  });
+
+  test("that arrived in part is deleted where one gives up, and what is mistyped or not ended is refused", async () => {
+    const folder = await filledFolder();
+    const settings = newSettings();
+    await expect(
+      moveToServer(folder, settings, {
+        ...how,
+        onProgress: () => {
+          throw new Error("stopped");
+        },
+      }),
+    ).rejects.toThrow("stopped");
+    expect(await giveUpMove(settings)).toBe("empty");
+    const queue = await onServer(settings);
+    expect(await queue.jobs.list({ most: 10 })).toEqual([]);
+    await submit(queue);
+    await queue.close();
+    expect((await failureOf(() => moveToFolder(settings, folder, how))).code).toBe("BACKUP_EXISTS");
+    const mistyped = await failureOf(() => moveToFolder(newSettings(), join(folder, "b"), how));
+    expect([mistyped.code, mistyped.message]).toEqual([
+      "BACKUP_FAILED",
+      expect.stringContaining("There is no queue"),
+    ]);
+    const file = join(temporaryFolder(), "a.db");
+    expect((await failureOf(() => backUpServer(newSettings(), file, false))).code).toBe("BACKUP_FAILED");
   });
 
   test("is not moved from under an instance, nor onto another queue", async () => {
@@ -161,7 +204,7 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is mo
     const settings = newSettings();
     const queue = await onServer(settings);
     expect((await failureOf(() => moveToServer(folder, settings, how))).code).toBe("QUEUE_IN_USE");
-    expect((await failureOf(() => moveToFolder(settings, folder, how))).code).toBe("QUEUE_IN_USE");
+    expect((await failureOf(() => moveToFolder(settings, join(folder, "b"), how))).code).toBe("QUEUE_IN_USE");
     await submit(queue);
     await queue.close();
     expect((await failureOf(() => moveToServer(folder, settings, how))).code).toBe("BACKUP_EXISTS");
@@ -173,6 +216,17 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is mo
     expect(nothing.code).toBe("DATA_DIR_UNUSABLE");
   });
 });
+
+/** Has a mark stand over a queue, where one is given, and says which does. */
+async function marked(settings: ServerSettings, other?: Mark): Promise<Mark | null> {
+  const store = await ServerQueueStore.open(settings, true);
+  try {
+    if (other !== undefined) await store.mark(other);
+    return await store.markOver();
+  } finally {
+    store.close();
+  }
+}
 
 /** One job in each state there is, and more, with all that may hang on one. */
 async function fill(queue: Queue): Promise<void> {

@@ -13,7 +13,12 @@ export interface Amounts {
 export function amountsIn(database: Database): Amounts {
   const count = (table: string): number =>
     database.query<{ count: number }, []>(`SELECT count(*) AS count FROM ${table}`).get()?.count ?? 0;
-  return { jobs: count("jobs"), deliveries: count("deliveries"), pictures: count("seen") };
+  return {
+    jobs: count("jobs"),
+    deliveries: count("deliveries"),
+    // The same file of the same report is kept once.
+    pictures: count("(SELECT DISTINCT environment, sha256, report FROM seen)"),
+  };
 }
 
 /** Throws `BACKUP_FAILED` where something is missing in what was copied: then nothing takes the place of anything. */

@@ -6,7 +6,7 @@ import type { Queue } from "../port.ts";
 import { numbersOf } from "../redis/callers-ids.ts";
 import { toKeptDelivery, toKeptJob } from "../redis/rows.ts";
 import { sumOfDelivery, sumOfJob } from "../sqlite/row-sums.ts";
-import type { Amounts } from "./file.ts";
+import { type Amounts, amountsIn } from "./file.ts";
 import { askIds, askJobs, askPictures } from "./scripts.ts";
 
 /** Jobs and pictures in one script: a few milliseconds, between which others get their turn. */
@@ -26,7 +26,6 @@ export async function copyFromRedis(
   onProgress: (jobs: number) => void = () => {},
 ): Promise<Amounts> {
   const into = new Rows(database);
-  const rest = await restOf(queue);
   const copied = { jobs: 0, deliveries: 0, pictures: 0 };
   for (let behind: string | null = null; ; ) {
     const ids: string[] = texts(
@@ -45,15 +44,17 @@ export async function copyFromRedis(
     const { rest: pictures } = await calls.run(askPictures, { behind, most: batch });
     if (pictures.length === 0) break;
     database.transaction(() => {
-      for (const each of pictures) into.put("seen", pictureRow(list(each)[1]));
+      for (const each of pictures) into.putPicture(pictureRow(list(each)[1]));
     })();
-    copied.pictures += pictures.length;
     behind = text(list(pictures.at(-1))[0]);
   }
+  // Last: an environment may have come with a job.
+  const rest = await restOf(queue);
   database.transaction(() => {
     for (const [table, rows] of rest) for (const row of rows) into.put(table, row);
   })();
-  return copied;
+  // One that was read again meanwhile is met twice, and kept once.
+  return { ...copied, pictures: amountsIn(database).pictures };
 }
 
 /** What there is little of, by its table. */
@@ -121,6 +122,17 @@ class Rows {
       this.#database.run("UPDATE jobs SET delivery = ? WHERE place = ?", [this.#place(sent), place]);
     if (review !== null) this.put("reviews", this.#reviewRow(list(review), place));
     return deliveries.length;
+  }
+
+  /** As the queue keeps them: the same file of the same report once. */
+  putPicture(row: Row): void {
+    const { sha256, report, environment } = row;
+    // By the index that there is.
+    this.#database.run(
+      `DELETE FROM seen WHERE substr(sha256, 1, 12) = substr(?1, 1, 12) AND report = ?2 AND sha256 = ?1 AND environment = ?3`,
+      [sha256 ?? null, report ?? null, environment ?? null],
+    );
+    this.put("seen", row);
   }
 
   #place(id: string): number | null {

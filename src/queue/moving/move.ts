@@ -1,11 +1,12 @@
 import { Database } from "bun:sqlite";
 import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { hostname, tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { OcrEcoError } from "../../errors.ts";
 import type { ServerSettings } from "../../redis/address.ts";
+import type { Mark } from "../../redis/schema.ts";
 import type { History } from "../port.ts";
-import { checkBackup, contentsOf, type QueueContents, withDatabase } from "../sqlite/contents.ts";
+import { checkBackup, contentsIn, contentsOf, type QueueContents, withDatabase } from "../sqlite/contents.ts";
 import { makeFolder } from "../sqlite/folder.ts";
 import { createPrivate, lockFolder } from "../sqlite/lock.ts";
 import { notWritten, sync } from "../sqlite/on-disk.ts";
@@ -32,7 +33,7 @@ export async function backUpServer(
 ): Promise<QueueContents> {
   if (!replace && existsSync(target))
     throw new OcrEcoError("BACKUP_EXISTS", `${target} is there already. Name another file, or say --force.`);
-  const store = await ServerQueueStore.open(settings);
+  const store = await ServerQueueStore.open(settings, true);
   try {
     if ((await store.markOver()) !== null)
       throw new OcrEcoError(
@@ -55,13 +56,14 @@ export async function restoreToServer(
   factsOf: FactsOf,
 ): Promise<QueueContents> {
   const contents = checkBackup(backup);
-  const store = await ServerQueueStore.open(settings);
+  const store = await ServerQueueStore.open(settings, false);
   const folder = mkdtempSync(join(tmpdir(), "ocr-eco-restore-"));
   try {
     copyFileSync(backup, join(folder, "queue.db"));
     await bringUpToDate(folder, factsOf);
-    await store.beginCopy();
+    await store.beginCopy(nameOfMove("restore", resolve(backup)));
     await copyToRedis(join(folder, "queue.db"), store.calls);
+    await store.onReplicas();
     await store.mark(null);
     return contents;
   } finally {
@@ -104,20 +106,23 @@ export async function moveToServer(
   { now, factsOf, onProgress = () => {} }: MoveOptions,
 ): Promise<Moved> {
   const file = join(folder, "queue.db");
-  const store = await ServerQueueStore.open(settings);
+  const of = nameOfMove("folder", resolve(folder));
+  const store = await ServerQueueStore.open(settings, false);
   try {
     if (!existsSync(file)) {
       // The name of what was moved changes last but one.
-      if ((await store.markOver()) !== "arrived") throw nothingIn(folder);
+      const over = await store.markOver();
+      if (over?.kind !== "arrived" || over.of !== of) throw nothingIn(folder);
       await store.mark(null);
       return { ...(await store.amounts()), former: null };
     }
     await bringUpToDate(folder, factsOf);
     const unlock = lockFolder(folder);
     try {
-      await store.beginCopy();
+      await store.beginCopy(of);
       const amounts = await copyToRedis(file, store.calls, onProgress);
-      await store.mark("arrived");
+      await store.onReplicas();
+      await store.mark({ kind: "arrived", of });
       const former = putAside(folder, "moved", now);
       await store.mark(null);
       return { ...amounts, former };
@@ -138,47 +143,66 @@ export async function moveToFolder(
   folder: string,
   { now, onProgress = () => {} }: Omit<MoveOptions, "factsOf">,
 ): Promise<Moved> {
-  const store = await ServerQueueStore.open(settings);
-  const part = join(folder, "queue.moved");
+  const of = nameOfMove("server", resolve(folder));
   makeFolder(folder);
+  refuseUnended(folder);
+  const store = await ServerQueueStore.open(settings, true);
+  /** All of it, once it has this name. */
+  const whole = join(folder, `queue.moved-${of}.db`);
   try {
     const over = await store.markOver();
-    if (over === "left" || over === "arriving" || over === "arrived")
-      throw new OcrEcoError(
-        "QUEUE_MOVED",
-        over === "left"
-          ? `The queue in ${store.description} was moved already.`
-          : `The queue in ${store.description} is not all there: run the move that was begun to its end.`,
-      );
-    await store.mark("leaving");
-    if (await store.isInUse()) {
-      await store.mark(over);
-      throw store.inUse();
+    const isOver = over?.kind === "left" && over.of === of && existsSync(whole);
+    if (!isOver) {
+      const isSame = (before: Mark) => before.of === of && before.kind === "leaving";
+      await store.begin({ kind: "leaving", of }, isSame);
+      const { amounts } = await intoFile(store, whole, onProgress);
+      refuseIncomplete(await store.amounts(), amounts);
+      // From now on nobody starts there any more, and the same again puts it in place here.
+      await store.mark({ kind: "left", of });
     }
-    const { amounts } = await intoFile(store, part, onProgress);
-    refuseIncomplete(await store.amounts(), amounts);
-    const { former } = restore(folder, part, now);
-    await store.mark("left");
+    const amounts = withDatabase(whole, "read", amountsIn);
+    const { former } = restore(folder, whole, now);
+    rmSync(whole, { force: true });
     return { ...amounts, former };
   } finally {
-    rmSync(part, { force: true });
     store.close();
   }
 }
 
-/** Lets a service start again with a queue that was to be moved away, and was not. Rejects with `QUEUE_MOVED` where it was. */
-export async function giveUpMove(settings: ServerSettings): Promise<boolean> {
-  const store = await ServerQueueStore.open(settings);
+/** What is not ended in a folder would be put aside with the rest. Throws `BACKUP_EXISTS`. */
+function refuseUnended(folder: string): void {
+  const { open = 0, pending = 0 } = contentsIn(folder) ?? {};
+  if (open + pending === 0) return;
+  throw new OcrEcoError(
+    "BACKUP_EXISTS",
+    `There is a queue already in ${folder}, with ${open} jobs and ${pending} deliveries that have not ended. Name another folder.`,
+  );
+}
+
+/** By which a move is known again: what it is, on which machine, and where there. */
+function nameOfMove(what: string, path: string): string {
+  return new Bun.CryptoHasher("sha256").update(`${what} ${hostname()} ${path}`).digest("hex").slice(0, 16);
+}
+
+/**
+ * Lets a service start again with a queue that was to be moved away and was not, or with an empty one, where it was to arrive and did
+ * not. Says which of both, or `null` where no move was begun. Rejects with `QUEUE_MOVED` where all of it went, or came.
+ */
+export async function giveUpMove(settings: ServerSettings): Promise<"stays" | "empty" | null> {
+  const store = await ServerQueueStore.open(settings, true);
   try {
     const over = await store.markOver();
-    if (over === null) return false;
-    if (over !== "leaving")
+    if (over === null) return null;
+    if (over.kind === "left" || over.kind === "arrived")
       throw new OcrEcoError(
         "QUEUE_MOVED",
-        `The queue in ${store.description} is ${over === "left" ? "moved" : "not all there"}: there is nothing to go on with.`,
+        over.kind === "left"
+          ? `The queue in ${store.description} was moved: run the move once more, if it did not end.`
+          : `The queue in ${store.description} is all there: run the move once more, which ends it.`,
       );
+    if (over.kind === "arriving") await store.empty();
     await store.mark(null);
-    return true;
+    return over.kind === "arriving" ? "empty" : "stays";
   } finally {
     store.close();
   }

@@ -29,7 +29,8 @@ for _, id in ipairs(ask.ids) do
     local second = review and review.delivery
     if second == first then second = false end
     answer[#answer + 1] = {row, first and deliveryRow(first) or false,
-      review and {review.turn, review.decision, review.by, review.at, review.delivery, review.undo, review.dismissed} or false,
+      review and {told(tonumber(review.turn)), review.decision, review.by, review.at, review.delivery,
+        told(tonumber(review.undo or nil)), review.dismissed} or false,
       second and deliveryRow(second) or false}
   end
 end

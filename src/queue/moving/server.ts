@@ -1,9 +1,10 @@
 import { OcrEcoError } from "../../errors.ts";
 import { type ServerSettings, sharedStoreOf } from "../../redis/address.ts";
 import { list, number, text, texts } from "../../redis/replies.ts";
-import { type Mark, mark, markOver } from "../../redis/schema.ts";
+import { isBegun, type Mark, mark, markOver } from "../../redis/schema.ts";
 import type { SharedStore } from "../../redis/shared-store.ts";
 import type { LocalHour, Queue } from "../port.ts";
+import { factsOf, refuseUnfit } from "../redis/fitness.ts";
 import { openQueueOn } from "../redis/open.ts";
 import type { Amounts } from "./file.ts";
 import { askTallies } from "./scripts.ts";
@@ -16,12 +17,22 @@ const ofQueue =
 export class ServerQueueStore {
   readonly #shared: SharedStore;
 
-  /** Rejects with `QUEUE_UNREACHABLE`, `QUEUE_REFUSED`, `QUEUE_NEWER` or `QUEUE_DAMAGED`. */
-  static async open(settings: ServerSettings): Promise<ServerQueueStore> {
+  /**
+   * `isThere` refuses a prefix under which nothing was ever kept, with `BACKUP_FAILED`: whoever mistypes one must not find an empty queue.
+   * Rejects with `QUEUE_UNREACHABLE`, `QUEUE_REFUSED`, `QUEUE_NEWER` or `QUEUE_DAMAGED`.
+   */
+  static async open(settings: ServerSettings, isThere: boolean): Promise<ServerQueueStore> {
     const shared = sharedStoreOf(settings, undefined, true);
     try {
+      const store = new ServerQueueStore(shared);
+      if (isThere && !(await isBegun(shared.calls)))
+        throw new OcrEcoError(
+          "BACKUP_FAILED",
+          `There is no queue in ${store.description}. Correct the address, or the prefix in it.`,
+        );
+      refuseUnfit(await factsOf(shared.calls), shared.calls.server);
       await shared.begin();
-      return new ServerQueueStore(shared);
+      return store;
     } catch (error) {
       shared.close();
       throw error;
@@ -50,7 +61,7 @@ export class ServerQueueStore {
   }
 
   /** Whether an instance runs on it: each listens to what is told of work. */
-  async isInUse(): Promise<boolean> {
+  async #isInUse(): Promise<boolean> {
     const answer = list(await this.calls.send("PUBSUB", "NUMSUB", `${this.#shared.prefix}:work`));
     return number(answer[1]) > 0;
   }
@@ -72,31 +83,67 @@ export class ServerQueueStore {
     }
   }
 
-  /** Makes room for a copy: what another one left, that was stopped, goes. Rejects with `BACKUP_EXISTS` for a queue with something in it. */
-  async beginCopy(): Promise<void> {
-    const over = await this.markOver();
-    const { jobs, deliveries, pictures } = await this.amounts();
-    if (over !== "arriving" && over !== "arrived" && jobs + deliveries + pictures > 0)
-      throw new OcrEcoError(
-        "BACKUP_EXISTS",
-        `There is a queue already in ${this.description}: ${jobs} jobs, ${deliveries} deliveries. Set another prefix in QUEUE_URL.`,
-      );
-    await this.mark("arriving");
-    if (await this.isInUse()) {
-      await this.mark(over);
-      throw this.inUse();
-    }
-    await this.#empty();
+  /** Resolves when as many replicas have all of it as the settings want. Rejects with `QUEUE_REPLICAS_AWAY`. */
+  onReplicas(): Promise<void> {
+    return this.#shared.replicas.haveIt(this.#shared.replicas.epoch);
   }
 
-  inUse(): OcrEcoError {
+  /**
+   * Has a mark of a move stand over the queue, under which no instance takes anything in: unless one runs, another move stands
+   * there, or `refuse` finds something; then it stays as it was. `isSame` says whether what stands there may go on as this one.
+   * Rejects with `QUEUE_IN_USE` or `QUEUE_MOVED`, or as `refuse` does.
+   */
+  async begin(
+    move: Mark,
+    isSame: (before: Mark) => boolean,
+    refuse: (before: Mark | null) => Promise<void> = async () => {},
+  ): Promise<void> {
+    // One that runs must not even notice.
+    if (await this.#isInUse()) throw this.#inUse();
+    const before = await this.markOver();
+    if (before !== null && !isSame(before)) throw this.#ofOthers(before);
+    await this.mark(move);
+    try {
+      if (await this.#isInUse()) throw this.#inUse();
+      await refuse(before);
+    } catch (error) {
+      await this.mark(before);
+      throw error;
+    }
+  }
+
+  /** Makes room for a copy: what the same one left, that was stopped, goes. Rejects with `BACKUP_EXISTS` for a queue with something in it. */
+  async beginCopy(of: string): Promise<void> {
+    const isSame = (before: Mark) => before.of === of && before.kind !== "left" && before.kind !== "leaving";
+    await this.begin({ kind: "arriving", of }, isSame, async (before) => {
+      const { jobs, deliveries, pictures } = await this.amounts();
+      if (before === null && jobs + deliveries + pictures > 0)
+        throw new OcrEcoError(
+          "BACKUP_EXISTS",
+          `There is a queue already in ${this.description}: ${jobs} jobs, ${deliveries} deliveries. Set another prefix in QUEUE_URL.`,
+        );
+    });
+    await this.empty();
+  }
+
+  /** Why somebody may not go on with a move. */
+  #ofOthers({ kind }: Mark): OcrEcoError {
+    const what =
+      kind === "left"
+        ? "was moved elsewhere"
+        : "is being moved or restored by somebody else, or from elsewhere: run that again to its end, or with --give-up";
+    return new OcrEcoError("QUEUE_MOVED", `The queue in ${this.description} ${what}.`);
+  }
+
+  #inUse(): OcrEcoError {
     return new OcrEcoError(
       "QUEUE_IN_USE",
       `The queue in ${this.description} is in use by an ocr-eco. End all instances first.`,
     );
   }
 
-  async #empty(): Promise<void> {
+  /** Deletes all that is the queue's. */
+  async empty(): Promise<void> {
     const { prefix } = this.#shared;
     const pattern = `${prefix.replace(/[\\*?[\]]/g, "\\$&")}:*`;
     for (let cursor = "0"; ; ) {

@@ -83,6 +83,7 @@ async function submitBatch(
   mostWaiting: number,
   check: () => void,
 ): Promise<Submitted[]> {
+  const { epoch } = replicas;
   const isFull = !(await room.hasFor(submissions.length));
   const question = { mostWaiting: finite(mostWaiting), submissions: submissions.map(written) };
   const urls = submissions.map(({ url }) => packed(url));
@@ -95,7 +96,7 @@ async function submitBatch(
       });
   if (word === "room") throw storageFull(calls.server);
   // The job is there: who takes this as a refusal, and sends it again, is told that it is known.
-  await replicas.haveIt();
+  await replicas.haveIt(epoch);
   return rest.map((each): Submitted => {
     const [outcome, id] = list(each).map(text);
     if (outcome === "full") return { outcome };
