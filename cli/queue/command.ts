@@ -15,7 +15,7 @@ import type { MigrateOptions } from "./migrate.ts";
 import type { CancelOptions, ListJobsOptions } from "./queue.ts";
 
 const help = `${aboutKeys}
-It needs the scope admin. Times without a zone are those of TIMEZONE.
+It needs the scope admin; migrate asks no service. Times without a zone are those of TIMEZONE.
 
 Examples:
   ocr-eco queue list --state failed --limit 5
@@ -28,7 +28,6 @@ Examples:
   ocr-eco queue pause --url https://ocr.example.org
   ocr-eco queue resume
   ocr-eco queue clear --yes                                  without being asked
-  ocr-eco queue migrate --from /var/lib/ocr-eco --to 'redis://eco@redis.internal/0'   while no service runs; also the other way
 
 Exit status: 0 done, 1 something could not be done, 2 wrong usage or key, 3 no answer that can be used.`;
 
