@@ -13,7 +13,8 @@ Examples:
   ocr-eco restore --rest       the start says that the queue is damaged: goes on with what is left of it
   ocr-eco restore --empty      goes on with an empty queue
 
-Whatever was there is kept beside it under another name, and can be restored like a backup.`;
+Whatever was there is kept beside it under another name, and can be restored like a backup. Where QUEUE_URL is set, both are about the queue on that
+server: restore takes a file there, and wants a server that has no queue under this prefix.`;
 
 /** Adds `ocr-eco backup` and `ocr-eco restore`: the queue in DATA_DIR as one file, and back. */
 export function registerBackup(program: Command, io: Invocation): void {

@@ -1,4 +1,4 @@
-import type { Random } from "../common/random.ts";
+import { type Random, random } from "../common/random.ts";
 import type { Call, Laravel } from "./laravel.ts";
 import type { PictureServer } from "./picture-server.ts";
 import type { RunningService } from "./running-service.ts";
@@ -17,7 +17,7 @@ export interface Outcome {
 }
 
 /** A report that was acknowledged. */
-export interface Accepted {
+interface Accepted {
   readonly jobId: string;
   readonly steps: number | null;
   /** How often this report was sent without an answer: each may have been taken in. */
@@ -30,8 +30,34 @@ type Submit = (
   picture: string,
 ) => Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }>;
 
+/** Callers that send one report after the other. */
+export const callers = 4;
+
+/** Has several callers send reports, each one until it is acknowledged; `end` resolves when the last ones are. */
+export function keepSending(
+  submit: Submit,
+  seed: string,
+): { readonly accepted: ReadonlyMap<number, Accepted>; readonly end: () => Promise<void> } {
+  const accepted = new Map<number, Accepted>();
+  let isOver = false;
+  let nextReport = 1;
+  const sending = Array.from({ length: callers }, async (_, caller) => {
+    const pause = random(`${seed}/caller ${caller}`);
+    while (!isOver) {
+      const reportId = nextReport++;
+      accepted.set(reportId, await sendUntilAccepted(submit, reportId));
+      await Bun.sleep(pause.between(0, 60));
+    }
+  });
+  const end = async (): Promise<void> => {
+    isOver = true;
+    await Promise.all(sending);
+  };
+  return { accepted, end };
+}
+
 /** Sends a report again and again until it is acknowledged, as a caller does that must not lose it. */
-export async function sendUntilAccepted(submit: Submit, reportId: number): Promise<Accepted> {
+async function sendUntilAccepted(submit: Submit, reportId: number): Promise<Accepted> {
   const { name, steps } = pictureOf(reportId);
   for (let unanswered = 0; ; ) {
     try {

@@ -1,18 +1,9 @@
 import { random } from "../common/random.ts";
-import {
-  type Accepted,
-  answerSlowly,
-  judge,
-  type Outcome,
-  sendUntilAccepted,
-  servePictures,
-} from "./acknowledged.ts";
+import { answerSlowly, callers, judge, keepSending, type Outcome, servePictures } from "./acknowledged.ts";
 import { until } from "./processes.ts";
 import type { RedisServer } from "./redis-server.ts";
 import type { RunningService } from "./running-service.ts";
 
-/** Callers that send one report after the other. */
-const callers = 4;
 /** How long what is left at the end may take, in milliseconds. */
 const restPatience = 180_000;
 /** How often an instance looks for what others let go, in milliseconds, see heartbeat.ts; and some time for a machine that is busy. */
@@ -66,27 +57,17 @@ export async function clusterRun(
   const [first] = instances;
   if (first === undefined) throw new Error("A cluster has an instance.");
   const chance = random(seed);
-  const accepted = new Map<number, Accepted>();
   const refused: Record<number, number> = {};
   let takenOver = 0;
   servePictures(first);
   answerSlowly(first, random(`${seed}/receiver`));
   await Promise.all(instances.map((each) => each.start()));
-  let isOver = false;
-  let nextReport = 1;
   const submit = async (reportId: number, picture: string) => {
     const answer = await cluster.submit(reportId, first.pictures.url(picture));
     if (answer.status !== 202) refused[answer.status] = (refused[answer.status] ?? 0) + 1;
     return answer;
   };
-  const sending = Array.from({ length: callers }, async (_, caller) => {
-    const pause = random(`${seed}/caller ${caller}`);
-    while (!isOver) {
-      const reportId = nextReport++;
-      accepted.set(reportId, await sendUntilAccepted(submit, reportId));
-      await Bun.sleep(pause.between(0, 60));
-    }
-  });
+  const { accepted, end } = keepSending(submit, seed);
   const goesOn = async (): Promise<void> => {
     const before = accepted.size;
     await until("reports are taken in", () => accepted.size > before + 2 * callers, restPatience);
@@ -120,9 +101,8 @@ export async function clusterRun(
     }
     await goesOn();
   } finally {
-    isOver = true;
+    await end();
   }
-  await Promise.all(sending);
   await first.settled(restPatience);
   const outcome = await judge(first, accepted, true);
   for (const each of instances) each.signal("SIGTERM");

@@ -1,16 +1,7 @@
 import { random } from "../common/random.ts";
-import {
-  type Accepted,
-  answerSlowly,
-  judge,
-  type Outcome,
-  sendUntilAccepted,
-  servePictures,
-} from "./acknowledged.ts";
+import { answerSlowly, judge, keepSending, type Outcome, servePictures } from "./acknowledged.ts";
 import type { RunningService } from "./running-service.ts";
 
-/** Callers that send one report after the other. */
-const callers = 4;
 /** How long what is left at the end may take, in milliseconds. */
 const restPatience = 120_000;
 
@@ -24,22 +15,12 @@ export async function killRun(
   { kills, seed, onKill = () => {} }: { kills: number; seed: string; onKill?: (kill: number) => void },
 ): Promise<Outcome> {
   const chance = random(seed);
-  const accepted = new Map<number, Accepted>();
   const submit = (report_id: number, picture: string) =>
     running.submit({ report_id, s3_url: running.pictures.url(picture) });
   servePictures(running);
   answerSlowly(running, random(`${seed}/receiver`));
   await running.start();
-  let isOver = false;
-  let nextReport = 1;
-  const sending = Array.from({ length: callers }, async (_, caller) => {
-    const pause = random(`${seed}/caller ${caller}`);
-    while (!isOver) {
-      const reportId = nextReport++;
-      accepted.set(reportId, await sendUntilAccepted(submit, reportId));
-      await Bun.sleep(pause.between(0, 60));
-    }
-  });
+  const { accepted, end } = keepSending(submit, seed);
   try {
     for (let kill = 1; kill <= kills; kill++) {
       await Bun.sleep(chance.between(0, 600));
@@ -49,9 +30,8 @@ export async function killRun(
       await running.start({ ready: chance.chance(0.8) });
     }
   } finally {
-    isOver = true;
+    await end();
   }
-  await Promise.all(sending);
   await running.settled(restPatience);
   const found = await judge(running, accepted);
   running.signal("SIGTERM");

@@ -2,6 +2,7 @@ import { OcrEcoError } from "../errors.ts";
 import { Connection, type Reply, type Server } from "../redis/connection.ts";
 import { isOfConnection } from "../redis/failures.ts";
 import { list, number, texts } from "../redis/replies.ts";
+import { evaluate, plainScript, type Script } from "../redis/script.ts";
 import { sealed, unsealed } from "./checked-files.ts";
 import type { Shelf, ShelfLimits } from "./shelf.ts";
 
@@ -48,10 +49,8 @@ local function tidy(most)
 end
 `;
 
-/** One that `takesRoom` is refused before it has done anything where the server has none; others free some, or take none. */
 function script(lines: string, takesRoom = false): Script {
-  const source = `#!lua${takesRoom ? "" : " flags=allow-oom"}\n${beginning}${lines}`;
-  return { source, sha1: new Bun.CryptoHasher("sha1").update(source).digest("hex") };
+  return plainScript([beginning, lines], takesRoom);
 }
 
 /** ARGV: name, content, milliseconds until it ends, bytes that may be kept. */
@@ -79,11 +78,6 @@ return content
 const remove = script("for _, name in ipairs(ARGV) do drop(name) end return 0");
 /** ARGV: bytes that may be kept. */
 const tidy = script("return tidy(tonumber(ARGV[1]))");
-
-interface Script {
-  readonly source: string;
-  readonly sha1: string;
-}
 
 /** On a Redis server, for all instances that are given the same: each piece ends by itself, in the server's time. */
 export class RedisShelf implements Shelf {
@@ -175,12 +169,8 @@ export class RedisShelf implements Shelf {
     return opened;
   }
 
-  #run({ sha1, source }: Script, values: readonly (string | Buffer)[]): Promise<Reply> {
-    return this.#ask("EVALSHA", sha1, 1, this.#tag, ...values).catch((error: Error) => {
-      // A server that was started anew knows no scripts.
-      if (!error.message.startsWith("NOSCRIPT")) throw error;
-      return this.#ask("EVAL", source, 1, this.#tag, ...values);
-    });
+  #run(which: Script, values: readonly (string | Buffer)[]): Promise<Reply> {
+    return evaluate(which, this.#tag, values, (command, ...rest) => this.#ask(command, ...rest));
   }
 
   /** Rejects with `CACHE_UNREACHABLE`, or with what the server says, by its first word alone: the rest may hold an address. */

@@ -1,7 +1,7 @@
 import type { Connection, Reply } from "./connection.ts";
 import { fromServer, isOfConnection } from "./failures.ts";
 import { list, number, text } from "./replies.ts";
-import type { Script } from "./script.ts";
+import { evaluate, type Script } from "./script.ts";
 
 /** Milliseconds between two tries over one connection. */
 const pause = 20;
@@ -157,14 +157,10 @@ export class Calls {
     }
   }
 
-  async #evaluate({ sha1, source }: Script, values: readonly (string | Buffer)[]): Promise<Reply> {
-    try {
-      return await this.#connection.send("EVALSHA", sha1, 1, this.#first, ...values);
-    } catch (error) {
-      // A server that was started anew, or took over, knows no scripts.
-      if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-      return this.#connection.send("EVAL", source, 1, this.#first, ...values);
-    }
+  #evaluate(script: Script, values: readonly (string | Buffer)[]): Promise<Reply> {
+    return evaluate(script, this.#first, values, (command, ...rest) =>
+      this.#connection.send(command, ...rest),
+    );
   }
 }
 

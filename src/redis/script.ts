@@ -1,4 +1,5 @@
 import { base } from "./base.ts";
+import type { Reply } from "./connection.ts";
 
 /** A script that runs in the server: nobody else does anything meanwhile. What it wrote before an error of its own stays, so it checks first. */
 export interface Script {
@@ -12,6 +13,27 @@ export interface Script {
  * server has no memory left; one that `takesRoom` is refused there before it has done anything.
  */
 export function script(parts: readonly string[], takesRoom = false): Script {
-  const source = [`#!lua${takesRoom ? "" : " flags=allow-oom"}`, base, ...parts].join("\n");
+  return plainScript([base, ...parts], takesRoom);
+}
+
+/** The same for what is no part of an installation's state: without what others begin with. */
+export function plainScript(parts: readonly string[], takesRoom = false): Script {
+  const source = [`#!lua${takesRoom ? "" : " flags=allow-oom"}`, ...parts].join("\n");
   return { source, sha1: new Bun.CryptoHasher("sha1").update(source).digest("hex") };
+}
+
+/** Runs a script, which names one key, and is told the rest. Rejects as `send` does. */
+export async function evaluate(
+  { sha1, source }: Script,
+  key: string,
+  values: readonly (string | Buffer)[],
+  send: (command: string, ...values: readonly (string | Buffer | number)[]) => Promise<Reply>,
+): Promise<Reply> {
+  try {
+    return await send("EVALSHA", sha1, 1, key, ...values);
+  } catch (error) {
+    // A server that was started anew, or took over, knows no scripts.
+    if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
+    return send("EVAL", source, 1, key, ...values);
+  }
 }
