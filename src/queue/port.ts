@@ -90,7 +90,8 @@ export interface JobQueue {
    * Ends the attempt and the job. In one transaction: finds the pictures that `seen` may be a copy of (of other reports
    * of its environment: the same file, or the same step count; up to a hundred of each), lets `compose` make the ending of them, writes it with its
    * delivery, its facts and its counters, and remembers `seen`. False, and nothing is written, when the claim is not held any
-   * more. `compose` is called with no copies when `seen` is `null`.
+   * more. `compose` is called with no copies when `seen` is `null`, more than once where others end meanwhile, and maybe for nothing
+   * where the claim is not held.
    */
   finish(
     claimToken: string,

@@ -12,7 +12,11 @@ local call = redis.call
 local tag = string.sub(KEYS[1], 1, -7)
 local ask = cjson.decode(ARGV[1])
 
-local function key(...) return tag .. table.concat({...}, ':') end
+local function key(kind, of, at)
+  if at then return tag .. kind .. ':' .. of .. ':' .. at end
+  if of then return tag .. kind .. ':' .. of end
+  return tag .. kind
+end
 
 if not ask.opens then
   local kept = call('HMGET', KEYS[1], 'program', 'mark')

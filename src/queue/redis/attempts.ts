@@ -1,6 +1,6 @@
 import { number } from "../../redis/replies.ts";
 import type { Claim, JobError } from "../job.ts";
-import { claimTokenOf, held, isClaim, releaseAll, renewAll } from "./claims.ts";
+import { held, isClaim, jobTokenOf, releaseAll, renewAll } from "./claims.ts";
 import { rows } from "./lua/rows.ts";
 import { toKeptJob } from "./rows.ts";
 import { script } from "./script.ts";
@@ -151,7 +151,7 @@ export class Attempts {
     if (word === "more") return null;
     return rest.map((row) => {
       const { job, isSound, claim } = toKeptJob(row);
-      return { job, claimToken: claimTokenOf(job.id, claim), isSound };
+      return { job, claimToken: jobTokenOf(job, claim), isSound };
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Calls } from "../../redis/calls.ts";
 import { number, text } from "../../redis/replies.ts";
 import type { Script } from "../../redis/script.ts";
+import type { Job } from "../job.ts";
 import { script } from "./script.ts";
 
 /** The name of a claim for whoever holds it: what is claimed, and under which name. */
@@ -8,10 +9,21 @@ export function claimTokenOf(id: string, claim: string | null): string {
   return `${id}.${claim}`;
 }
 
+/** The same of a job, which is told of what its delivery is made with. */
+export function jobTokenOf({ id, environment }: Job, claim: string | null): string {
+  return `${claimTokenOf(id, claim)}.${environment}`;
+}
+
 /** What a claim token names, as scripts are asked. One that was never given out names a row that does not exist. */
 export function held(claimToken: string): { row: string; claim: string; token: string } {
   const [row = "", claim = ""] = claimToken.split(".");
   return { row, claim, token: claimToken };
+}
+
+/** The same of a job, and its environment. */
+export function heldJob(claimToken: string): ReturnType<typeof held> & { environment: string } {
+  const claimed = held(claimToken);
+  return { ...claimed, environment: claimToken.slice(claimTokenOf(claimed.row, claimed.claim).length + 1) };
 }
 
 /** Whether a job or a delivery is in the hands of whoever asks. */

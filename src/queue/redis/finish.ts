@@ -1,6 +1,7 @@
+import type { Reply } from "../../redis/connection.ts";
 import { text } from "../../redis/replies.ts";
 import type { Ending, SeenPicture } from "../job.ts";
-import { held, isClaim } from "./claims.ts";
+import { heldJob, isClaim } from "./claims.ts";
 import { counting } from "./lua/counting.ts";
 import { ending as endingJobs, rows } from "./lua/rows.ts";
 import { seen as seenPictures } from "./lua/seen.ts";
@@ -11,19 +12,6 @@ import { idTail } from "./submit.ts";
 import { sumOfDelivery } from "./sums.ts";
 import { packed } from "./texts.ts";
 
-/** Whether there is something to finish, and what the picture may be a copy of. */
-const lookForCopies = script([
-  isClaim,
-  seenPictures,
-  `
-if not isClaim('job') then return {wasEnded(ask.token) and 'ended' or 'lost'} end
-local copies = ask.seen and copiesOf(ask.seen) or {}
-local answer = {'ok', call('HGET', key('job', ask.row), 'e'), table.concat(copies, ' ')}
-for _, n in ipairs(copies) do answer[#answer + 1] = call('HGETALL', key('picture', n)) end
-return answer
-`,
-]);
-
 const finishJob = script([
   counting,
   rows,
@@ -33,7 +21,15 @@ const finishJob = script([
   `
 if not isClaim('job') then return {wasEnded(ask.token) and 'ok' or 'lost'} end
 if isOtherHour() then return {'hour', now} end
-if ask.seen and table.concat(copiesOf(ask.seen), ' ') ~= ask.copies then return {'changed'} end
+if ask.seen then
+  local copies = copiesOf(ask.seen)
+  local known = table.concat(copies, ' ')
+  if known ~= ask.copies then
+    local answer = {'changed', known}
+    for _, n in ipairs(copies) do answer[#answer + 1] = call('HGETALL', key('picture', n)) end
+    return answer
+  end
+end
 local kept = call('HMGET', key('job', ask.row), 'e', 'r', 't', 'i', 'b', 'a')
 local job = {e = kept[1], r = kept[2], s = 'active'}
 local counted = endJob(ask.row, job, ask.ending, ask.hasReading and ARGV[2], ask.hasBody and ARGV[3])
@@ -48,37 +44,42 @@ return {'ok'}
 `,
 ]);
 
-/** See `JobQueue.finish`. */
+/**
+ * See `JobQueue.finish`. The ending is composed as if there were no copies, as it is with most pictures, and the script says
+ * where there are some: it is composed again then.
+ */
 export async function finish(
   { calls, wake }: Store,
   claimToken: string,
   seen: SeenPicture | null,
   compose: (copies: readonly SeenPicture[]) => Ending,
 ): Promise<boolean> {
-  const claimed = { ...held(claimToken), ...(seen === null ? {} : { seen: writtenPicture(seen) }) };
+  const { environment, ...claim } = heldJob(claimToken);
+  const claimed = { ...claim, ...(seen === null ? {} : { seen: writtenPicture(seen) }) };
+  let [copies, pictures]: [string, readonly Reply[]] = ["", []];
   for (;;) {
-    const looked = await calls.run(lookForCopies, claimed);
-    if (looked.word !== "ok") return looked.word === "ended";
-    const [environment, copies, ...pictures] = looked.rest;
     const { reading, body, error, facts, ...ending } = compose(pictures.map(toSeenPicture));
-    const { word } = await calls.run(
+    const { word, rest } = await calls.run(
       finishJob,
       {
         ...claimed,
-        copies: text(copies),
+        copies,
         hasReading: reading !== null,
         hasBody: body !== null,
         ending: {
           ...ending,
           ...(error === null ? {} : { error }),
           ...(facts === null ? {} : { facts: writtenFacts(facts) }),
-          ...(body === null ? {} : { sent: sentOf(claimed.row, text(environment), body) }),
+          ...(body === null ? {} : { sent: sentOf(claim.row, environment, body) }),
         },
       },
       [packed(reading ?? ""), packed(body ?? "")],
     );
-    // Other pictures came in meanwhile, of which this one may be a copy.
-    if (word === "changed") continue;
+    if (word === "changed") {
+      copies = text(rest[0]);
+      pictures = rest.slice(1);
+      continue;
+    }
     if (word === "ok" && body !== null) wake("deliveries");
     return word === "ok";
   }

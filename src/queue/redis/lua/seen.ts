@@ -3,8 +3,7 @@
  * numbers, d day, t seen. `n` only grows. `pictures` has all of them; `file:<environment>:<sha256>` has reports and `steps:<environment>:<count>` pictures,
  * all with `n` as score.
  *
- * Which pictures may be copies is looked for twice, before an ending is composed and when it is written: where that is not
- * the same any more, it is composed again.
+ * Which pictures may be copies is looked for when an ending is written: where it was composed without knowing of one, it is composed again.
  */
 export const seen = `
 local function copiesOf(seen)
