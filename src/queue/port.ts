@@ -11,6 +11,7 @@ import type {
   Submission,
   Submitted,
 } from "./job.ts";
+import type { WorkKind } from "./listeners.ts";
 import type { Deciding, JobInReview, Review, ReviewCounts, ReviewOutcome, ReviewsWanted } from "./review.ts";
 
 /**
@@ -44,11 +45,12 @@ export interface Queue {
   readonly history: History;
 
   /**
-   * Calls `listener` whenever there may be something new to claim, so that nobody has to poll. Returns what stops
-   * it. An adapter may call too often, never too rarely; how long until something becomes due is asked for with
-   * `nextDueIn`.
+   * Calls `listener` whenever there may be something new to claim of a kind, so that nobody has to poll. Returns what stops
+   * it. Of several processes those hear of it that were given less than they asked for when they claimed last, and of work for one,
+   * maybe only one of them. An adapter may call too often, never too rarely; how long until something becomes due is asked for
+   * with `nextDueIn`.
    */
-  onWork(listener: (kind: "jobs" | "deliveries") => void): () => void;
+  onWork(kind: WorkKind, listener: () => void): () => void;
 
   /** Resolves when the queue can be written, and takes in submissions. */
   check(): Promise<void>;

@@ -1,5 +1,6 @@
 import type { Destination } from "../config/destinations.ts";
 import type { Answer, AttemptEnd, DeliveryClaim, KeyAnswer } from "../queue/delivery.ts";
+import { deliveriesTo } from "../queue/listeners.ts";
 import type { Queue } from "../queue/port.ts";
 import { contextIn, parseTraceparent, type Span, traceparentOf } from "../trace-context.ts";
 import type { Breaker } from "../webhook/breaker.ts";
@@ -81,9 +82,7 @@ export class Courier {
   async start(): Promise<void> {
     this.#started = true;
     await this.#key.start();
-    this.#stopListening = this.#with.queue.onWork((kind) => {
-      if (kind === "deliveries") this.#pace.ask();
-    });
+    this.#stopListening = this.#with.queue.onWork(deliveriesTo(this.environment), this.#pace.ask);
     this.#pace.ask();
   }
 

@@ -72,7 +72,7 @@ export class Processor {
   readonly #with: ProcessorOptions;
   readonly #inHand: InHand;
   readonly #pace: Pace;
-  #stopListening: () => void = () => {};
+  #stopListening: (() => void) | null = null;
   #notBefore = 0;
   #toldOfStanding = false;
   #watch: Timer | undefined;
@@ -110,10 +110,8 @@ export class Processor {
 
   start(): void {
     this.#started = true;
-    const { queue, log } = this.#with;
-    this.#stopListening = queue.onWork((kind) => {
-      if (kind === "jobs") this.#pace.ask();
-    });
+    const { log } = this.#with;
+    this.#listen();
     this.#watch = setInterval(() => {
       this.#tellOfStanding().catch((error) => log.warn({ err: error }, "the queue cannot be looked at"));
     }, watchMs);
@@ -123,7 +121,7 @@ export class Processor {
   /** Takes no further jobs; resolves when those in hand are done with, or after so many seconds. */
   async drain(seconds: number): Promise<void> {
     this.#stopped = true;
-    this.#stopListening();
+    this.#goDeaf();
     // A claim that is being made is still taken in hand.
     await within(
       seconds,
@@ -143,6 +141,7 @@ export class Processor {
     if (this.#stopped) return null;
     const rest = this.#notBefore - performance.now();
     if (rest > 0) return rest;
+    this.#listen();
     if (this.#inHand.free === 0) return null;
     const claims = await queue.jobs.claim(this.#inHand.free, leaseMs);
     for (const claim of claims) this.#take(claim);
@@ -150,6 +149,16 @@ export class Processor {
     if (this.#inHand.free === 0) return null;
     const dueIn = await queue.jobs.nextDueIn();
     return dueIn === null ? null : Math.max(10, dueIn);
+  }
+
+  #listen(): void {
+    this.#stopListening ??= this.#with.queue.onWork("jobs", this.#pace.ask);
+  }
+
+  /** So that others hear of work instead. */
+  #goDeaf(): void {
+    this.#stopListening?.();
+    this.#stopListening = null;
   }
 
   #take(claim: Claim): void {
@@ -250,6 +259,7 @@ export class Processor {
     const details = { ...ofJob(job), code, reason: message, attempts: job.attempts };
     if (next.kind === "release") {
       this.#notBefore = performance.now() + ownFaultPause;
+      this.#goDeaf();
       log.error(details, "the job waits, because the installation is at fault");
       await release();
       return;

@@ -76,7 +76,7 @@ if ask.success then
   inRow, pause, probeAt, prober = 0, nil, nil, false
   if wasOpen then
     -- All that deliver may go on.
-    call('PUBLISH', key('work'), 'deliveries ' .. ask.id)
+    call('PUBLISH', key('work'), 'deliveries:' .. ask.environment .. ' ' .. ask.id)
     return remember({'ok', state(), 'closed'})
   end
   return {'ok', state(), ''}

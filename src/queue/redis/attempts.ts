@@ -32,6 +32,7 @@ if not ids then
     call('ZADD', key('leases', 'jobs'), plan + ask.lease, id)
   end
   if #ids > 0 then remember(ids) end
+  noteIdle('jobs', #ids < ask.most, key('ready'))
 end
 local answer = {'ok'}
 for _, id in ipairs(ids) do
@@ -205,5 +206,5 @@ export class Attempts {
 }
 
 const pause = script(["call('SET', key('paused'), 1)\nreturn {'ok'}"]);
-const goOn = script(["call('DEL', key('paused'))\nwake('jobs')\nreturn {'ok'}"]);
+const goOn = script(["call('DEL', key('paused'))\nwakeAll('jobs')\nreturn {'ok'}"]);
 const askPaused = script(["return {'ok', call('EXISTS', key('paused'))}"]);

@@ -1,6 +1,7 @@
 import type { Answer } from "../../redis/calls.ts";
 import { storageFull } from "../../redis/failures.ts";
 import { number, orNull, text } from "../../redis/replies.ts";
+import { deliveriesTo } from "../listeners.ts";
 import type { Deciding, ReviewOutcome } from "../review.ts";
 import { sentOf } from "./finish.ts";
 import { removal } from "./lua/removal.ts";
@@ -124,7 +125,7 @@ export async function decide(
     // What it was composed of is not the same any more.
     if (answer.word === "changed") continue;
     if (answer.word !== "ok") return outcomeOf(answer);
-    if (body !== null) wake("deliveries");
+    if (body !== null) wake(deliveriesTo(job.environment));
     return { outcome: "done", job, undoUntil: orNull(answer.rest[1], number), isNew: true };
   }
 }

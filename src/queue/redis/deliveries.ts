@@ -1,6 +1,7 @@
 import { fields, list, number, orNull, text } from "../../redis/replies.ts";
 import { deliveryStates } from "../delivery.ts";
 import type { FailedFilter } from "../filter.ts";
+import { deliveriesTo } from "../listeners.ts";
 import type { DeliveryQueue } from "../port.ts";
 import { findDeliveries, idsBeginning } from "./find.ts";
 import { rows } from "./lua/rows.ts";
@@ -39,7 +40,7 @@ for _, id in ipairs(later) do
     call('ZADD', key('ready', ask.environment), 0, id)
     call('HSET', key('delivery', id), 'y', plan)
     hurried = hurried + 1
-    wake('deliveries')
+    wake('deliveries:' .. ask.environment)
   end
 end
 return remember({'ok', hurried, passed, #later})
@@ -64,7 +65,7 @@ for _, id in ipairs(ask.ids) do
       call('HDEL', name, 'x')
       call('ZADD', key('ready', row[2]), 0, id)
       begun = begun + 1
-      wake('deliveries')
+      wake('deliveries:' .. row[2])
     end
   end
 end
@@ -148,7 +149,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
       passed = nowPassed;
       if (looked < batch) break;
     }
-    if (all > 0) wake("deliveries");
+    if (all > 0) wake(deliveriesTo(environment));
     return all;
   }
 
@@ -194,7 +195,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
     resume: async (environment, exceptFingerprint) => {
       const { rest } = await calls.run(resume, { environment, except: exceptFingerprint });
       if (rest[0] !== 1) return false;
-      wake("deliveries");
+      wake(deliveriesTo(environment));
       return true;
     },
     held: async () => {

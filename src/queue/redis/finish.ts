@@ -1,6 +1,7 @@
 import type { Reply } from "../../redis/connection.ts";
 import { text } from "../../redis/replies.ts";
 import type { Ending, SeenPicture } from "../job.ts";
+import { deliveriesTo } from "../listeners.ts";
 import { heldJob, isClaim } from "./claims.ts";
 import { counting } from "./lua/counting.ts";
 import { ending as endingJobs, rows } from "./lua/rows.ts";
@@ -80,7 +81,7 @@ export async function finish(
       pictures = rest.slice(1);
       continue;
     }
-    if (word === "ok" && body !== null) wake("deliveries");
+    if (word === "ok" && body !== null) wake(deliveriesTo(environment));
     return word === "ok";
   }
 }

@@ -46,7 +46,7 @@ export async function openQueueOn(
   for (const odd of await oddOf(facts, shared.server)) warn(odd);
   quarters.told(await shared.begin());
   shared.onGone = () => warn(`an empty queue begins: what ${calls.server} kept under ${prefix} is gone`);
-  const work = new Work(messages, calls.from);
+  const work = new Work(messages, calls);
   try {
     await messages.listen(performance.now() + shared.patience);
   } catch (error) {

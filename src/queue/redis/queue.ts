@@ -50,7 +50,7 @@ export function queueOn({ calls, work, replicas, prefix, localHour, loss }: Queu
     deliveries: operations.all(deliveryQueue(store)),
     reviews: operations.all(reviewQueue(store)),
     history: operations.all(history(store, (ms) => localHour(ms).day)),
-    onWork: (listener) => work.listeners.add(listener),
+    onWork: (kind, listener) => work.listeners.add(kind, listener),
     check,
     bytes,
     mostBytes,

@@ -1,4 +1,6 @@
+import { orNull, text } from "../../redis/replies.ts";
 import type { AttemptEnd, DeliveryClaim } from "../delivery.ts";
+import { deliveriesTo } from "../listeners.ts";
 import { claimTokenOf, held, isClaim, releaseAll, renewAll } from "./claims.ts";
 import { counting } from "./lua/counting.ts";
 import { rows } from "./lua/rows.ts";
@@ -19,6 +21,7 @@ local ids = recall()
 if not ids then
   local wait, isHeld = untilProbe(ask.environment, ask.pause)
   if wait ~= 0 then return {'ok'} end
+  local work = 'deliveries:' .. ask.environment
   local due = call('ZRANGEBYSCORE', key('due', ask.environment), '-inf', plan, 'LIMIT', 0, 200)
   for _, id in ipairs(due) do
     call('ZREM', key('due', ask.environment), id)
@@ -51,6 +54,7 @@ if not ids then
     call('HSET', key('hold', ask.environment), 'tried', plan, 'row', ids[1], 'claim', ask.id)
   end
   if #ids > 0 then remember(ids) end
+  noteIdle(work, isHeld or #ids < ask.most, key('ready', ask.environment))
 end
 local answer = {'ok'}
 for _, id in ipairs(ids) do
@@ -80,7 +84,7 @@ if ending.state == 'pending' then
   if not ending.counts then call('HINCRBY', name, 'a', -1) end
   if ending.delay <= 0 then
     call('ZADD', key('ready', environment), 0, id)
-    wake('deliveries')
+    wake('deliveries:' .. environment)
   else
     call('ZADD', key('due', environment), plan + ending.delay, id)
   end
@@ -90,7 +94,8 @@ else
 end
 -- This may be the probe for whose end all others wait.
 local hold = key('hold', environment)
-if call('EXISTS', hold) == 1 then wake('deliveries') end
+local all = 'deliveries:' .. environment
+if call('EXISTS', hold) == 1 then wakeAll(all) end
 if ending.accepted then
   lift(environment, false)
 elseif ending.refused then
@@ -100,7 +105,7 @@ elseif ending.refused then
 end
 count(countedUnder(environment, call('HGET', key('job', row[2]), 'r') or ''), ask.counters)
 noteEnded(ask.token)
-return {'ok', woken.deliveries and 1 or 0}
+return {'ok', woken[all] and environment or false}
 `,
 ]);
 
@@ -118,8 +123,9 @@ for _, id in ipairs(expired) do
   call('HSET', name, 'y', plan)
   call('HINCRBY', name, 'k', 1)
   call('HINCRBY', key('tally', 'deliveries'), 'unknown', 1)
-  call('ZADD', key('ready', call('HGET', name, 'e')), 0, id)
-  wake('deliveries')
+  local environment = call('HGET', name, 'e')
+  call('ZADD', key('ready', environment), 0, id)
+  wake('deliveries:' .. environment)
 end
 return remember({'ok', #expired})
 `,
@@ -181,7 +187,8 @@ export class Sending {
       },
     });
     if (word !== "ok") return false;
-    if (rest[0] === 1) this.#store.wake("deliveries");
+    const environment = orNull(rest[0], text);
+    if (environment !== null) this.#store.wake(deliveriesTo(environment));
     return true;
   }
 

@@ -1,34 +1,56 @@
+import type { Calls } from "../../redis/calls.ts";
 import type { Messages } from "../../redis/messages.ts";
-import { Listeners } from "../listeners.ts";
+import { Listeners, type SomeWork, toSomeWork, type WorkKind } from "../listeners.ts";
+import { script } from "./script.ts";
 
 /** How often is looked without having been told, in milliseconds: a message may be lost while a connection is. */
 const pause = 5000;
 
-type Kind = "jobs" | "deliveries";
+/** Whoever does not work on it any more has somebody else told, if there is something. */
+const stepBack = script([
+  `
+call('SREM', key('idle', ask.work), ask.from)
+local ready = ask.work == 'jobs' and key('ready') or key('ready', ask.environment)
+if call('ZCARD', ready) > 0 then wake(ask.work) end
+return {'ok'}
+`,
+]);
 
 /**
  * Tells listeners that there may be something to claim: at once of what this process did, by a message of what others did, and now
- * and then in any case.
+ * and then in any case. Of what one can do, one process is told that has found too little to do; of what changes for all, all are.
  */
 export class Work {
   readonly listeners = new Listeners();
+  readonly #calls: Calls;
   readonly #timer: Timer;
 
-  /** `from` is the name by which this process tells others. */
-  constructor(messages: Messages, from: string) {
+  constructor(messages: Messages, calls: Calls) {
+    this.#calls = calls;
     messages.on("work", {
       hear: (message) => {
-        const [kind, teller] = message.split(" ");
+        const border = message.lastIndexOf(" ");
+        const kind = toSomeWork(message.slice(0, border));
         // What this process did it has told itself, when it was done.
-        if (teller !== from && (kind === "jobs" || kind === "deliveries")) this.listeners.wake(kind);
+        if (kind !== null && message.slice(border + 1) !== calls.from) this.wake(kind);
       },
       onAgain: this.#wakeAll,
     });
+    messages.on(`work:${calls.from}`, {
+      hear: (message) => {
+        const kind = toSomeWork(message);
+        if (kind === null || kind === "deliveries") return;
+        if (this.listeners.has(kind)) this.wake(kind);
+        else this.#stepBack(kind);
+      },
+      onAgain: () => {},
+    });
+    this.listeners.onDeaf = (kind) => this.#stepBack(kind);
     this.#timer = setInterval(this.#wakeAll, pause);
     this.#timer.unref();
   }
 
-  wake = (kind: Kind): void => this.listeners.wake(kind);
+  wake = (kind: SomeWork): void => this.listeners.wake(kind);
 
   close(): void {
     clearInterval(this.#timer);
@@ -39,4 +61,10 @@ export class Work {
     this.wake("jobs");
     this.wake("deliveries");
   };
+
+  /** Where that cannot be said, others find it when they look the next time. */
+  #stepBack(kind: WorkKind): void {
+    const environment = kind.slice(kind.indexOf(":") + 1);
+    this.#calls.run(stepBack, { work: kind, environment }).catch(() => {});
+  }
 }

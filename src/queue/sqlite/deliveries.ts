@@ -1,5 +1,6 @@
 import { type DeliveryState, deliveryStates } from "../delivery.ts";
 import type { FailedFilter } from "../filter.ts";
+import { deliveriesTo } from "../listeners.ts";
 import type { DeliveryQueue } from "../port.ts";
 import { untilDue } from "./clock.ts";
 import { findSequences, idsBeginning, readEach, type Table } from "./find.ts";
@@ -71,7 +72,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
       committer.write(() => {
         const present = now();
         const { changes } = hurry.run(present, environment);
-        if (changes > 0) wake("deliveries");
+        if (changes > 0) wake(deliveriesTo(environment));
         return changes;
       }),
     redeliver: (which) =>
@@ -115,7 +116,7 @@ export function deliveryQueue(store: Store): DeliveryQueue {
     resume: (environment, exceptFingerprint) =>
       committer.write(() => {
         const isLifted = holds.lift(environment, exceptFingerprint);
-        if (isLifted) wake("deliveries");
+        if (isLifted) wake(deliveriesTo(environment));
         return isLifted;
       }),
     held: () => committer.read(() => holds.all()),

@@ -1,3 +1,4 @@
+import { deliveriesTo } from "../listeners.ts";
 import { sumOfDelivery } from "./row-sums.ts";
 import type { Store } from "./store.ts";
 
@@ -33,7 +34,7 @@ export class Outbox {
       delayMs === 0 ? 1 : 0,
     );
     tally.delivery(environment, null, "pending");
-    wake("deliveries");
+    wake(deliveriesTo(environment));
     return Number(lastInsertRowid);
   }
 }

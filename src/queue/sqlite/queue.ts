@@ -127,7 +127,7 @@ export function queueIn(
     deliveries: deliveryQueue(store),
     reviews: reviewQueue(store, outbox),
     history: history(store, (ms) => localHours.at(ms).day),
-    onWork: (listener) => listeners.add(listener),
+    onWork: (kind, listener) => listeners.add(kind, listener),
     check: () =>
       committer.write(() => {
         if (!room.hasFor(1)) throw new Refusal(storageFull(file));

@@ -1,4 +1,5 @@
 import type { AttemptEnd, DeliveryClaim } from "../delivery.ts";
+import { deliveriesTo } from "../listeners.ts";
 import { countedUnder } from "../load-tests.ts";
 import { claimedBy, claimTokenOf, Leases, newClaim } from "./claims.ts";
 import { isYoungest } from "./conditions.ts";
@@ -144,13 +145,13 @@ export class Sending {
       const { status, detail } = end.answer;
       if (end.state === "pending") {
         this.#again.run(present + end.delayMs, end.counts ? 0 : 1, status, detail, sequence);
-        if (end.delayMs <= 0) wake("deliveries");
+        if (end.delayMs <= 0) wake(deliveriesTo(environment));
       } else {
         this.#end.run(end.state, present, status, detail, sequence);
         tally.delivery(environment, "pending", end.state);
       }
       // This may be the probe for whose end all others wait.
-      if (holds.has(environment)) wake("deliveries");
+      if (holds.has(environment)) wake(deliveriesTo(environment));
       if (end.key === "accepted") holds.lift(environment);
       else if (end.key !== undefined) holds.hold(environment, end.key, present);
       totals.count(present, countedUnder(environment, report), counters);

@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import type { SomeWork } from "../listeners.ts";
 import type { Committer } from "./committer.ts";
 import type { EndedClaims } from "./ended-claims.ts";
 import type { Environments } from "./environments.ts";
@@ -28,5 +29,5 @@ export interface Store {
   /** Hears what is odd, and stops nothing. */
   readonly warn: (message: string) => void;
   /** For operations: tells listeners, when it is on disk, that there may be something to claim. */
-  readonly wake: (kind: "jobs" | "deliveries") => void;
+  readonly wake: (kind: SomeWork) => void;
 }

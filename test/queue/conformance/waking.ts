@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { deliveriesTo } from "../../../src/queue/listeners.ts";
 import type { Queue } from "../../../src/queue/port.ts";
 import {
   cancelEnding,
@@ -17,11 +18,13 @@ import {
 } from "../support.ts";
 
 type Action = () => Promise<unknown>;
+type Kind = "jobs" | "deliveries";
+const workOf = { jobs: "jobs", deliveries: deliveriesTo("staging") } as const;
 const error = { code: "DOWNLOAD_FAILED", message: "No." };
 const answer = { status: 500, detail: "" };
 
 /** What makes something claimable: what is there before, and then what is done. */
-const wakings: readonly (readonly [string, "jobs" | "deliveries", (queue: Queue) => Promise<Action>])[] = [
+const wakings: readonly (readonly [string, Kind, (queue: Queue) => Promise<Action>])[] = [
   ["a new job", "jobs", async (queue) => () => submit(queue)],
   [
     "a picture that is replaced while it is read",
@@ -157,11 +160,8 @@ export function waking(newPlace: NewPlace): void {
       const act = await prepare(queue);
       // What was prepared may still be told.
       await Bun.sleep(1);
-      const heard: string[] = [];
       const claimed = new Promise<number>((resolve) => {
-        queue.onWork(async (news) => {
-          heard.push(news);
-          if (news !== kind) return;
+        queue.onWork(workOf[kind], async () => {
           const claims =
             kind === "jobs"
               ? await queue.jobs.claim(1, longLease)
@@ -172,19 +172,30 @@ export function waking(newPlace: NewPlace): void {
       const done = act();
       expect(await claimed).toBe(1);
       await done;
-      expect(heard).toContain(kind);
     });
 
     test("nothing more once they are taken away", async () => {
       const queue = await opened(newPlace());
-      const heard: string[] = [];
-      const listener = (news: string) => heard.push(news);
-      const stop = queue.onWork(listener);
-      queue.onWork(listener);
+      let heard = 0;
+      const listener = () => {
+        heard++;
+      };
+      const stop = queue.onWork("jobs", listener);
+      queue.onWork("jobs", listener);
       stop();
       await submit(queue);
       await Bun.sleep(1);
-      expect(heard).toEqual(["jobs"]);
+      expect(heard).toBe(1);
+    });
+
+    test("nothing that others have to do: jobs, and deliveries to another environment", async () => {
+      const queue = await opened(newPlace());
+      const heard: string[] = [];
+      for (const kind of ["jobs", deliveriesTo("staging"), deliveriesTo("production")] as const)
+        queue.onWork(kind, () => heard.push(kind));
+      await finished(queue, { environment: "production" }, { body: "body" });
+      await Bun.sleep(1);
+      expect(heard).toEqual(["jobs", deliveriesTo("production")]);
     });
   });
 

@@ -111,10 +111,11 @@ onServer((server) => {
     cleanUp(() => client.disconnect());
     await client.call("CLIENT", "KILL", "TYPE", "pubsub");
     // Told at once when the connection is back, and again by what comes then.
-    await new Promise<void>((resolve) => one.onWork(() => resolve()));
-    const heard = new Promise<string>((resolve) => one.onWork((kind) => kind === "jobs" && resolve(kind)));
+    await new Promise<void>((resolve) => one.onWork("jobs", resolve));
+    expect(await one.jobs.claim(1, 60_000)).toEqual([]);
+    const heard = new Promise<void>((resolve) => one.onWork("jobs", resolve));
     await submit(other);
-    expect(await heard).toBe("jobs");
+    await heard;
   });
 
   test("of two reports of one picture that end at the same moment, one knows of the other", async () => {

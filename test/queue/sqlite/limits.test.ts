@@ -2,6 +2,7 @@ import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { growingIds } from "../../../src/queue/ids.ts";
+import { deliveriesTo } from "../../../src/queue/listeners.ts";
 import type { Queue } from "../../../src/queue/port.ts";
 import { failureOf } from "../../support/failure.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -209,10 +210,11 @@ describe("a clock that is set back by an hour", () => {
     await queue.jobs.retry((await claimOne(queue)).claimToken, { code: "X", message: "Y" }, 2 * hour, false);
     const heard = new Set<string>();
     const { promise, resolve } = Promise.withResolvers<void>();
-    queue.onWork((kind) => {
-      heard.add(kind);
-      if (heard.size === 2) resolve();
-    });
+    for (const kind of ["jobs", deliveriesTo("staging")] as const)
+      queue.onWork(kind, () => {
+        heard.add(kind);
+        if (heard.size === 2) resolve();
+      });
     back = 3 * hour;
     await promise;
     expect(await queue.jobs.nextDueIn()).toBeWithin(hour, 2 * hour + 1);

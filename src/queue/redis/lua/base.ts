@@ -61,11 +61,34 @@ local function wasEnded(token)
   return false
 end
 
+-- Tells one process that has found too little to do of work that one can do: 'jobs', or 'deliveries:' and an environment. The one
+-- who asks hears of it in his own program. Whoever is gone is not told, and whoever leaves something wakes another one.
 local woken = {}
 local function wake(kind)
   if woken[kind] then return end
-  woken[kind] = true
+  woken[kind] = 'one'
+  local idle = key('idle', kind)
+  if call('SREM', idle, ask.from) == 1 then return end
+  repeat
+    local one = call('SPOP', idle)
+  until not one or call('PUBLISH', key('work', one), kind) > 0
+end
+
+-- Tells all of what changes for all.
+local function wakeAll(kind)
+  if woken[kind] == 'all' then return end
+  woken[kind] = 'all'
   call('PUBLISH', key('work'), kind .. ' ' .. ask.from)
+end
+
+-- Whoever got less than he asked for is told of what comes next; whoever left something has others told.
+local function noteIdle(kind, isIdle, ready)
+  if isIdle then
+    call('SADD', key('idle', kind), ask.from)
+  else
+    call('SREM', key('idle', kind), ask.from)
+    if call('ZCARD', ready) > 0 then wake(kind) end
+  end
 end
 
 -- Told times of what is planned.

@@ -86,7 +86,7 @@ local function addDelivery(job, environment, made, body, delay)
   if delay == 0 then call('ZADD', key('ready', environment), 0, id)
   else call('ZADD', key('due', environment), plan + delay, id) end
   moveDelivery(id, environment, false, 'pending')
-  wake('deliveries')
+  wake('deliveries:' .. environment)
   return id
 end
 

@@ -14,7 +14,7 @@ local function lift(environment, except)
   if not fingerprint or fingerprint == except then return false end
   call('DEL', key('hold', environment))
   call('SREM', key('holds'), environment)
-  wake('deliveries')
+  wakeAll('deliveries:' .. environment)
   return true
 end
 `;
