@@ -6,7 +6,7 @@
  *   bun scripts/scaling.ts [--people 7000,70000] [--seed <seed>] [--scale 10] [--json] [--write]
  *   bun scripts/scaling.ts --peak-share 50 --peak-hours 1    one peak, given as to `ocr-eco plan`, instead of two
  *   bun scripts/scaling.ts --check    also loads a service of its own for a minute, and plays exactly that
- *   bun scripts/scaling.ts --redis    also measures what a report costs a Redis server (half a minute; needs redis-server)
+ *   bun scripts/scaling.ts --redis    also measures what a report costs a Redis server (a minute; needs redis-server)
  *
  * `--scale` has days of more than a million people played by one machine of so many, with one report of so many.
  * `--loading` and `--answering` are how long pictures' servers and Laravel take, median and p95 in ms, which is assumed.
@@ -93,6 +93,7 @@ if (options.redis) {
   const costs = {
     "1 instance": await measureRedis(count, perSecond, 1),
     "4 instances": await measureRedis(count, perSecond, 4),
+    "8 instances": await measureRedis(count, perSecond, 8),
   };
   show(`What a report costs Redis: ${count} reports, ${perSecond} a second`, redisRows(costs));
 }
