@@ -1,7 +1,7 @@
 /**
  * Prints what traces and being scraped cost, beside what the project promises: pictures a minute the whole way, and reports a
  * second, without, with a tenth of all traces and a scrape each 15 s (as our files have it), and with all traces and a scrape each second,
- * in turn. About five minutes on 2 cores; loopback only.
+ * in turn. About eight minutes on 2 cores; loopback only.
  *
  *   bun scripts/trace-figures.ts [--rounds 3] [--json] [--write]
  *
@@ -12,9 +12,9 @@ import { median } from "../src/reading/median.ts";
 import { Figures } from "./common/figures.ts";
 import { noLess, none } from "./common/target.ts";
 import { wholeFrom1 } from "./common/whole-from-1.ts";
-import { key, program, Serving } from "./rig/serving.ts";
+import { program } from "./rig/serving.ts";
 import { measureJourney, pictureFolder } from "./service-figures/measure.ts";
-import { submitReports } from "./service-figures/submit-reports.ts";
+import { alternately, Scraper } from "./trace-figures/alternately.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -25,73 +25,72 @@ const { values: options } = parseArgs({
 });
 const rounds = wholeFrom1("rounds", options.rounds);
 const figures = new Figures("trace-figures", { ...options, program });
-/** Reports in a round: some seconds of all that the service takes in. */
-const reports = 60_000;
+/** Windows in which each takes in reports, for one round of pictures. */
+const windowsInRound = 4;
 /** Times that the folder's pictures are read in a round; those of the first time warm the workers. */
 const times = 2;
 
 let requests = 0;
+let lastRequest = Number.NEGATIVE_INFINITY;
 const collector = Bun.serve({
   port: 0,
   hostname: "127.0.0.1",
   async fetch(request) {
     await request.bytes();
     requests++;
+    lastRequest = performance.now();
     return new Response();
   },
 });
 const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}` };
 
-const variants = ["alone", "usual", "traced"] as const;
-type Variant = (typeof variants)[number];
-const settingsOf = {
-  alone: {},
-  usual: { ...traced, OTEL_TRACES_SAMPLER: "parentbased_traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.1" },
-  traced,
+/** By our file for Prometheus 15 s are between two scrapes. */
+const variants = {
+  alone: { settings: {}, scrapeEvery: Number.POSITIVE_INFINITY },
+  usual: {
+    settings: { ...traced, OTEL_TRACES_SAMPLER: "parentbased_traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.1" },
+    scrapeEvery: 15_000,
+  },
+  traced: { settings: traced, scrapeEvery: 1000 },
 } as const;
-/** Milliseconds between two scrapes; by our file Prometheus leaves 15 s between them. */
-const scrapeEvery = { alone: Number.POSITIVE_INFINITY, usual: 15_000, traced: 1000 } as const;
-const pictures = new Map<Variant, number[]>(variants.map((variant) => [variant, []]));
-const rates = new Map<Variant, number[]>(variants.map((variant) => [variant, []]));
+type Name = keyof typeof variants;
+const names = Object.keys(variants) as Name[];
+const pictures = new Map<Name, number[]>(names.map((name) => [name, []]));
 /** What became of spans while pictures were read, and while reports came in as fast as they can. */
 const spans = { read: new Map<string, number>(), submitted: new Map<string, number>() };
 
 for (let round = 0; round < rounds; round++) {
   // Beginning with another one each time: what the machine does besides slows all alike.
-  const order = variants.map((_, index) => variants[(index + round) % variants.length] as Variant);
-  for (const variant of order) {
-    const meanwhile = (url: string) => scrape(url, variant, spans.read);
-    const { perMinute } = await measureJourney(pictureFolder(), times, settingsOf[variant], meanwhile);
-    pictures.get(variant)?.push(perMinute);
-    const serving = await Serving.start(settingsOf[variant]);
-    try {
-      await serving.post("/admin/pause");
-      const stop = scrape(serving.url, variant, spans.submitted);
-      rates.get(variant)?.push(await submitReports(serving.url, reports));
-      stop();
-    } finally {
-      await serving.stop();
-    }
+  for (const index of names.keys()) {
+    const name = names[(index + round) % names.length] as Name;
+    const { settings, scrapeEvery } = variants[name];
+    const meanwhile = (url: string): (() => void) => {
+      const scraper = new Scraper(url, scrapeEvery, (text) => noteSpans(name, text, spans.read));
+      scraper.start();
+      return () => scraper.stop();
+    };
+    const { perMinute } = await measureJourney(pictureFolder(), times, settings, meanwhile);
+    pictures.get(name)?.push(perMinute);
   }
 }
+const rates = await alternately(
+  variants,
+  rounds * windowsInRound,
+  () => lastRequest,
+  (name, text) => noteSpans(name, text, spans.submitted),
+);
 await collector.stop(true);
 
-/** Asks for the figures with exemplars as often as a variant does, and notes what became of all spans; gives back what ends that. */
-function scrape(url: string, variant: Variant, ends: Map<string, number>): () => void {
-  if (variant === "alone") return () => {};
-  const timer = setInterval(async () => {
-    const headers = { "x-api-key": key, accept: "application/openmetrics-text; version=1.0.0" };
-    const text = await (await fetch(`${url}/metrics`, { headers })).text();
-    for (const [, end = "", count] of text.matchAll(/^ocr_eco_trace_spans_total\{end="([a-z-]+)"\} (\d+)/gm))
-      if (variant === "traced") ends.set(end, Number(count));
-  }, scrapeEvery[variant]);
-  return () => clearInterval(timer);
+/** What became of all spans of a service, by what it was scraped. */
+function noteSpans(name: Name, text: string, ends: Map<string, number>): void {
+  for (const [, end = "", count] of text.matchAll(/^ocr_eco_trace_spans_total\{end="([a-z-]+)"\} (\d+)/gm))
+    if (name === "traced") ends.set(end, Number(count));
 }
 
-const of = (values: ReadonlyMap<Variant, readonly number[]>, variant: Variant): number =>
+const of = (values: ReadonlyMap<Name, readonly number[]>, variant: Name): number =>
   Math.round(median(values.get(variant) ?? []));
 /** Of one beside the one without in the same round, the median of rounds, in percent. */
-function beside(values: ReadonlyMap<Variant, readonly number[]>, variant: Variant): number {
+function beside(values: ReadonlyMap<Name, readonly number[]>, variant: Name): number {
   const alone = values.get("alone") ?? [];
   const shares = (values.get(variant) ?? []).map((rate, round) => rate / (alone[round] ?? rate));
   return Math.round(1000 * median(shares)) / 10;
