@@ -19,7 +19,7 @@ import { registerLoadtest } from "./loadtest/command.ts";
 import { registerMeasured } from "./loadtest/measured-command.ts";
 import { registerMan } from "./man/command.ts";
 import { fittedHelp } from "./output/help-text.ts";
-import { paragraph, tell } from "./output/terminal.ts";
+import { columnsOf, paragraph, tell } from "./output/terminal.ts";
 import { registerPlan } from "./plan/command.ts";
 import { registerQueue } from "./queue/command.ts";
 import { registerReload } from "./reload/command.ts";
@@ -41,7 +41,16 @@ const versionRequested = "commander.version";
  * printed about a failure is one sentence on standard error. `io` is where it reads and writes.
  */
 export async function execute(words: readonly string[], io: Io): Promise<number> {
-  const invocation: Invocation = { ...io, status: 0 };
+  const { stdout, stderr, worker } = io;
+  const invocation: Invocation = {
+    get stdin() {
+      return io.stdin;
+    },
+    stdout,
+    stderr,
+    worker,
+    status: 0,
+  };
   const program = createProgram(invocation);
   try {
     await program.parseAsync(words, { from: "user" });
@@ -118,6 +127,11 @@ function finish(command: Command, path: readonly string[], io: Io): void {
   command.configureOutput({
     writeOut: (text) => io.stdout.write(fittedHelp(io.stdout, text)),
     writeErr: (text) => io.stderr.write(fittedHelp(io.stderr, text)),
+    // Else commander looks at Bun's streams, which have to be loaded for that.
+    getOutHelpWidth: () => columnsOf(io.stdout) ?? 80,
+    getErrHelpWidth: () => columnsOf(io.stderr) ?? 80,
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
     outputError: (text) => io.stderr.write(paragraph(io.stderr, oneSentence(text, name))),
   });
   if (command.commands.length === 0 && !withoutSettings.includes(command.name()))

@@ -12,7 +12,7 @@ export interface Io {
 }
 
 /** A stream that is written to: a terminal, which can be drawn on, or anything else. */
-type Output = WriteStream | (Terminal & { readonly isTTY?: false });
+export type Output = WriteStream | (Terminal & { readonly isTTY?: false });
 
 /** One run of the program. */
 export interface Invocation extends Io {

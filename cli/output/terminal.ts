@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import type { styleText } from "node:util";
 
 /** The parts of a stream that decide how to write to it. */
 export interface Terminal {
@@ -11,7 +11,10 @@ type Style = Parameters<typeof styleText>[0];
 
 /** Colours for a terminal, and none for anything else or where NO_COLOR is set (styleText heeds both). */
 export function painter(stream: Terminal): (style: Style, text: string) => string {
-  return (style, text) => (stream.isTTY === true ? styleText(style, text) : text);
+  if (stream.isTTY !== true) return (_, text) => text;
+  // Loaded by who paints: it takes longer to load than the help takes to write.
+  const { styleText } = process.getBuiltinModule("node:util");
+  return (style, text) => styleText(style, text);
 }
 
 /** Tells people something, mostly on standard error. */
@@ -57,9 +60,10 @@ export function beginning(text: string, width: number): string {
 }
 
 /** What is seen as one character: an emoji's width is not the sum of its parts' widths. */
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
 
 function charactersOf(text: string): string[] {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 

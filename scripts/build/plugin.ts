@@ -11,6 +11,8 @@ interface Rule {
   readonly replace: (original: string) => string;
 }
 
+const commandersUtil = "import { stripVTControlCharacters } from 'node:util';";
+
 const addons = JSON.stringify(join(import.meta.dir, "..", "..", "src", "native", "addons.ts"));
 
 const onnxruntimeRequire =
@@ -22,7 +24,8 @@ const nowhere = "inside-the-executable";
 
 /**
  * sharp and onnxruntime-node look for their libraries in node_modules with requires that the bundler cannot
- * follow. The rules put our loader in that place and leave the rest of the packages as it is.
+ * follow. The rules put our loader in that place and leave the rest of the packages as it is. Commander takes one function of
+ * node:util, which takes longer to load than the help takes to write, and which Bun has without it.
  */
 const rules: readonly Rule[] = [
   {
@@ -35,6 +38,12 @@ const rules: readonly Rule[] = [
     expects: onnxruntimeRequire,
     replace: (original) =>
       original.replace(onnxruntimeRequire, () => `require(${addons}).loadAddon("onnxruntime")`),
+  },
+  {
+    filter: /\/node_modules\/commander\/lib\/(?:command|help)\.js$/,
+    expects: commandersUtil,
+    replace: (original) =>
+      original.replace(commandersUtil, () => "const stripVTControlCharacters = Bun.stripANSI;"),
   },
 ];
 
@@ -70,8 +79,7 @@ export function nativeAddonsPlugin(): { plugin: BunPlugin; assertAllUsed: () => 
     },
     assertAllUsed() {
       for (const rule of rules) {
-        if (!used.has(rule))
-          throw new Error(`No file matched ${rule.filter}: sharp or onnxruntime-node moved it`);
+        if (!used.has(rule)) throw new Error(`No file matched ${rule.filter}: its package moved it`);
       }
     },
   };

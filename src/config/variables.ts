@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { parseEnv } from "node:util";
 import { OcrEcoError } from "../errors.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -38,7 +37,8 @@ export function variablesOfEnvironment(): Variables {
 
 /** Those of the settings' file alone. Throws `CONFIG_INVALID` where it cannot be read. */
 export function variablesOfFile(): Variables {
-  return parseEnv(textOfFile());
+  // Not imported: all commands would load it, and few read the file.
+  return process.getBuiltinModule("node:util").parseEnv(textOfFile());
 }
 
 /** A line of the settings' file that sets nothing, and is no comment either. */
