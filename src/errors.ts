@@ -37,7 +37,7 @@ const failures = {
   RELOAD_IMPOSSIBLE: { exit: 1, http: 500, retry: false },
   DATA_DIR_UNUSABLE: { exit: 1, http: 500, retry: false },
   QUEUE_IN_USE: { exit: 1, http: 500, retry: false },
-  QUEUE_NEWER: { exit: 1, http: 500, retry: false },
+  QUEUE_NEWER: { exit: 1, http: 503, retry: true },
   QUEUE_MOVED: { exit: 1, http: 503, retry: true },
   QUEUE_DAMAGED: { exit: 1, http: 500, retry: false },
   QUEUE_STORAGE_FULL: { exit: 1, http: 503, retry: true },

@@ -5,6 +5,8 @@ import type { Failure, FailureCode } from "../errors.ts";
 const forOperators: Readonly<Partial<Record<FailureCode, string>>> = {
   QUEUE_STORAGE_FULL: "The service has no room for more for now. Try again later.",
   QUEUE_UNREACHABLE: "The service cannot reach its queue for now. Try again later.",
+  QUEUE_NEWER: "A newer version of the service has taken over its queue. Try again later.",
+  QUEUE_MOVED: "The queue of the service is being moved. Try again later.",
   QUEUE_REFUSED: "The service cannot use its queue. Tell its operator.",
   QUEUE_DAMAGED: "The service cannot use its queue. Tell its operator.",
   WORKERS_UNAVAILABLE: "The service cannot read pictures for now. Try again later.",
@@ -24,6 +26,8 @@ const retryAfter: Readonly<Partial<Record<FailureCode, number>>> = {
   QUEUE_FULL: 30,
   QUEUE_STORAGE_FULL: 60,
   QUEUE_UNREACHABLE: 10,
+  QUEUE_NEWER: 30,
+  QUEUE_MOVED: 30,
   QUEUE_CLOSED: 10,
   DRAINING: 10,
   WORKERS_BUSY: 5,

@@ -1,8 +1,12 @@
+/** How what is kept is arranged; another number with each change that an older program does not understand. */
+export const schemaVersion = 1;
+
 /**
  * What every script begins with: what it was asked, the server's time in milliseconds since 1970, and what was answered before.
  *
  * Nothing is written where all that the installation kept is gone, because somebody emptied the server, or one without it took over;
- * nor where it is being moved, or was, but by who moves it: an instance that runs hears of that with whatever it asks next.
+ * nor where it is being moved, or was, but by who moves it; nor where a newer program has arranged it in a way that this one does
+ * not know. An instance that runs hears of each with whatever it asks next.
  *
  * Whoever asks once more, because the connection broke before there was an answer, gives the same `ask.id`, and is told what
  * came of it: `recall` and `remember` keep that for two minutes.
@@ -19,8 +23,9 @@ local function key(kind, of, at)
 end
 
 if not ask.opens then
-  local kept = call('HMGET', KEYS[1], 'program', 'mark')
-  if not kept[1] or (kept[2] and not ask.moves) then return {'gone'} end
+  local kept = call('HMGET', KEYS[1], 'program', 'mark', 'version')
+  if not kept[1] then return {'gone'} end
+  if (kept[2] and not ask.moves) or (tonumber(kept[3]) or 0) > ${schemaVersion} then return {'shut'} end
 end
 
 local time = call('TIME')

@@ -15,6 +15,9 @@ export interface Answer {
 /** What a script is asked, besides who asks and when. */
 type Question = Readonly<Record<string, unknown>>;
 
+/** Why a script does nothing: all that was kept is gone, or nobody of this program may work with it. */
+export type Refusal = "gone" | "shut";
+
 /** What else each script is told, where its time decides over it. */
 export interface Surroundings {
   readonly present: () => object;
@@ -49,8 +52,11 @@ export class Calls {
   readonly #options: CallOptions;
   /** Who asks: whoever hears of work that he made himself knows of it. */
   readonly from = newName();
-  /** Begins anew where all that was kept is gone. */
-  onGone: () => Promise<void> = () => Promise.reject(new Error("Nothing is kept there."));
+  /**
+   * Begins anew where all that was kept is gone, and rejects with the reason where it is shut: a move's mark, or a newer program's
+   * number, stands over it.
+   */
+  onRefused: (why: Refusal) => Promise<void> = () => Promise.reject(new Error("Nothing is kept there."));
   #beginning: Promise<void> | null = null;
 
   constructor(connection: Connection, options: CallOptions) {
@@ -81,13 +87,13 @@ export class Calls {
 
   #with(other: Partial<CallOptions>): Calls {
     const calls = new Calls(this.#connection, { ...this.#options, ...other });
-    calls.onGone = () => this.#begunAnew();
+    calls.onRefused = (why) => this.#begunAnew(why);
     return calls;
   }
 
   /**
-   * Runs a script. `texts` are handed over as they are, behind what is asked. Rejects with `QUEUE_UNREACHABLE`, `QUEUE_REFUSED` or
-   * `QUEUE_STORAGE_FULL`; `before` is called each time right before it is sent, and what it throws comes through.
+   * Runs a script. `texts` are handed over as they are, behind what is asked. Rejects with `QUEUE_UNREACHABLE`, `QUEUE_REFUSED`,
+   * `QUEUE_STORAGE_FULL`, `QUEUE_MOVED` or `QUEUE_NEWER`; `before` is called each time right before it is sent, and what it throws comes through.
    */
   run(
     script: Script,
@@ -107,7 +113,8 @@ export class Calls {
             this.#options.surroundings?.told(number(rest[0]));
             break;
           case "gone":
-            await this.#begunAnew();
+          case "shut":
+            await this.#begunAnew(text(word) as Refusal);
             break;
           default:
             return { word: text(word), rest };
@@ -121,9 +128,9 @@ export class Calls {
     return this.#untilAnswered(() => this.#connection.send(command, ...values));
   }
 
-  /** Once for all that find it gone. */
-  #begunAnew(): Promise<void> {
-    this.#beginning ??= this.onGone().finally(() => {
+  /** Once for all that find it so. */
+  #begunAnew(why: Refusal): Promise<void> {
+    this.#beginning ??= this.onRefused(why).finally(() => {
       this.#beginning = null;
     });
     return this.#beginning;

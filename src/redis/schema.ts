@@ -1,10 +1,8 @@
 import { OcrEcoError } from "../errors.ts";
+import { schemaVersion } from "./base.ts";
 import type { Calls } from "./calls.ts";
 import { list, number, orNull, text, texts } from "./replies.ts";
 import { script } from "./script.ts";
-
-/** How what is kept is arranged; another number with each change that an older program does not understand. */
-const version = 1;
 
 /** Notes that the keys of this prefix are ours where nobody has, and says what is noted. */
 const claimPrefix = script([
@@ -44,12 +42,12 @@ const getMark = script(["return {'ok', call('HGET', key('schema'), 'mark')}"]);
 
 /** Has a mark stand over the queue, or none. */
 export async function mark(calls: Calls, which: Mark | null): Promise<void> {
-  await calls.run(setMark, { opens: true, ...(which === null ? {} : { mark: `${which.kind}:${which.of}` }) });
+  await calls.run(setMark, which === null ? {} : { mark: `${which.kind}:${which.of}` });
 }
 
 /** What stands over the queue; `null` where nothing does, or there is none. */
 export async function markOver(calls: Calls): Promise<Mark | null> {
-  return toMark(orNull((await calls.run(getMark, { opens: true })).rest[0], text));
+  return toMark(orNull((await calls.run(getMark)).rest[0], text));
 }
 
 /** Whether anything was ever kept under the prefix. */
@@ -75,13 +73,13 @@ export async function checkSchema(calls: Calls, prefix: string, isMoving = false
     if (looked.word === "new") throw notOurs(calls.server, prefix);
   }
   const { word, rest } =
-    looked.word === "new" ? await calls.run(claimPrefix, { opens: true, version }) : looked;
+    looked.word === "new" ? await calls.run(claimPrefix, { opens: true, version: schemaVersion }) : looked;
   if (word !== "ours") throw notOurs(calls.server, prefix);
   const kept = number(rest[0] ?? null);
-  if (kept > version)
+  if (kept > schemaVersion)
     throw new OcrEcoError(
       "QUEUE_NEWER",
-      `The queue ${prefix} of the ${calls.server} was written by a newer ocr-eco (its schema is ${kept}, this program knows ${version}). Run the newer program, or set another prefix in QUEUE_URL.`,
+      `The queue ${prefix} of the ${calls.server} was written by a newer ocr-eco (its schema is ${kept}, this program knows ${schemaVersion}). Run the newer program, or set another prefix in QUEUE_URL.`,
     );
   const over = toMark(orNull(rest[2], text));
   if (over !== null && !isMoving) throw moved(over, calls.server, prefix);

@@ -45,8 +45,8 @@ export class SharedStore {
     this.messages = new Messages(new Connection(server), prefix);
     this.replicas = new Replicas({ connection: this.connection, prefix, count: options.replicas ?? 0 });
     this.calls = new Calls(this.connection, { ...options, patience, isMoving: this.#isMoving });
-    this.calls.onGone = async () => {
-      this.onGone();
+    this.calls.onRefused = async (why) => {
+      if (why === "gone") this.onGone();
       await this.begin();
     };
   }

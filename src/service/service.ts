@@ -1,6 +1,7 @@
 import type { ApiKey } from "../config/keys.ts";
 import { dutiesOf } from "../config/role.ts";
 import type { ServiceConfig } from "../config/service.ts";
+import { toFailure } from "../errors.ts";
 import type { PictureCache } from "../images/picture-cache.ts";
 import type { ReviewPictures } from "../images/review-pictures.ts";
 import type { AuditLog } from "../observability/audit.ts";
@@ -221,9 +222,9 @@ export class Service {
         ? null
         : `no picture was read for ${Math.round(seconds)} s although reports wait`;
     } catch (error) {
-      // Everybody may ask; which file it is and what is wrong with it is for the operator.
+      // Everybody may ask; which file or server it is and what is wrong with it is for the operator.
       this.#log.warn({ err: error }, "not ready");
-      return "the queue cannot be written; the log says why";
+      return `${notWritable(error)}; the log says why`;
     }
   }
 
@@ -258,6 +259,18 @@ export class Service {
     this.#sharedAudit?.close();
     await this.queue.close();
     this.shared?.close();
+  }
+}
+
+/** What keeps the queue from being written, without a word of where it is. */
+function notWritable(error: unknown): string {
+  switch (toFailure(error).code) {
+    case "QUEUE_NEWER":
+      return "a newer ocr-eco has taken over the queue: run that one here, too";
+    case "QUEUE_MOVED":
+      return "the queue is being moved, or was";
+    default:
+      return "the queue cannot be written";
   }
 }
 

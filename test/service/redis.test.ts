@@ -2,8 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { freePort } from "../../scripts/rig/free-port.ts";
 import { until } from "../../scripts/rig/processes.ts";
 import { RedisServer } from "../../scripts/rig/redis-server.ts";
+import { schemaVersion } from "../../src/redis/base.ts";
+import { cleanUp } from "../support/clean-up.ts";
+import { ocrEco } from "../support/cli.ts";
 import { hasProgram } from "../support/requires.ts";
 import { quickService, service } from "../support/service.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 
 let queues = 0;
 
@@ -95,6 +99,51 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose qu
     expect(laravel.booked.map(({ body }) => body["report_id"])).toEqual([1, 2]);
     const delivered = await running.deliveries("delivered");
     expect(delivered.map(({ attempts }) => attempts)).toEqual([1, 1]);
+  });
+
+  test("writes nothing more once a newer program has the queue, says so, and ends in order", async () => {
+    const shared = settings();
+    const running = await quickService(shared).start();
+    const { pictures, laravel } = running;
+    const held = Promise.withResolvers<Response>();
+    pictures.answer("held.png", () => held.promise);
+    const { body } = await running.submit({ report_id: 1, s3_url: pictures.url("held.png") });
+    await until("it is in hand", async () => (await running.details()).in_hand.length > 0);
+    const client = server.client("open-sesame");
+    cleanUp(() => client.disconnect());
+    const schema = `{service-${queues}}:schema`;
+    await client.hset(schema, "version", schemaVersion + 1);
+    const refused = await running.submit({ report_id: 2, s3_url: pictures.serveSteps("2.png", 5001) });
+    expect([refused.status, refused.body["code"]]).toEqual([503, "QUEUE_NEWER"]);
+    expect(String(refused.body["message"])).not.toContain(String(server.port));
+    await until("it says that it is not ready", async () => (await running.fetch("/ready")).status === 503);
+    expect(await running.get("/ready")).toMatchObject({
+      reason: "a newer ocr-eco has taken over the queue: run that one here, too; the log says why",
+    });
+    const doctor = await ocrEco(["doctor", "--json"], {
+      cwd: temporaryFolder(),
+      env: { ...shared, DATA_DIR: running.dataFolder, PORT: "0", WORKER_COUNT: "1" },
+    });
+    expect(JSON.parse(doctor.stdout).findings).toContainEqual(
+      expect.objectContaining({
+        about: "queue",
+        state: "bad",
+        what: expect.stringContaining("was written by a newer ocr-eco"),
+      }),
+    );
+    held.resolve(new Response("5000 steps"));
+    await until("what was read is not written", () => running.logged("job cannot be ended").length > 0);
+    expect(running.log).toContain("was written by a newer ocr-eco");
+    running.signal("SIGTERM");
+    expect(await running.ended()).toEqual({ code: 0, signal: null });
+    expect(laravel.booked).toEqual([]);
+    // As the newer program, a minute later: what could not be written is read once more.
+    await client.hset(schema, "version", schemaVersion);
+    await client.zadd(`{service-${queues}}:leases:jobs`, 0, String(body["job_id"]));
+    pictures.serveSteps("held.png", 5000);
+    await running.start();
+    await until("it is delivered", () => laravel.booked.length === 1);
+    expect(laravel.booked[0]?.body).toMatchObject({ report_id: 1, job_id: body["job_id"] });
   });
 
   test("does not start with a wrong password, and says so in one sentence", async () => {

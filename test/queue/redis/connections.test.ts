@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
+import type { Redis } from "ioredis";
 import type { Queue } from "../../../src/queue/port.ts";
+import { schemaVersion } from "../../../src/redis/base.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { failureOf } from "../../support/failure.ts";
 import {
@@ -37,6 +39,13 @@ async function work(queue: Queue, isDone: () => boolean, delivered: string[]): P
     );
     if (claims.length + sendings.length === 0) await Bun.sleep(1);
   }
+}
+
+/** All that stands under a prefix, as it is written. */
+async function keptUnder(client: Redis, prefix: string): Promise<Record<string, string>> {
+  const names = (await client.keys(`${prefix}:*`)).toSorted();
+  const kept = await Promise.all(names.map((name) => client.dumpBuffer(name)));
+  return Object.fromEntries(names.map((name, index) => [name, String(kept[index]?.toString("base64"))]));
 }
 
 onServer((server) => {
@@ -103,6 +112,32 @@ onServer((server) => {
     expect(await late).toBe(false);
     expect(warnings).toEqual([expect.stringContaining("an empty queue begins")]);
     expect(await (await opened(place)).jobs.counts()).toMatchObject({ waiting: 2, active: 0 });
+  });
+
+  test("a newer program's queue takes in nothing from an older one that runs, which goes on where that is taken back", async () => {
+    const warnings: string[] = [];
+    const queue = await opened(redisPlace(server, "{outrun}", { warn: (message) => warnings.push(message) }));
+    await submit(queue, { reportId: 1 });
+    const { claimToken } = await claimOne(queue);
+    const client = server.client();
+    cleanUp(() => client.disconnect());
+    await client.hset("{outrun}:schema", "version", schemaVersion + 1);
+    const before = await keptUnder(client, "{outrun}");
+    warnings.length = 0;
+    const refused = [
+      () => submit(queue, { reportId: 2 }),
+      () => queue.jobs.finish(claimToken, null, () => ending()),
+      () => queue.jobs.claim(1, longLease),
+      () => queue.jobs.renew([claimToken], longLease),
+      () => queue.jobs.counts(),
+      () => queue.check(),
+    ];
+    for (const ask of refused) expect((await failureOf(ask)).code).toBe("QUEUE_NEWER");
+    expect(await keptUnder(client, "{outrun}")).toEqual(before);
+    // Nothing is gone, so no empty queue begins.
+    expect(warnings).toEqual([]);
+    await client.hset("{outrun}:schema", "version", schemaVersion);
+    expect(await queue.jobs.finish(claimToken, null, () => ending())).toBe(true);
   });
 
   test("who listens hears of work after his connection was killed", async () => {
