@@ -9,7 +9,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cores, memory } from "../src/host/resources.ts";
-import { bundlePrograms } from "./run-tests/bundle.ts";
+import { bundlePrograms } from "./rig/bundle-programs.ts";
 import { Output } from "./run-tests/output.ts";
 import { type Ran, slowestOf, testsIn } from "./run-tests/report.ts";
 

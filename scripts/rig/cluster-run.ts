@@ -25,13 +25,18 @@ export interface Cluster {
 
 /** What may happen to it, by its name. */
 export const faults = ["kill", "end", "freeze", "restart-redis", "kill-redis"] as const;
-type Fault = (typeof faults)[number];
+/** Or an instance is ended and started as another program, which works on the same queue as the others. */
+export type Fault = (typeof faults)[number] | "renew";
 
 export interface ClusterRun extends Outcome {
   /** Claims that somebody else took over. */
   readonly takenOver: number;
   /** What callers were answered that was no 202, by status. */
   readonly refused: Readonly<Record<number, number>>;
+  /** Requests of callers that had no answer. */
+  readonly unanswered: number;
+  /** After each instance that was renewed, of which version each of them said to be. */
+  readonly versions: readonly (readonly string[])[];
 }
 
 interface Options {
@@ -42,6 +47,8 @@ interface Options {
   readonly isHurried: boolean;
   /** How long Redis is away, in milliseconds. */
   readonly awayMs: number;
+  /** What an instance that is renewed is started as. */
+  readonly newer?: readonly string[];
   readonly onFault?: (fault: Fault) => void;
 }
 
@@ -51,19 +58,23 @@ interface Options {
  */
 export async function clusterRun(
   cluster: Cluster,
-  { seed, what, isHurried, awayMs, onFault = () => {} }: Options,
+  { seed, what, isHurried, awayMs, newer, onFault = () => {} }: Options,
 ): Promise<ClusterRun> {
   const { instances, redis } = cluster;
   const [first] = instances;
   if (first === undefined) throw new Error("A cluster has an instance.");
   const chance = random(seed);
   const refused: Record<number, number> = {};
-  let takenOver = 0;
+  const versions: string[][] = [];
+  let [takenOver, unanswered] = [0, 0];
   servePictures(first);
   answerSlowly(first, random(`${seed}/receiver`));
   await Promise.all(instances.map((each) => each.start()));
   const submit = async (reportId: number, picture: string) => {
-    const answer = await cluster.submit(reportId, first.pictures.url(picture));
+    const answer = await cluster.submit(reportId, first.pictures.url(picture)).catch((error) => {
+      unanswered++;
+      throw error;
+    });
     if (answer.status !== 202) refused[answer.status] = (refused[answer.status] ?? 0) + 1;
     return answer;
   };
@@ -93,6 +104,16 @@ export async function clusterRun(
         case "freeze":
           takenOver += await freeze(one, cluster, isHurried);
           break;
+        case "renew":
+          if (newer === undefined) throw new Error("A newer program is missing.");
+          one.signal("SIGTERM");
+          await one.ended();
+          await goesOn();
+          one.become(newer);
+          await one.start();
+          versions.push(await Promise.all(instances.map(versionOf)));
+          await allRead(instances);
+          break;
         default:
           await redis.stop(fault === "kill-redis" ? "SIGKILL" : "SIGTERM");
           await Bun.sleep(awayMs);
@@ -107,7 +128,22 @@ export async function clusterRun(
   const outcome = await judge(first, accepted, true);
   for (const each of instances) each.signal("SIGTERM");
   await Promise.all(instances.map((each) => each.ended()));
-  return { ...outcome, takenOver, refused };
+  return { ...outcome, takenOver, refused, unanswered, versions };
+}
+
+async function versionOf(one: RunningService): Promise<string> {
+  return String((await one.get("/status"))["version"]);
+}
+
+/** Waits until each instance has read a picture from now on: all of them work on the queue. */
+async function allRead(instances: readonly RunningService[]): Promise<void> {
+  const read = () => instances.map((each) => each.logged("picture read").length);
+  const before = read();
+  await until(
+    "each instance has read a picture",
+    () => read().every((count, index) => count > (before[index] ?? 0)),
+    restPatience,
+  );
 }
 
 /** Stops an instance until others have taken over what it had in hand, and lets it go on with what it believes to have. */

@@ -1,5 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { bundlePrograms } from "./bundle-programs.ts";
 import type { Cluster } from "./cluster-run.ts";
 import { freePort } from "./free-port.ts";
 import { Laravel } from "./laravel.ts";
@@ -7,9 +8,19 @@ import { makeCertificate } from "./make-certificate.ts";
 import { Nginx, nginxAddress } from "./nginx.ts";
 import { PictureServer } from "./picture-server.ts";
 import { RedisServer } from "./redis-server.ts";
-import { apiKey, quickCommand, RunningService } from "./running-service.ts";
+import { apiKey, quickCommand, quickCommandIn, RunningService } from "./running-service.ts";
 
 const prefix = "cluster";
+const root = join(import.meta.dir, "..", "..");
+
+/** Builds what the instances are as another version into a folder, which is made, and gives back how that is started. */
+export async function anotherBuild(folder: string, version: string): Promise<readonly string[]> {
+  mkdirSync(folder);
+  // Where the packages are found that are not bundled.
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  await bundlePrograms(root, folder, version);
+  return quickCommandIn(folder);
+}
 
 /**
  * Instances with a real Redis, a real nginx before them, a receiver and a server of pictures, in a folder that is there. The

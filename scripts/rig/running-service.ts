@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { Subprocess } from "bun";
 import type { z } from "zod";
 import type { AppStatusDetails } from "../../src/api/app-status.ts";
@@ -11,12 +11,12 @@ import { programFile } from "./programs.ts";
 export const apiKey = "a-key-that-tests-use-0123456789";
 
 /** Starts `serve` with workers that read nothing, see serve-quickly.ts. */
-export const quickCommand: readonly string[] = [
-  process.execPath,
-  // As in the executable: the program reads .env itself.
-  "--no-env-file",
-  programFile("scripts/rig/serve-quickly.ts"),
-];
+export const quickCommand: readonly string[] = commandOf(programFile("scripts/rig/serve-quickly.ts"));
+
+/** The same of another build, which `bundlePrograms` wrote into a folder. */
+export function quickCommandIn(folder: string): readonly string[] {
+  return commandOf(join(folder, "scripts", "rig", "serve-quickly.js"));
+}
 
 type ShownDelivery = z.infer<typeof deliverySchema>;
 
@@ -26,7 +26,7 @@ export class RunningService {
   readonly pictures: PictureServer;
   readonly dataFolder: string;
   readonly #env: Readonly<Record<string, string>>;
-  readonly #command: readonly string[];
+  #command: readonly string[];
   #process: Subprocess<"ignore", "pipe", "pipe"> | undefined;
   #url = "";
   /** What it printed since it was started last. */
@@ -65,6 +65,11 @@ export class RunningService {
   /** Where it will listen, for one that was given a port. */
   get ownAddress(): string {
     return `http://127.0.0.1:${this.#env["PORT"]}`;
+  }
+
+  /** Has it be another program from its next start on, on the same data. */
+  become(command: readonly string[]): void {
+    this.#command = command;
   }
 
   /** Starts it, and waits until it listens; `ready` also until its workers are warm. */
@@ -194,6 +199,11 @@ interface ServiceParts {
   readonly dataFolder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly command: readonly string[];
+}
+
+function commandOf(file: string): readonly string[] {
+  // As in the executable: the program reads .env itself.
+  return [process.execPath, "--no-env-file", file];
 }
 
 async function collect(stream: ReadableStream<Uint8Array>, add: (text: string) => void): Promise<void> {

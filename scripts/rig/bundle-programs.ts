@@ -4,21 +4,27 @@ import type { BunPlugin } from "bun";
 import { commitOf } from "../../src/build-info.ts";
 
 /** Programs that tests start by the hundred: most of the time of each goes into reading its sources. */
-const programs = ["cli/main.ts", "scripts/rig/serve-quickly.ts"];
+const programs = ["cli/main.ts", "scripts/rig/serve-quickly.ts"] as const;
 /** Packages that look for files beside themselves. */
 const external = ["sharp", "onnxruntime-node", "tesseract.js-core", "libheif-js", "swagger-ui-dist"];
 /** How the program names itself when it starts itself again. */
 const itself = 'join(import.meta.dir, "..", "main.ts")';
 
 /**
- * Bundles the programs into `folder`, which is below the root, so that packages are found: each under the name of its source,
- * but with `.js`. What is bundled finds its files where its sources are.
+ * Bundles the programs into `folder`, which is below the root, or has a link to its packages: each under the name of its source,
+ * but with `.js`. What is bundled finds its files where its sources are. With a `version` they are a build of another one: all
+ * the same, but for what package.json says.
  */
-export async function bundlePrograms(root: string, folder: string): Promise<void> {
+export async function bundlePrograms(root: string, folder: string, version?: string): Promise<void> {
   let startsItself = false;
   const sources: BunPlugin = {
     name: "sources",
     setup(build) {
+      build.onLoad({ filter: /\/package\.json$/ }, ({ path }) => {
+        if (version === undefined || path !== join(root, "package.json")) return undefined;
+        const contents = JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), version });
+        return { contents, loader: "json" };
+      });
       build.onLoad({ filter: /\/(?:src|cli|scripts\/rig)\/.*\.ts$/ }, ({ path }) => {
         if (path.includes("/node_modules/")) return undefined;
         const original = readFileSync(path, "utf8");
@@ -39,7 +45,7 @@ export async function bundlePrograms(root: string, folder: string): Promise<void
     // Reading maps takes a good third of the processor time of each start.
     sourcemap: "none",
     // Or each start would ask git.
-    define: { OCR_ECO_COMMIT: JSON.stringify(commitOf(root)) },
+    define: { OCR_ECO_COMMIT: JSON.stringify(version === undefined ? commitOf(root) : `of-${version}`) },
     external,
     plugins: [sources],
   });
