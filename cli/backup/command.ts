@@ -4,7 +4,7 @@ import { wholeNumber } from "../common/options.ts";
 import type { BackupOptions, RestoreOptions } from "./backup.ts";
 
 const help = `
-The file holds everything that must not be lost: reports, readings and deliveries. Keys and .env are not in it.
+The file holds everything that must not be lost: reports, readings and deliveries. Users, keys and .env are not in it.
 
 Examples:
   ocr-eco backup /backups/queue-$(date +%F).db

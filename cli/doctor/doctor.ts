@@ -12,6 +12,7 @@ import {
   checkQueue,
   checkReading,
   checkUnknown,
+  checkUsers,
 } from "./installation.ts";
 import { checkClock, checkLaravel } from "./laravel.ts";
 import { checkDisk, checkFiles, checkMemory, checkProcessor } from "./machine.ts";
@@ -39,6 +40,7 @@ export async function examine(asJson: boolean, io: Io): Promise<number> {
     add(checkMemory(config), ...(await checkDisk(config)), checkFiles());
     add(
       await checkQueue(config),
+      ...checkUsers(config),
       ...(await checkPictures(config)),
       await checkPort(config),
       await checkReading(config, io.worker),

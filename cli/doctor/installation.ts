@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { reachable } from "../../src/config/environment.ts";
 import { isForFiguresAlone } from "../../src/config/keys.ts";
+import { usersFileOf } from "../../src/config/read-keys.ts";
 import { dutiesOf } from "../../src/config/role.ts";
 import type { ServiceConfig } from "../../src/config/service.ts";
 import { unknownSettings } from "../../src/config/unknown-settings.ts";
@@ -46,6 +48,15 @@ export async function checkReading(config: ServiceConfig, worker: readonly strin
   } finally {
     await pool?.close();
   }
+}
+
+/** A file of users that nobody reads: instances that share a queue share those of its server. */
+export function checkUsers(config: ServiceConfig): Finding[] {
+  const file = usersFileOf(config);
+  if (config.QUEUE_URL === undefined || !existsSync(file)) return [];
+  const what = `${file} is not read: with QUEUE_URL, users of the dashboard are kept on its server`;
+  const remedy = "see by ocr-eco users list who is there, add who is missing, and take the file away";
+  return [poor("users", what, remedy)];
 }
 
 /** Asks the server that keeps pictures for several instances; nothing is found where the data folder has them. */

@@ -33,7 +33,8 @@ Exit status: 0 done, 1 something could not be done, 2 wrong usage or key, 3 no a
 
 const migrateHelp = `
 Nothing is lost or doubled, wherever it is stopped: neither end starts meanwhile, and the same command again goes on. The password and
-certificates are those of QUEUE_PASSWORD and QUEUE_CA_FILE. What it is moved from stays under another name, or marked as moved.
+certificates are those of QUEUE_PASSWORD and QUEUE_CA_FILE. What it is moved from stays under another name, or marked as moved. Users of the
+dashboard go with it, and nobody takes the place of a user who is there; keys stay where they are.
 
 Examples:
   ocr-eco queue migrate --from /var/lib/ocr-eco --to 'redis://eco@redis.internal:6379/0'

@@ -10,6 +10,7 @@ import { audited } from "../common/audited.ts";
 import type { Io } from "../common/io.ts";
 import { printable, tell } from "../output/terminal.ts";
 import { counted } from "../output/units.ts";
+import { type Luggage, usersOfFolder, usersOfServer } from "./migrate-users.ts";
 
 /** Options of `queue migrate`, as commander gives them. */
 export interface MigrateOptions {
@@ -45,15 +46,25 @@ export async function migrateQueue({ from, to, giveUp, json }: MigrateOptions, i
   const names = { from: nameOf(source), to: nameOf(target) };
   let moved: Moved;
   let folder: string;
+  let users: Luggage;
   if ("folder" in source && "server" in target) {
     folder = source.folder;
+    const luggage = usersOfFolder(folder, now);
+    users = luggage;
     moved = await audited(folder, "migrate", names, io.stderr, () =>
-      moveToServer(folder, target.server, { now, factsOf: factsOfKept, onProgress }),
+      moveToServer(folder, target.server, {
+        now,
+        factsOf: factsOfKept,
+        onProgress,
+        takeAlong: luggage.take,
+      }),
     );
   } else if ("server" in source && "folder" in target) {
     folder = target.folder;
+    const luggage = usersOfServer(folder);
+    users = luggage;
     moved = await audited(folder, "migrate", names, io.stderr, () =>
-      moveToFolder(source.server, folder, { now, onProgress }),
+      moveToFolder(source.server, folder, { now, onProgress, takeAlong: luggage.take }),
     );
   } else
     throw new OcrEcoError(
@@ -61,18 +72,26 @@ export async function migrateQueue({ from, to, giveUp, json }: MigrateOptions, i
       "A queue is moved between a folder and a server: one of --from and --to is a folder, the other redis://…. From server to server, go by a folder.",
     );
   const { jobs, deliveries, pictures, former } = moved;
+  const [taken, there] = [users.taken(), users.there()];
+  const further = users.after();
+  for (const sentence of further) tell(io.stderr, sentence);
   if (json === true) {
-    io.stdout.write(`${JSON.stringify({ ...names, ...moved })}\n`);
+    io.stdout.write(`${JSON.stringify({ ...names, ...moved, users: taken, users_there: there })}\n`);
     return;
   }
   io.stdout.write(
-    `${counted(jobs, "job")}, ${counted(deliveries, "delivery", "deliveries")} and ${counted(pictures, "picture hash", "picture hashes")} are in ${names.to} now.\n`,
+    `${counted(jobs, "job")}, ${counted(deliveries, "delivery", "deliveries")}, ${counted(pictures, "picture hash", "picture hashes")} and ${counted(taken, "user")} of the dashboard are in ${names.to} now.\n`,
   );
+  if (there.length > 0)
+    tell(
+      io.stderr,
+      `Users of the same names were there already, and stay with their roles and passwords: ${there.join(", ")}.`,
+    );
   if (former !== null) tell(io.stderr, `The database that was there is ${former} now.`);
   tell(
     io.stderr,
     "server" in target
-      ? "Set QUEUE_URL to it, and start the service. Users and keys of files are not moved: see Redis in docs/operations.md."
+      ? "Set QUEUE_URL to it, and start the service. Keys of its settings and of files go on being this instance's own: others need their own, or those of ocr-eco keys new --shared."
       : `Take QUEUE_URL out of the settings, set DATA_DIR=${folder}, and start the service.`,
   );
 }

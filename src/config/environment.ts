@@ -112,6 +112,12 @@ export function loadUsersSettings(): UsersSettings {
   return { file, server: loadQueueServer(), dataFolder, timeZone: parseConfig(all).TIMEZONE };
 }
 
+/** The file of users of the installation in a folder, and whether that is one of `USERS_FILE`'s. */
+export function loadUsersFile(folder: string): { readonly file: string; readonly isOwn: boolean } {
+  const { USERS_FILE } = withoutEmpty(allVariables());
+  return { file: usersFileOf({ USERS_FILE, DATA_DIR: folder }), isOwn: USERS_FILE !== undefined };
+}
+
 /** The same for `ocr-eco forget`, which opens the data folder itself. Throws `CONFIG_INVALID`. */
 export function loadPlaces(): Places {
   return parsePlaces(allVariables());

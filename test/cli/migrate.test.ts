@@ -56,7 +56,9 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))(
       const { exitCode, stdout, stderr } = await run(words);
       expect([exitCode, stdout]).toEqual([
         0,
-        expect.stringMatching(/^2 jobs, 0 deliveries and 0 picture hashes are in Redis at /),
+        expect.stringMatching(
+          /^2 jobs, 0 deliveries, 0 picture hashes and 0 users of the dashboard are in Redis at /,
+        ),
       ]);
       expect(stderr).toContain("Set QUEUE_URL to it");
       expect(stdout + stderr).not.toContain(password);
@@ -64,6 +66,59 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))(
       await running.post("/admin/resume", {});
       await running.settled();
       expect(running.laravel.bookedReports.toSorted()).toEqual(["1", "2"]);
+    });
+
+    test("lets the same people sign in at the other end, and nobody there is another one for it", async () => {
+      const secret = "correct horse battery staple";
+      const running = await quickService().start();
+      const { dataFolder } = running;
+      const url = newQueue();
+      const users = async (words: readonly string[], env: Readonly<Record<string, string>>) => {
+        const { exitCode, stdout, stderr } = await ocrEco(["users", ...words], {
+          cwd: temporaryFolder(),
+          env: { QUEUE_PASSWORD: password, DATA_DIR: dataFolder, ...env },
+          stdin: Buffer.from(`${secret}\n${secret}\n`),
+        });
+        expect([exitCode, stderr]).toEqual([0, expect.any(String)]);
+        return stdout;
+      };
+      const signIn = async (name: string): Promise<number> => {
+        const body = JSON.stringify({ name, password: secret });
+        const headers = { "content-type": "application/json", "sec-fetch-site": "same-origin" };
+        return (await fetch(`${running.url}/dashboard/sign-in`, { method: "POST", headers, body })).status;
+      };
+      for (const name of ["anna", "budi"]) await users(["add", name], {});
+      await users(["add", "citra", "--random"], {});
+      // Somebody of this name has a password of his own there.
+      await users(["add", "citra", "--role", "operate"], { QUEUE_URL: url });
+      await end(running);
+      const there = await run(["queue", "migrate", "--from", dataFolder, "--to", url]);
+      expect([there.exitCode, there.stdout]).toEqual([
+        0,
+        expect.stringContaining("and 2 users of the dashboard are in"),
+      ]);
+      expect(there.stderr).toContain("stay with their roles and passwords: citra.");
+      expect(there.stderr).toContain(`The file of users that was there is ${dataFolder}/users.moved-`);
+      await running.start({ env: { QUEUE_URL: url, QUEUE_PASSWORD: password } });
+      expect(await Promise.all(["anna", "budi", "citra"].map(signIn))).toEqual([200, 200, 200]);
+      expect(running.log).not.toContain("can sign in: with QUEUE_URL");
+
+      await users(["remove", "budi"], { QUEUE_URL: url });
+      const key = await ocrEco(["keys", "new", "laravel", "--shared"], {
+        cwd: temporaryFolder(),
+        env: { QUEUE_URL: url, QUEUE_PASSWORD: password, DATA_DIR: dataFolder },
+      });
+      expect(key.exitCode).toBe(0);
+      await end(running);
+      const back = await run(["queue", "migrate", "--from", url, "--to", dataFolder, "--json"]);
+      expect(JSON.parse(back.stdout)).toMatchObject({ users: 2, users_there: [] });
+      expect(back.stderr).toBe(
+        "ocr-eco: Keys that were made with --shared let nobody in here: laravel. Make others with ocr-eco keys new.\n",
+      );
+      // Who was taken out there is not here again.
+      expect(await users(["list"], {})).toMatch(/^name +role +since\nanna +look .+\ncitra +operate .+\n$/);
+      await running.start();
+      expect(await Promise.all(["anna", "budi", "citra"].map(signIn))).toEqual([200, 403, 200]);
     });
 
     test("is complete after a restore of what was saved under load, and goes on", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../../scripts/rig/free-port.ts";
 import { RedisServer } from "../../scripts/rig/redis-server.ts";
@@ -242,6 +243,8 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue on a serve
     await submit(await opening({ QUEUE_URL }), { reportId: "5" });
     const cwd = temporaryFolder();
     const env = { DATA_DIR: join(cwd, "data"), PORT: "0", WORKER_COUNT: "1", QUEUE_URL };
+    mkdirSync(env.DATA_DIR);
+    writeFileSync(join(env.DATA_DIR, "users"), "");
     const { stdout } = await ocrEco(["doctor", "--json"], { cwd, env });
     const findings = JSON.parse(stdout).findings as { about: string; state: string; what: string }[];
     expect(findings.find(({ about }) => about === "queue")).toMatchObject({
@@ -249,6 +252,10 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue on a serve
       what: expect.stringMatching(
         /under \{looked\}: 1 jobs, 1 not ended, 0 deliveries pending; Redis has no maxmemory/,
       ),
+    });
+    expect(findings.find(({ about }) => about === "users")).toMatchObject({
+      state: "poor",
+      what: expect.stringContaining(`${join(env.DATA_DIR, "users")} is not read`),
     });
     const forgotten = await ocrEco(["forget", "--report", "5", "--yes"], { cwd, env });
     expect([forgotten.exitCode, forgotten.stdout]).toEqual([0, expect.stringContaining("1 job,")]);

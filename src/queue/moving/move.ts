@@ -4,6 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { OcrEcoError } from "../../errors.ts";
 import type { ServerSettings } from "../../redis/address.ts";
+import type { Calls } from "../../redis/calls.ts";
 import type { Mark } from "../../redis/schema.ts";
 import type { History } from "../port.ts";
 import { checkBackup, contentsIn, contentsOf, type QueueContents, withDatabase } from "../sqlite/contents.ts";
@@ -93,6 +94,8 @@ interface MoveOptions {
   readonly factsOf: FactsOf;
   /** Hears how many jobs are copied. */
   readonly onProgress?: OnProgress;
+  /** Takes along what else lies beside the queue, over the server's connection, before the other end can start. Asked again where a move goes on. */
+  readonly takeAlong?: (calls: Calls) => Promise<void>;
 }
 
 /**
@@ -103,7 +106,7 @@ interface MoveOptions {
 export async function moveToServer(
   folder: string,
   settings: ServerSettings,
-  { now, factsOf, onProgress = () => {} }: MoveOptions,
+  { now, factsOf, onProgress = () => {}, takeAlong = async () => {} }: MoveOptions,
 ): Promise<Moved> {
   const file = join(folder, "queue.db");
   const of = nameOfMove("folder", resolve(folder));
@@ -113,6 +116,7 @@ export async function moveToServer(
       // The name of what was moved changes last but one.
       const over = await store.markOver();
       if (over?.kind !== "arrived" || over.of !== of) throw nothingIn(folder);
+      await takeAlong(store.calls);
       await store.mark(null);
       return { ...(await store.amounts()), former: null };
     }
@@ -121,6 +125,7 @@ export async function moveToServer(
     try {
       await store.beginCopy(of);
       const amounts = await copyToRedis(file, store.calls, onProgress);
+      await takeAlong(store.calls);
       await store.onReplicas();
       await store.mark({ kind: "arrived", of });
       const former = putAside(folder, "moved", now);
@@ -141,7 +146,7 @@ export async function moveToServer(
 export async function moveToFolder(
   settings: ServerSettings,
   folder: string,
-  { now, onProgress = () => {} }: Omit<MoveOptions, "factsOf">,
+  { now, onProgress = () => {}, takeAlong = async () => {} }: Omit<MoveOptions, "factsOf">,
 ): Promise<Moved> {
   const of = nameOfMove("server", resolve(folder));
   makeFolder(folder);
@@ -160,6 +165,7 @@ export async function moveToFolder(
       // From now on nobody starts there any more, and the same again puts it in place here.
       await store.mark({ kind: "left", of });
     }
+    await takeAlong(store.calls);
     const amounts = withDatabase(whole, "read", amountsIn);
     const { former } = restore(folder, whole, now);
     rmSync(whole, { force: true });
