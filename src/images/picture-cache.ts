@@ -96,7 +96,12 @@ export class PictureCache {
 
   /** The hashes of the pictures that are kept under these addresses, however they were signed. Rejects where nobody can say. */
   async hashesUnder(addresses: readonly string[]): Promise<string[]> {
-    const names = addresses.filter((address) => URL.canParse(address)).map(addressName);
+    return this.hashesUnderHashes(addressHashes(addresses));
+  }
+
+  /** The same where addresses are known by their hashes alone, see `addressHashes`. */
+  async hashesUnderHashes(hashes: readonly string[]): Promise<string[]> {
+    const names = hashes.filter(isHash).map((hash) => named("addresses", hash));
     const found = await Promise.all(names.map(async (name) => parsed(await this.#shelf.read(name))));
     return [...new Set(found.flatMap((each) => (each === null ? [] : [each.sha256])))];
   }
@@ -220,6 +225,12 @@ function parsed(entry: Uint8Array | null): z.infer<typeof known> | null {
 /** The SHA-256 of bytes or text, in hex. */
 export function sha256Of(content: Uint8Array | string): string {
   return new Bun.CryptoHasher("sha256").update(content).digest("hex");
+}
+
+/** What addresses are known by to who must not know them: SHA-256, in hex, however they were signed. What is no address has none. */
+export function addressHashes(addresses: readonly string[]): string[] {
+  const known = addresses.filter((address) => URL.canParse(address));
+  return [...new Set(known.map((address) => sha256Of(addressKey(address))))];
 }
 
 /**

@@ -312,8 +312,8 @@ export interface History {
    */
   editAll(edit: (kept: KeptTexts) => KeptTexts, isTrial: boolean): Promise<number>;
 
-  /** Those of the files that others have sent, too, as far as pictures are remembered. */
-  alsoSeenFromOthers(whose: Whose, sha256s: readonly string[]): Promise<string[]>;
+  /** Those of the files that others have sent, too, as far as pictures are remembered; with `null`, that anybody has sent. */
+  alsoSeenFromOthers(whose: Whose | null, sha256s: readonly string[]): Promise<string[]>;
 
   /**
    * Has what was deleted and replaced leave the disk, too, as far as that is the adapter's to do. False while somebody

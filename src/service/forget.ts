@@ -54,7 +54,7 @@ export async function forget(stores: Stores, whose: Whose): Promise<Forgotten> {
   const { history, cache, reviewPictures, elsewhere } = stores;
   const drop = async (about: About) => {
     const own = await ownPictures(stores, whose, about);
-    await elsewhere?.note(own);
+    await elsewhere?.note(own, about.urls);
     return { ...(await cache.forget(own)), inReview: await reviewPictures.forget(own) };
   };
   // First what only jobs lead to, so that whoever was stopped in between can begin again.

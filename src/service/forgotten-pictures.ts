@@ -1,3 +1,6 @@
+import { addressHashes, type PictureCache } from "../images/picture-cache.ts";
+import type { ReviewPictures } from "../images/review-pictures.ts";
+import type { History } from "../queue/port.ts";
 import type { Calls } from "../redis/calls.ts";
 import { list, number, text } from "../redis/replies.ts";
 import { script } from "../redis/script.ts";
@@ -13,7 +16,7 @@ const page = 500;
 const noteThem = script(
   [
     `
-for _, sha256 in ipairs(ask.sha256s) do call('ZADD', key('forgotten'), now, sha256) end
+for _, name in ipairs(ask.names) do call('ZADD', key('forgotten'), now, name) end
 call('ZREMRANGEBYSCORE', key('forgotten'), '-inf', now - ask.known)
 return {'ok'}
 `,
@@ -27,13 +30,19 @@ return {'ok', now, call('ZRANGE', key('forgotten'), ask.since, '+inf', 'BYSCORE'
 `,
 ]);
 
-/** Where pictures are forgotten. */
-interface Pictures {
-  forget(sha256s: readonly string[]): Promise<unknown>;
+/** What stands before the hash of an address, which is among hashes of pictures. */
+const ofAddress = "address:";
+
+/** Where pictures are forgotten, and who says which of them others have sent, too. */
+interface Kept {
+  readonly cache: Pick<PictureCache, "forget" | "hashesUnderHashes">;
+  readonly reviewPictures: Pick<ReviewPictures, "forget">;
+  readonly history: Pick<History, "alsoSeenFromOthers">;
 }
 
 /**
- * The pictures that were forgotten at one of several instances that each keep pictures of their own, by their hashes: the others delete
+ * The pictures that were forgotten at one of several instances that each keep pictures of their own, by their hashes and by those of the
+ * addresses that they came from: the hash of a picture on which nothing could be read is known only where it lies. The others delete
  * theirs when they tidy up. One that comes again meanwhile may go with them, and is loaded once more.
  */
 export class ForgottenPictures {
@@ -45,23 +54,43 @@ export class ForgottenPictures {
     this.#calls = calls;
   }
 
-  /** Has others forget these. Rejects where that cannot be noted. */
-  async note(sha256s: readonly string[]): Promise<void> {
-    for (let at = 0; at < sha256s.length; at += page)
-      await this.#calls.run(noteThem, { sha256s: sha256s.slice(at, at + page), known: knownMs });
+  /**
+   * Has others forget these pictures, and those that came from these addresses unless somebody else has sent them, too. Rejects where that
+   * cannot be noted.
+   */
+  async note(sha256s: readonly string[], addresses: readonly string[]): Promise<void> {
+    const names = [...sha256s, ...addressHashes(addresses).map((hash) => `${ofAddress}${hash}`)];
+    for (let at = 0; at < names.length; at += page)
+      await this.#calls.run(noteThem, { names: names.slice(at, at + page), known: knownMs });
   }
 
   /** Deletes what others have forgotten since the last time; at first, all that is known. Rejects where one cannot be deleted. */
-  async forgetFrom(...kept: readonly Pictures[]): Promise<void> {
+  async forgetFrom(kept: Kept): Promise<void> {
     let until = this.#since;
     for (let passed = 0; ; passed += page) {
       const { rest } = await this.#calls.run(askThem, { since: this.#since, passed, most: page });
       if (passed === 0) until = number(rest[0]);
-      const sha256s = list(rest[1]).map(text);
-      for (const each of kept) if (sha256s.length > 0) await each.forget(sha256s);
-      if (sha256s.length < page) break;
+      const names = list(rest[1]).map(text);
+      if (names.length > 0) await forgetNamed(names, kept);
+      if (names.length < page) break;
     }
     // Its clock may be set back, or another server take over: to forget something twice costs nothing.
     this.#since = Math.max(0, until - overlapMs);
   }
+}
+
+async function forgetNamed(
+  names: readonly string[],
+  { cache, reviewPictures, history }: Kept,
+): Promise<void> {
+  const addresses = names.filter((name) => name.startsWith(ofAddress));
+  const under = await cache.hashesUnderHashes(addresses.map((name) => name.slice(ofAddress.length)));
+  const others = await history.alsoSeenFromOthers(null, under);
+  const sha256s = [
+    ...names.filter((name) => !name.startsWith(ofAddress)),
+    ...under.filter((sha256) => !others.includes(sha256)),
+  ];
+  if (sha256s.length === 0) return;
+  await cache.forget(sha256s);
+  await reviewPictures.forget(sha256s);
 }

@@ -57,8 +57,7 @@ export class Retention {
       await this.#try(() => this.#condense());
       // Also where nothing was deleted now: something may have been before the process ended last, or been forgotten.
       await this.#try(() => this.#with.history.wipe());
-      const { elsewhere, cache, reviewPictures } = this.#with;
-      await this.#try(async () => elsewhere?.forgetFrom(cache, reviewPictures));
+      await this.#try(async () => this.#with.elsewhere?.forgetFrom(this.#with));
       await this.#try(() => this.#with.cache.sweep());
       await this.#try(() => this.#with.reviewPictures.sweep());
     });

@@ -48,5 +48,34 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))(
       await until("they are gone", () => kept(one) === before - 3);
       expect(before - 3).toBeGreaterThan(0);
     });
+
+    test("are forgotten also where nothing could be read on them, but for what somebody else has sent, too", async () => {
+      const settings = { QUEUE_URL: server.url("", "/0?prefix=unread"), REVIEW_SIGNALS: "none" };
+      const [one, other] = [quickService(settings), quickService(settings)];
+      await one.start();
+      const send = async (report_id: number, s3_url: string): Promise<void> => {
+        await one.submit({ report_id, user_id: report_id, s3_url });
+        await until("it is delivered", () => one.laravel.booked.length === report_id);
+      };
+      // The same bytes under two names, of which the worker reads one.
+      const bytes = new TextEncoder().encode("5001 steps");
+      one.pictures.serve("bad-1.png", bytes);
+      one.pictures.serve("2.png", bytes);
+      await send(1, one.pictures.url("bad-1.png"));
+      await send(2, one.pictures.url("2.png"));
+      const ofTwo = kept(one);
+      await send(3, one.pictures.serveSteps("bad-3.png", 5003));
+      expect(kept(one)).toBe(ofTwo + 2);
+      one.signal("SIGTERM");
+      await one.ended();
+      await other.start();
+      for (const user_id of [1, 3])
+        expect(await (await other.post("/admin/forget", { user_id })).json()).toMatchObject({
+          jobs: 1,
+          hashes: 0,
+        });
+      await one.start();
+      await until("picture and address of the third are gone", () => kept(one) === ofTwo);
+    });
   },
 );

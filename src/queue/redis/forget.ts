@@ -172,7 +172,11 @@ export function forgetting(store: Store): Pick<History, "about" | "forget" | "al
     about: (whose) => find(whose, false),
     forget: (whose) => find(whose, true),
     alsoSeenFromOthers: async (whose, sha256s) => {
-      const asked = { ...writtenWhose(whose), known: await environments(store) };
+      // Nobody is called by a number or a text that is none.
+      const asked = {
+        ...(whose === null ? { user: false } : writtenWhose(whose)),
+        known: await environments(store),
+      };
       const found: string[] = [];
       for (let from = 0; from < sha256s.length; from += batch) {
         const { rest } = await calls.run(askOthers, { ...asked, files: sha256s.slice(from, from + batch) });

@@ -53,6 +53,9 @@ export function forgetting(
     };
   };
   const statements = { report: statementsFor("report"), user: statementsFor("user") };
+  const anybody = database.prepare<{ place: number }, [string]>(
+    "SELECT place FROM seen WHERE substr(sha256, 1, 12) = substr(?1, 1, 12) AND sha256 = ?1 LIMIT 1",
+  );
   const deleteSeen = database.prepare<null, [number]>("DELETE FROM seen WHERE place = ?");
 
   function statementsOf(whose: Whose) {
@@ -112,6 +115,7 @@ export function forgetting(
     forget: (whose) => find(whose, true),
     alsoSeenFromOthers: (whose, sha256s) =>
       committer.read(() => {
+        if (whose === null) return sha256s.filter((sha256) => anybody.get(sha256) !== null);
         const { others, values } = statementsOf(whose);
         return sha256s.filter((sha256) => others.get(...values, sha256) !== null);
       }),

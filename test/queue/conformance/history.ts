@@ -344,12 +344,16 @@ export function history(newPlace: NewPlace): void {
       await shown(queue, { reportId: 1, userId: 7 }, both);
       await shown(queue, { reportId: 2, userId: 7 }, own);
       await shown(queue, { reportId: 3, userId: 8 }, both);
-      const others = (whose: Whose) => queue.history.alsoSeenFromOthers(whose, [both, own, "c".repeat(64)]);
+      const others = (whose: Whose | null) =>
+        queue.history.alsoSeenFromOthers(whose, [both, own, "c".repeat(64)]);
       expect(await others({ userId: "7" })).toEqual([both]);
       expect(await others({ reportId: "1" })).toEqual([both, own]);
       expect(await others({ userId: "7", environment: "production" })).toEqual([both, own]);
+      expect(await others(null)).toEqual([both, own]);
       await queue.history.forget({ userId: "8" });
       expect(await others({ userId: "7" })).toEqual([]);
+      await queue.history.forget({ reportId: "2" });
+      expect(await others(null)).toEqual([both]);
     });
   });
 
