@@ -16,6 +16,7 @@ import { ServerQueueStore } from "../../src/queue/moving/server.ts";
 import type { LocalHour, Queue } from "../../src/queue/port.ts";
 import { openRedisQueue } from "../../src/queue/redis/open.ts";
 import { openSqliteQueue } from "../../src/queue/sqlite/open.ts";
+import { restore } from "../../src/queue/sqlite/restore.ts";
 import { type ServerSettings, serverOf } from "../../src/redis/address.ts";
 import type { Mark } from "../../src/redis/schema.ts";
 import { failureOf } from "../support/failure.ts";
@@ -120,6 +121,46 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is mo
       before.jobs.filter(({ endedAt }) => endedAt !== null),
     );
     expect((await failureOf(() => restoreToServer(file, empty, how.factsOf))).code).toBe("BACKUP_EXISTS");
+  });
+
+  test("has its deliveries in the order of their age, wherever it is restored to, and each with its own job", async () => {
+    const settings = newSettings();
+    const queue = await onServer(settings);
+    for (const reportId of [1, 2, 3, 4, 5]) await submit(queue, { reportId });
+    const claims = await queue.jobs.claim(5, longLease);
+    const bodyOf = (reportId: number | string) => `body of ${reportId}`;
+    // They end in another order than they came in; 5 goes to a person, who decides before 1 has ended.
+    for (const reportId of [5, 3, 4, 2, 1]) {
+      const claim = claims.find(({ job }) => job.reportId === reportId);
+      const [isForReview, body] = [reportId === 5, bodyOf(reportId)];
+      await queue.jobs.finish(claim?.claimToken ?? "", null, () => ending({ isForReview, body }));
+      if (!isForReview) continue;
+      const [first] = await queue.deliveries.claim("staging", 1, longLease);
+      const answer = { status: 200, detail: "" };
+      await queue.deliveries.end(first?.claimToken ?? "", { state: "delivered", answer }, []);
+      await queue.reviews.next("anna", { most: 1, leaseMs: longLease, keptMs: hour, except: [] });
+      const decision = { by: "anna", decision: "{}", undoMs: 0, compose: () => "what anna found" };
+      await queue.reviews.decide(claim?.job.id ?? "", decision);
+    }
+    const before = await deliveriesOf(queue);
+    expect(before).toEqual([bodyOf(5), "what anna found", ...[3, 4, 2, 1].map(bodyOf)]);
+    const file = join(temporaryFolder(), "backup.db");
+    await backUpServer(settings, file, false);
+    const folder = join(temporaryFolder(), "data");
+    restore(folder, file, new Date());
+    const elsewhere = newSettings();
+    await restoreToServer(file, elsewhere, how.factsOf);
+    for (const restored of [await inFolder(folder), await onServer(elsewhere)]) {
+      expect(await deliveriesOf(restored)).toEqual(before);
+      for (const { id, reportId } of await restored.jobs.list({ most: 10 })) {
+        const own = (await restored.deliveries.list({ jobId: id, most: 10 })).map(({ body }) => body);
+        expect(own).toEqual(reportId === 5 ? ["what anna found", bodyOf(5)] : [bodyOf(reportId)]);
+      }
+      const sent = await restored.deliveries.claim("staging", 10, longLease);
+      expect(sent.map(({ delivery }) => delivery.body)).toEqual(before.slice(1));
+      await restored.close();
+    }
+    await queue.close();
   });
 
   test("and stopped on the way can be started at neither end, and is brought to its end by moving it again", async () => {
@@ -302,6 +343,11 @@ async function stateOf(queue: Queue) {
     about: await history.about({ userId: "decided" }),
     isPaused: await jobs.isPaused(),
   };
+}
+
+/** What they say, from the oldest on. */
+async function deliveriesOf(queue: Queue): Promise<string[]> {
+  return (await queue.deliveries.list({ most: 100 })).map(({ body }) => body).toReversed();
 }
 
 async function used<T>(queue: Queue, use: (queue: Queue) => Promise<T>): Promise<T> {

@@ -32,6 +32,31 @@ export function refuseIncomplete(from: Amounts, to: Amounts): void {
   );
 }
 
+/**
+ * Deliveries are copied with their jobs, and jobs end in another order than they came in: each gets the place that its age gives it, by which
+ * those that are due are sent, and lists are in order. Ids of deliveries grow with their age.
+ */
+export function orderDeliveries(database: Database): void {
+  for (const statement of [
+    "CREATE TEMP TABLE moving (was INTEGER PRIMARY KEY, place INTEGER NOT NULL)",
+    `INSERT INTO moving SELECT place, aged FROM
+       (SELECT place, row_number() OVER (ORDER BY id) AS aged FROM deliveries) WHERE place <> aged`,
+    ...[
+      ["jobs", "delivery"],
+      ["reviews", "delivery"],
+      ["reviews", "dismissed"],
+    ].map(
+      ([table, column]) =>
+        `UPDATE ${table} SET ${column} = moving.place FROM moving WHERE moving.was = ${table}.${column}`,
+    ),
+    // No two may have one place at any moment.
+    "UPDATE deliveries SET place = -moving.place FROM moving WHERE moving.was = deliveries.place",
+    "UPDATE deliveries SET place = -place WHERE place < 0",
+    "DROP TABLE moving",
+  ])
+    database.run(statement);
+}
+
 /** The milliseconds since 1970 that an id begins with. */
 export function timeOfId(id: string): number {
   return Number.parseInt(id.replace(/^msg_/, "").replaceAll("-", "").slice(0, 12), 16) || 0;

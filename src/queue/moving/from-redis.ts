@@ -6,7 +6,7 @@ import type { Queue } from "../port.ts";
 import { numbersOf } from "../redis/callers-ids.ts";
 import { toKeptDelivery, toKeptJob } from "../redis/rows.ts";
 import { sumOfDelivery, sumOfJob } from "../sqlite/row-sums.ts";
-import { type Amounts, amountsIn } from "./file.ts";
+import { type Amounts, amountsIn, orderDeliveries } from "./file.ts";
 import { askIds, askJobs, askPictures } from "./scripts.ts";
 
 /** Jobs and pictures in one script: a few milliseconds, between which others get their turn. */
@@ -52,6 +52,7 @@ export async function copyFromRedis(
   const rest = await restOf(queue);
   database.transaction(() => {
     for (const [table, rows] of rest) for (const row of rows) into.put(table, row);
+    orderDeliveries(database);
   })();
   // One that was read again meanwhile is met twice, and kept once.
   return { ...copied, pictures: amountsIn(database).pictures };
