@@ -133,7 +133,7 @@ async function restoreOnServer(
       "QUEUE_URL is set: --rest and --empty are for the database in DATA_DIR. Name a backup's file, or begin with another prefix.",
     );
   const contents = await audited(dataFolder, "restore", { file: resolve(file) }, io.stderr, () =>
-    restoreToServer(file, server, factsOfKept),
+    restoreToServer(file, server, { dataFolder, factsOf: factsOfKept }),
   );
   print(io, json, { file, ...contents, former: null }, `The queue on the server holds ${summary(contents)}.`);
   if (contents.pending > 0) tell(io.stderr, pendingIsSent);

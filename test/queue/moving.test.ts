@@ -1,5 +1,6 @@
+import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../../scripts/rig/free-port.ts";
 import { RedisServer } from "../../scripts/rig/redis-server.ts";
@@ -15,10 +16,12 @@ import {
 import { ServerQueueStore } from "../../src/queue/moving/server.ts";
 import type { LocalHour, Queue } from "../../src/queue/port.ts";
 import { openRedisQueue } from "../../src/queue/redis/open.ts";
+import { backUp } from "../../src/queue/sqlite/backup.ts";
 import { openSqliteQueue } from "../../src/queue/sqlite/open.ts";
 import { restore } from "../../src/queue/sqlite/restore.ts";
 import { type ServerSettings, serverOf } from "../../src/redis/address.ts";
 import type { Mark } from "../../src/redis/schema.ts";
+import { cleanUp } from "../support/clean-up.ts";
 import { failureOf } from "../support/failure.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -41,6 +44,7 @@ const localHour = (ms: number): LocalHour => {
 };
 const facts: Facts = { status: "needs_review", app: "Samsung Health", scope: "day", doubts: ["one_engine"] };
 const how = { now: new Date(), factsOf: () => null };
+const restoring = () => ({ dataFolder: join(temporaryFolder(), "data"), factsOf: how.factsOf });
 
 describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is moved", () => {
   const server = new RedisServer([], freePort());
@@ -111,7 +115,7 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is mo
     expect((await failureOf(() => backUpServer(settings, file, false))).code).toBe("BACKUP_EXISTS");
 
     const empty = newSettings();
-    await restoreToServer(file, empty, how.factsOf);
+    await restoreToServer(file, empty, restoring());
     const there = await onServer(empty);
     await there.jobs.releaseExpired();
     const after = await used(there, stateOf);
@@ -120,7 +124,7 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is mo
     expect(after.jobs.filter(({ endedAt }) => endedAt !== null)).toEqual(
       before.jobs.filter(({ endedAt }) => endedAt !== null),
     );
-    expect((await failureOf(() => restoreToServer(file, empty, how.factsOf))).code).toBe("BACKUP_EXISTS");
+    expect((await failureOf(() => restoreToServer(file, empty, restoring()))).code).toBe("BACKUP_EXISTS");
   });
 
   test("has its deliveries in the order of their age, wherever it is restored to, and each with its own job", async () => {
@@ -149,7 +153,7 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is mo
     const folder = join(temporaryFolder(), "data");
     restore(folder, file, new Date());
     const elsewhere = newSettings();
-    await restoreToServer(file, elsewhere, how.factsOf);
+    await restoreToServer(file, elsewhere, restoring());
     for (const restored of [await inFolder(folder), await onServer(elsewhere)]) {
       expect(await deliveriesOf(restored)).toEqual(before);
       for (const { id, reportId } of await restored.jobs.list({ most: 10 })) {
@@ -161,6 +165,40 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a queue that is mo
       await restored.close();
     }
     await queue.close();
+  });
+
+  test("leaves no copy of a backup where its restore is killed, once another one was made, which spares one that goes on", async () => {
+    const file = join(temporaryFolder(), "backup.db");
+    backUp(await filledFolder(), file, false);
+    const database = new Database(file);
+    // As of an older program, which kept no facts.
+    database.run("INSERT INTO settings (name, value) SELECT 'facts_missing_to', max(place) FROM jobs");
+    database.close(true);
+    const dataFolder = join(temporaryFolder(), "data");
+    const settings = newSettings();
+    const stuck = Bun.spawn(
+      [
+        process.execPath,
+        join(import.meta.dir, "..", "support", "stuck-restore.ts"),
+        file,
+        server.url(),
+        dataFolder,
+      ],
+      { stdout: "pipe", stderr: "inherit" },
+    );
+    cleanUp(() => stuck.kill("SIGKILL"));
+    // It says so when it is in the midst of its copy.
+    await stuck.stdout.getReader().read();
+    const copies = () => readdirSync(dataFolder).filter((name) => name.startsWith("restoring-"));
+    const [copy = ""] = copies();
+    expect(statSync(join(dataFolder, copy)).mode & 0o777).toBe(0o700);
+    expect(statSync(join(dataFolder, copy, "copy", "queue.db")).mode & 0o777).toBe(0o600);
+    await restoreToServer(file, settings, { dataFolder, factsOf: how.factsOf });
+    expect(copies()).toEqual([copy]);
+    stuck.kill("SIGKILL");
+    await stuck.exited;
+    await restoreToServer(file, newSettings(), { dataFolder, factsOf: how.factsOf });
+    expect(readdirSync(dataFolder)).toEqual([]);
   });
 
   test("and stopped on the way can be started at neither end, and is brought to its end by moving it again", async () => {

@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
-import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { OcrEcoError } from "../../errors.ts";
 import type { ServerSettings } from "../../redis/address.ts";
@@ -18,6 +18,7 @@ import { type Amounts, amountsIn, refuseIncomplete } from "./file.ts";
 import { copyFromRedis } from "./from-redis.ts";
 import { ServerQueueStore } from "./server.ts";
 import { copyToRedis } from "./to-redis.ts";
+import { withWorkingCopy } from "./working-copy.ts";
 
 type OnProgress = (jobs: number) => void;
 /** Says what lists look for in what a job ended with, which older programs did not keep. */
@@ -49,26 +50,25 @@ export async function backUpServer(
 
 /**
  * Puts a backup onto a server that has no queue under this prefix, and no instance that runs. One that is stopped is begun anew.
- * Rejects with `BACKUP_INVALID`, `BACKUP_EXISTS`, `BACKUP_FAILED`, `QUEUE_IN_USE`, or what keeps the server from being asked.
+ * `dataFolder` has a copy of the backup meanwhile. Rejects with `BACKUP_INVALID`, `BACKUP_EXISTS`, `BACKUP_FAILED`, `QUEUE_IN_USE`, or what keeps the server from being asked.
  */
 export async function restoreToServer(
   backup: string,
   settings: ServerSettings,
-  factsOf: FactsOf,
+  { dataFolder, factsOf }: { readonly dataFolder: string; readonly factsOf: FactsOf },
 ): Promise<QueueContents> {
   const contents = checkBackup(backup);
   const store = await ServerQueueStore.open(settings, false);
-  const folder = mkdtempSync(join(tmpdir(), "ocr-eco-restore-"));
   try {
-    copyFileSync(backup, join(folder, "queue.db"));
-    await bringUpToDate(folder, factsOf);
-    await store.beginCopy(nameOfMove("restore", resolve(backup)));
-    await copyToRedis(join(folder, "queue.db"), store.calls);
+    await withWorkingCopy(dataFolder, backup, async (folder) => {
+      await bringUpToDate(folder, factsOf);
+      await store.beginCopy(nameOfMove("restore", resolve(backup)));
+      await copyToRedis(join(folder, "queue.db"), store.calls);
+    });
     await store.onReplicas();
     await store.mark(null);
     return contents;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
     store.close();
   }
 }
