@@ -129,11 +129,20 @@ export class Processor {
     );
   }
 
-  /** Gives back what is still in hand, so that it waits again at its place. Nothing is written after this. */
+  /**
+   * Gives back what is still in hand, so that it waits again at its place. Where it cannot, all else ends in order all the same. Nothing
+   * is written after this. Never rejects.
+   */
   async stop(): Promise<void> {
     clearInterval(this.#watch);
-    const { queue } = this.#with;
-    await Promise.all(this.inHand.map((claimToken) => queue.jobs.release(claimToken)));
+    const { queue, log } = this.#with;
+    const unkept =
+      "a job in hand cannot be given back: it waits until its claim runs out, or for the next start";
+    await Promise.all(
+      this.inHand.map((claimToken) =>
+        queue.jobs.release(claimToken).catch((error) => log.warn({ err: error }, unkept)),
+      ),
+    );
   }
 
   async #fill(): Promise<number | null> {

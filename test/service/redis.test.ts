@@ -103,12 +103,15 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose qu
 
   test("writes nothing more once a newer program has the queue, says so, and ends in order", async () => {
     const shared = settings();
-    const running = await quickService(shared).start();
+    const running = await quickService({ ...shared, DRAIN_SECONDS: "1" }).start();
     const { pictures, laravel } = running;
     const held = Promise.withResolvers<Response>();
+    const never = Promise.withResolvers<Response>();
     pictures.answer("held.png", () => held.promise);
+    pictures.answer("never.png", () => never.promise);
     const { body } = await running.submit({ report_id: 1, s3_url: pictures.url("held.png") });
-    await until("it is in hand", async () => (await running.details()).in_hand.length > 0);
+    await running.submit({ report_id: 3, s3_url: pictures.url("never.png") });
+    await until("both are in hand", async () => (await running.details()).in_hand.length === 2);
     const client = server.client("open-sesame");
     cleanUp(() => client.disconnect());
     const schema = `{service-${queues}}:schema`;
@@ -134,9 +137,11 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose qu
     held.resolve(new Response("5000 steps"));
     await until("what was read is not written", () => running.logged("job cannot be ended").length > 0);
     expect(running.log).toContain("was written by a newer ocr-eco");
+    // The other one cannot even be given back.
     running.signal("SIGTERM");
     expect(await running.ended()).toEqual({ code: 0, signal: null });
     expect(laravel.booked).toEqual([]);
+    never.resolve(new Response("", { status: 404 }));
     // As the newer program, a minute later: what could not be written is read once more.
     await client.hset(schema, "version", schemaVersion);
     await client.zadd(`{service-${queues}}:leases:jobs`, 0, String(body["job_id"]));
