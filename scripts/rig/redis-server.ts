@@ -57,6 +57,10 @@ export class RedisServer {
     client.disconnect();
   }
 
+  get isRunning(): boolean {
+    return this.#process !== null;
+  }
+
   /** What only tests ask of a server. */
   client(password?: string): Redis {
     const client = new Redis({

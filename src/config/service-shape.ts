@@ -173,7 +173,7 @@ export const serviceShape = {
     queueUrl
       .optional()
       .describe(
-        "Redis server that keeps the queue, and what else instances share, for several of them: redis://user@host:6379/0, rediss:// with TLS; unset: the database in DATA_DIR",
+        "Redis server that keeps the queue, and what else instances share, for several of them: redis://user@host:6379/0, rediss:// with TLS, redis+sentinel:// or redis+cluster:// for several that stand in for each other; unset: the database in DATA_DIR",
       ),
   ),
   QUEUE_URL_FILE: z.string().optional().describe("File that holds this address"),
@@ -230,7 +230,7 @@ export const serviceShape = {
     cacheUrl
       .optional()
       .describe(
-        "Redis server that keeps cached pictures and those for the review, for all instances that share a queue; unset: DATA_DIR",
+        "Redis server, or cluster, that keeps cached pictures and those for the review, for all instances that share a queue; unset: DATA_DIR",
       ),
   ),
   CACHE_URL_FILE: z.string().optional().describe("File that holds this address"),

@@ -199,7 +199,7 @@ export class RedisShelf implements Shelf {
   #unreachable(): OcrEcoError {
     return new OcrEcoError(
       "CACHE_UNREACHABLE",
-      `The ${this.#connection.name} that keeps pictures does not answer. See whether it runs, and whether CACHE_URL and CACHE_PASSWORD are right; a service that runs goes on by itself when it answers.`,
+      `The ${this.#connection.name} that keeps pictures does not answer. See whether it runs, and whether CACHE_URL (redis+cluster:// for a cluster) and CACHE_PASSWORD are right; a service that runs goes on by itself when it answers.`,
     );
   }
 }

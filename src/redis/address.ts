@@ -48,10 +48,10 @@ function serverAt(
   caFile: string | undefined,
   setting: string,
 ): Server {
-  const { host, port, username, database, isEncrypted } = url;
+  const { nodes, prefix, host, port, username, database, isEncrypted } = url;
   const password = ownPassword ?? url.password;
   return {
-    at: { host, port },
+    at: nodes === null ? { host, port } : { nodes, prefix },
     database,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),

@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 import type { Place } from "../config/queue-url.ts";
-import { isOfConnection, mistrust, refusal, unreachable } from "./failures.ts";
+import { ClusterNodes, type ClusterPlaces, connectorTo } from "./cluster.ts";
+import { isOfConnection, mistrust, partOfCluster, refusal, unreachable } from "./failures.ts";
 
 /** Where a server listens, and as whom it is asked. */
 export interface Server {
@@ -8,7 +9,8 @@ export interface Server {
     | Place
     | { readonly path: string }
     /** Those who know where it is, and what they call it. */
-    | { readonly sentinels: readonly Place[]; readonly group: string; readonly password?: string };
+    | { readonly sentinels: readonly Place[]; readonly group: string; readonly password?: string }
+    | ClusterPlaces;
   readonly username?: string;
   readonly password?: string;
   readonly database: number;
@@ -23,7 +25,7 @@ export type Reply = Buffer | number | null | readonly Reply[];
 type ClientError = Error & { readonly code?: string; readonly command?: { readonly name: string } };
 
 /** How long until a connection is tried again, in milliseconds. */
-const pauses = { first: 20, longest: 1000 } as const;
+const pauses = { first: 20, firstInCluster: 50, longest: 1000 } as const;
 /** A server that has not answered for so long is connected to anew. */
 const longestAnswer = 5000;
 
@@ -31,6 +33,7 @@ const longestAnswer = 5000;
 export function nameOf({ at, database }: Server): string {
   const which = database === 0 ? "" : `, database ${database}`;
   if ("path" in at) return `Redis at ${at.path}${which}`;
+  if ("nodes" in at) return `Redis cluster at ${at.nodes.map(written).join(", ")}`;
   if (!("sentinels" in at)) return `Redis at ${written(at)}${which}`;
   return `Redis ${at.group} of the Sentinels at ${at.sentinels.map(written).join(", ")}${which}`;
 }
@@ -46,6 +49,8 @@ function written({ host, port }: Place): string {
 export class Connection {
   readonly name: string;
   readonly #redis: Redis;
+  /** Where it is looked for in a cluster. */
+  readonly #nodes: ClusterNodes | null;
   readonly #waiting = new Set<(error?: Error) => void>();
   #epoch = 0;
   #lastError = "no connection";
@@ -55,7 +60,12 @@ export class Connection {
 
   constructor(server: Server) {
     this.name = nameOf(server);
-    this.#redis = new Redis(optionsOf(server));
+    const options = optionsOf(server);
+    const { at, tls } = server;
+    this.#nodes = "nodes" in at ? new ClusterNodes(at, options) : null;
+    this.#redis = new Redis(
+      this.#nodes === null ? options : { ...options, Connector: connectorTo(this.#nodes, tls) },
+    );
     this.#redis.on("ready", () => {
       this.#refused = null;
       this.#epoch++;
@@ -100,9 +110,23 @@ export class Connection {
     try {
       return (await this.#redis.callBuffer(command, ...values)) as Reply;
     } catch (error) {
+      // Whoever was told of one node alone does not know of the others.
+      if (this.#nodes === null && (error as Error).message.startsWith("MOVED"))
+        throw partOfCluster(this.name);
       if (isOfConnection(error)) this.#doubt(error);
       throw error;
     }
+  }
+
+  /** The node of a cluster that this leads to; `null` for a server that is none, and while none is known. */
+  get node(): string | null {
+    const found = this.#nodes?.found ?? null;
+    return found === null ? null : written(found);
+  }
+
+  /** Has it look anew for its server, if there is a connection. */
+  leave(): void {
+    if (this.#redis.status === "ready") this.#redis.disconnect(true);
   }
 
   unreachable(): Error {
@@ -115,7 +139,9 @@ export class Connection {
   }
 
   #note(error: ClientError): void {
-    this.#lastError = error.code ?? error.message;
+    const { node } = this;
+    const at = node === null ? "" : ` at ${node}, where the cluster says that its keys are`;
+    this.#lastError = `${error.code ?? error.message}${at}`;
     this.#refused = refusal(error.message, this.name) ?? mistrust(error.code ?? "", this.name);
     // The client would go on in the first database, whatever was wrong with the one that is meant.
     if (error.command?.name === "select") this.#redis.disconnect(true);
@@ -125,15 +151,27 @@ export class Connection {
   /** A connection that is silent, or leads to a server that may not write any more, is given up for another one. */
   #doubt(error: unknown): void {
     const { message } = error as Error;
-    if (!/^(Command timed out|READONLY|MASTERDOWN)/.test(message)) return;
-    this.#lastError = message.startsWith("READONLY") ? "it is a replica" : "it is silent";
-    if (this.#redis.status === "ready") this.#redis.disconnect(true);
+    const doubt = doubts.find(({ at }) => at.test(message));
+    if (doubt === undefined) return;
+    this.#lastError = doubt.why;
+    if (doubt.leaves) this.leave();
   }
 }
 
+/** What answers say of the server, and whether another one is to be looked for. */
+const doubts: readonly { readonly at: RegExp; readonly why: string; readonly leaves: boolean }[] = [
+  { at: /^Command timed out/, why: "it is silent", leaves: true },
+  { at: /^(READONLY|MASTERDOWN)/, why: "it is a replica", leaves: true },
+  { at: /^MOVED/, why: "another node has its keys", leaves: true },
+  // One that was cut off from the others says so as well as one that waits for them.
+  { at: /^CLUSTERDOWN/, why: "its cluster is down", leaves: true },
+  // All of it goes on at this node, or at the other, once all is there.
+  { at: /^(ASK|TRYAGAIN)/, why: "its keys are being moved to another node of its cluster", leaves: false },
+];
+
 function optionsOf({ at, username, password, database, tls }: Server) {
   return {
-    ...("sentinels" in at ? bySentinels(at, tls) : at),
+    ...("sentinels" in at ? bySentinels(at, tls) : "nodes" in at ? {} : at),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     ...(tls === undefined ? {} : { tls }),
@@ -148,7 +186,9 @@ function optionsOf({ at, username, password, database, tls }: Server) {
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,
     maxRetriesPerRequest: 0,
-    retryStrategy: (times: number) => Math.min(pauses.first * times, pauses.longest),
+    // While nodes of a cluster disagree, each connection ends with the first answer.
+    retryStrategy: (times: number) =>
+      Math.min(("nodes" in at ? pauses.firstInCluster : pauses.first) * times, pauses.longest),
   };
 }
 

@@ -20,7 +20,7 @@ export function storageFull(server: string): OcrEcoError {
 export function isOfConnection(error: unknown): boolean {
   const { name, message } = asError(error);
   if (name === "MaxRetriesPerRequestError" || name === "AbortError") return true;
-  return /^(Stream isn't writeable|Connection is closed|Command timed out|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|NOREPLICAS|TRYAGAIN|BUSY |UNBLOCKED|read E|write E|connect E)/.test(
+  return /^(Stream isn't writeable|Connection is closed|Command timed out|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|MOVED |ASK |NOREPLICAS|TRYAGAIN|BUSY |UNBLOCKED|read E|write E|connect E)/.test(
     message,
   );
 }
@@ -68,9 +68,17 @@ export function refusal(message: string, server: string): OcrEcoError | null {
     );
   if (/DB index is out of range|invalid DB index/i.test(message))
     return refuse("has no database of the number in QUEUE_URL. Take another one");
-  if (message.startsWith("MOVED"))
-    return refuse("is a part of a cluster that keeps the queue elsewhere. Name the node that has it");
+  if (message.includes("cluster support disabled"))
+    return refuse("is no cluster. Name it with redis:// in QUEUE_URL, or rediss:// with TLS");
   return null;
+}
+
+/** What was named is one node of several, and not the one that has the queue now. */
+export function partOfCluster(server: string): OcrEcoError {
+  return new OcrEcoError(
+    "QUEUE_REFUSED",
+    `The queue's ${server} is a node of a cluster that keeps the queue elsewhere. Name the cluster, with redis+cluster:// in QUEUE_URL.`,
+  );
 }
 
 function asError(error: unknown): Error {

@@ -20,6 +20,8 @@ export class Messages {
   readonly #prefix: string;
   readonly #listeners = new Map<string, Listener>();
   #isListening = false;
+  /** The node of a cluster at which is listened; `null` for anywhere. */
+  #at: string | null = null;
 
   /** `prefix` is what all channels begin with. */
   constructor(connection: Connection, prefix: string) {
@@ -53,6 +55,7 @@ export class Messages {
     }
     this.#isListening = true;
     this.#connection.onReady = () => {
+      this.#stay();
       client.subscribe(...this.#listeners.keys()).then(
         () => {
           for (const { onAgain } of this.#listeners.values()) onAgain();
@@ -60,6 +63,20 @@ export class Messages {
         () => {},
       );
     };
+    this.#stay();
+  }
+
+  /**
+   * Listens at this node of a cluster: one that does not have the queue any more may hear nothing, and whoever counts at the other
+   * who works with the queue would not see this instance.
+   */
+  beAt(node: string | null): void {
+    this.#at = node;
+    this.#stay();
+  }
+
+  #stay(): void {
+    if (this.#at !== null && this.#connection.node !== this.#at) this.#connection.leave();
   }
 
   close(): void {

@@ -16,9 +16,20 @@ export function script(parts: readonly string[], takesRoom = false): Script {
   return plainScript([base, ...parts], takesRoom);
 }
 
+/**
+ * What all scripts begin with. While a cluster moves their keys to another node, one by one, a script would end in its middle at the
+ * first that is not here any more, or not yet anywhere: it is refused as a whole then. Whoever asks for a key that never is
+ * hears of it, since the node does not know whether the other one has it.
+ */
+const isWhole = `
+if type(redis.pcall('EXISTS', KEYS[1] .. ':never')) == 'table' then
+  return redis.error_reply('TRYAGAIN The keys are being moved to another node.')
+end
+`;
+
 /** The same for what is no part of an installation's state: without what others begin with. */
 export function plainScript(parts: readonly string[], takesRoom = false): Script {
-  const source = [`#!lua${takesRoom ? "" : " flags=allow-oom"}`, ...parts].join("\n");
+  const source = [`#!lua${takesRoom ? "" : " flags=allow-oom"}`, isWhole, ...parts].join("\n");
   return { source, sha1: new Bun.CryptoHasher("sha1").update(source).digest("hex") };
 }
 

@@ -43,6 +43,7 @@ export class SharedStore {
     this.#isMoving = options.isMoving ?? false;
     this.connection = new Connection(server);
     this.messages = new Messages(new Connection(server), prefix);
+    this.connection.onReady = () => this.messages.beAt(this.connection.node);
     this.replicas = new Replicas({ connection: this.connection, prefix, count: options.replicas ?? 0 });
     this.calls = new Calls(this.connection, { ...options, patience, isMoving: this.#isMoving });
     this.calls.onRefused = async (why) => {

@@ -30,6 +30,7 @@ describe("QUEUE_URL", () => {
     const url = "rediss://eco:p%40ss@redis.internal:6380/3?prefix=test";
     expect(parsePlaces({ QUEUE_URL: url }).QUEUE_URL).toEqual({
       sentinels: null,
+      nodes: null,
       host: "redis.internal",
       port: 6380,
       username: "eco",
@@ -40,6 +41,7 @@ describe("QUEUE_URL", () => {
     });
     expect(parsePlaces({ QUEUE_URL: "redis://[::1]" }).QUEUE_URL).toEqual({
       sentinels: null,
+      nodes: null,
       host: "::1",
       port: 6379,
       database: 0,
@@ -77,6 +79,36 @@ describe("QUEUE_URL", () => {
     ])
       expect(() => parsePlaces({ QUEUE_URL: wrong })).toThrow("QUEUE_URL: must be like redis://");
     expect(() => parsePlaces({ CACHE_URL: "redis+sentinel://one/main" })).toThrow("CACHE_URL: must be like");
+  });
+
+  test("names nodes of a cluster, which has no database but the first", () => {
+    const url = "rediss+cluster://eco:p%40ss@one:7000,[::2],three/0?prefix=test";
+    const address = {
+      sentinels: null,
+      nodes: [
+        { host: "one", port: 7000 },
+        { host: "::2", port: 6379 },
+        { host: "three", port: 6379 },
+      ],
+      username: "eco",
+      password: "p@ss",
+      database: 0,
+      isEncrypted: true,
+      prefix: "{test}",
+    };
+    expect(parsePlaces({ QUEUE_URL: url }).QUEUE_URL).toMatchObject(address);
+    expect(parsePlaces({ CACHE_URL: url }).CACHE_URL).toMatchObject(address);
+    expect(parsePlaces({ QUEUE_URL: "redis+cluster://one" }).QUEUE_URL).toMatchObject({
+      nodes: [{ host: "one", port: 6379 }],
+      isEncrypted: false,
+      prefix: "{ocr-eco}",
+    });
+    for (const wrong of ["redis+cluster://", "redis+cluster://one,,two", "redis+cluster://one:x/0"])
+      expect(() => parsePlaces({ QUEUE_URL: wrong })).toThrow("QUEUE_URL: must be like redis://");
+    expect(() => parsePlaces({ QUEUE_URL: "redis+cluster://one/main" })).toThrow("the number of a database");
+    expect(() => parsePlaces({ QUEUE_URL: "redis+cluster://one,two/3" })).toThrow(
+      "a cluster has no other database",
+    );
   });
 
   test.each([

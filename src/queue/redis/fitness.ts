@@ -17,16 +17,19 @@ export interface ServerFacts {
   readonly sync: string | null;
   /** Whether that waits while the file is written anew. */
   readonly waits: boolean;
+  /** Whether it is a node of a cluster. */
+  readonly isNode: boolean;
 }
 
 /** The first version whose scripts are refused as a whole when there is no memory, and are replicated by what they do. */
 const leastVersion = 7;
 
 export async function factsOf(calls: Calls): Promise<ServerFacts> {
-  const [server, memory, persistence, sync, waits] = await Promise.all([
+  const [server, memory, persistence, cluster, sync, waits] = await Promise.all([
     infoOf(calls, "server"),
     infoOf(calls, "memory"),
     infoOf(calls, "persistence"),
+    infoOf(calls, "cluster"),
     settingOf(calls, "appendfsync"),
     settingOf(calls, "no-appendfsync-on-rewrite"),
   ]);
@@ -37,6 +40,7 @@ export async function factsOf(calls: Calls): Promise<ServerFacts> {
     isLogged: persistence("aof_enabled") === "1",
     sync,
     waits: waits === "yes",
+    isNode: cluster("cluster_enabled") === "1",
   };
 }
 
@@ -78,8 +82,12 @@ export function lossOf({ isLogged, sync, waits }: ServerFacts): string | null {
 }
 
 /** What an operator should know of a server that is fit, besides what may be lost. */
-export async function oddOf({ maxmemory }: ServerFacts, server: Server): Promise<string[]> {
+export async function oddOf({ maxmemory, isNode }: ServerFacts, server: Server): Promise<string[]> {
   const odd: string[] = [];
+  if (isNode && !("nodes" in server.at))
+    odd.push(
+      "Redis is a node of a cluster, and nothing goes on where another node takes over: name the cluster, with redis+cluster:// in QUEUE_URL",
+    );
   if (maxmemory === 0)
     odd.push(
       "Redis has no maxmemory: nothing is refused before the memory of its machine is used up; set it",
@@ -94,8 +102,8 @@ export async function oddOf({ maxmemory }: ServerFacts, server: Server): Promise
 async function isPrivate({ at }: Server): Promise<boolean> {
   if ("path" in at) return true;
   try {
-    const hosts = "sentinels" in at ? at.sentinels.map(({ host }) => host) : [at.host];
-    const found = await Promise.all(hosts.map((host) => lookup(host, { all: true })));
+    const places = "sentinels" in at ? at.sentinels : "nodes" in at ? at.nodes : [at];
+    const found = await Promise.all(places.map(({ host }) => lookup(host, { all: true })));
     return found.flat().every(({ address }) => ipaddr.process(address).range() !== "unicast");
   } catch {
     // It was reached, so somebody knows its name; nothing can be said of it.

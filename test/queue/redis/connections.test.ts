@@ -4,42 +4,8 @@ import type { Queue } from "../../../src/queue/port.ts";
 import { schemaVersion } from "../../../src/redis/base.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { failureOf } from "../../support/failure.ts";
-import {
-  claimOne,
-  ending,
-  finished,
-  longLease,
-  opened,
-  openedTwice,
-  seen,
-  submission,
-  submit,
-} from "../support.ts";
-import { onServer, redisPlace } from "./support.ts";
-
-const answer = { status: 200, detail: "ok" };
-
-/** Takes all jobs of a queue from beginning to end, and their deliveries, a few at a time, until `many` are delivered. */
-async function work(queue: Queue, isDone: () => boolean, delivered: string[]): Promise<void> {
-  while (!isDone()) {
-    const claims = await queue.jobs.claim(5, longLease);
-    await Promise.all(
-      claims.map(({ job, claimToken }) =>
-        queue.jobs.finish(claimToken, seen({ reportId: job.reportId, sha256: `${job.reportId}` }), () =>
-          ending({ body: `body of ${job.reportId}`, counters: ["done"] }),
-        ),
-      ),
-    );
-    const sendings = await queue.deliveries.claim("staging", 5, longLease);
-    for (const { delivery } of sendings) delivered.push(delivery.body);
-    await Promise.all(
-      sendings.map(({ claimToken }) =>
-        queue.deliveries.end(claimToken, { state: "delivered", answer }, ["delivered"]),
-      ),
-    );
-    if (claims.length + sendings.length === 0) await Bun.sleep(1);
-  }
-}
+import { claimOne, ending, finished, opened, openedTwice, seen, submission, submit } from "../support.ts";
+import { onServer, redisPlace, work } from "./support.ts";
 
 /** All that stands under a prefix, as it is written. */
 async function keptUnder(client: Redis, prefix: string): Promise<Record<string, string>> {

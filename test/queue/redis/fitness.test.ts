@@ -9,6 +9,7 @@ const fit: ServerFacts = {
   isLogged: true,
   sync: "always",
   waits: false,
+  isNode: false,
 };
 
 describe("a server of a queue", () => {
