@@ -4,7 +4,8 @@ import { until } from "../../../scripts/rig/processes.ts";
 import { RedisCluster } from "../../../scripts/rig/redis-cluster.ts";
 import { RedisServer } from "../../../scripts/rig/redis-server.ts";
 import { queueUrl } from "../../../src/config/queue-url.ts";
-import { serverOf } from "../../../src/redis/address.ts";
+import { type ServerSettings, serverOf } from "../../../src/redis/address.ts";
+import { certificate, certificateFiles } from "../../support/certificate.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { failureOf } from "../../support/failure.ts";
 import { hasProgram } from "../../support/requires.ts";
@@ -171,5 +172,35 @@ describe.skipIf(!hasRedis)("an address of a cluster", () => {
         "(ECONNREFUSED at 127.0.0.9:1, where the cluster says that its keys are)",
       ),
     });
+  });
+
+  test("is asked over TLS with its password, nodes and all, and only where its certificate is trusted", async () => {
+    const { certFile, keyFile } = certificateFiles(certificate);
+    const [port, busPort] = [freePort(), freePort()];
+    const files = ["--tls-cert-file", certFile, "--tls-key-file", keyFile, "--tls-ca-cert-file", certFile];
+    const tls = ["--tls-port", String(port), "--tls-auth-clients", "no", "--tls-cluster", "yes", ...files];
+    const words = ["--cluster-enabled", "yes", "--cluster-port", String(busPort), "--requirepass", "sesame"];
+    const server = new RedisServer([...words, ...tls]);
+    cleanUp(() => server.remove());
+    await server.start();
+    const client = server.client("sesame");
+    cleanUp(() => client.disconnect());
+    await client.call("CLUSTER", "ADDSLOTSRANGE", 0, 16_383);
+    const at = (password: string) => queueUrl.parse(`rediss+cluster://:${password}@localhost:${port}`);
+    const opening = (settings: ServerSettings) =>
+      redisPlace({ server: serverOf(settings) }, settings.QUEUE_URL.prefix).open();
+    const queue = await opening({ QUEUE_URL: at("sesame"), QUEUE_CA_FILE: certFile });
+    cleanUp(() => queue.close());
+    await submit(queue);
+    expect(await failureOf(() => opening({ QUEUE_URL: at("sesame") }))).toMatchObject({
+      code: "QUEUE_REFUSED",
+      message: expect.stringContaining("shows a certificate that is not trusted"),
+    });
+    const wrong = await failureOf(() => opening({ QUEUE_URL: at("guessed"), QUEUE_CA_FILE: certFile }));
+    expect([wrong.code, wrong.message]).toEqual([
+      "QUEUE_REFUSED",
+      expect.stringContaining("refuses the user or password"),
+    ]);
+    expect(JSON.stringify(wrong)).not.toContain("guessed");
   });
 });
