@@ -95,10 +95,17 @@ export async function checkQueue(config: ServiceConfig): Promise<Finding> {
   }
 }
 
+/** What of a report is on replicas before its 202. */
+const keptByReplicas = {
+  "in files": ", replicas have each report in their append-only files",
+  "in memory": ", replicas have each report in memory",
+} as const;
+
 async function checkServer(places: ServerPlaces): Promise<Finding> {
   try {
-    const { description, jobs, open, pending, odd } = await lookAtServer(places);
-    const what = `${description}: ${jobs} jobs, ${open} not ended, ${pending} deliveries pending`;
+    const { description, jobs, open, pending, replicas, odd } = await lookAtServer(places);
+    const counts = `${jobs} jobs, ${open} not ended, ${pending} deliveries pending`;
+    const what = `${description}: ${counts}${replicas === null ? "" : keptByReplicas[replicas]}`;
     if (odd.length === 0) return good("queue", what);
     return poor(
       "queue",

@@ -196,7 +196,9 @@ export const serviceShape = {
   QUEUE_SENTINEL_PASSWORD_FILE: z.string().optional().describe("File that holds this password"),
   QUEUE_REPLICAS: whole(0, 10)
     .default(0)
-    .describe("Replicas of that server that must have a report before its 202"),
+    .describe(
+      "Replicas of that server that must have a report before its 202: in their append-only files where it can wait for that, else in memory",
+    ),
   MAX_QUEUE_SIZE: whole(1, 10_000_000)
     .default(1000)
     .describe("Waiting jobs beyond which reports are refused"),

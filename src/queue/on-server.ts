@@ -1,6 +1,7 @@
 import type { Places } from "../config/service.ts";
 import { OcrEcoError } from "../errors.ts";
 import { serverOf, sharedStoreOf } from "../redis/address.ts";
+import { waitsForFiles } from "../redis/info.ts";
 import type { SharedStore } from "../redis/shared-store.ts";
 import { contentsIn, lockFolder, makeFolder } from "./in-folder.ts";
 import type { LocalHour, Queue } from "./port.ts";
@@ -56,6 +57,8 @@ export interface ServerQueue {
   readonly jobs: number;
   readonly open: number;
   readonly pending: number;
+  /** How replicas keep what is promised, where they have to. */
+  readonly replicas: "in files" | "in memory" | null;
   /** What an operator should know of the server. */
   readonly odd: readonly string[];
 }
@@ -79,10 +82,21 @@ export async function lookAtServer(places: ServerPlaces): Promise<ServerQueue> {
       jobs: Object.values(states).reduce((sum, count) => sum + count, 0),
       open: states.waiting + states.active + states.retrying,
       pending: (await queue.deliveries.counts()).pending,
+      replicas: await keptByReplicas(places),
       odd,
     };
   } finally {
     await queue.close();
+  }
+}
+
+async function keptByReplicas(places: ServerPlaces): Promise<ServerQueue["replicas"]> {
+  if (places.QUEUE_REPLICAS === 0) return null;
+  const shared = sharedStoreOf(places, lookMs);
+  try {
+    return (await waitsForFiles(shared.calls)) ? "in files" : "in memory";
+  } finally {
+    shared.close();
   }
 }
 

@@ -44,7 +44,12 @@ export class SharedStore {
     this.connection = new Connection(server);
     this.messages = new Messages(new Connection(server), prefix);
     this.connection.onReady = () => this.messages.beAt(this.connection.node);
-    this.replicas = new Replicas({ connection: this.connection, prefix, count: options.replicas ?? 0 });
+    this.replicas = new Replicas({
+      connection: this.connection,
+      server,
+      prefix,
+      count: options.replicas ?? 0,
+    });
     this.calls = new Calls(this.connection, { ...options, patience, isMoving: this.#isMoving });
     this.calls.onRefused = async (why) => {
       if (why === "gone") this.onGone();
@@ -65,5 +70,6 @@ export class SharedStore {
     this.#closing = true;
     this.connection.close();
     this.messages.close();
+    this.replicas.close();
   }
 }

@@ -30,7 +30,7 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose qu
     });
     const file = join(cwd, "backup.db");
     expect((await run("backup", file)).exitCode).toBe(0);
-    const restored = `${cluster.url}-restored`;
+    const [restored, pictures] = [`${cluster.url}-restored`, `${cluster.url}-pictures`];
     const words = ["restore", file];
     expect(await ocrEco(words, { cwd, env: { DATA_DIR: "data", QUEUE_URL: restored } })).toMatchObject({
       exitCode: 0,
@@ -40,20 +40,25 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose qu
       PORT: "0",
       WORKER_COUNT: "1",
       QUEUE_URL: restored,
-      CACHE_URL: cluster.url,
+      QUEUE_REPLICAS: "1",
+      CACHE_URL: pictures,
     };
     const looked = await ocrEco(["doctor", "--json"], { cwd, env });
     const findings = JSON.parse(looked.stdout).findings as { about: string; state: string; what: string }[];
     const found = (name: string) => findings.find(({ about }) => about === name)?.what;
     expect(found("queue")).toMatch(
-      /Redis cluster at 127.*, under \{clustered-restored\}: 2 jobs, 2 not ended/,
+      /Redis cluster at 127.*, under \{clustered-restored\}: 2 jobs, 2 not ended, .* pending, replicas have each report in memory/,
     );
     expect(found("pictures")).toMatch(/^in Redis cluster at 127.*: 0\.0 MB are kept$/);
 
-    await running.start({ env: { QUEUE_URL: restored } });
+    await running.start({ env: { QUEUE_URL: restored, CACHE_URL: pictures } });
     await running.post("/admin/resume", {});
     await running.settled();
     expect(running.laravel.bookedReports.toSorted()).toEqual(["1", "2"]);
+    const kept = await Promise.all(
+      cluster.servers.map((server) => cluster.ask(server, "KEYS", "{clustered-pictures}:cache/*")),
+    );
+    expect(kept.flat()).not.toEqual([]);
     await end(running);
   });
 
