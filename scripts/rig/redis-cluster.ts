@@ -14,16 +14,21 @@ interface Node {
 
 /**
  * A real cluster on loopback: three masters with a third of the slots each, and a replica of the one that keeps what begins with
- * `prefix`. A node that does not answer for a second and a half is taken for gone, and the replica becomes a master.
+ * `prefix`, which becomes a master when that one is gone.
  */
 export class RedisCluster {
   readonly prefix: string;
-  readonly #masters = Array.from({ length: masters }, () => newNode());
-  readonly #replica = newNode();
+  readonly #masters: readonly Node[];
+  readonly #replica: Node;
 
-  /** `prefix` is as an address has it, without braces. */
-  constructor(prefix: string) {
+  /**
+   * `prefix` is as an address has it, without braces. A node that has not answered for `patience` milliseconds is taken for gone: also one
+   * that only waited for a busy machine.
+   */
+  constructor(prefix: string, patience = 30_000) {
     this.prefix = prefix;
+    this.#masters = Array.from({ length: masters }, () => newNode(patience));
+    this.#replica = newNode(patience);
   }
 
   get #all(): readonly Node[] {
@@ -101,6 +106,16 @@ export class RedisCluster {
     return Number(await this.ask(first as RedisServer, "CLUSTER", "KEYSLOT", `{${this.prefix}}:schema`));
   }
 
+  /** Has a replica take over from its master, as an operator does: nobody dies. */
+  async handTo(replica: RedisServer): Promise<void> {
+    const hasIt = async () => (await this.keeper()) === replica;
+    while (!(await hasIt())) {
+      await this.ask(replica, "CLUSTER", "FAILOVER").catch(() => {});
+      // Nodes give it up after five seconds, which may not be enough on a busy machine.
+      await until("it has taken over", hasIt, 6000).catch(() => {});
+    }
+  }
+
   /** Begins to move what begins with the prefix to another master: nothing is there yet. */
   async beginMove(to: RedisServer): Promise<void> {
     const [from, slot] = [await this.keeper(), await this.slot()];
@@ -155,12 +170,12 @@ export class RedisCluster {
   }
 }
 
-function newNode(): Node {
+function newNode(patience: number): Node {
   const busPort = freePort();
   const settings = {
     "cluster-enabled": "yes",
     "cluster-port": String(busPort),
-    "cluster-node-timeout": "1500",
+    "cluster-node-timeout": String(patience),
     "cluster-replica-validity-factor": "0",
     "cluster-allow-replica-migration": "no",
     "repl-diskless-sync-delay": "0",
