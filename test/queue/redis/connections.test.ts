@@ -4,7 +4,17 @@ import type { Queue } from "../../../src/queue/port.ts";
 import { schemaVersion } from "../../../src/redis/base.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { failureOf } from "../../support/failure.ts";
-import { claimOne, ending, finished, opened, openedTwice, seen, submission, submit } from "../support.ts";
+import {
+  claimOne,
+  ending,
+  finished,
+  longLease,
+  opened,
+  openedTwice,
+  seen,
+  submission,
+  submit,
+} from "../support.ts";
 import { onServer, redisPlace, work } from "./support.ts";
 
 /** All that stands under a prefix, as it is written. */
@@ -113,7 +123,7 @@ onServer((server) => {
     await client.call("CLIENT", "KILL", "TYPE", "pubsub");
     // Told at once when the connection is back, and again by what comes then.
     await new Promise<void>((resolve) => one.onWork("jobs", resolve));
-    expect(await one.jobs.claim(1, 60_000)).toEqual([]);
+    expect(await one.jobs.claim(1, longLease)).toEqual([]);
     const heard = new Promise<void>((resolve) => one.onWork("jobs", resolve));
     await submit(other);
     await heard;
