@@ -1,7 +1,7 @@
 /**
  * Prints what traces and being scraped cost, beside what the project promises: pictures a minute the whole way, and reports a
  * second, without, with a tenth of all traces and a scrape each 15 s (as our files have it), and with all traces and a scrape each second,
- * in turn. About eight minutes on 2 cores; loopback only.
+ * in turn. About nine minutes on 2 cores; loopback only.
  *
  *   bun scripts/trace-figures.ts [--rounds 3] [--json] [--write]
  *
@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
 const rounds = wholeFrom1("rounds", options.rounds);
 const figures = new Figures("trace-figures", { ...options, program });
 /** Windows in which each takes in reports, for one round of pictures. */
-const windowsInRound = 4;
+const windowsInRound = 8;
 /** Times that the folder's pictures are read in a round; those of the first time warm the workers. */
 const times = 2;
 
