@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
 const rounds = wholeFrom1("rounds", options.rounds);
 const figures = new Figures("trace-figures", { ...options, program });
 /** Windows in which each takes in reports, for one round of pictures. */
-const windowsInRound = 8;
+const windowsInRound = 12;
 /** Times that the folder's pictures are read in a round; those of the first time warm the workers. */
 const times = 2;
 

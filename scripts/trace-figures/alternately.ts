@@ -11,8 +11,8 @@ export interface Variant {
 const inWindow = 15_000;
 /** Those before the first window: a program that was just started compiles what it runs often. */
 const before = 20_000;
-/** So long has nobody sent spans when all have been, and so long is waited for that, in milliseconds. */
-const [silence, patience] = [3000, 20_000];
+/** So long has nobody sent spans, which go once a second, when all have been; and so long is waited for that. In milliseconds. */
+const [silence, patience] = [1500, 20_000];
 
 /** Scrapes a service as often as it is said, by the time in which it has to do: windows are shorter than what is between two scrapes. */
 export class Scraper {

@@ -106,9 +106,10 @@ function ofAttempt({
 
 /** Attributes under names of our own, as OpenTelemetry wants them to look. */
 function named(values: Readonly<Record<string, string | number | boolean>>): EndedSpan["attributes"] {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [`ocr_eco.${name === "jobId" ? "job_id" : name}`, value]),
-  );
+  const attributes: Record<string, string | number | boolean> = {};
+  for (const name in values)
+    attributes[`ocr_eco.${name === "jobId" ? "job_id" : name}`] = values[name] as string | number | boolean;
+  return attributes;
 }
 
 function partsOf(reading: Span, parts: readonly PartTime[], now: number): EndedSpan[] {
