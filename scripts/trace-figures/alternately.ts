@@ -13,6 +13,8 @@ const inWindow = 15_000;
 const before = 20_000;
 /** So long has nobody sent spans, which go once a second, when all have been; and so long is waited for that. In milliseconds. */
 const [silence, patience] = [1500, 20_000];
+/** Milliseconds between two windows, whoever had the last one: what the disk still has to do of that is done by then. */
+const pause = 3000;
 
 /** Scrapes a service as often as it is said, by the time in which it has to do: windows are shorter than what is between two scrapes. */
 export class Scraper {
@@ -70,9 +72,12 @@ export async function alternately<Name extends string>(
       const tell = (text: string): void => onScrape(name, text);
       scrapers.set(name, new Scraper(serving.url, variants[name].scrapeEvery, tell));
     }
-    for (let window = 0; window < windows; window++)
+    for (let window = 0; window < windows; window++) {
+      // Each comes behind each other one as often.
+      const order = window % 2 === 0 ? names : names.toReversed();
       for (const index of names.keys()) {
-        const name = names[(index + window) % names.length] as Name;
+        const name = order[(index + window) % names.length] as Name;
+        await Bun.sleep(pause);
         // What one still has to send is not done in another one's time.
         const deadline = performance.now() + patience;
         while (performance.now() - idleSince() < silence && performance.now() < deadline)
@@ -84,6 +89,7 @@ export async function alternately<Name extends string>(
           ?.push(await submitReports(servings.get(name)?.url ?? "", inWindow, before + window * inWindow));
         scraper?.stop();
       }
+    }
     return rates;
   } finally {
     for (const serving of servings.values()) await serving.stop();

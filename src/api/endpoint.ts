@@ -97,6 +97,8 @@ export function problemsOf(form: EndpointForm): FailureCode[] {
     ...(params === undefined && query === undefined ? [] : (["REQUEST_INVALID"] as const)),
     ...(namesIds(form) ? (["ID_AMBIGUOUS"] as const) : []),
     ...problems,
+    // What several instances share may be on its way elsewhere, or be a newer program's by now.
+    ...(problems.includes("QUEUE_UNREACHABLE") ? (["QUEUE_MOVED", "QUEUE_NEWER"] as const) : []),
     "URL_TOO_LONG",
   ];
   return [...new Set(codes)].sort((a, b) => httpStatus(a) - httpStatus(b));

@@ -74,6 +74,8 @@ const sentences: Readonly<Partial<Record<FailureCode, string>>> = {
   QUEUE_FULL: queueFullMessage,
   QUEUE_STORAGE_FULL: "The service has no room for more for now. Try again later.",
   QUEUE_UNREACHABLE: "The service cannot reach its queue for now. Try again later.",
+  QUEUE_MOVED: "The queue of the service is being moved. Try again later.",
+  QUEUE_NEWER: "A newer version of the service has taken over its queue. Try again later.",
   QUEUE_REPLICAS_AWAY:
     "Fewer than 1 replica of the queue's server have it for now. Send it again: it stays one report.",
   CACHE_UNREACHABLE: "The server that keeps pictures does not answer. Try again later.",
