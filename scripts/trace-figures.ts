@@ -89,11 +89,9 @@ function noteSpans(name: Name, text: string, ends: Map<string, number>): void {
 
 const of = (values: ReadonlyMap<Name, readonly number[]>, variant: Name): number =>
   Math.round(median(values.get(variant) ?? []));
-/** Of one beside the one without in the same round, the median of rounds, in percent. */
+/** Of one beside the one without, in percent. A window is not compared with its neighbour: both vary by more than what is asked. */
 function beside(values: ReadonlyMap<Name, readonly number[]>, variant: Name): number {
-  const alone = values.get("alone") ?? [];
-  const shares = (values.get(variant) ?? []).map((rate, round) => rate / (alone[round] ?? rate));
-  return Math.round(1000 * median(shares)) / 10;
+  return Math.round((1000 * of(values, variant)) / of(values, "alone")) / 10;
 }
 const endsOf = (ends: ReadonlyMap<string, number>): string =>
   [...ends].map(([end, count]) => `${count} ${end}`).join(", ");
