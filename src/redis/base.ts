@@ -16,7 +16,9 @@ local call = redis.call
 local tag = string.sub(KEYS[1], 1, -7)
 local ask = cjson.decode(ARGV[1])
 
-local function key(kind, of, at)
+-- Most have few parts: to make a table of them costs more than the name.
+local function key(kind, of, at, ...)
+  if select('#', ...) > 0 then return tag .. table.concat({kind, of, at, ...}, ':') end
   if at then return tag .. kind .. ':' .. of .. ':' .. at end
   if of then return tag .. kind .. ':' .. of end
   return tag .. kind

@@ -124,7 +124,7 @@ withRedis((server) => {
       await fail(other, 5);
       expect(await one.note("success")).toBe("closed");
       await woken.promise;
-      expect(heard).toEqual([expect.stringMatching(/^deliveries /)]);
+      expect(heard).toEqual([expect.stringMatching(/^deliveries:staging /)]);
     });
 
     test("tells each change once where connections break again and again", async () => {
