@@ -48,14 +48,15 @@ export async function backUpQueue(
     throw new OcrEcoError("USAGE", "Name one thing: a file, or a folder with --into.");
   if (keep !== undefined && into === undefined)
     throw new OcrEcoError("USAGE", "--keep is about the files that --into makes: name a folder with it.");
-  const file = named ?? join(into ?? "", backupName(new Date()));
+  const now = new Date();
+  const file = named ?? join(into ?? "", backupName(now));
   const { dataFolder } = loadKeysSettings();
   const server = loadQueueServer();
   const contents = await audited(dataFolder, "backup", { file: resolve(file) }, io.stderr, () =>
     server === null ? backUp(dataFolder, file, force === true) : backUpServer(server, file, force === true),
   );
   // Not before the new one is there: a disk that is full must not take the last good one.
-  const deleted = into === undefined || keep === undefined ? undefined : deleteOlder(into, keep);
+  const deleted = into === undefined || keep === undefined ? undefined : deleteOlder(into, keep, now);
   print(
     io,
     json === true,

@@ -2,6 +2,7 @@ import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { backupName } from "../../cli/backup/rotate.ts";
 import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { ocrEco } from "../support/cli.ts";
 import { quickService } from "../support/service.ts";
@@ -54,11 +55,13 @@ describe("a backup", () => {
     const { running } = await backedUp();
     const into = temporaryFolder();
     const old = ["queue-20261101T031500Z.db", "queue-20261102T031500Z.db", "queue-20261103T031500Z.db"];
-    const others = ["queue-before-update.db", "queue-20261101T031500Z.db.gz", "a.txt"];
-    for (const name of [...old, ...others]) writeFileSync(join(into, name), "");
+    const justNow = `${backupName(new Date())}.77.part`;
+    const others = ["queue-before-update.db", "queue-20261101T031500Z.db.gz", "a.txt", justNow];
+    const killed = ["queue-20261101T031500Z.db.42.part", "queue-20261101T031500Z.db.42.part-journal"];
+    for (const name of [...old, ...others, ...killed]) writeFileSync(join(into, name), "");
     // Nothing goes where nothing comes.
     const failed = await run(temporaryFolder(), "backup", "--into", into, "--keep", "1");
-    expect([failed.exitCode, readdirSync(into).length]).toEqual([1, 6]);
+    expect([failed.exitCode, readdirSync(into).length]).toEqual([1, 9]);
     const { exitCode, stdout } = await run(running.dataFolder, "backup", "--into", into, "--keep", "2");
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining("holds 3 jobs")]);
     expect(stdout).toEndWith("2 older ones deleted.\n");
