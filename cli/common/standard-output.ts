@@ -8,11 +8,12 @@ const pause = 5;
 const memoryDevices = 1;
 
 /**
- * Standard output (1) or standard error (2). Only a terminal gets the stream that Bun makes of it: to load what that is made of
- * takes 25 ms, a third of what the help takes. Anything else is written to at once, and is waited for.
+ * Standard output (1) or standard error (2), by the stream that Bun makes of it. To load what that is made of takes 25 ms, a third
+ * of what the help takes: what is no terminal is written to without it where `mayWait` says that nothing else is done while
+ * somebody does not read.
  */
-export function standardOutput(descriptor: 1 | 2): Output {
-  if (!isTerminal(descriptor))
+export function standardOutput(descriptor: 1 | 2, mayWait: boolean): Output {
+  if (mayWait && !isTerminal(descriptor))
     return { isTTY: false, write: (text: string | Uint8Array) => writeAll(descriptor, text) };
   const stream = descriptor === 1 ? process.stdout : process.stderr;
   stream.on("error", (error: Error) => giveUp(descriptor, error));

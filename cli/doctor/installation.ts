@@ -97,8 +97,8 @@ export async function checkQueue(config: ServiceConfig): Promise<Finding> {
 
 /** What of a report is on replicas before its 202. */
 const keptByReplicas = {
-  "in files": ", replicas have each report in their append-only files",
-  "in memory": ", replicas have each report in memory",
+  "in files": ", replicas are asked for each report in their append-only files",
+  "in memory": ", replicas are asked for each report in memory",
 } as const;
 
 async function checkServer(places: ServerPlaces): Promise<Finding> {

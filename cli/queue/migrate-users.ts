@@ -2,7 +2,7 @@ import { existsSync, renameSync } from "node:fs";
 import { loadUsersFile } from "../../src/config/environment.ts";
 import { reasonOf } from "../../src/errors.ts";
 import { SharedUsers } from "../../src/people/shared-users.ts";
-import type { User } from "../../src/people/users.ts";
+import { lineOf, type User } from "../../src/people/users.ts";
 import type { Calls } from "../../src/redis/calls.ts";
 import { SharedKeys } from "../../src/service/shared-keys.ts";
 import { putUser, usersIn } from "../common/users-file.ts";
@@ -56,7 +56,8 @@ export function usersOfServer(folder: string): Luggage {
     take: async (calls) => {
       const all = await new SharedUsers(calls).all();
       await taken.each(all, async (user) => {
-        if (usersIn(file).some(({ name }) => name === user.name)) return false;
+        const there = usersIn(file).find(({ name }) => name === user.name);
+        if (there !== undefined) return lineOf(there) === lineOf(user);
         putUser(file, () => user);
         return true;
       });

@@ -68,6 +68,8 @@ export class Replicas {
   #asked: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
   #awayUntil = 0;
+  /** Whether they were asked for it in their files when they were asked last. */
+  #isFile = false;
 
   /** Connects once somebody asks. */
   constructor(options: Options) {
@@ -88,7 +90,7 @@ export class Replicas {
     if (this.#with.count === 0) return;
     await this.#haveAll();
     // Of another connection: who answers now may be another server, that never heard of it.
-    if (this.epoch !== epoch) throw this.#away(false);
+    if (this.epoch !== epoch) throw this.#away();
   }
 
   close(): void {
@@ -108,13 +110,13 @@ export class Replicas {
 
   async #ask(): Promise<void> {
     const { server, prefix, count } = this.#with;
-    if (performance.now() < this.#awayUntil) throw this.#away(false);
+    if (performance.now() < this.#awayUntil) throw this.#away();
     this.#asking ??= new Asking(server);
     const { connection, run, files } = this.#asking;
-    let isFile = false;
     try {
       await connection.ready(performance.now() + patience.connection);
-      isFile = await files.answer();
+      const isFile = await files.answer();
+      this.#isFile = isFile;
       // Replicas get everything in one order: who has this has all that came before it, over whichever connection.
       const mark = connection.send("SET", `${prefix}:replicated`, Date.now());
       const question = isFile
@@ -128,15 +130,15 @@ export class Replicas {
       else if (have >= count) return;
     } catch (error) {
       if (!isOfConnection(error)) throw fromServer(error, connection.name);
-      throw this.#away(isFile);
+      throw this.#away();
     }
     this.#awayUntil = performance.now() + pause;
-    throw this.#away(isFile);
+    throw this.#away();
   }
 
-  #away(isFile: boolean): OcrEcoError {
+  #away(): OcrEcoError {
     const { count } = this.#with;
-    const where = isFile ? " in their append-only files" : "";
+    const where = this.#isFile ? " in their append-only files" : "";
     return new OcrEcoError(
       "QUEUE_REPLICAS_AWAY",
       `Fewer than ${count} ${count === 1 ? "replica" : "replicas"} of the queue's server have it${where} for now. Send it again: it stays one report.`,

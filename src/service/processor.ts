@@ -150,8 +150,12 @@ export class Processor {
     if (this.#stopped) return null;
     const rest = this.#notBefore - performance.now();
     if (rest > 0) return rest;
+    // A picture that was slow to load may have taken the last place: whoever has none must not be told instead of others.
+    if (this.#inHand.free === 0) {
+      this.#goDeaf();
+      return null;
+    }
     this.#listen();
-    if (this.#inHand.free === 0) return null;
     const claims = await queue.jobs.claim(this.#inHand.free, leaseMs);
     for (const claim of claims) this.#take(claim);
     // With all hands full, the next one that is done asks again.

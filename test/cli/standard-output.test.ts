@@ -13,7 +13,7 @@ describe("what a command prints", () => {
   test("arrives whole in a pipe whose reader takes its time, in order", async () => {
     const script = `
       import { standardOutput } from ${JSON.stringify(join(import.meta.dir, "..", "..", "cli", "common", "standard-output.ts"))};
-      for (let line = 0; line < 100_000; line++) standardOutput(1).write(\`line \${line}\\n\`);`;
+      for (let line = 0; line < 100_000; line++) standardOutput(1, true).write(\`line \${line}\\n\`);`;
     const child = Bun.spawn([process.execPath, "-e", script], { stdout: "pipe", stderr: "inherit" });
     // Longer than it takes to fill a pipe.
     await Bun.sleep(300);

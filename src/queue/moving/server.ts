@@ -11,7 +11,7 @@ import { askTallies } from "./scripts.ts";
 
 /** What the queue's own keys are called behind the prefix; others are users', sessions', keys'. */
 const ofQueue =
-  /^:((job|url|text|report|ready|due|leases|delivery|body|review|reviews|picture|file|steps|totals|hours|times|hold|tally|asked|ended|jobs|deliveries):|(jobs|ready|due|deliveries|pictures|days|environments|holds|paused|totals-from|clock|wiping|checked|replicated)$)/;
+  /^:((job|url|text|report|ready|due|leases|delivery|body|review|reviews|picture|file|steps|totals|hours|times|hold|tally|asked|ended|idle|jobs|deliveries):|(jobs|ready|due|deliveries|pictures|days|environments|holds|paused|totals-from|clock|wiping|checked|replicated)$)/;
 
 /** A queue on a server, for who moves all of it. */
 export class ServerQueueStore {

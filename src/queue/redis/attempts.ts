@@ -1,5 +1,6 @@
 import { number } from "../../redis/replies.ts";
 import type { Claim, JobError } from "../job.ts";
+import type { WorkKind } from "../listeners.ts";
 import { held, isClaim, jobTokenOf, releaseAll, renewAll } from "./claims.ts";
 import { rows } from "./lua/rows.ts";
 import { toKeptJob } from "./rows.ts";
@@ -120,6 +121,12 @@ return {'ok', first[2] and math.max(0, math.ceil(first[2] - plan)) or false}
 /** So many at once: a few milliseconds, between which others get their turn. */
 const batch = 50;
 
+/** Keeps what the script has noted of who asks. */
+export function noteIdle({ idle }: Store, kind: WorkKind, isIdle: boolean): void {
+  if (isIdle) idle.add(kind);
+  else idle.delete(kind);
+}
+
 /** Hands jobs out and takes them back unfinished. See `JobQueue` for what each method means. */
 export class Attempts {
   readonly #store: Store;
@@ -150,6 +157,7 @@ export class Attempts {
   async #claimBatch(most: number, lease: number): Promise<Claim[] | null> {
     const { word, rest } = await this.#store.calls.run(claimJobs, { most, lease });
     if (word === "more") return null;
+    noteIdle(this.#store, "jobs", rest.length < most);
     return rest.map((row) => {
       const { job, isSound, claim } = toKeptJob(row);
       return { job, claimToken: jobTokenOf(job, claim), isSound };

@@ -20,17 +20,20 @@ const finishJob = script([
   isClaim,
   seenPictures,
   `
-if not isClaim('job') then return {wasEnded(ask.token) and 'ok' or 'lost'} end
-if isOtherHour() then return {'hour', now} end
+local isEnded = not isClaim('job')
+if isEnded and not wasEnded(ask.token) then return {'lost'} end
+if not isEnded and isOtherHour() then return {'hour', now} end
 if ask.seen then
   local copies = copiesOf(ask.seen)
   local known = table.concat(copies, ' ')
+  -- Also for who asks once more after he was not answered: he wants to know how it ended.
   if known ~= ask.copies then
     local answer = {'changed', known}
     for _, n in ipairs(copies) do answer[#answer + 1] = call('HGETALL', key('picture', n)) end
     return answer
   end
 end
+if isEnded then return {'ok'} end
 local kept = call('HMGET', key('job', ask.row), 'e', 'r', 't', 'i', 'b', 'a')
 local job = {e = kept[1], r = kept[2], s = 'active'}
 local counted = endJob(ask.row, job, ask.ending, ask.hasReading and ARGV[2], ask.hasBody and ARGV[3])

@@ -32,7 +32,7 @@ const touch = script(["call('SET', key('checked'), now)\nreturn {'ok'}"], true);
 export function queueOn({ calls, work, replicas, prefix, localHour, loss }: QueueParts): Queue {
   const operations = new Operations();
   const room = new Room(calls, prefix);
-  const store: Store = { calls, room, replicas, wake: work.wake };
+  const store: Store = { calls, room, replicas, idle: work.idle, wake: work.wake };
   const hasty = calls.within(checkMs);
   const { check, bytes, mostBytes } = operations.all({
     check: async () => {

@@ -1,6 +1,7 @@
 import { orNull, text } from "../../redis/replies.ts";
 import type { AttemptEnd, DeliveryClaim } from "../delivery.ts";
 import { deliveriesTo } from "../listeners.ts";
+import { noteIdle } from "./attempts.ts";
 import { claimTokenOf, held, isClaim, releaseAll, renewAll } from "./claims.ts";
 import { counting } from "./lua/counting.ts";
 import { rows } from "./lua/rows.ts";
@@ -159,6 +160,7 @@ export class Sending {
           throw error;
         });
       if (word === "more") continue;
+      noteIdle(this.#store, deliveriesTo(environment), rest.length < wanted);
       for (const row of rest) {
         const { delivery, isSound, claim } = toKeptDelivery(row);
         claims.push({ delivery, claimToken: claimTokenOf(delivery.id, claim), isSound });

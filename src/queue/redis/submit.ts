@@ -73,12 +73,11 @@ export async function submit(
   const outcomes: Submitted[] = [];
   for (let from = 0; from < submissions.length; from += batch)
     outcomes.push(...(await submitBatch(store, submissions.slice(from, from + batch), mostWaiting, check)));
-  if (outcomes.some(({ outcome }) => outcome !== "full")) store.wake("jobs");
   return outcomes;
 }
 
 async function submitBatch(
-  { calls, room, replicas }: Store,
+  { calls, room, replicas, wake }: Store,
   submissions: readonly Submission[],
   mostWaiting: number,
   check: () => void,
@@ -95,6 +94,8 @@ async function submitBatch(
         throw error;
       });
   if (word === "room") throw storageFull(calls.server);
+  // Before others have it as well: the script may have left it to this process.
+  wake("jobs");
   // The job is there: who takes this as a refusal, and sends it again, is told that it is known.
   await replicas.haveIt(epoch);
   return rest.map((each): Submitted => {

@@ -22,6 +22,8 @@ return {'ok'}
  */
 export class Work {
   readonly listeners = new Listeners();
+  /** See `Store.idle`. */
+  readonly idle = new Set<WorkKind>();
   readonly #calls: Calls;
   readonly #timer: Timer;
 
@@ -45,7 +47,9 @@ export class Work {
       },
       onAgain: () => {},
     });
-    this.listeners.onDeaf = (kind) => this.#stepBack(kind);
+    this.listeners.onDeaf = (kind) => {
+      if (this.idle.delete(kind)) this.#stepBack(kind);
+    };
     this.#timer = setInterval(this.#wakeAll, pause);
     this.#timer.unref();
   }

@@ -67,9 +67,10 @@ export function reviews(newPlace: NewPlace): void {
       const ids: string[] = [];
       for (let report = 1; report <= 23; report++) ids.push(await doubtful(queue, report));
       const [first = "", second = "", last = ""] = [ids[0], ids[1], ids[22]];
-      expect(await idsOf(queue, "anna", { jobId: last, leaseMs: 30 })).toEqual([last]);
+      expect(await idsOf(queue, "anna", { jobId: last, leaseMs: 1500 })).toEqual([last]);
       expect(await idsOf(queue, "anna", { most: 2 })).toEqual([last, first]);
-      await Bun.sleep(40);
+      // Longer than it had been held for at first.
+      await Bun.sleep(1500);
       expect(await idsOf(queue, "bela", { most: 2 })).toEqual([second, ids[2] ?? ""]);
       expect((await idsOf(queue, "anna", { most: 100 })).length).toBe(20);
       expect((await idsOf(queue, "anna", { jobId: ids[21] ?? "" })).length).toBe(0);

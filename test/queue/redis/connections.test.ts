@@ -129,6 +129,25 @@ onServer((server) => {
     await heard;
   });
 
+  test("who asks once more how a job ended hears of its copies again", async () => {
+    const queue = await opened(redisPlace(server));
+    await submit(queue, { reportId: 1 });
+    await queue.jobs.finish((await claimOne(queue)).claimToken, seen({ reportId: 1 }), () => ending());
+    await submit(queue, { reportId: 2 });
+    const { claimToken } = await claimOne(queue);
+    let found: readonly unknown[] = [];
+    const finish = () =>
+      queue.jobs.finish(claimToken, seen({ reportId: 2 }), (copies) => {
+        found = copies.map(({ reportId }) => reportId);
+        return ending();
+      });
+    for (const _ of ["at first", "once more"]) {
+      expect(await finish()).toBe(true);
+      expect(found).toEqual([1]);
+    }
+    expect(await queue.jobs.counts()).toMatchObject({ done: 2 });
+  });
+
   test("of two reports of one picture that end at the same moment, one knows of the other", async () => {
     const both = await openedTwice(redisPlace(server));
     for (let round = 0; round < 10; round++) {

@@ -62,7 +62,7 @@ local function wasEnded(token)
 end
 
 -- Tells one process that has found too little to do of work that one can do: 'jobs', or 'deliveries:' and an environment. The one
--- who asks hears of it in his own program. Whoever is gone is not told, and whoever leaves something wakes another one.
+-- who asks hears of it in his own program, when he is answered. Whoever is gone is not told, and whoever leaves something wakes another one.
 local woken = {}
 local function wake(kind)
   if woken[kind] then return end
