@@ -48,7 +48,7 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose qu
     const findings = JSON.parse(looked.stdout).findings as { about: string; state: string; what: string }[];
     const found = (name: string) => findings.find(({ about }) => about === name)?.what;
     expect(found("queue")).toMatch(
-      /Redis cluster at 127.*, under \{clustered-restored\}: 2 jobs, 2 not ended, .* pending, replicas have each report in memory/,
+      /Redis cluster at 127.*, under \{clustered-restored\}: 2 jobs, 2 not ended, .* pending, replicas are asked for each report in memory/,
     );
     expect(found("pictures")).toMatch(/^in Redis cluster at 127.*: 0\.0 MB are kept$/);
 
