@@ -242,8 +242,9 @@ describe.skipIf(!isHere)("the review desk", () => {
     await page.getByText("Report 1: The service did not answer.").waitFor();
     // What cannot be taken back for now is what is taken back next.
     await page.route("**/undo", (route) => route.abort());
+    const lost = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/undo"));
     await page.keyboard.press("u");
-    await Bun.sleep(300);
+    await lost;
     await page.unroute("**/undo");
     await lookingAt(page, 2);
     await page.keyboard.press("s");
