@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median } from "../../src/reading/median.ts";
 import { key, Serving } from "../rig/serving.ts";
+import { submitLoad } from "./submit-reports.ts";
 
 const root = join(import.meta.dir, "..", "..");
 
@@ -28,15 +29,10 @@ export async function measureSubmissions(rounds: number): Promise<SubmissionFigu
   const serving = await Serving.start();
   try {
     await serving.post("/admin/pause");
-    const script = join(import.meta.dir, "submit-load.ts");
-    const results: { perSecond: number; p99Ms: number; refused: number }[] = [];
-    for (let round = 0; round < rounds; round++) {
-      // Of each round other reports, so that none replaces another one's picture.
-      const words = [`${serving.url}/api/v1/ocr-ecosteps`, key, "50", "20000", String(round * 20_000)];
-      const child = Bun.spawn([process.execPath, script, ...words], { stdout: "pipe", stderr: "inherit" });
-      results.push(JSON.parse(await new Response(child.stdout).text()));
-    }
-    if (results.some(({ refused }) => refused > 0)) throw new Error("Reports were refused.");
+    const results: { perSecond: number; p99Ms: number }[] = [];
+    // Of each round other reports, so that none replaces another one's picture.
+    for (let round = 0; round < rounds; round++)
+      results.push(await submitLoad(serving.url, 20_000, round * 20_000));
     return {
       perSecond: Math.round(median(results.map(({ perSecond }) => perSecond))),
       p99Ms: Math.round(10 * median(results.map(({ p99Ms }) => p99Ms))) / 10,

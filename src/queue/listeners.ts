@@ -39,11 +39,6 @@ export class Listeners {
     return this.#listeners.has(kind);
   }
 
-  /** All kinds that somebody listens for. */
-  get kinds(): readonly WorkKind[] {
-    return [...this.#listeners.keys()];
-  }
-
   /** Tells those who listen for it, after whatever runs now: what they do, or throw, is not the queue's. */
   wake(kind: SomeWork): void {
     if (this.#news.has(kind)) return;

@@ -1,7 +1,6 @@
 import { number } from "../../redis/replies.ts";
 import type { Claim, JobError } from "../job.ts";
-import type { WorkKind } from "../listeners.ts";
-import { held, isClaim, jobTokenOf, releaseAll, renewAll } from "./claims.ts";
+import { held, isClaim, jobTokenOf, noteIdle, releaseAll, renewAll } from "./claims.ts";
 import { rows } from "./lua/rows.ts";
 import { toKeptJob } from "./rows.ts";
 import { script } from "./script.ts";
@@ -33,7 +32,7 @@ if not ids then
     call('ZADD', key('leases', 'jobs'), plan + ask.lease, id)
   end
   if #ids > 0 then remember(ids) end
-  noteIdle('jobs', #ids < ask.most, key('ready'))
+  noteIdle('jobs', #ids < ask.most)
 end
 local answer = {'ok'}
 for _, id in ipairs(ids) do
@@ -120,12 +119,6 @@ return {'ok', first[2] and math.max(0, math.ceil(first[2] - plan)) or false}
 
 /** So many at once: a few milliseconds, between which others get their turn. */
 const batch = 50;
-
-/** Keeps what the script has noted of who asks. */
-export function noteIdle({ idle }: Store, kind: WorkKind, isIdle: boolean): void {
-  if (isIdle) idle.add(kind);
-  else idle.delete(kind);
-}
 
 /** Hands jobs out and takes them back unfinished. See `JobQueue` for what each method means. */
 export class Attempts {

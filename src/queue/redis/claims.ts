@@ -2,7 +2,9 @@ import type { Calls } from "../../redis/calls.ts";
 import { number, text } from "../../redis/replies.ts";
 import type { Script } from "../../redis/script.ts";
 import type { Job } from "../job.ts";
+import type { WorkKind } from "../listeners.ts";
 import { script } from "./script.ts";
+import type { Store } from "./store.ts";
 
 /** The name of a claim for whoever holds it: what is claimed, and under which name. */
 export function claimTokenOf(id: string, claim: string | null): string {
@@ -30,6 +32,12 @@ export function heldJob(claimToken: string): ReturnType<typeof held> & { environ
 export const isClaim = `
 local function isClaim(kind) return call('HGET', key(kind, ask.row), 'c') == ask.claim end
 `;
+
+/** Keeps what the script of a claim has noted of who asks. */
+export function noteIdle({ idle }: Pick<Store, "idle">, kind: WorkKind, isIdle: boolean): void {
+  if (isIdle) idle.add(kind);
+  else idle.delete(kind);
+}
 
 /** Other claims than those that are known are lost. */
 const renewing = script([

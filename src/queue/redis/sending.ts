@@ -1,8 +1,7 @@
 import { orNull, text } from "../../redis/replies.ts";
 import type { AttemptEnd, DeliveryClaim } from "../delivery.ts";
 import { deliveriesTo } from "../listeners.ts";
-import { noteIdle } from "./attempts.ts";
-import { claimTokenOf, held, isClaim, releaseAll, renewAll } from "./claims.ts";
+import { claimTokenOf, held, isClaim, noteIdle, releaseAll, renewAll } from "./claims.ts";
 import { counting } from "./lua/counting.ts";
 import { rows } from "./lua/rows.ts";
 import { holds } from "./lua/sending.ts";
@@ -22,7 +21,6 @@ local ids = recall()
 if not ids then
   local wait, isHeld = untilProbe(ask.environment, ask.pause)
   if wait ~= 0 then return {'ok'} end
-  local work = 'deliveries:' .. ask.environment
   local due = call('ZRANGEBYSCORE', key('due', ask.environment), '-inf', plan, 'LIMIT', 0, 200)
   for _, id in ipairs(due) do
     call('ZREM', key('due', ask.environment), id)
@@ -55,7 +53,7 @@ if not ids then
     call('HSET', key('hold', ask.environment), 'tried', plan, 'row', ids[1], 'claim', ask.id)
   end
   if #ids > 0 then remember(ids) end
-  noteIdle(work, isHeld or #ids < ask.most, key('ready', ask.environment))
+  noteIdle('deliveries:' .. ask.environment, isHeld or #ids < ask.most)
 end
 local answer = {'ok'}
 for _, id in ipairs(ids) do

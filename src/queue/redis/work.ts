@@ -7,14 +7,7 @@ import { script } from "./script.ts";
 const pause = 5000;
 
 /** Whoever does not work on it any more has somebody else told, if there is something. */
-const stepBack = script([
-  `
-call('SREM', key('idle', ask.work), ask.from)
-local ready = ask.work == 'jobs' and key('ready') or key('ready', ask.environment)
-if call('ZCARD', ready) > 0 then wake(ask.work) end
-return {'ok'}
-`,
-]);
+const stepBack = script(["noteIdle(ask.work, false)\nreturn {'ok'}"]);
 
 /**
  * Tells listeners that there may be something to claim: at once of what this process did, by a message of what others did, and now
@@ -68,7 +61,6 @@ export class Work {
 
   /** Where that cannot be said, others find it when they look the next time. */
   #stepBack(kind: WorkKind): void {
-    const environment = kind.slice(kind.indexOf(":") + 1);
-    this.#calls.run(stepBack, { work: kind, environment }).catch(() => {});
+    this.#calls.run(stepBack, { work: kind }).catch(() => {});
   }
 }

@@ -82,13 +82,14 @@ local function wakeAll(kind)
 end
 
 -- Whoever got less than he asked for is told of what comes next; whoever left something has others told.
-local function noteIdle(kind, isIdle, ready)
+local function noteIdle(kind, isIdle)
   if isIdle then
     call('SADD', key('idle', kind), ask.from)
-  else
-    call('SREM', key('idle', kind), ask.from)
-    if call('ZCARD', ready) > 0 then wake(kind) end
+    return
   end
+  call('SREM', key('idle', kind), ask.from)
+  local ready = kind == 'jobs' and key('ready') or key('ready', string.sub(kind, #'deliveries:' + 1))
+  if call('ZCARD', ready) > 0 then wake(kind) end
 end
 
 -- Told times of what is planned.
