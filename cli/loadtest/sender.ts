@@ -83,11 +83,13 @@ export async function sendReports(load: Load, sending: Sending, signal: AbortSig
 
 /** As many requests under way as there are connections. */
 async function closedLoop(sender: Sender, load: Load, signal: AbortSignal): Promise<void> {
-  const isOver = endOf(load, performance.now());
+  const { reports, seconds } = limitsOf(load);
+  const end = performance.now() + 1000 * seconds;
+  const isOver = (): boolean => sender.count >= reports || performance.now() >= end;
   const loop = (connection: Connection): Promise<void> => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const next = (): void => {
-      if (signal.aborted || sender.isGivenUp || isOver(sender.count)) resolve();
+      if (signal.aborted || sender.isGivenUp || isOver()) resolve();
       else sender.send(connection, null, (isAnswered) => (isAnswered ? next() : setTimeout(next, restMs)));
     };
     next();
@@ -103,7 +105,7 @@ async function closedLoop(sender: Sender, load: Load, signal: AbortSignal): Prom
 async function openLoop(sender: Sender, load: Load, schedule: Schedule, signal: AbortSignal): Promise<void> {
   const hasEnough = (): boolean => signal.aborted || sender.isGivenUp;
   const began = performance.now();
-  const isOver = endOf(load, began);
+  const { reports, seconds: end } = limitsOf(load);
   const free = [...sender.connections];
   const due: number[] = [];
   let underway = 0;
@@ -122,14 +124,15 @@ async function openLoop(sender: Sender, load: Load, schedule: Schedule, signal: 
     }
   };
   let planned = 0;
+  // What was due before the end is sent, even where this machine is so busy that the end is noticed first.
   const next = (): number | null => {
-    const seconds = schedule(planned);
-    return seconds === null ? null : began + 1000 * seconds;
+    const seconds = planned < reports ? schedule(planned) : null;
+    return seconds === null || seconds >= end ? null : began + 1000 * seconds;
   };
-  while (!hasEnough() && !isOver(planned)) {
+  while (!hasEnough()) {
     const now = performance.now();
     let dueAt = next();
-    while (dueAt !== null && dueAt <= now && !isOver(planned)) {
+    while (dueAt !== null && dueAt <= now) {
       due.push(dueAt);
       planned++;
       dueAt = next();
@@ -141,10 +144,9 @@ async function openLoop(sender: Sender, load: Load, schedule: Schedule, signal: 
   while (underway > 0 || (due.length > 0 && !hasEnough())) await Bun.sleep(pause);
 }
 
-/** Says whether, after so many reports, it is over. */
-function endOf({ reports, seconds }: Load, began: number): (count: number) => boolean {
-  const end = seconds === null ? Number.POSITIVE_INFINITY : began + 1000 * seconds;
-  return (count) => count >= (reports ?? Number.POSITIVE_INFINITY) || performance.now() >= end;
+/** What ends a load, whichever is over first; `Infinity` for what does not. */
+function limitsOf({ reports, seconds }: Load): { reports: number; seconds: number } {
+  return { reports: reports ?? Number.POSITIVE_INFINITY, seconds: seconds ?? Number.POSITIVE_INFINITY };
 }
 
 class Sender {

@@ -54,6 +54,13 @@ export class PictureServer {
     this.#answers.set(name, answer);
   }
 
+  /** Keeps who asks for a name waiting until the function that this gives is called with what each of them is answered. */
+  hold(name: string): (answer: Answer) => void {
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    this.answer(name, async (request) => (await promise)(request));
+    return resolve;
+  }
+
   async close(): Promise<void> {
     await this.#server.stop(true);
   }

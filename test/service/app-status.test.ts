@@ -45,8 +45,7 @@ test("and of which reports are read, since when, and what became of the last one
   expect(failed).toEqual(ended.slice(0, 1));
 
   const began = Date.now();
-  const held = Promise.withResolvers<Response>();
-  pictures.answer("held.png", () => held.promise);
+  const release = pictures.hold("held.png");
   const { body } = await running.submit({ report_id: 3, s3_url: pictures.url("held.png") });
   await until("it is in hand", async () => (await running.details()).in_hand.length > 0);
   const [loading] = (await running.details()).in_hand;
@@ -57,7 +56,7 @@ test("and of which reports are read, since when, and what became of the last one
     step: "loading",
   });
   expect(Date.parse(loading?.since ?? "")).toBeGreaterThanOrEqual(began);
-  held.resolve(new Response("5001 steps"));
+  release(() => new Response("5001 steps"));
   await running.settled();
   expect((await running.details()).in_hand).toEqual([]);
 

@@ -43,8 +43,7 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose qu
     const shared = settings();
     const [one, other] = [quickService(shared), quickService(shared)];
     await one.start();
-    const held = Promise.withResolvers<Response>();
-    one.pictures.answer("held.png", () => held.promise);
+    const release = one.pictures.hold("held.png");
     const { body } = await one.submit({ report_id: 1, s3_url: one.pictures.url("held.png") });
     await until("it is in hand", async () => (await one.details()).in_hand.length > 0);
     await one.kill();
@@ -56,7 +55,7 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose qu
     await other.start({ env: { LARAVEL_API_URL: one.laravel.url, LARAVEL_API_KEY: one.laravel.key } });
     await until("it is delivered by the other one", () => one.laravel.booked.length === 1);
     expect(one.laravel.booked[0]?.body).toMatchObject({ report_id: 1, job_id: body["job_id"] });
-    held.resolve(new Response(""));
+    release(() => new Response(""));
   });
 
   test("refuses reports while the server is away, and goes on by itself when it is back", async () => {
@@ -81,16 +80,16 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose qu
 
   test("notes what was read and sent while the server was away when it is back", async () => {
     const running = await quickService(settings()).start();
-    const [picture, answer] = [Promise.withResolvers<Response>(), Promise.withResolvers<null>()];
+    const answer = Promise.withResolvers<null>();
     const { pictures, laravel } = running;
-    pictures.answer("held.png", () => picture.promise);
+    const release = pictures.hold("held.png");
     laravel.mood = () => answer.promise;
     await running.submit({ report_id: 1, s3_url: pictures.serveSteps("1.png", 5000) });
     await until("it is being sent", async () => (await running.deliveries("pending"))[0]?.attempts === 1);
     await running.submit({ report_id: 2, s3_url: pictures.url("held.png") });
     await until("it is in hand", async () => (await running.details()).in_hand.length > 0);
     await server.stop("SIGKILL");
-    picture.resolve(new Response("5001 steps"));
+    release(() => new Response("5001 steps"));
     answer.resolve(null);
     await until("the first one is booked", () => laravel.booked.length === 1);
     await Bun.sleep(500);
@@ -105,10 +104,8 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose qu
     const shared = settings();
     const running = await quickService({ ...shared, DRAIN_SECONDS: "1" }).start();
     const { pictures, laravel } = running;
-    const held = Promise.withResolvers<Response>();
-    const never = Promise.withResolvers<Response>();
-    pictures.answer("held.png", () => held.promise);
-    pictures.answer("never.png", () => never.promise);
+    const release = pictures.hold("held.png");
+    const releaseOther = pictures.hold("never.png");
     const { body } = await running.submit({ report_id: 1, s3_url: pictures.url("held.png") });
     await running.submit({ report_id: 3, s3_url: pictures.url("never.png") });
     await until("both are in hand", async () => (await running.details()).in_hand.length === 2);
@@ -134,14 +131,14 @@ describe.skipIf(!hasProgram("redis-server", "redis-server"))("a service whose qu
         what: expect.stringContaining("was written by a newer ocr-eco"),
       }),
     );
-    held.resolve(new Response("5000 steps"));
+    release(() => new Response("5000 steps"));
     await until("what was read is not written", () => running.logged("job cannot be ended").length > 0);
     expect(running.log).toContain("was written by a newer ocr-eco");
     // The other one cannot even be given back.
     running.signal("SIGTERM");
     expect(await running.ended()).toEqual({ code: 0, signal: null });
     expect(laravel.booked).toEqual([]);
-    never.resolve(new Response("", { status: 404 }));
+    releaseOther(() => new Response("", { status: 404 }));
     // As the newer program, a minute later: what could not be written is read once more.
     await client.hset(schema, "version", schemaVersion);
     await client.zadd(`{service-${queues}}:leases:jobs`, 0, String(body["job_id"]));
