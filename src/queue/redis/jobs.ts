@@ -9,7 +9,7 @@ import { finish } from "./finish.ts";
 import { readJobs } from "./read.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";
-import { submit } from "./submit.ts";
+import { Intake } from "./submit.ts";
 
 const askCounts = script([
   `
@@ -26,6 +26,7 @@ const statesOf: Readonly<Record<"retriable" | "cancellable", readonly JobState[]
 /** The jobs' half of the queue, put together from its parts. */
 export function jobQueue(store: Store): JobQueue {
   const attempts = new Attempts(store);
+  const intake = new Intake(store);
 
   async function counts() {
     const [tally, oldest] = (await store.calls.run(askCounts)).rest;
@@ -69,7 +70,7 @@ export function jobQueue(store: Store): JobQueue {
   }
 
   return {
-    submit: (submissions, mostWaiting, check) => submit(store, submissions, mostWaiting, check),
+    submit: (submissions, mostWaiting, check) => intake.submit(submissions, mostWaiting, check),
     claim: (most, leaseMs) => attempts.claim(most, leaseMs),
     renew: (claimTokens, leaseMs) => attempts.renew(claimTokens, leaseMs),
     finish: (claimToken, seen, compose) => finish(store, claimToken, seen, compose),

@@ -1,7 +1,9 @@
+import { OcrEcoError } from "../../errors.ts";
 import { storageFull } from "../../redis/failures.ts";
 import { list, text } from "../../redis/replies.ts";
 import type { Submission, Submitted } from "../job.ts";
 import { numbersOf } from "./callers-ids.ts";
+import { Gathering } from "./gathering.ts";
 import { counting } from "./lua/counting.ts";
 import { rows } from "./lua/rows.ts";
 import { script } from "./script.ts";
@@ -62,47 +64,104 @@ const takeKnown = script([counting, rows, take]);
 
 /** So many at once: a few milliseconds, between which others get their turn. */
 const batch = 100;
+/** How long a submission waits for the answers of others before it goes by itself, in milliseconds: one that takes longer is late. */
+const longestMs = 20;
 
-/** See `JobQueue.submit`. */
-export async function submit(
-  store: Store,
-  submissions: readonly Submission[],
-  mostWaiting: number,
-  check: () => void = () => {},
-): Promise<Submitted[]> {
-  const outcomes: Submitted[] = [];
-  for (let from = 0; from < submissions.length; from += batch)
-    outcomes.push(...(await submitBatch(store, submissions.slice(from, from + batch), mostWaiting, check)));
-  return outcomes;
+/** What a caller wants to have taken in, and what comes of it. */
+interface Wanted {
+  readonly submissions: readonly Submission[];
+  readonly mostWaiting: number;
+  readonly check: () => void;
+}
+type Outcomes = readonly Submitted[];
+
+/** Takes in what callers submit, together with what others submit meanwhile: a script costs more than a submission in it. */
+export class Intake {
+  readonly #store: Store;
+  readonly #gathering: Gathering<Wanted, Outcomes>;
+
+  constructor(store: Store) {
+    this.#store = store;
+    const weight = ({ submissions }: Wanted): number => submissions.length;
+    this.#gathering = new Gathering((wanted) => this.#takeAll(wanted), weight, { most: batch, longestMs });
+  }
+
+  /** See `JobQueue.submit`. */
+  async submit(
+    submissions: readonly Submission[],
+    mostWaiting: number,
+    check: () => void = () => {},
+  ): Promise<Submitted[]> {
+    const { replicas } = this.#store;
+    const { epoch } = replicas;
+    const outcomes: Submitted[] = [];
+    for (let from = 0; from < submissions.length; from += batch) {
+      const some = submissions.slice(from, from + batch);
+      outcomes.push(...(await this.#gathering.add({ submissions: some, mostWaiting, check })));
+    }
+    // The job is there: who takes this as a refusal, and sends it again, is told that it is known.
+    await replicas.haveIt(epoch);
+    return outcomes;
+  }
+
+  /** What comes of each caller's: what is wrong with one of them says nothing about the others. */
+  async #takeAll(wanted: readonly Wanted[]): Promise<readonly (Outcomes | Promise<Outcomes>)[]> {
+    const together = wanted.filter((each) => each.mostWaiting === wanted[0]?.mostWaiting && isThere(each));
+    const outcomes = together.length > 1 ? await this.#takeTogether(together) : new Map<Wanted, Outcomes>();
+    return wanted.map((each) => outcomes.get(each) ?? this.#take(each));
+  }
+
+  /** Nothing where they are refused as a whole: then each finds out whether it is because of him. */
+  async #takeTogether(wanted: readonly Wanted[]): Promise<ReadonlyMap<Wanted, Outcomes>> {
+    const [{ mostWaiting } = { mostWaiting: 0 }] = wanted;
+    const submissions = wanted.flatMap((each) => each.submissions);
+    try {
+      const outcomes = await this.#take({ submissions, mostWaiting, check: () => {} });
+      let from = 0;
+      return new Map(
+        wanted.map((each) => {
+          const own = outcomes.slice(from, from + each.submissions.length);
+          from += each.submissions.length;
+          return [each, own];
+        }),
+      );
+    } catch (error) {
+      if (error instanceof OcrEcoError && error.code === "QUEUE_UNREACHABLE") throw error;
+      return new Map();
+    }
+  }
+
+  async #take({ submissions, mostWaiting, check }: Wanted): Promise<Outcomes> {
+    const { calls, room, wake } = this.#store;
+    const isFull = !(await room.hasFor(submissions.length));
+    const question = { mostWaiting: finite(mostWaiting), submissions: submissions.map(written) };
+    const urls = submissions.map(({ url }) => packed(url));
+    const replace = () => calls.run(takeKnown, { ...question, isFull: true }, urls, check);
+    const { word, rest } = isFull
+      ? await replace()
+      : await calls.run(takeNew, question, urls, check).catch((error) => {
+          if (error?.code === "QUEUE_STORAGE_FULL") return replace();
+          throw error;
+        });
+    if (word === "room") throw storageFull(calls.server);
+    // Before others have it as well: the script may have left it to this process.
+    wake("jobs");
+    return rest.map((each): Submitted => {
+      const [outcome, id] = list(each).map(text);
+      if (outcome === "full") return { outcome };
+      return { outcome: outcome === "new" ? "new" : "known", job: { id: id ?? "", state: "waiting" } };
+    });
+  }
 }
 
-async function submitBatch(
-  { calls, room, replicas, wake }: Store,
-  submissions: readonly Submission[],
-  mostWaiting: number,
-  check: () => void,
-): Promise<Submitted[]> {
-  const { epoch } = replicas;
-  const isFull = !(await room.hasFor(submissions.length));
-  const question = { mostWaiting: finite(mostWaiting), submissions: submissions.map(written) };
-  const urls = submissions.map(({ url }) => packed(url));
-  const replace = () => calls.run(takeKnown, { ...question, isFull: true }, urls, check);
-  const { word, rest } = isFull
-    ? await replace()
-    : await calls.run(takeNew, question, urls, check).catch((error) => {
-        if (error?.code === "QUEUE_STORAGE_FULL") return replace();
-        throw error;
-      });
-  if (word === "room") throw storageFull(calls.server);
-  // Before others have it as well: the script may have left it to this process.
-  wake("jobs");
-  // The job is there: who takes this as a refusal, and sends it again, is told that it is known.
-  await replicas.haveIt(epoch);
-  return rest.map((each): Submitted => {
-    const [outcome, id] = list(each).map(text);
-    if (outcome === "full") return { outcome };
-    return { outcome: outcome === "new" ? "new" : "known", job: { id: id ?? "", state: "waiting" } };
-  });
+/** Whether a caller still waits for his answer: who does not is told so once more by himself. */
+function isThere({ check }: Wanted): boolean {
+  try {
+    check();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A submission as the script wants it. */

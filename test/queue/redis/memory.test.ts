@@ -86,6 +86,13 @@ onServer(
       // A newer picture needs no room of its own.
       const newer = submission({ reportId: 0, url: "https://s3.example/newer.png" });
       expect((await queue.jobs.submit([newer], 1e6))[0]?.outcome).toBe("known");
+      // What is new is refused, also beside it, and it alone.
+      const [replaced, refused] = await Promise.allSettled([
+        queue.jobs.submit([newer], 1e6),
+        queue.jobs.submit([submission({ reportId: "new" })], 1e6),
+      ]);
+      expect(replaced).toMatchObject({ status: "fulfilled", value: [{ outcome: "known" }] });
+      expect(refused).toMatchObject({ status: "rejected", reason: { code: "QUEUE_STORAGE_FULL" } });
       let ended = 0;
       while (ended < taken) {
         const claims = await queue.jobs.claim(20, longLease);
