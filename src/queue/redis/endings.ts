@@ -29,7 +29,7 @@ for index, each in ipairs(ask.jobs) do
   local job = call('HMGET', key('job', each.id), 'e', 'r', 's', 'v')
   if isOpen(job[3]) and not (ask.isWaiting and job[3] == 'active') then
     if tonumber(job[4]) == each.version then
-      endJob(each.id, {e = job[1], r = job[2], s = job[3]}, each.ending, false, each.hasBody and ARGV[index + 1])
+      endJob(each.id, {e = job[1], r = job[2], s = job[3], v = job[4]}, each.ending, false, each.hasBody and ARGV[index + 1])
       ended = ended + 1
     else
       changed[#changed + 1] = each.id

@@ -2,7 +2,7 @@ import type { Reply } from "../../redis/connection.ts";
 import { text } from "../../redis/replies.ts";
 import type { Ending, SeenPicture } from "../job.ts";
 import { deliveriesTo } from "../listeners.ts";
-import { heldJob, isClaim } from "./claims.ts";
+import { heldJob } from "./claims.ts";
 import { counting } from "./lua/counting.ts";
 import { ending as endingJobs, rows } from "./lua/rows.ts";
 import { seen as seenPictures } from "./lua/seen.ts";
@@ -17,10 +17,10 @@ const finishJob = script([
   counting,
   rows,
   endingJobs,
-  isClaim,
   seenPictures,
   `
-local isEnded = not isClaim('job')
+local kept = call('HMGET', key('job', ask.row), 'c', 'e', 'r', 'v', 't', 'i', 'b', 'a')
+local isEnded = kept[1] ~= ask.claim
 if isEnded and not wasEnded(ask.token) then return {'lost'} end
 if not isEnded and isOtherHour() then return {'hour', now} end
 if ask.seen then
@@ -34,12 +34,11 @@ if ask.seen then
   end
 end
 if isEnded then return {'ok'} end
-local kept = call('HMGET', key('job', ask.row), 'e', 'r', 't', 'i', 'b', 'a')
-local job = {e = kept[1], r = kept[2], s = 'active'}
+local job = {e = kept[2], r = kept[3], s = 'active', v = kept[4]}
 local counted = endJob(ask.row, job, ask.ending, ask.hasReading and ARGV[2], ask.hasBody and ARGV[3])
-local came, began = math.max(tonumber(kept[3]), tonumber(kept[4]) or 0), tonumber(kept[5])
+local came, began = math.max(tonumber(kept[5]), tonumber(kept[6]) or 0), tonumber(kept[7])
 -- A further attempt waited on purpose.
-if kept[6] == '1' then took(counted, 'waiting', began - came) end
+if kept[8] == '1' then took(counted, 'waiting', began - came) end
 if ask.ending.state == 'done' then took(counted, 'reading', now - began) end
 took(counted, 'result', now - came)
 if ask.seen then rememberPicture(ask.seen) end
