@@ -18,12 +18,25 @@ const longestAnswer = 2000;
 /** How long until all are asked again where none could say it, in milliseconds. */
 const pauses = { first: 50, longest: 1000 } as const;
 
+/** A node of a cluster. Nodes may call it by different names, and by one id. */
+interface Node extends Place {
+  readonly id: string;
+}
+
+/** Most nodes that are asked besides those that are named: a large cluster has no more that could matter. */
+const mostLearned = 20;
+
+/** What a node says of one that it does not know the address of. */
+const unknownHost = "?";
+
 /** Finds which node of a cluster keeps what begins with a prefix: the master of its slot. */
 export class ClusterNodes {
   readonly #places: ClusterPlaces;
   readonly #asking: Asking;
   #next = 0;
-  #found: Place | null = null;
+  #found: Node | null = null;
+  /** What the cluster said of its nodes when it was asked last: all that were named may have been replaced since. */
+  #learned: readonly Place[] = [];
 
   constructor(places: ClusterPlaces, asking: Asking) {
     this.#places = places;
@@ -31,21 +44,21 @@ export class ClusterNodes {
   }
 
   /** The node that was found last; `null` before there was one. */
-  get found(): Place | null {
+  get found(): Node | null {
     return this.#found;
   }
 
   /**
    * Asks one node after the other, and begins each time with another one, since one that was cut off from the others may still
-   * name who kept it before. Rejects with what one of them said, or else with why the last one could not be asked.
+   * name who kept it before; then those that nobody named, but the cluster did. Rejects with what one of them said, or else with why
+   * the last one could not be asked.
    */
   async find(): Promise<Place> {
     const { nodes } = this.#places;
-    const start = this.#next++;
+    const start = this.#next++ % nodes.length;
     this.#found = null;
     let said: unknown = null;
-    for (let index = 0; index < nodes.length; index++) {
-      const node = nodes[(start + index) % nodes.length] as Place;
+    for (const node of [...nodes.slice(start), ...nodes.slice(0, start), ...this.#learned]) {
       try {
         this.#found = await this.#ask(node);
         return this.#found;
@@ -57,7 +70,15 @@ export class ClusterNodes {
     throw said;
   }
 
-  async #ask(node: Place): Promise<Place> {
+  #learn(nodes: readonly Place[]): void {
+    const places = new Map<string, Place>();
+    for (const { host, port } of nodes)
+      if (host !== unknownHost) places.set(`${host}:${port}`, { host, port });
+    for (const { host, port } of this.#places.nodes) places.delete(`${host}:${port}`);
+    this.#learned = [...places.values()].slice(0, mostLearned);
+  }
+
+  async #ask(node: Place): Promise<Node> {
     const client = new Redis({
       ...this.#asking,
       ...node,
@@ -78,7 +99,9 @@ export class ClusterNodes {
     try {
       await client.connect();
       const slot = Number(await client.call("CLUSTER", "KEYSLOT", `${this.#places.prefix}:schema`));
-      return masterOf(slot, await client.call("CLUSTER", "SLOTS"), node);
+      const ranges = rangesOf(await client.call("CLUSTER", "SLOTS"), node);
+      this.#learn(ranges.flatMap(({ nodes }) => nodes));
+      return masterOf(slot, ranges);
     } catch (error) {
       // The client itself knows only that the connection was closed.
       throw reason ?? error;
@@ -88,16 +111,32 @@ export class ClusterNodes {
   }
 }
 
-/** What `CLUSTER SLOTS` says of a slot: from, to, and its nodes with host and port, of which the master is the first. */
-function masterOf(slot: number, slots: unknown, asked: Place): Place {
-  for (const [from, to, master] of slots as [number, number, [string | null, number]][]) {
-    if (slot < from || slot > to) continue;
-    const [host, port] = master;
-    if (host === "?") break;
-    // A node that does not know by which name others reach it means the one by which it was reached.
-    return { host: host === null || host === "" ? asked.host : host, port };
-  }
-  throw new Error(`CLUSTERDOWN no node keeps slot ${slot}, or says where it is`);
+/** Slots from one to another, and the nodes that have them, of which the master is the first. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly nodes: readonly Node[];
+}
+
+/** What `CLUSTER SLOTS` says: from, to, and nodes, each with host, port and id. */
+function rangesOf(answer: unknown, asked: Place): Range[] {
+  return (answer as [number, number, ...[string | null, number, string][]][]).map(([from, to, ...nodes]) => ({
+    from,
+    to,
+    nodes: nodes.map(([host, port, id]) => ({
+      // A node that does not know by which name others reach it means the one by which it was reached.
+      host: host === null || host === "" ? asked.host : host,
+      port,
+      id,
+    })),
+  }));
+}
+
+function masterOf(slot: number, ranges: readonly Range[]): Node {
+  const master = ranges.find(({ from, to }) => slot >= from && slot <= to)?.nodes[0];
+  if (master === undefined || master.host === unknownHost)
+    throw new Error(`CLUSTERDOWN no node keeps slot ${slot}, or says where it is`);
+  return master;
 }
 
 /** Whether a server said it, rather than nobody. */

@@ -118,10 +118,9 @@ export class Connection {
     }
   }
 
-  /** The node of a cluster that this leads to; `null` for a server that is none, and while none is known. */
+  /** The id of the node of a cluster that this leads to; `null` for a server that is none, and while none is known. */
   get node(): string | null {
-    const found = this.#nodes?.found ?? null;
-    return found === null ? null : written(found);
+    return this.#nodes?.found?.id ?? null;
   }
 
   /** Has it look anew for its server, if there is a connection. */
@@ -139,8 +138,8 @@ export class Connection {
   }
 
   #note(error: ClientError): void {
-    const { node } = this;
-    const at = node === null ? "" : ` at ${node}, where the cluster says that its keys are`;
+    const found = this.#nodes?.found ?? null;
+    const at = found === null ? "" : ` at ${written(found)}, where the cluster says that its keys are`;
     this.#lastError = `${error.code ?? error.message}${at}`;
     this.#refused = refusal(error.message, this.name) ?? mistrust(error.code ?? "", this.name);
     // The client would go on in the first database, whatever was wrong with the one that is meant.

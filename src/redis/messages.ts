@@ -20,7 +20,7 @@ export class Messages {
   readonly #prefix: string;
   readonly #listeners = new Map<string, Listener>();
   #isListening = false;
-  /** The node of a cluster at which is listened; `null` for anywhere. */
+  /** The id of the node of a cluster at which is listened; `null` for anywhere. */
   #at: string | null = null;
 
   /** `prefix` is what all channels begin with. */

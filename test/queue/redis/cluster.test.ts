@@ -122,6 +122,44 @@ describe.skipIf(!hasRedis)("a queue in a cluster", () => {
     expect(queue.description).toStartWith(`Redis cluster at 127.0.0.1:1, 127.0.0.1:${alone.port}`);
   });
 
+  test("is found by nodes that nobody named once those that somebody did are gone", async () => {
+    const seed = await cluster.stranger();
+    const queue = await opened(placeAt(`redis+cluster://127.0.0.1:${seed.port}/?prefix=moved`));
+    await submit(queue);
+    await seed.stop("SIGKILL");
+    try {
+      await cluster.ask(await cluster.keeper(), "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+      expect((await queue.jobs.counts()).waiting).toBeGreaterThan(0);
+    } finally {
+      await seed.start();
+    }
+  });
+
+  test("is listened to over one connection where nodes go by several names", async () => {
+    const keeper = await cluster.keeper();
+    const name = "cluster-preferred-endpoint-type";
+    const callThem = (how: string) =>
+      Promise.all(cluster.servers.map((server) => cluster.ask(server, "CONFIG", "SET", name, how))).then(
+        () => {},
+      );
+    const connections = async () =>
+      /total_connections_received:(\d+)/.exec(String(await cluster.ask(keeper, "INFO", "stats")))?.[1];
+    // Each then is called as the one is that was asked.
+    await callThem("unknown-endpoint");
+    cleanUp(() => callThem("ip"));
+    const hosts = cluster.servers.map(
+      ({ port }, at) => `${at % 2 === 0 ? "127.0.0.1" : "localhost"}:${port}`,
+    );
+    const queue = await opened(placeAt(`redis+cluster://${hosts.join(",")}/?prefix=moved`));
+    const before = Number(await connections());
+    await cluster.ask(keeper, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+    // It has asked another node where its keys are, by another name.
+    await queue.jobs.counts();
+    await Bun.sleep(500);
+    // The one that was killed came back, and two asked here.
+    expect(Number(await connections())).toBe(before + 3);
+  });
+
   test("is refused, with what to write instead, at a node that does not have it", async () => {
     const address = `redis://127.0.0.1:${(await cluster.stranger()).port}/0?prefix=moved`;
     expect(await failureOf(() => placeAt(address).open())).toMatchObject({
