@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { until } from "../../scripts/rig/processes.ts";
 import { deliveryStates } from "../../src/queue/delivery.ts";
 import { jobStates } from "../../src/queue/job.ts";
-import { mainFile, ocrEco } from "../support/cli.ts";
+import { ocrEco, ocrEcoCommand } from "../support/cli.ts";
 import { pretender } from "../support/pretender.ts";
 import { hasProgram } from "../support/requires.ts";
 import { apiKey, quickService } from "../support/service.ts";
@@ -51,7 +51,7 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
     const cwd = temporaryFolder();
     const bin = temporaryFolder();
     const program = join(bin, "ocr-eco");
-    writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' --no-env-file '${mainFile}' "$@"\n`);
+    writeFileSync(program, `#!/bin/sh\nexec ${ocrEcoCommand.map((word) => `'${word}'`).join(" ")} "$@"\n`);
     chmodSync(program, 0o755);
     writeFileSync(join(cwd, "a picture.png"), "");
     const script = join(temporaryFolder(), "script");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mainFile, ocrEco } from "../support/cli.ts";
+import { ocrEco, ocrEcoCommand } from "../support/cli.ts";
 import { apiKey, quickService } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -117,7 +117,7 @@ describe("--env-file", () => {
       [
         "bash",
         "-c",
-        `${process.execPath} --no-env-file ${mainFile} config --set --env-file <(echo WORKER_COUNT=7; echo WORKER_CONT=1)`,
+        `${ocrEcoCommand.join(" ")} config --set --env-file <(echo WORKER_COUNT=7; echo WORKER_CONT=1)`,
       ],
       { cwd: temporaryFolder(), env: { PATH: process.env["PATH"] ?? "" }, stdout: "pipe", stderr: "pipe" },
     );

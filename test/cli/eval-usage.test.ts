@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { childrenOf, isAlive, until } from "../../scripts/rig/processes.ts";
 import { perturbations } from "../../src/eval/perturb.ts";
 import { cleanUp } from "../support/clean-up.ts";
-import { mainFile, ocrEco } from "../support/cli.ts";
+import { ocrEco, ocrEcoCommand } from "../support/cli.ts";
 import { setOf } from "../support/sets.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -96,7 +96,7 @@ test("eval is ended by Ctrl-C with all its workers, and leaves no half document"
   const labels = Object.fromEntries(names.map((name) => [name, { steps: 3629 }]));
   const folder = setOf(temporaryFolder(), pictures, labels);
   const saved = join(folder, "saved.json");
-  const program = Bun.spawn([process.execPath, mainFile, "eval", folder, "--workers", "2", "--save", saved], {
+  const program = Bun.spawn([...ocrEcoCommand, "eval", folder, "--workers", "2", "--save", saved], {
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from "node:path";
 import { sqlitePlace } from "../queue/sqlite/support.ts";
 import { submission } from "../queue/support.ts";
-import { mainFile, ocrEco } from "../support/cli.ts";
+import { ocrEco, ocrEcoCommand } from "../support/cli.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -32,7 +32,7 @@ async function machine() {
     mkdirSync(join(root, folder), { recursive: true });
   writeFileSync(
     join(root, "bin", "ocr-eco"),
-    `#!/bin/sh\nexec '${process.execPath}' --no-env-file '${mainFile}' "$@"\n`,
+    `#!/bin/sh\nexec ${ocrEcoCommand.map((word) => `'${word}'`).join(" ")} "$@"\n`,
   );
   chmodSync(join(root, "bin", "ocr-eco"), 0o755);
   for (const file of ["run/secrets/laravel", "home/key.txt"])

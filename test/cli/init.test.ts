@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { Laravel } from "../../scripts/rig/laravel.ts";
 import { cleanUp } from "../support/clean-up.ts";
-import { mainFile, ocrEco } from "../support/cli.ts";
+import { ocrEco, ocrEcoCommand } from "../support/cli.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { TmuxTerminal } from "../support/tmux.ts";
@@ -169,7 +169,7 @@ describe("init", () => {
   test("shows no key that is pasted behind the address", async () => {
     const { cwd, env } = folder();
     // A terminal of its own, as a person has one.
-    const command = `${process.execPath} ${mainFile} init`;
+    const command = `${ocrEcoCommand.join(" ")} init`;
     const child = Bun.spawn(["script", "-qec", command, "/dev/null"], {
       cwd,
       stdin: "pipe",

@@ -12,7 +12,7 @@ import { childrenOf, isAlive, until } from "../../scripts/rig/processes.ts";
 import type { Failure } from "../../src/errors.ts";
 import { cores } from "../../src/host/resources.ts";
 import type { WorkerPool } from "../../src/workers/pool.ts";
-import { mainFile, ocrEco } from "../support/cli.ts";
+import { ocrEco, ocrEcoCommand } from "../support/cli.ts";
 import { examplesIn } from "../support/examples.ts";
 import { failureOf } from "../support/failure.ts";
 import { executed } from "../support/io.ts";
@@ -115,7 +115,7 @@ describe("ocr-eco plan", () => {
   });
 
   test.each(["SIGINT", "SIGTERM"] as const)("ends with its workers by %s", async (signal) => {
-    const program = Bun.spawn([process.execPath, mainFile, "plan", "--users-per-day", "7000"], {
+    const program = Bun.spawn([...ocrEcoCommand, "plan", "--users-per-day", "7000"], {
       cwd: temporaryFolder(),
       stdin: "ignore",
       stdout: "pipe",

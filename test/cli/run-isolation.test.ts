@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fixture } from "../../scripts/common/fixtures.ts";
-import { mainFile } from "../support/cli.ts";
+import { sourceCommand } from "../support/cli.ts";
 import { hasProgram } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -16,7 +16,7 @@ async function trace(words: readonly string[]): Promise<{ calls: string[]; home:
   const [home, work] = [temporaryFolder(), temporaryFolder()];
   const log = join(temporaryFolder(), "calls");
   const program = Bun.spawn(
-    ["strace", "-f", "-qq", "-o", log, "-e", `trace=${watched}`, process.execPath, mainFile, ...words],
+    ["strace", "-f", "-qq", "-o", log, "-e", `trace=${watched}`, ...sourceCommand, ...words],
     {
       cwd: work,
       // From source Bun would keep what it compiled in the home; the executable has nothing to compile.

@@ -3,7 +3,7 @@ import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { fixture } from "../../scripts/common/fixtures.ts";
 import { childrenOf, isAlive, until } from "../../scripts/rig/processes.ts";
-import { mainFile } from "../support/cli.ts";
+import { ocrEcoCommand } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 /** A folder with this many pictures, more than can be read in moments. */
@@ -17,7 +17,7 @@ function folderOf(pictures: number): string {
 /** Starts `run` in a process group of its own, as a shell does, and waits until its workers run. */
 async function start(folder: string) {
   const program = Bun.spawn(
-    [process.execPath, mainFile, "run", "--json", "--engine", "paddle", "--workers", "2", folder],
+    [...ocrEcoCommand, "run", "--json", "--engine", "paddle", "--workers", "2", folder],
     { stdin: "ignore", stdout: "pipe", stderr: "pipe", detached: true },
   );
   await until("both workers run", () => childrenOf(program.pid).length === 2);
@@ -42,8 +42,8 @@ describe("run is ended", () => {
 
 describe("a reader that has seen enough", () => {
   test("ends run quietly, as in `run folder | head -1`", async () => {
-    const script = `"$0" "$1" run --json --engine paddle "$2" | head -n 1; echo "\${PIPESTATUS[0]}"`;
-    const shell = Bun.spawn(["bash", "-c", script, process.execPath, mainFile, folderOf(8)], {
+    const script = `"$@" --json --engine paddle "$0" | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const shell = Bun.spawn(["bash", "-c", script, folderOf(8), ...ocrEcoCommand, "run"], {
       stdin: "ignore",
       stdout: "pipe",
       stderr: "pipe",
@@ -59,7 +59,7 @@ describe("a reader that has seen enough", () => {
 });
 
 test("standard output that cannot be written is one sentence and status 1", async () => {
-  const program = Bun.spawn([process.execPath, mainFile, "licenses"], {
+  const program = Bun.spawn([...ocrEcoCommand, "licenses"], {
     stdin: "ignore",
     stdout: Bun.file("/dev/full"),
     stderr: "pipe",

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import packageJson from "../../package.json";
-import { mainFile } from "../support/cli.ts";
+import { ocrEcoCommand } from "../support/cli.ts";
 import { hasProgram } from "../support/requires.ts";
 import { TmuxTerminal } from "../support/tmux.ts";
 
 function ocrEco(...words: string[]) {
-  const { exitCode, stdout, stderr } = Bun.spawnSync([process.execPath, mainFile, ...words]);
+  const { exitCode, stdout, stderr } = Bun.spawnSync([...ocrEcoCommand, ...words]);
   return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
 }
 
@@ -65,9 +65,9 @@ describe("the command line", () => {
   });
 
   test("gives a picture to whoever has none, which it reads", () => {
-    const { stdout: picture } = Bun.spawnSync([process.execPath, "--no-env-file", mainFile, "sample"]);
+    const { stdout: picture } = Bun.spawnSync([...ocrEcoCommand, "sample"]);
     expect(picture.subarray(1, 4).toString()).toBe("PNG");
-    const read = Bun.spawnSync([process.execPath, "--no-env-file", mainFile, "run", "-"], { stdin: picture });
+    const read = Bun.spawnSync([...ocrEcoCommand, "run", "-"], { stdin: picture });
     expect(read.stdout.toString()).toContain("✓ verified");
   });
 

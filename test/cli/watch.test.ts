@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { cleanUp } from "../support/clean-up.ts";
-import { mainFile, ocrEco } from "../support/cli.ts";
+import { ocrEco, ocrEcoCommand } from "../support/cli.ts";
 import { pretender } from "../support/pretender.ts";
 import { hasProgram } from "../support/requires.ts";
 import { apiKey, quickService } from "../support/service.ts";
@@ -232,15 +232,12 @@ describe("without a terminal, --watch", () => {
     const url = pretender(() =>
       ++asked === 2 ? new Response("gone", { status: 502 }) : Response.json(statusWith()),
     );
-    const child = Bun.spawn(
-      [process.execPath, "--no-env-file", mainFile, "status", "--watch", "1", "--json", "--url", url],
-      {
-        cwd: temporaryFolder(),
-        env: { PATH: process.env["PATH"] ?? "", ...env },
-        stdout: "pipe",
-        stderr: "ignore",
-      },
-    );
+    const child = Bun.spawn([...ocrEcoCommand, "status", "--watch", "1", "--json", "--url", url], {
+      cwd: temporaryFolder(),
+      env: { PATH: process.env["PATH"] ?? "", ...env },
+      stdout: "pipe",
+      stderr: "ignore",
+    });
     cleanUp(() => child.kill());
     let text = "";
     const decoder = new TextDecoder();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { visit } from "../support/browser.ts";
 import { hasProgram } from "../support/requires.ts";
-import { builtCommand, quickService, service } from "../support/service.ts";
+import { quickService, service } from "../support/service.ts";
 
 const isHere = hasProgram("chromium", "chromium");
 
@@ -113,7 +113,7 @@ describe.skipIf(!isHere)("the jobs of the dashboard", () => {
   });
 
   test("show the picture with what was found on it, for as long as it is kept; axe has nothing against it", async () => {
-    const running = service({ API_KEY: "" }, builtCommand);
+    const running = service({ API_KEY: "" });
     await running.start();
     const { body } = await running.submit({ report_id: 1 });
     await running.settled();

@@ -6,7 +6,7 @@ import { until } from "../../scripts/rig/processes.ts";
 import { hashPassword } from "../../src/people/passwords.ts";
 import { type Visit, visit } from "../support/browser.ts";
 import { hasProgram } from "../support/requires.ts";
-import { builtCommand, quickService, service } from "../support/service.ts";
+import { quickService, service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const isHere = hasProgram("chromium", "chromium");
@@ -179,7 +179,7 @@ describe.skipIf(!isHere)("the dashboard", () => {
   );
 
   test("reads a picture that somebody chooses, and shows what was found on it; nothing of it is kept", async () => {
-    const running = service({}, builtCommand);
+    const running = service();
     await running.start();
     const seen = await visit(`${running.url}/dashboard#try`);
     const { page } = seen;

@@ -9,7 +9,7 @@ import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { hashPassword } from "../../src/people/passwords.ts";
 import { type Visit, visit } from "../support/browser.ts";
 import { hasProgram } from "../support/requires.ts";
-import { builtCommand, service } from "../support/service.ts";
+import { service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const isHere = hasProgram("chromium", "chromium");
@@ -31,7 +31,7 @@ async function withPeople(env: Readonly<Record<string, string>> = {}): Promise<R
   const hash = await hashPassword(password);
   const people = ["anna:review", "bela:review", "budi:look"];
   writeFileSync(users, people.map((each) => `${each}:2026-11-01:${hash}\n`).join(""));
-  return service({ USERS_FILE: users, ACCEPT: "none", REVIEW_UNDO_SECONDS: "0", ...env }, builtCommand);
+  return service({ USERS_FILE: users, ACCEPT: "none", REVIEW_UNDO_SECONDS: "0", ...env });
 }
 
 /** Has so many of the drawn screenshots read, as reports 1, 2, …; gives back what the program took for their counts. */

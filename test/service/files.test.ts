@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { chmodSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { apiKey, quickCommand, type RunningService } from "../../scripts/rig/running-service.ts";
-import { mainFile } from "../support/cli.ts";
+import { ocrEcoCommand } from "../support/cli.ts";
 import { quickService, service } from "../support/service.ts";
 
 /** Runs a command as somebody whose umask takes no right away. */
@@ -36,7 +36,7 @@ test("whatever a run leaves behind is its owner's alone, also where the umask ta
   await running.submit({ report_id: 2, s3_url: pictures.url("gone.png") });
   await running.settled();
   await running.post("/admin/pause", {});
-  const command = withoutUmask([process.execPath, mainFile, "keys", "new", "laravel"]);
+  const command = withoutUmask([...ocrEcoCommand, "keys", "new", "laravel"]);
   const env = { PATH: process.env["PATH"] ?? "", DATA_DIR: dataFolder, API_KEY: apiKey };
   expect(
     await Bun.spawn(command, { cwd: dirname(dataFolder), env, stdout: "ignore", stderr: "ignore" }).exited,

@@ -5,7 +5,7 @@ import { isAlive, until } from "../../scripts/rig/processes.ts";
 import type { RunningService } from "../../scripts/rig/running-service.ts";
 import { attempt } from "../../src/config/attempt.ts";
 import { cleanUp } from "../support/clean-up.ts";
-import { mainFile, ocrEco } from "../support/cli.ts";
+import { ocrEco, ocrEcoCommand } from "../support/cli.ts";
 import { quickService, service } from "../support/service.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -61,7 +61,7 @@ describe("a service that is told to end", () => {
     // It reads this first of all, and waits until somebody has written it.
     const settings = join(cwd, ".env");
     expect(Bun.spawnSync(["mkfifo", settings]).exitCode).toBe(0);
-    const child = Bun.spawn([process.execPath, "--no-env-file", mainFile, "serve"], {
+    const child = Bun.spawn([...ocrEcoCommand, "serve"], {
       cwd,
       env: { PATH: process.env["PATH"] ?? "", DATA_DIR: join(cwd, "data"), HOST: "127.0.0.1", PORT: "0" },
       stdout: "ignore",

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { mainFile } from "../support/cli.ts";
+import { ocrEcoCommand } from "../support/cli.ts";
 import { canMount, withDisk } from "../support/requires.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/temporary.ts";
 async function onDisk(options: string, ...words: string[]) {
   const dataFolder = join(temporaryFolder(), "data");
   mkdirSync(dataFolder);
-  const command = [process.execPath, "--no-env-file", mainFile, ...words];
+  const command = [...ocrEcoCommand, ...words];
   const child = Bun.spawn(withDisk(dataFolder, options, command), {
     cwd: dirname(dataFolder),
     env: { PATH: process.env["PATH"] ?? "", DATA_DIR: dataFolder, PORT: "0", HOST: "127.0.0.1" },

@@ -3,21 +3,17 @@ import { Laravel } from "../../scripts/rig/laravel.ts";
 import { PictureServer } from "../../scripts/rig/picture-server.ts";
 import { quickCommand, RunningService } from "../../scripts/rig/running-service.ts";
 import { cleanUp } from "./clean-up.ts";
-import { mainFile } from "./cli.ts";
+import { ocrEcoCommand } from "./cli.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 export { apiKey } from "../../scripts/rig/running-service.ts";
 
-const sourceCommand: readonly string[] = [process.execPath, mainFile, "serve"];
-const built = process.env["BUILT_PROGRAM"];
-
-/** `ocr-eco serve` of the executable that `BUILT_PROGRAM` names, else from source: for what people look at in the end. */
-export const builtCommand: readonly string[] = built === undefined ? sourceCommand : [built, "serve"];
+const serve: readonly string[] = [...ocrEcoCommand, "serve"];
 
 /** A service that is not started yet; it and what stands beside it end with the test. */
 export function service(
   env: Readonly<Record<string, string>> = {},
-  command: readonly string[] = sourceCommand,
+  command: readonly string[] = serve,
 ): RunningService {
   const laravel = new Laravel();
   const pictures = new PictureServer();

@@ -1,6 +1,6 @@
 import { until } from "../../scripts/rig/processes.ts";
 import { cleanUp } from "./clean-up.ts";
-import { mainFile } from "./cli.ts";
+import { ocrEcoCommand } from "./cli.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 /** A terminal without a screen, with `ocr-eco` running in it, on a server of tmux of its own; it ends with the test. */
@@ -18,7 +18,7 @@ export class TmuxTerminal {
   ): TmuxTerminal {
     const folder = temporaryFolder();
     const terminal = new TmuxTerminal(`${folder}/tmux`);
-    const command = [process.execPath, "--no-env-file", mainFile, ...words].map(quoted).join(" ");
+    const command = [...ocrEcoCommand, ...words].map(quoted).join(" ");
     const set = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`);
     terminal.#tmux(
       ...["-f", "/dev/null", "new-session", "-d", "-x", String(columns), "-y", String(rows), "-c", folder],

@@ -2,19 +2,16 @@ import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { childrenOf, isAlive, until } from "../../../scripts/rig/processes.ts";
 import { cleanUp } from "../../support/clean-up.ts";
-import { mainFile, ocrEco } from "../../support/cli.ts";
+import { ocrEco, ocrEcoCommand } from "../../support/cli.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 /** A load test of a service of its own, and what it has put into the folder for temporary files. */
 function loadtestOfItsOwn() {
   const temporary = temporaryFolder();
-  const child = Bun.spawn(
-    [process.execPath, "--no-env-file", mainFile, "loadtest", "--self", "--n", "100000"],
-    {
-      env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", TMPDIR: temporary },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  const child = Bun.spawn([...ocrEcoCommand, "loadtest", "--self", "--n", "100000"], {
+    env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", TMPDIR: temporary },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   cleanUp(async () => {
     child.kill("SIGKILL");
     await child.exited;

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { until } from "../../../scripts/rig/processes.ts";
 import { loadSet } from "../../../src/eval/set.ts";
-import { mainFile } from "../../support/cli.ts";
+import { ocrEcoCommand } from "../../support/cli.ts";
 import {
   change,
   decided,
@@ -44,10 +44,10 @@ describe("ocr-eco review export", () => {
       path.endsWith("/picture") && ++pictures > 1 ? new Promise<Response>(() => {}) : null,
     );
     const folder = join(temporaryFolder(), "labelled");
-    const child = Bun.spawn(
-      [process.execPath, "--no-env-file", mainFile, "review", "export", folder, "--url", url],
-      { env: { PATH: process.env["PATH"] ?? "", API_KEY: looks }, stdio: ["ignore", "ignore", "ignore"] },
-    );
+    const child = Bun.spawn([...ocrEcoCommand, "review", "export", folder, "--url", url], {
+      env: { PATH: process.env["PATH"] ?? "", API_KEY: looks },
+      stdio: ["ignore", "ignore", "ignore"],
+    });
     await until("it waits for the second picture", () => pictures === 2);
     child.kill("SIGKILL");
     await child.exited;
