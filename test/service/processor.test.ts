@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
 import { until } from "../../scripts/rig/processes.ts";
+import { OcrEcoError } from "../../src/errors.ts";
 import type { Queue } from "../../src/queue/port.ts";
+import type { PictureReader } from "../../src/service/picture-reader.ts";
 import { Processor } from "../../src/service/processor.ts";
 import { Traces } from "../../src/service/traces.ts";
 import { parseAcceptance } from "../../src/webhook/acceptance.ts";
@@ -9,8 +11,13 @@ import { cleanUp } from "../support/clean-up.ts";
 
 const mostStillSeconds = 0.2;
 
+type Read = PictureReader["readAddress"];
+
 /** A processor whose pictures are read by `readAddress`, on a real queue with one report in it. */
-async function processing(readAddress: () => Promise<never>, prepare = (_queue: Queue): void => {}) {
+async function processing(
+  readAddress: (...values: Parameters<Read>) => ReturnType<Read>,
+  prepare = (_queue: Queue): void => {},
+) {
   const app = await TestApp.open();
   const { queue, events, config } = app.service;
   const processor = new Processor({
@@ -30,7 +37,7 @@ async function processing(readAddress: () => Promise<never>, prepare = (_queue: 
   cleanUp(() => processor.stop());
   processor.start();
   await app.report({ report_id: 1 });
-  return { processor, queue };
+  return { app, processor, queue };
 }
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -55,4 +62,42 @@ test("one that has nothing to do does not stand still", async () => {
   await until("the report has failed", async () => (await queue.jobs.counts()).failed === 1);
   await Bun.sleep(1500 * mostStillSeconds);
   expect(await processor.standsStillFor()).toBeNull();
+});
+
+test("one whose hands are full after all hears of no work until one is free", async () => {
+  const reads: { loaded: () => void; failed: () => void }[] = [];
+  let listeners = 0;
+  const { app, processor } = await processing(
+    (_address, _received, { onLoaded = () => {} } = {}) => {
+      const { promise, reject } = Promise.withResolvers<never>();
+      reads.push({
+        loaded: () => onLoaded(new Uint8Array()),
+        failed: () => reject(new OcrEcoError("IMAGE_CORRUPT", "The picture is cut off.")),
+      });
+      return promise;
+    },
+    (queue) => {
+      const { onWork } = queue;
+      queue.onWork = (kind, listener) => {
+        listeners++;
+        const stop = onWork(kind, listener);
+        return () => {
+          listeners--;
+          stop();
+        };
+      };
+    },
+  );
+  await app.report({ report_id: 2 });
+  await until("both are in hand", () => reads.length === 2);
+  // Their servers take long, so they have given up their places: there is room, and nothing to do.
+  await Bun.sleep(700);
+  expect(listeners).toBe(1);
+  for (const { loaded } of reads) loaded();
+  await app.report({ report_id: 3 });
+  await until("it has left what it was told of to others", () => listeners === 0);
+  expect(processor.inHand).toHaveLength(2);
+  reads[0]?.failed();
+  await until("it takes the next one", () => reads.length === 3);
+  expect(listeners).toBe(1);
 });

@@ -1,4 +1,6 @@
-/** What is gathered: how many at most, in units of `weight`, and for how many milliseconds at most. */
+import { OcrEcoError } from "../../errors.ts";
+
+/** How many go together at most, in units of `weight`, and for how many milliseconds one waits for others at most. */
 interface Limits {
   readonly most: number;
   readonly longestMs: number;
@@ -10,13 +12,17 @@ interface Waiting<Item, Answer> {
   readonly reject: (error: unknown) => void;
 }
 
+/** Answers each item in its place; where it rejects, none of them is answered. */
+type Act<Item, Answer> = (items: readonly Item[]) => Promise<readonly (Answer | PromiseLike<Answer>)[]>;
+
 /**
  * Does together what several callers want at about the same time ("group commit"): those who come while others wait for their
  * answer go together when that is there. Whoever comes alone goes at once, in the next turn of the event loop, and nobody is kept
- * for longer than `longestMs` because of others.
+ * for longer than `longestMs` because of others. Where several are refused as a whole, each goes once more by himself, unless nobody
+ * answered at all: what is wrong with one of them says nothing about the others. So it has to be possible to do it twice.
  */
 export class Gathering<Item, Answer> {
-  readonly #act: (items: readonly Item[]) => Promise<readonly (Answer | PromiseLike<Answer>)[]>;
+  readonly #act: Act<Item, Answer>;
   readonly #limits: Limits;
   readonly #weight: (item: Item) => number;
   #waiting: Waiting<Item, Answer>[] = [];
@@ -25,15 +31,10 @@ export class Gathering<Item, Answer> {
   #isPlanned = false;
   #timer: Timer | undefined;
 
-  /** `act` answers each item in its place; where it rejects, all of them hear of that. */
-  constructor(
-    act: (items: readonly Item[]) => Promise<readonly (Answer | PromiseLike<Answer>)[]>,
-    weight: (item: Item) => number,
-    limits: Limits,
-  ) {
+  constructor(act: Act<Item, Answer>, limits: Limits, weight: (item: Item) => number = () => 1) {
     this.#act = act;
-    this.#weight = weight;
     this.#limits = limits;
+    this.#weight = weight;
   }
 
   add(item: Item): Promise<Answer> {
@@ -71,9 +72,19 @@ export class Gathering<Item, Answer> {
       },
       (error: unknown) => {
         this.#landed();
-        for (const { reject } of gathered) reject(error);
+        const isFinal =
+          gathered.length === 1 || (error instanceof OcrEcoError && error.code === "QUEUE_UNREACHABLE");
+        for (const { item, resolve, reject } of gathered) {
+          if (isFinal) reject(error);
+          else resolve(this.#alone(item));
+        }
       },
     );
+  }
+
+  async #alone(item: Item): Promise<Answer> {
+    const [answer] = await this.#act([item]);
+    return answer as Answer;
   }
 
   #landed(): void {

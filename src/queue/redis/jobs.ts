@@ -5,7 +5,7 @@ import type { JobQueue } from "../port.ts";
 import { Attempts } from "./attempts.ts";
 import { again, cancel } from "./endings.ts";
 import { findJobs, idsBeginning, walkJobs } from "./find.ts";
-import { finish } from "./finish.ts";
+import { Finishing } from "./finish.ts";
 import { readJobs } from "./read.ts";
 import { script } from "./script.ts";
 import type { Store } from "./store.ts";
@@ -27,6 +27,7 @@ const statesOf: Readonly<Record<"retriable" | "cancellable", readonly JobState[]
 export function jobQueue(store: Store): JobQueue {
   const attempts = new Attempts(store);
   const intake = new Intake(store);
+  const finishing = new Finishing(store);
 
   async function counts() {
     const [tally, oldest] = (await store.calls.run(askCounts)).rest;
@@ -73,7 +74,7 @@ export function jobQueue(store: Store): JobQueue {
     submit: (submissions, mostWaiting, check) => intake.submit(submissions, mostWaiting, check),
     claim: (most, leaseMs) => attempts.claim(most, leaseMs),
     renew: (claimTokens, leaseMs) => attempts.renew(claimTokens, leaseMs),
-    finish: (claimToken, seen, compose) => finish(store, claimToken, seen, compose),
+    finish: (claimToken, seen, compose) => finishing.finish(claimToken, seen, compose),
     retry: (claimToken, error, delayMs, workerDied) => attempts.retry(claimToken, error, delayMs, workerDied),
     release: (claimToken) => attempts.release(claimToken),
     releaseExpired: () => attempts.releaseExpired(),

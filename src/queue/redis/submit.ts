@@ -1,4 +1,3 @@
-import { OcrEcoError } from "../../errors.ts";
 import { storageFull } from "../../redis/failures.ts";
 import { list, text } from "../../redis/replies.ts";
 import type { Submission, Submitted } from "../job.ts";
@@ -83,7 +82,7 @@ export class Intake {
   constructor(store: Store) {
     this.#store = store;
     const weight = ({ submissions }: Wanted): number => submissions.length;
-    this.#gathering = new Gathering((wanted) => this.#takeAll(wanted), weight, { most: batch, longestMs });
+    this.#gathering = new Gathering((wanted) => this.#takeAll(wanted), { most: batch, longestMs }, weight);
   }
 
   /** See `JobQueue.submit`. */
@@ -104,31 +103,21 @@ export class Intake {
     return outcomes;
   }
 
-  /** What comes of each caller's: what is wrong with one of them says nothing about the others. */
+  /** Together but for those who are gone, and are told so by themselves. */
   async #takeAll(wanted: readonly Wanted[]): Promise<readonly (Outcomes | Promise<Outcomes>)[]> {
-    const together = wanted.filter((each) => each.mostWaiting === wanted[0]?.mostWaiting && isThere(each));
-    const outcomes = together.length > 1 ? await this.#takeTogether(together) : new Map<Wanted, Outcomes>();
-    return wanted.map((each) => outcomes.get(each) ?? this.#take(each));
-  }
-
-  /** Nothing where they are refused as a whole: then each finds out whether it is because of him. */
-  async #takeTogether(wanted: readonly Wanted[]): Promise<ReadonlyMap<Wanted, Outcomes>> {
-    const [{ mostWaiting } = { mostWaiting: 0 }] = wanted;
-    const submissions = wanted.flatMap((each) => each.submissions);
-    try {
-      const outcomes = await this.#take({ submissions, mostWaiting, check: () => {} });
-      let from = 0;
-      return new Map(
-        wanted.map((each) => {
-          const own = outcomes.slice(from, from + each.submissions.length);
-          from += each.submissions.length;
-          return [each, own];
-        }),
-      );
-    } catch (error) {
-      if (error instanceof OcrEcoError && error.code === "QUEUE_UNREACHABLE") throw error;
-      return new Map();
-    }
+    const [first, ...others] = wanted;
+    if (first === undefined) return [];
+    if (others.length === 0) return [await this.#take(first)];
+    const { mostWaiting } = first;
+    const together = new Set(wanted.filter((each) => each.mostWaiting === mostWaiting && isThere(each)));
+    const submissions = [...together].flatMap((each) => each.submissions);
+    const outcomes = await this.#take({ submissions, mostWaiting, check: () => {} });
+    let from = 0;
+    return wanted.map((each) => {
+      if (!together.has(each)) return this.#take(each);
+      from += each.submissions.length;
+      return outcomes.slice(from - each.submissions.length, from);
+    });
   }
 
   async #take({ submissions, mostWaiting, check }: Wanted): Promise<Outcomes> {
@@ -154,7 +143,7 @@ export class Intake {
   }
 }
 
-/** Whether a caller still waits for his answer: who does not is told so once more by himself. */
+/** Whether a caller still waits for his answer. */
 function isThere({ check }: Wanted): boolean {
   try {
     check();
