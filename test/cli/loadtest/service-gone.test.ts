@@ -79,7 +79,7 @@ describe("ocr-eco loadtest, when the service goes away", () => {
             "2",
             "--accept-only",
             "--patience",
-            "1",
+            "5",
           ],
           ...["--warm-up", "0", "--images", quickPictures(1), "--json", ...words, ...listening()],
         ],
