@@ -81,7 +81,7 @@ async function rateOf(secondsOf: () => Promise<number | undefined>): Promise<num
   return Math.round(median(all));
 }
 
-/** With either queue, one after the other in each round: medians. */
+/** With either queue in turn, each of them first as often as the other: medians. */
 async function journeys(): Promise<readonly [number, number]> {
   const [sqlite, redis]: [number[], number[]] = [[], []];
   const folder = mkdtempSync(join(tmpdir(), "ocr-eco-figures-"));
@@ -89,9 +89,13 @@ async function journeys(): Promise<readonly [number, number]> {
   await server.start();
   try {
     for (let round = 0; round < rounds; round++) {
-      sqlite.push((await measureJourney(pictureFolder(), 3)).perMinute);
       const QUEUE_URL = server.url("", `/0?prefix=round-${round}`);
-      redis.push((await measureJourney(pictureFolder(), 3, { QUEUE_URL })).perMinute);
+      const both = [
+        { settings: {}, rates: sqlite },
+        { settings: { QUEUE_URL }, rates: redis },
+      ];
+      for (const { settings, rates } of round % 2 === 0 ? both : both.toReversed())
+        rates.push((await measureJourney(pictureFolder(), 3, settings)).perMinute);
     }
     return [median(sqlite), median(redis)];
   } finally {
