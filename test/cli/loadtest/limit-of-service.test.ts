@@ -28,5 +28,7 @@ test("finds the rate that a service can keep up with, and no higher one", async 
   const failed = steps.filter(({ holds }) => !holds).map(({ per_second: rate }) => rate);
   expect(failed.length).toBeGreaterThan(0);
   for (const rate of failed) expect(rate).toBeGreaterThan(best ?? Number.POSITIVE_INFINITY);
-  expect(steps.filter(({ holds }) => !holds).map(({ why }) => why)).toContain("the queue grew");
+  // A busy machine may find it hard to send as well.
+  const reasons = steps.filter(({ holds }) => !holds).map(({ why }) => why);
+  expect(reasons).toContainEqual(expect.stringContaining("the queue grew"));
 });
