@@ -1,6 +1,7 @@
 /**
  * Runs the tests in several processes at once. Prints what fails, how far it is, and at the end the slowest ten and once more
- * the names of what failed. Ends with the status of `bun test`.
+ * the names of what failed. What fails is tried once more, since a whole run beside other work always finds a test that waits for too
+ * little; what passes then is named as well. Ends with the status of `bun test`.
  *
  *   bun scripts/run-tests.ts [what `bun test` takes: files, folders, -t <name>, …]
  *
@@ -44,6 +45,7 @@ async function runTests(report: string): Promise<number> {
     "test",
     `--timeout=${timeout}`,
     `--parallel=${processes()}`,
+    "--retry=1",
     `--timings=${join("test", "timings.json")}`,
     "--reporter=junit",
     `--reporter-outfile=${report}`,
@@ -78,6 +80,8 @@ function tellOf(tests: readonly Ran[]): void {
   console.log("\nThe slowest ten:");
   for (const { seconds, file, name } of slowestOf(tests, 10))
     console.log(`${seconds.toFixed(1).padStart(7)} s  ${file}: ${name}`);
+  if (output.again.length > 0) console.log("\nFailed first, and passed when tried again:");
+  for (const name of output.again) console.log(`  ${name}`);
   const failed = tests.filter(({ isFailed }) => isFailed);
   if (failed.length > 0) console.log("\nFailed:");
   for (const { file, name } of failed) console.log(`  ${file}: ${name}`);

@@ -7,11 +7,13 @@ export interface Progress {
 }
 
 /**
- * What `bun test` says, without what needs no look: lines of tests that passed or were skipped, and names of files with
+ * What `bun test` says, without what needs no look: lines of tests that passed at once or were skipped, and names of files with
  * no other line. Counts meanwhile.
  */
 export class Output {
   readonly #files = new Set<string>();
+  /** Tests that failed first, and passed when they were tried again. */
+  readonly again: string[] = [];
   #passed = 0;
   #failed = 0;
   /** The name of a file that the next line is about, which is not printed yet. */
@@ -34,7 +36,9 @@ export class Output {
     const [, what] = /^\((pass|skip|todo|fail)\) /.exec(line) ?? [];
     if (what === "pass") this.#passed++;
     if (what === "fail") this.#failed++;
-    const isLeftOut = what === "pass" || what === "skip" || what === "todo";
+    const [, again] = /^\(pass\) (.+) \(attempt \d+\)/.exec(line) ?? [];
+    if (again !== undefined) this.again.push(again);
+    const isLeftOut = (what === "pass" && again === undefined) || what === "skip" || what === "todo";
     // An empty line parts what is printed, and belongs to what stands before it.
     if (isLeftOut || (line === "" && this.#wasLeftOut)) {
       this.#wasLeftOut = true;

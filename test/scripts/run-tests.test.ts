@@ -22,6 +22,16 @@ describe("what is printed of the tests", () => {
   });
 });
 
+test("a test that failed and passed when it was tried again is printed and named, and counts as passed", () => {
+  const output = new Output();
+  const lines = ["test/a.test.ts:", "error: not so", "(pass) a part > one (attempt 2) [1.00ms]", " 1 pass"];
+  expect(lines.map((line) => output.take(line)).join("")).toBe(
+    "\ntest/a.test.ts:\nerror: not so\n(pass) a part > one (attempt 2) [1.00ms]\n 1 pass\n",
+  );
+  expect(output.again).toEqual(["a part > one"]);
+  expect(output.progress).toEqual({ files: 1, passed: 1, failed: 0 });
+});
+
 describe("the report", () => {
   const report = `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="bun test">
@@ -51,6 +61,12 @@ test("a run ends with the slowest tests, the names of those that failed, and the
     writeFileSync(join(folder, name), `import { expect, test } from "bun:test";\n${body}`);
   write("good.test.ts", 'test("is well", () => expect(1).toBe(1));');
   write("bad.test.ts", 'test("is not well", () => expect("that").toBe("this"));');
+  const mark = JSON.stringify(join(folder, "mark"));
+  write(
+    "late.test.ts",
+    `import { existsSync, writeFileSync } from "node:fs";
+test("is well later", () => { const was = existsSync(${mark}); writeFileSync(${mark}, ""); expect(was).toBe(true); });`,
+  );
   const run = async (...files: string[]) => {
     const child = Bun.spawn([process.execPath, script, ...files.map((file) => join(folder, file))], {
       stdin: "ignore",
@@ -61,6 +77,9 @@ test("a run ends with the slowest tests, the names of those that failed, and the
   };
   const good = await run("good.test.ts");
   expect([good.exitCode, good.stdout]).toEqual([0, expect.stringMatching(/^ 1 pass$/m)]);
+  const late = await run("late.test.ts");
+  expect(late.exitCode).toBe(0);
+  expect(late.stdout).toEndWith("Failed first, and passed when tried again:\n  is well later\n");
   const both = await run("good.test.ts", "bad.test.ts");
   expect(both.exitCode).toBe(1);
   expect(both.stdout).toMatch(/^Expected: "this"$/m);
