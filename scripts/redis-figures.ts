@@ -8,9 +8,6 @@
  * Instances are dist/ocr-eco, which `bun run build` makes. All of them, the servers and the load share the cores of one machine: of
  * several machines nothing is measured. What memory a kept job takes is printed by test/queue/redis/memory.test.ts.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { median } from "../src/reading/median.ts";
 import { inRedisWith, oursRound, singlesRound } from "./bench-queue/ours.ts";
@@ -84,7 +81,6 @@ async function rateOf(secondsOf: () => Promise<number | undefined>): Promise<num
 /** With either queue in turn, each of them first as often as the other: medians. */
 async function journeys(): Promise<readonly [number, number]> {
   const [sqlite, redis]: [number[], number[]] = [[], []];
-  const folder = mkdtempSync(join(tmpdir(), "ocr-eco-figures-"));
   const server = new RedisServer([], freePort());
   await server.start();
   try {
@@ -100,6 +96,5 @@ async function journeys(): Promise<readonly [number, number]> {
     return [median(sqlite), median(redis)];
   } finally {
     await server.remove();
-    rmSync(folder, { recursive: true, force: true });
   }
 }

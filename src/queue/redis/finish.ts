@@ -55,8 +55,6 @@ return answer
 
 /** So many at once, since each may look at some hundred pictures. */
 const batch = 25;
-/** How long an end waits for the answers of others before it goes by itself, in milliseconds. */
-const longestMs = 20;
 
 /** An end as the script wants it, and its reading and body. */
 interface Ended {
@@ -71,7 +69,7 @@ export class Finishing {
 
   constructor(store: Store) {
     this.#store = store;
-    this.#gathering = new Gathering((ends) => this.#write(ends), { most: batch, longestMs });
+    this.#gathering = new Gathering((ends) => this.#write(ends), { most: batch });
   }
 
   /**

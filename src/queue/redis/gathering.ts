@@ -1,9 +1,12 @@
 import { OcrEcoError } from "../../errors.ts";
 
+/** How long one waits for the answers of others before he goes by himself, in milliseconds: one that takes longer is late. */
+const usualWait = 20;
+
 /** How many go together at most, in units of `weight`, and for how many milliseconds one waits for others at most. */
 interface Limits {
   readonly most: number;
-  readonly longestMs: number;
+  readonly longestMs?: number;
 }
 
 interface Waiting<Item, Answer> {
@@ -23,7 +26,7 @@ type Act<Item, Answer> = (items: readonly Item[]) => Promise<readonly (Answer | 
  */
 export class Gathering<Item, Answer> {
   readonly #act: Act<Item, Answer>;
-  readonly #limits: Limits;
+  readonly #limits: Required<Limits>;
   readonly #weight: (item: Item) => number;
   #waiting: Waiting<Item, Answer>[] = [];
   #weighing = 0;
@@ -33,7 +36,7 @@ export class Gathering<Item, Answer> {
 
   constructor(act: Act<Item, Answer>, limits: Limits, weight: (item: Item) => number = () => 1) {
     this.#act = act;
-    this.#limits = limits;
+    this.#limits = { longestMs: usualWait, ...limits };
     this.#weight = weight;
   }
 

@@ -63,8 +63,6 @@ const takeKnown = script([counting, rows, take]);
 
 /** So many at once: a few milliseconds, between which others get their turn. */
 const batch = 100;
-/** How long a submission waits for the answers of others before it goes by itself, in milliseconds: one that takes longer is late. */
-const longestMs = 20;
 
 /** What a caller wants to have taken in, and what comes of it. */
 interface Wanted {
@@ -82,7 +80,7 @@ export class Intake {
   constructor(store: Store) {
     this.#store = store;
     const weight = ({ submissions }: Wanted): number => submissions.length;
-    this.#gathering = new Gathering((wanted) => this.#takeAll(wanted), { most: batch, longestMs }, weight);
+    this.#gathering = new Gathering((wanted) => this.#takeAll(wanted), { most: batch }, weight);
   }
 
   /** See `JobQueue.submit`. */

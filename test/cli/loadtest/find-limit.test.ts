@@ -1,19 +1,12 @@
 import { expect, test } from "bun:test";
 import { findLimit } from "../../../cli/loadtest/find-limit.ts";
-import { picturesFor } from "../../../cli/loadtest/pictures.ts";
-import { StandIn } from "../../../cli/loadtest/stand-in.ts";
 import { Remote } from "../../../cli/remote/remote.ts";
-import { cleanUp } from "../../support/clean-up.ts";
 import { pretender } from "../../support/pretender.ts";
+import { openStandIn } from "../../support/stand-in.ts";
 
 /** Looks for the limit of a service that answers as many reports as it is told to, and nothing after that. */
 async function limitOf(answered: number) {
-  const standIn = StandIn.open(picturesFor(undefined), {
-    isUnique: true,
-    listen: { host: "127.0.0.1", port: 0 },
-    announced: "127.0.0.1",
-  });
-  cleanUp(() => standIn.close());
+  const standIn = openStandIn();
   let asked = 0;
   const url = pretender(({ method }) => {
     if (method === "GET") return new Response(null, { status: 404 });

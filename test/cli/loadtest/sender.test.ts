@@ -1,20 +1,13 @@
 import { expect, test } from "bun:test";
 import { Ledger } from "../../../cli/loadtest/ledger.ts";
-import { picturesFor } from "../../../cli/loadtest/pictures.ts";
 import { type Load, sendReports } from "../../../cli/loadtest/sender.ts";
-import { StandIn } from "../../../cli/loadtest/stand-in.ts";
 import { Remote } from "../../../cli/remote/remote.ts";
-import { cleanUp } from "../../support/clean-up.ts";
 import { pretender } from "../../support/pretender.ts";
+import { openStandIn } from "../../support/stand-in.ts";
 
 /** How many reports of a load are sent when, from the first one that arrives, this process does nothing else for so long. */
 async function sentBeside(busyMs: number, load: Load): Promise<number> {
-  const standIn = StandIn.open(picturesFor(undefined), {
-    isUnique: true,
-    listen: { host: "127.0.0.1", port: 0 },
-    announced: "127.0.0.1",
-  });
-  cleanUp(() => standIn.close());
+  const standIn = openStandIn();
   let asked = 0;
   const url = pretender(() => {
     if (asked++ === 0) Bun.sleepSync(busyMs);
