@@ -2,6 +2,7 @@ import type { TracingConfig } from "../config/tracing.ts";
 import type { ServiceEvent, ServiceEvents } from "../service/events.ts";
 import type { Log } from "../service/log.ts";
 import { sendSpans } from "./collector.ts";
+import { encode } from "./otlp.ts";
 import { type EndedSpan, spanCount, spansOf } from "./spans.ts";
 
 /** Spans that are kept until they are sent, some hundred bytes each: what comes when there are so many is left out. */
@@ -105,10 +106,7 @@ export class Tracing {
       return each.spans;
     });
     const { url, serviceName } = this.#config;
-    const result = await encoded(spans, serviceName).then(
-      (body) => sendSpans({ url, headers: this.#headers }, body, milliseconds),
-      (error: unknown) => ({ kind: "refused", why: `they cannot be written (${error})` }) as const,
-    );
+    const result = await sendSpans({ url, headers: this.#headers }, encode(spans, serviceName), milliseconds);
     this.#asked = result.kind === "later" ? Math.min(longestAskedMs, result.afterMs) : 0;
     if (result.kind === "later") {
       this.#failed(result.why);
@@ -176,12 +174,6 @@ export class Tracing {
   #told(end: Extract<ServiceEvent, { type: "spans-ended" }>["end"], spans: number): void {
     if (spans > 0) this.#events.emit({ type: "spans-ended", end, spans });
   }
-}
-
-/** OpenTelemetry is loaded by the first spans that somebody takes. */
-async function encoded(spans: readonly EndedSpan[], serviceName: string): Promise<Uint8Array> {
-  const { encode } = await import("./otlp.ts");
-  return encode(spans, serviceName);
 }
 
 /** Milliseconds since 1970, with fractions, by the clock that nobody sets, unless it and the clock on the wall differ. */

@@ -11,15 +11,6 @@ import { collector as newCollector, traceparent } from "../support/traced.ts";
 
 const from = { headers: { traceparent: traceparent() } };
 
-/** The same from source, where packages are still files of their own; it says on standard error what it loads of OpenTelemetry. */
-const telling = [
-  process.execPath,
-  "--no-env-file",
-  "--preload",
-  join(import.meta.dir, "..", "support", "tell-of-opentelemetry.ts"),
-  join(import.meta.dir, "..", "..", "scripts", "rig", "serve-quickly.ts"),
-];
-
 /** Sends a report as a caller with a trace of its own does. */
 async function submit(
   running: RunningService,
@@ -241,21 +232,6 @@ describe("who takes traces", () => {
 });
 
 describe("without anybody who takes traces", () => {
-  test("OpenTelemetry is not loaded", async () => {
-    const { settings } = newCollector();
-    for (const [env, loads] of [
-      [settings, true],
-      [{}, false],
-    ] as const) {
-      const running = await service(env, telling).start();
-      await submit(running, { s3_url: running.pictures.serveSteps("a.png", 8958) });
-      await running.settled();
-      running.signal("SIGTERM");
-      await running.ended();
-      expect(running.errors.includes("loads ")).toBe(loads);
-    }
-  });
-
   test("a caller's trace is kept, logged and handed on as it came", async () => {
     const running = await quickService().start();
     const heard = heardBy(running);
