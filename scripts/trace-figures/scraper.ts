@@ -1,0 +1,36 @@
+import { key } from "../rig/serving.ts";
+
+/** Scrapes a service's metrics as often as it is said, in milliseconds, first after half of that. */
+export class Scraper {
+  readonly #url: string;
+  readonly #every: number;
+  readonly #onScrape: (text: string) => void;
+  #timer: Timer | undefined;
+
+  constructor(url: string, every: number, onScrape: (text: string) => void) {
+    this.#url = url;
+    this.#every = every;
+    this.#onScrape = onScrape;
+  }
+
+  start(): void {
+    if (Number.isFinite(this.#every)) this.#plan(this.#every / 2);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #plan(milliseconds: number): void {
+    this.#timer = setTimeout(async () => {
+      this.#plan(this.#every);
+      this.#onScrape(await scraped(this.#url));
+    }, milliseconds);
+  }
+}
+
+/** A service's metrics, as Prometheus asks for them. */
+export async function scraped(url: string): Promise<string> {
+  const headers = { "x-api-key": key, accept: "application/openmetrics-text; version=1.0.0" };
+  return (await fetch(`${url}/metrics`, { headers })).text();
+}
