@@ -1,7 +1,7 @@
 /**
  * Prints what traces and being scraped cost, beside what the project promises: pictures a minute the whole way, in turn, and reports a
  * second, at the same time, without, with a tenth of all traces and a scrape each 15 s (as our files have it), and with all traces and
- * a scrape each second. About 14 minutes on 2 cores; loopback only.
+ * a scrape each second. About 18 minutes on 2 cores; loopback only.
  *
  *   bun scripts/trace-figures.ts [--rounds 3] [--json] [--write]
  *
@@ -27,7 +27,7 @@ const { values: options } = parseArgs({
 const rounds = wholeFrom1("rounds", options.rounds);
 const figures = new Figures("trace-figures", { ...options, program });
 /** Rounds of reports for one of pictures. */
-const ofReports = 4;
+const ofReports = 3;
 /** Times that the folder's pictures are read in a round; those of the first time warm the workers. */
 const times = 2;
 

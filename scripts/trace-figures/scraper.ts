@@ -24,13 +24,8 @@ export class Scraper {
   #plan(milliseconds: number): void {
     this.#timer = setTimeout(async () => {
       this.#plan(this.#every);
-      this.#onScrape(await scraped(this.#url));
+      const headers = { "x-api-key": key, accept: "application/openmetrics-text; version=1.0.0" };
+      this.#onScrape(await (await fetch(`${this.#url}/metrics`, { headers })).text());
     }, milliseconds);
   }
-}
-
-/** A service's metrics, as Prometheus asks for them. */
-export async function scraped(url: string): Promise<string> {
-  const headers = { "x-api-key": key, accept: "application/openmetrics-text; version=1.0.0" };
-  return (await fetch(`${url}/metrics`, { headers })).text();
 }

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { key, Serving } from "../rig/serving.ts";
-import { submitReports } from "../service-figures/submit-reports.ts";
-import { Scraper, scraped } from "./scraper.ts";
+import { Scraper } from "./scraper.ts";
 
 /** A way to run the service: its settings, and how often it is scraped, in milliseconds. */
 export interface Variant {
@@ -9,12 +8,17 @@ export interface Variant {
   readonly scrapeEvery: number;
 }
 
-/** So long do all of them take reports in, in seconds: as long as Prometheus waits between two scrapes by our file. */
-const seconds = 15;
+/** So long do all of them take reports in, in seconds, some scrapes by our file for Prometheus. */
+const seconds = 45;
+/**
+ * So long before that, and how often each that is scraped at all is scraped then, in milliseconds: what is compiled when it has run some
+ * hundred times is no cost of a program that runs for weeks.
+ */
+const [warmUpSeconds, warmUpScrapeEvery] = [30, 300];
+/** More reports than there are before it: one that is sent again is no new one. */
+const farBehind = 10_000_000;
 /** Connections to each. */
 const connections = 25;
-/** Reports and scrapes before that: a program that was just started compiles what it runs often, and services run for weeks. */
-const before = { reports: 40_000, scrapes: 5 };
 
 /**
  * Reports a second that a service takes in by each variant, round by round: new ones of all variants run and work at the same time.
@@ -37,19 +41,20 @@ export async function together<Name extends string>(
         const serving = await Serving.start({ WORKER_COUNT: "1", ...variants[name].settings });
         servings.set(name, serving);
         await serving.post("/admin/pause");
-        await submitReports(serving.url, before.reports);
-        if (Number.isFinite(variants[name].scrapeEvery))
-          for (let scrape = 0; scrape < before.scrapes; scrape++) await scraped(serving.url);
       }
-      const scrapers = order.map(
-        (name) =>
-          new Scraper(servings.get(name)?.url ?? "", variants[name].scrapeEvery, (text) =>
-            onScrape(name, text),
-          ),
-      );
-      for (const scraper of scrapers) scraper.start();
-      const taken = await load([...servings.values()].map(({ url }) => url));
-      for (const scraper of scrapers) scraper.stop();
+      const load = async (howLong: number, first: number, scrapeEvery: (every: number) => number) => {
+        const scrapers = order.map((name) => {
+          const tell = (text: string): void => onScrape(name, text);
+          const every = scrapeEvery(variants[name].scrapeEvery);
+          return new Scraper(servings.get(name)?.url ?? "", every, tell);
+        });
+        for (const scraper of scrapers) scraper.start();
+        const taken = await loadTogether([...servings.values()], howLong, first);
+        for (const scraper of scrapers) scraper.stop();
+        return taken;
+      };
+      await load(warmUpSeconds, 1, (every) => (Number.isFinite(every) ? warmUpScrapeEvery : every));
+      const taken = await load(seconds, farBehind, (every) => every);
       for (const [index, name] of order.entries()) rates.get(name)?.push((taken[index] ?? 0) / seconds);
     } finally {
       for (const serving of servings.values()) await serving.stop();
@@ -58,10 +63,15 @@ export async function together<Name extends string>(
   return rates;
 }
 
-/** How many reports each took in. */
-async function load(urls: readonly string[]): Promise<readonly number[]> {
+/** How many reports each took in meanwhile, numbered from `first`. */
+async function loadTogether(
+  servings: readonly Serving[],
+  howLong: number,
+  first: number,
+): Promise<readonly number[]> {
   const script = join(import.meta.dir, "load-together.ts");
-  const words = [key, String(connections), String(seconds), String(before.reports + 1), ...urls];
+  const urls = servings.map(({ url }) => url);
+  const words = [key, String(connections), String(howLong), String(first), ...urls];
   const child = Bun.spawn([process.execPath, script, ...words], { stdout: "pipe", stderr: "inherit" });
   return JSON.parse(await new Response(child.stdout).text());
 }

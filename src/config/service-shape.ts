@@ -313,4 +313,7 @@ export const serviceShape = {
     .max(1, { error: "must be a number from 0 to 1" })
     .default(1)
     .describe("The share of traces that traceidratio records, from 0 to 1"),
+  OTEL_BSP_SCHEDULE_DELAY: whole(100, 60_000)
+    .default(5000)
+    .describe("Milliseconds that a span waits for others to be sent with, unless there are 2,048 before"),
 } as const;

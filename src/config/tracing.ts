@@ -15,6 +15,8 @@ export interface TracingConfig {
   readonly headers: Readonly<Record<string, string>>;
   readonly serviceName: string;
   readonly sampling: Sampling;
+  /** How long a span may wait for others that are sent with it, in milliseconds. */
+  readonly delayMs: number;
 }
 
 /** Samplers by the names that OpenTelemetry gives them. */
@@ -34,6 +36,7 @@ interface TracingSettings {
   readonly OTEL_SERVICE_NAME: string;
   readonly OTEL_TRACES_SAMPLER: (typeof samplerNames)[number];
   readonly OTEL_TRACES_SAMPLER_ARG: number;
+  readonly OTEL_BSP_SCHEDULE_DELAY: number;
 }
 
 /** What the settings say about traces; `null` where they name nobody who takes them. */
@@ -52,6 +55,7 @@ export function tracingOf(settings: TracingSettings): TracingConfig | null {
     headers: settings.OTEL_EXPORTER_OTLP_HEADERS ?? {},
     serviceName: settings.OTEL_SERVICE_NAME,
     sampling: { ratio, isParentBased: sampler.startsWith("parentbased_") },
+    delayMs: settings.OTEL_BSP_SCHEDULE_DELAY,
   };
 }
 

@@ -32,7 +32,7 @@ interface Heard {
  * which is counted in spans, and then left out.
  */
 export class Tracing {
-  readonly #config: Pick<TracingConfig, "url" | "serviceName">;
+  readonly #config: Pick<TracingConfig, "url" | "serviceName" | "delayMs">;
   readonly #events: ServiceEvents;
   readonly #log: Log;
   readonly #stopListening: () => void;
@@ -43,6 +43,9 @@ export class Tracing {
   /** Those that there was no room for, and nobody was told of yet: telling of each would cost more than recording it. */
   #leftOut = 0;
   #timer: Timer | undefined;
+  /** Whether the timer gives more the time to come. */
+  #isWaitingForMore = false;
+  #sentAt = Number.NEGATIVE_INFINITY;
   #sending: Promise<void> | null = null;
   #pause = pauseMs;
   /** How long who takes them asked to be left alone. */
@@ -83,14 +86,23 @@ export class Tracing {
       this.#kept.push({ event, at: present(), count, spans: null });
       this.#keptSpans += count;
     }
-    if (this.#timer === undefined && this.#sending === null && !this.#isClosed) this.#plan();
+    if (this.#sending !== null || this.#isClosed) return;
+    if (this.#timer === undefined || (this.#isWaitingForMore && this.#isFull)) this.#plan();
+  }
+
+  /** Whether there is a request's worth of them. */
+  get #isFull(): boolean {
+    return this.#keptSpans >= this.#mostAtOnce;
   }
 
   #plan(): void {
+    clearTimeout(this.#timer);
+    this.#isWaitingForMore = !this.#isFull && this.#pause === pauseMs && this.#asked === 0;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#sending = this.#send(patienceMs).finally(() => {
         this.#sending = null;
+        this.#sentAt = performance.now();
         if (this.#kept.length > 0 && !this.#isClosed) this.#plan();
       });
     }, this.#untilNext());
@@ -142,10 +154,14 @@ export class Tracing {
     if (this.#isClosed) this.#lose();
   }
 
-  /** As many spans a second in small requests as in large ones. */
+  /**
+   * Milliseconds. A request costs some of its own, however few spans are in it: they wait for more. When there are enough, there go as
+   * many in a second in small requests as in large ones.
+   */
   #untilNext(): number {
     if (this.#pause > pauseMs) return Math.max(this.#pause, this.#asked);
-    return Math.max((pauseMs * this.#mostAtOnce) / mostAtOnce, this.#asked);
+    const sincePause = this.#sentAt + (pauseMs * this.#mostAtOnce) / mostAtOnce - performance.now();
+    return Math.max(this.#isFull ? sincePause : this.#config.delayMs, this.#asked, 0);
   }
 
   /** What goes into one request: at least one, however many spans that is. */

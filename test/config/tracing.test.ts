@@ -43,6 +43,7 @@ describe("where traces go", () => {
     { OTEL_EXPORTER_OTLP_HEADERS: "x-key=%zz" },
     { OTEL_TRACES_SAMPLER: "sometimes" },
     { OTEL_TRACES_SAMPLER_ARG: "1.5" },
+    { OTEL_BSP_SCHEDULE_DELAY: "0" },
   ])("is refused by its name, and without its secret, where it is wrong: %p", async (settings) => {
     const { code, message } = await failureOf(() => parseServiceConfig(settings as Record<string, string>));
     expect(code).toBe("CONFIG_INVALID");

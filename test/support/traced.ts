@@ -5,7 +5,10 @@ import { cleanUp } from "./clean-up.ts";
 export function collector(): { collector: Collector; settings: Record<string, string> } {
   const made = new Collector();
   cleanUp(() => made.close());
-  return { collector: made, settings: { OTEL_EXPORTER_OTLP_ENDPOINT: made.url } };
+  return {
+    collector: made,
+    settings: { OTEL_EXPORTER_OTLP_ENDPOINT: made.url, OTEL_BSP_SCHEDULE_DELAY: "200" },
+  };
 }
 
 /** The header of a caller whose trace and span have these letters for digits. */

@@ -74,6 +74,31 @@ describe("what is sent", () => {
   });
 });
 
+describe("when spans are sent", () => {
+  test("is after the delay, all that came meanwhile together", async () => {
+    const { collector, settings } = newCollector();
+    const { tracing, submit } = traced({ ...settings, OTEL_BSP_SCHEDULE_DELAY: "300" });
+    submit();
+    await Bun.sleep(100);
+    submit(2);
+    expect(collector.came.length).toBe(0);
+    await until("all came", () => collector.spans.length === 3);
+    expect(collector.came.length).toBe(1);
+    await tracing.close();
+  });
+
+  test("is before that where there are enough for a request, and what is left then has its time", async () => {
+    const { collector, settings } = newCollector();
+    const { tracing, submit } = traced({ ...settings, OTEL_BSP_SCHEDULE_DELAY: "60000" });
+    submit(1000);
+    submit(1100);
+    await until("a request's worth came", () => collector.spans.length === 2048);
+    expect(collector.came.length).toBe(1);
+    await tracing.close();
+    expect(collector.spans.length).toBe(2100);
+  });
+});
+
 describe("a collector that does not take spans", () => {
   test("gets them when it is back, and is told of once", async () => {
     const { collector, settings } = newCollector();
