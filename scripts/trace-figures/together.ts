@@ -30,11 +30,9 @@ export async function together<Name extends string>(
   rounds: number,
   onScrape: (name: Name, text: string) => void,
 ): Promise<ReadonlyMap<Name, readonly number[]>> {
-  const names = Object.keys(variants) as Name[];
-  const rates = new Map<Name, number[]>(names.map((name) => [name, []]));
+  const rates = new Map<Name, number[]>(inOrder(variants, 0).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    // Each is the first, and the last, as often as the others.
-    const order = names.map((_, index) => names[(index + round) % names.length] as Name);
+    const order = inOrder(variants, round);
     const servings = new Map<Name, Serving>();
     try {
       for (const name of order) {
@@ -63,6 +61,15 @@ export async function together<Name extends string>(
   return rates;
 }
 
+/** The variants' names, in another order in each round: each is the first, and the last, as often as the others. */
+export function inOrder<Name extends string>(
+  variants: Readonly<Record<Name, Variant>>,
+  round: number,
+): readonly Name[] {
+  const names = Object.keys(variants) as Name[];
+  return names.map((_, index) => names[(index + round) % names.length] as Name);
+}
+
 /** How many reports each took in meanwhile, numbered from `first`. */
 async function loadTogether(
   servings: readonly Serving[],
@@ -76,11 +83,14 @@ async function loadTogether(
   return JSON.parse(await new Response(child.stdout).text());
 }
 
-/** One beside another one, round by round, in percent: the mean, and how far it may be off (the standard error). */
-export function beside(
-  values: readonly number[],
-  others: readonly number[],
-): { readonly percent: number; readonly error: number } {
+/** One beside another one, in percent: the mean of all rounds, and how far it may be off (the standard error). */
+export interface Beside {
+  readonly percent: number;
+  readonly error: number;
+}
+
+/** Values beside others that were measured in the same rounds: two at least. */
+export function beside(values: readonly number[], others: readonly number[]): Beside {
   const ratios = values.map((value, index) => Math.log(value / (others[index] ?? Number.NaN)));
   const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
   const squares = ratios.reduce((sum, ratio) => sum + (ratio - mean) ** 2, 0);
