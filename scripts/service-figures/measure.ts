@@ -79,7 +79,6 @@ export async function measureJourney(
   folder: string,
   times: number,
   settings: Readonly<Record<string, string>> = {},
-  meanwhile: (url: string) => () => void = () => () => {},
 ): Promise<JourneyFigures> {
   const names = readdirSync(join(folder, "images"));
   const pictures = new Map(names.map((name) => [name, readFileSync(join(folder, "images", name))]));
@@ -103,7 +102,6 @@ export async function measureJourney(
   });
   const url = `http://127.0.0.1:${server.port}`;
   const serving = await Serving.start({ LARAVEL_API_URL: url, CACHE_HOURS: "0", ...settings });
-  const stop = meanwhile(serving.url);
   try {
     const began = performance.now();
     for (let report_id = 0; report_id < wanted; report_id++) {
@@ -120,7 +118,6 @@ export async function measureJourney(
       residentMb: serving.residentMb,
     };
   } finally {
-    stop();
     await serving.stop();
     await server.stop(true);
   }

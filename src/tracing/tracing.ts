@@ -118,7 +118,10 @@ export class Tracing {
       return each.spans;
     });
     const { url, serviceName } = this.#config;
-    const result = await sendSpans({ url, headers: this.#headers }, encode(spans, serviceName), milliseconds);
+    const result = await Promise.try(encode, spans, serviceName).then(
+      (body) => sendSpans({ url, headers: this.#headers }, body, milliseconds),
+      (error: unknown) => ({ kind: "refused", why: `they cannot be written (${error})` }) as const,
+    );
     this.#asked = result.kind === "later" ? Math.min(longestAskedMs, result.afterMs) : 0;
     if (result.kind === "later") {
       this.#failed(result.why);

