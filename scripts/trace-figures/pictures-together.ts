@@ -19,6 +19,7 @@ export async function readTogether<Name extends string>(
   onScrape: (name: Name, text: string) => void,
 ): Promise<ReadonlyMap<Name, readonly number[]>> {
   const pictures = readdirSync(join(folder, "images"));
+  const bytes = new Map(pictures.map((name) => [name, readFileSync(join(folder, "images", name))]));
   const rates = new Map<Name, number[]>(inOrder(variants, 0).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     const order = inOrder(variants, round);
@@ -29,8 +30,7 @@ export async function readTogether<Name extends string>(
       hostname: "127.0.0.1",
       async fetch(request) {
         const [, first = "", second = ""] = new URL(request.url).pathname.split("/");
-        if (request.method === "GET")
-          return new Response(readFileSync(join(folder, "images", decodeURIComponent(second))));
+        if (request.method === "GET") return new Response(bytes.get(decodeURIComponent(second)));
         await request.json();
         const done = deliveries.get(first);
         if (done?.push(performance.now()) === times * pictures.length) through.resolve();
@@ -63,7 +63,7 @@ export async function readTogether<Name extends string>(
         rates.get(name)?.push((60_000 * count) / (until - from));
       }
     } finally {
-      for (const scraper of scrapers) scraper.stop();
+      for (const scraper of scrapers) await scraper.stop();
       for (const serving of servings) await serving.stop();
       await server.stop(true);
     }

@@ -6,6 +6,7 @@ export class Scraper {
   readonly #every: number;
   readonly #onScrape: (text: string) => void;
   #timer: Timer | undefined;
+  #scrape: Promise<void> = Promise.resolve();
 
   constructor(url: string, every: number, onScrape: (text: string) => void) {
     this.#url = url;
@@ -17,15 +18,21 @@ export class Scraper {
     if (Number.isFinite(this.#every)) this.#plan(this.#every / 2);
   }
 
-  stop(): void {
+  /** Ends it, when the service has answered what it was asked last: it may end then, too. */
+  stop(): Promise<void> {
     clearTimeout(this.#timer);
+    return this.#scrape;
   }
 
   #plan(milliseconds: number): void {
-    this.#timer = setTimeout(async () => {
+    this.#timer = setTimeout(() => {
       this.#plan(this.#every);
-      const headers = { "x-api-key": key, accept: "application/openmetrics-text; version=1.0.0" };
-      this.#onScrape(await (await fetch(`${this.#url}/metrics`, { headers })).text());
+      this.#scrape = this.#ask();
     }, milliseconds);
+  }
+
+  async #ask(): Promise<void> {
+    const headers = { "x-api-key": key, accept: "application/openmetrics-text; version=1.0.0" };
+    this.#onScrape(await (await fetch(`${this.#url}/metrics`, { headers })).text());
   }
 }

@@ -48,7 +48,7 @@ export async function together<Name extends string>(
         });
         for (const scraper of scrapers) scraper.start();
         const taken = await loadTogether([...servings.values()], howLong, first);
-        for (const scraper of scrapers) scraper.stop();
+        for (const scraper of scrapers) await scraper.stop();
         return taken;
       };
       await load(warmUpSeconds, 1, (every) => (Number.isFinite(every) ? warmUpScrapeEvery : every));
