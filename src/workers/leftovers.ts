@@ -1,8 +1,9 @@
 import { residentBytes } from "../host/resident.ts";
+import { freeBuffer } from "../reading/image/free-buffer.ts";
 import type { Raster } from "../reading/image/raster.ts";
 
-/** Growth since the last collection from which there is another one, in bytes: a tenth of what it holds. */
-const mostGrowth = 20 * 2 ** 20;
+/** Growth since the last collection from which there is another one, in bytes: a thirtieth of what it holds. */
+const mostGrowth = 8 * 2 ** 20;
 
 /**
  * Gives back what pictures leave behind in a worker. Their pixels are tens of megabytes that the engine does not hurry to
@@ -14,9 +15,7 @@ export class Leftovers {
 
   /** Gives back the pixels of a picture, which nobody may look at any more; `null` where they were not decoded. */
   giveBack(raster: Raster | null): void {
-    const { buffer } = raster?.data ?? {};
-    // Moved to no room at all.
-    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+    if (raster !== null) freeBuffer(raster.data.buffer);
     const resident = residentBytes();
     this.#least = Math.min(this.#least, resident);
     if (resident <= this.#least + mostGrowth) return;

@@ -9,11 +9,12 @@ afterEach(() => {
 });
 
 describe("the environment of a worker", () => {
-  test("has it give large blocks back, and sends no telemetry", () => {
+  test("has it keep memory on huge pages and give much of it back, and sends no telemetry", () => {
     expect(workerEnvironment(parseConfig({}))).toMatchObject({
+      GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
       MALLOC_ARENA_MAX: "1",
-      MALLOC_MMAP_THRESHOLD_: "524288",
-      MALLOC_TRIM_THRESHOLD_: "131072",
+      MALLOC_MMAP_THRESHOLD_: "33554432",
+      MALLOC_TRIM_THRESHOLD_: "2097152",
       ORT_DISABLE_TELEMETRY: "1",
     });
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { assetPath, isCompiled } from "../../../native/assets.ts";
+import { freeBuffer } from "../../image/free-buffer.ts";
 import { Scratch } from "../../image/scratch.ts";
 import { type Device, type ModelInput, type ModelName, mayBeFilledUp, onDevice } from "./device.ts";
 import { type Model, type Shape, sizeOf } from "./model.ts";
@@ -59,10 +60,13 @@ async function loadSession(name: ModelName): Promise<Session> {
   const [input = "", output = ""] = [...session.inputNames, ...session.outputNames];
   return {
     async run(numbers, from, results, to) {
-      await session.run(
+      const copies = await session.run(
         { [input]: new Tensor("float32", numbers, from) },
         { [output]: new Tensor("float32", results, to) },
       );
+      // What was written into `results` comes back as a copy besides, which is memory for the next run's at once.
+      const copy = copies[output]?.data;
+      if (copy instanceof Float32Array && copy.buffer !== results.buffer) freeBuffer(copy.buffer);
     },
   };
 }

@@ -1,0 +1,8 @@
+/**
+ * Gives the memory of a buffer back, which nobody may look at any more: some of ours are megabytes, and the engine, which sees
+ * little of them, does not hurry to collect them.
+ */
+export function freeBuffer(buffer: ArrayBufferLike): void {
+  // Moved to no room at all.
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
