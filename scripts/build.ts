@@ -7,8 +7,11 @@ import { dirname, join } from "node:path";
 import packageJson from "../package.json";
 import { commitOf } from "../src/build-info.ts";
 import { bundle } from "../src/dashboard/bundle.ts";
-import type { Architecture } from "../src/native/catalog.ts";
+import { assetEntry } from "../src/native/assets.ts";
+import { type Architecture, dataFiles } from "../src/native/catalog.ts";
+import { packedLibraryName } from "../src/native/manifest.ts";
 import { elfArchitecture } from "./build/elf.ts";
+import { fillInLayout } from "./build/layout.ts";
 import { ingredientsFor } from "./build/packages.ts";
 import { nativeAddonsPlugin } from "./build/plugin.ts";
 import { stage, stageFolder } from "./build/stage.ts";
@@ -61,7 +64,7 @@ function assertPinnedBun(): void {
 async function build(architecture: Architecture): Promise<string> {
   const { packagesRoot, bun } = ingredientsFor(root, architecture);
   const staged = stageFolder(root, architecture);
-  stage(staged, packagesRoot, await bundledPackages(), architecture, await bundle());
+  const { files } = stage(staged, packagesRoot, await bundledPackages(), architecture, await bundle());
 
   const outfile = executableFor(architecture);
   mkdirSync(join(root, "dist"), { recursive: true });
@@ -85,6 +88,10 @@ async function build(architecture: Architecture): Promise<string> {
   if (elfArchitecture(outfile) !== architecture)
     throw new Error(`${outfile} is not made for ${architecture}`);
   assertNoBuildPath(outfile);
+  fillInLayout(outfile, staged, [
+    ...files.map(packedLibraryName),
+    ...dataFiles.map(({ name }) => assetEntry(name)),
+  ]);
   // The executable has the maps inside; the copies that the bundler leaves beside it help nobody.
   for (const name of readdirSync(dirname(outfile)))
     if (name.endsWith(".map")) rmSync(join(dirname(outfile), name));

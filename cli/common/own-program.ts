@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { isCompiled } from "../../src/native/assets.ts";
+import { isCompiled } from "../../src/native/embedded.ts";
 
 /** How this program is started as a process of its own; its command and options follow. */
 export const ownProgram: readonly string[] = isCompiled

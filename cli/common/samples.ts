@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Label, labelsFromJson } from "../../src/eval/labels.ts";
-import { embeddedPath, isCompiled } from "../../src/native/assets.ts";
+import { embeddedPath, isCompiled } from "../../src/native/embedded.ts";
 
 /** A screenshot that was drawn for this program, and what it shows. */
 export interface Sample {

@@ -3,16 +3,19 @@ import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { BundledFile } from "../../src/dashboard/bundle.ts";
 import { dashboardFolder, packed } from "../../src/dashboard/files.ts";
-import { type AssetName, embeddedFolder, sourceOf } from "../../src/native/assets.ts";
+import { type AssetName, assetEntry, sourceOf } from "../../src/native/assets.ts";
 import { type Architecture, type CatalogEntry, dataFiles, nativeFiles } from "../../src/native/catalog.ts";
 import { collectInventory } from "../../src/native/collect-inventory.ts";
+import { embeddedFolder } from "../../src/native/embedded.ts";
 import { inventoryName } from "../../src/native/inventory.ts";
+import { layoutName, unknownLayout } from "../../src/native/layout.ts";
 import {
   type ManifestFile,
   manifestName,
   type NativeManifest,
   packedLibraryName,
 } from "../../src/native/manifest.ts";
+import { packLibrary } from "../../src/native/packed.ts";
 import { isModel, rewritten } from "../../src/reading/engines/onnx/rewrite.ts";
 import { elfArchitecture } from "./elf.ts";
 
@@ -42,7 +45,7 @@ export function stage(
   rmSync(folder, { recursive: true, force: true });
   const modules = join(packagesRoot, "node_modules");
   for (const file of dataFiles) {
-    place(join(folder, "data", file.name), contentOf(file, modules));
+    place(join(folder, assetEntry(file.name)), contentOf(file, modules));
   }
   for (const file of pages) {
     const [name, content] = packed(file);
@@ -51,6 +54,7 @@ export function stage(
   cpSync(samplesFolder, join(folder, "samples"), { recursive: true });
   const manifest = stageLibraries(folder, modules, architecture);
   place(join(folder, manifestName), JSON.stringify(manifest));
+  place(join(folder, layoutName), unknownLayout);
 
   const names = new Set([
     ...bundled,
@@ -77,10 +81,9 @@ function stageLibraries(folder: string, modules: string, architecture: Architect
       throw new Error(`${source} is not made for ${architecture}`);
     const path = `${entry.folder}/${basename(source)}`;
     const content = readFileSync(source);
-    // More would save a tenth of that, and take half a minute.
-    place(join(folder, packedLibraryName({ path })), Bun.zstdCompressSync(content, { level: 3 }));
-    const sha256 = new Bun.CryptoHasher("sha256").update(content).digest("hex");
-    return { addon: entry.addon, entry: entry.entry, path, size: content.length, sha256 };
+    const { packed, pieces, checksum } = packLibrary(content);
+    place(join(folder, packedLibraryName({ path })), packed);
+    return { addon: entry.addon, entry: entry.entry, path, size: content.length, checksum, pieces };
   });
   const digest = new Bun.CryptoHasher("sha256").update(JSON.stringify(files)).digest("hex");
   return { architecture, key: `native-${architecture}-${digest.slice(0, 16)}`, files };

@@ -207,12 +207,14 @@ function isForWorkers(name: string): boolean {
  * How glibc keeps a worker's memory (docs/decisions/memory-of-a-worker.md). A fresh page costs more than what is written on it,
  * most of all in a virtual machine. So it lies on huge pages where the kernel has them for those who ask (glibc's manual, "Memory
  * Allocation Tunables"), in one arena, pixels and tensors included, and what is free at its end goes back from two megabytes on.
+ * What JavaScript leaves free between what it uses is kept by Bun's allocator (mimalloc) for the next picture.
  */
 const memoryOfWorkers = {
   GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
   MALLOC_ARENA_MAX: "1",
   MALLOC_MMAP_THRESHOLD_: String(32 * 1024 * 1024),
   MALLOC_TRIM_THRESHOLD_: String(2 * 1024 * 1024),
+  MIMALLOC_PURGE_HOLES: "0",
 } as const;
 
 /** The environment for a worker process: as `nativeEnvironment`, and what an operator sets counts more than how it keeps memory. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { embeddedPath, isCompiled } from "../native/assets.ts";
+import { embeddedPath, isCompiled } from "../native/embedded.ts";
 import { bundle } from "./bundle.ts";
 
 /** The folder inside of the executable that has the page's files, compressed. */

@@ -3,12 +3,14 @@ import { OcrEcoError } from "../errors.ts";
 import { cacheCandidates, cacheVariable, prepareFolder, type Surroundings } from "./cache-directory.ts";
 import type { AddonName } from "./catalog.ts";
 import { ensureLibrary } from "./extract.ts";
-import { type ManifestFile, type NativeManifest, readEmbeddedLibrary, readManifest } from "./manifest.ts";
+import { type ManifestFile, type NativeManifest, readManifest } from "./manifest.ts";
+import { unpackLibrary } from "./packed.ts";
 
 /** What loading an addon needs from outside; parameters so that tests can show each way to fail. */
 export interface AddonSource {
   readonly manifest: NativeManifest;
-  readonly content: (file: ManifestFile) => Uint8Array;
+  /** The content of a library, piece by piece. */
+  readonly content: (file: ManifestFile) => Iterable<Uint8Array>;
   readonly surroundings: Surroundings;
   /** Opens the library at this path and returns what it exports. */
   readonly open: (path: string) => unknown;
@@ -24,7 +26,7 @@ export interface AddonSource {
 export function loadAddon(addon: AddonName): unknown {
   return loadAddonFrom(addon, {
     manifest: readManifest(),
-    content: readEmbeddedLibrary,
+    content: (file) => unpackLibrary(file),
     surroundings: { env: process.env, temporaryFolder: tmpdir(), user: process.getuid?.() ?? 0 },
     open: openLibrary,
   });

@@ -1,19 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AssetName, type CatalogEntry, dataFiles } from "./catalog.ts";
+import { embeddedPath, isCompiled, readEmbedded } from "./embedded.ts";
 
 export type { AssetName };
-
-/** True inside the one executable, false when the program runs from its source files. */
-export const isCompiled: boolean = Bun.isStandaloneExecutable;
-
-/** The folder inside the executable that the build puts all embedded files into. */
-export const embeddedFolder = "embedded";
-
-/** Where the executable keeps its embedded files: a path that exists only inside this process. */
-export function embeddedPath(name: string): string {
-  return join(import.meta.dir, embeddedFolder, name);
-}
 
 /** The checkout; only meaningful from source. */
 const root = join(import.meta.dir, "..", "..");
@@ -29,14 +19,20 @@ export function sourceOf(entry: CatalogEntry, modules: string = join(root, "node
  * handed to another program or to native code. Files that the catalogue says are packed: see `readAsset`.
  */
 export function assetPath(name: AssetName): string {
-  if (isCompiled) return embeddedPath(join("data", name));
+  if (isCompiled) return embeddedPath(assetEntry(name));
   return sourceOf(entryOf(name));
 }
 
-/** The content of any embedded file. */
+/** The content of any model or language file. */
 export function readAsset(name: AssetName): Uint8Array<ArrayBuffer> {
-  const content = new Uint8Array(readFileSync(assetPath(name)));
-  return isCompiled && entryOf(name).packed === true ? Bun.gunzipSync(content) : content;
+  if (!isCompiled) return new Uint8Array(readFileSync(assetPath(name)));
+  const content = readEmbedded(assetEntry(name));
+  return entryOf(name).packed === true ? Bun.gunzipSync(content) : content;
+}
+
+/** The place of a model or language file among the embedded ones. */
+export function assetEntry(name: AssetName): string {
+  return `data/${name}`;
 }
 
 function entryOf(name: AssetName): CatalogEntry {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { embeddedPath, isCompiled } from "./assets.ts";
+import { embeddedPath, isCompiled } from "./embedded.ts";
 import { type Inventory, inventoryName } from "./inventory.ts";
 
 /**

@@ -3,7 +3,6 @@ import {
   closeSync,
   constants,
   fstatSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -15,8 +14,8 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { ManifestFile } from "./manifest.ts";
+import { checksumOf, pieceBytes } from "./packed.ts";
 
-const chunkBytes = 1024 * 1024;
 const abandonedAfterMs = 60 * 60 * 1000;
 
 /**
@@ -26,13 +25,16 @@ const abandonedAfterMs = 60 * 60 * 1000;
  * renames, and processes that have the old file loaded keep it. Throws the file system's error when the
  * file is not right and cannot be written.
  */
-export function ensureLibrary(folder: string, file: ManifestFile, content: () => Uint8Array): string {
+export function ensureLibrary(
+  folder: string,
+  file: ManifestFile,
+  content: () => Iterable<Uint8Array>,
+): string {
   const path = join(folder, file.path);
   if (!isIntact(path, file)) replaceFile(path, content());
   return path;
 }
 
-/** Reads in pieces: the largest library has 45 MB, which every worker would otherwise hold in memory. */
 function isIntact(path: string, file: ManifestFile): boolean {
   let descriptor: number;
   try {
@@ -43,14 +45,7 @@ function isIntact(path: string, file: ManifestFile): boolean {
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile() || stats.size !== file.size) return false;
-    const hash = new Bun.CryptoHasher("sha256");
-    const chunk = new Uint8Array(chunkBytes);
-    for (;;) {
-      const read = readSync(descriptor, chunk);
-      if (read === 0) break;
-      hash.update(chunk.subarray(0, read));
-    }
-    return hash.digest("hex") === file.sha256;
+    return checksumOf(piecesOf(descriptor)) === file.checksum;
   } catch {
     return false;
   } finally {
@@ -58,7 +53,29 @@ function isIntact(path: string, file: ManifestFile): boolean {
   }
 }
 
-function replaceFile(path: string, content: Uint8Array): void {
+/** What is left in a file, piece by piece, each in the memory of the one before: the largest library has 45 MB. */
+function* piecesOf(descriptor: number): Generator<Uint8Array, void> {
+  const piece = new Uint8Array(pieceBytes);
+  for (;;) {
+    const count = readWhole(descriptor, piece);
+    if (count > 0) yield piece.subarray(0, count);
+    if (count < piece.length) return;
+  }
+}
+
+/** Fills `piece` as far as the file reaches, and returns how far. */
+function readWhole(descriptor: number, piece: Uint8Array): number {
+  let done = 0;
+  while (done < piece.length) {
+    const count = readSync(descriptor, piece, done, piece.length - done, null);
+    if (count === 0) break;
+    done += count;
+  }
+  return done;
+}
+
+/** Nobody waits for the disk: what a crash leaves of a file is found by its checksum at the next start. */
+function replaceFile(path: string, content: Iterable<Uint8Array>): void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   removeAbandoned(folder);
@@ -66,10 +83,9 @@ function replaceFile(path: string, content: Uint8Array): void {
   const descriptor = openSync(temporary, "wx", 0o755);
   try {
     try {
-      for (let written = 0; written < content.length; ) {
-        written += writeSync(descriptor, content, written);
+      for (const piece of content) {
+        for (let written = 0; written < piece.length; ) written += writeSync(descriptor, piece, written);
       }
-      fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { embeddedPath } from "./assets.ts";
 import type { AddonName, Architecture } from "./catalog.ts";
+import { embeddedPath } from "./embedded.ts";
 
 /** One native library as the build embedded it. */
 export interface ManifestFile {
@@ -11,8 +11,10 @@ export interface ManifestFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Of the content, as 64 hexadecimal digits. */
-  readonly sha256: string;
+  /** Of the content, see `checksumOf`. */
+  readonly checksum: string;
+  /** The sizes, packed, of the pieces that the library is embedded in, in bytes. */
+  readonly pieces: readonly number[];
 }
 
 /** What native libraries an executable carries. The build writes it, the loader reads it. */
@@ -35,9 +37,4 @@ export function readManifest(): NativeManifest {
 /** The place of a native library among the embedded files, where it lies compressed: it is needed once on each machine. */
 export function packedLibraryName({ path }: Pick<ManifestFile, "path">): string {
   return `native/${path}.zst`;
-}
-
-/** The content of one embedded native library. */
-export function readEmbeddedLibrary(file: ManifestFile): Uint8Array {
-  return Bun.zstdDecompressSync(readFileSync(embeddedPath(packedLibraryName(file))));
 }

@@ -1,9 +1,9 @@
+import { freeBuffer } from "../free-buffer.ts";
 import { residentBytes } from "../host/resident.ts";
-import { freeBuffer } from "../reading/image/free-buffer.ts";
 import type { Raster } from "../reading/image/raster.ts";
 
-/** Growth since the last collection from which there is another one, in bytes: a thirtieth of what it holds. */
-const mostGrowth = 8 * 2 ** 20;
+/** Growth since the last collection from which there is another one, in bytes: a fiftieth of what it holds. */
+const mostGrowth = 4 * 2 ** 20;
 
 /**
  * Gives back what pictures leave behind in a worker. Their pixels are tens of megabytes that the engine does not hurry to

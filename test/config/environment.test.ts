@@ -15,6 +15,7 @@ describe("the environment of a worker", () => {
       MALLOC_ARENA_MAX: "1",
       MALLOC_MMAP_THRESHOLD_: "33554432",
       MALLOC_TRIM_THRESHOLD_: "2097152",
+      MIMALLOC_PURGE_HOLES: "0",
       ORT_DISABLE_TELEMETRY: "1",
     });
   });

@@ -14,7 +14,7 @@ function source(
 ): AddonSource {
   return {
     manifest: { architecture: "x64", key: "native-x64-abc", files: [libraryOf(content, "lib/sharp.node")] },
-    content: () => content,
+    content: () => [content],
     surroundings: { env: over.env, temporaryFolder: over.temporary, user: process.getuid?.() ?? 0 },
     open: (path) => path,
     ...over,

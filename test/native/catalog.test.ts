@@ -5,8 +5,9 @@ import tesseractJs from "tesseract.js/package.json";
 import core from "tesseract.js-core/package.json";
 import { elfArchitecture } from "../../scripts/build/elf.ts";
 import { onlyMatch } from "../../scripts/build/stage.ts";
-import { assetPath, isCompiled } from "../../src/native/assets.ts";
+import { assetPath } from "../../src/native/assets.ts";
 import { dataFiles, nativeFiles } from "../../src/native/catalog.ts";
+import { isCompiled } from "../../src/native/embedded.ts";
 
 const root = join(import.meta.dir, "..", "..");
 const architecture = process.arch === "arm64" ? "arm64" : "x64";

@@ -20,11 +20,11 @@ const library = libraryOf(content);
 /** Extracts once, lets `damage` do its worst, and returns what the next start finds. */
 function afterDamage(damage: (path: string) => void): { content: Buffer; rewritten: boolean } {
   const folder = temporaryFolder();
-  damage(ensureLibrary(folder, library, () => content));
+  damage(ensureLibrary(folder, library, () => [content]));
   let rewritten = false;
   const path = ensureLibrary(folder, library, () => {
     rewritten = true;
-    return content;
+    return [content];
   });
   return { content: readFileSync(path), rewritten };
 }
@@ -54,7 +54,7 @@ describe("a library in the cache", () => {
     writeFileSync(target, content);
     mkdirSync(join(folder, "lib"));
     symlinkSync(target, join(folder, library.path));
-    const path = ensureLibrary(folder, library, () => content);
+    const path = ensureLibrary(folder, library, () => [content]);
     expect(lstatSync(path).isSymbolicLink()).toBe(false);
     expect(readFileSync(target).equals(content)).toBe(true);
   });
@@ -66,7 +66,7 @@ describe("a library in the cache", () => {
     mkdirSync(join(folder, "lib"));
     for (const path of [abandoned, fresh]) writeFileSync(path, "half");
     utimesSync(abandoned, 0, 0);
-    ensureLibrary(folder, library, () => content);
+    ensureLibrary(folder, library, () => [content]);
     expect(readdirSync(join(folder, "lib")).sort()).toEqual([".lib.so.2.def.tmp", "lib.so"]);
   });
 
@@ -79,7 +79,7 @@ describe("a library in the cache", () => {
       Bun.spawn([process.execPath, script, join(folder, "cache"), source], { stdout: "pipe" }),
     );
     const hashes = await Promise.all(racers.map((racer) => new Response(racer.stdout).text()));
-    expect(hashes).toEqual(Array.from({ length: 8 }, () => `${library.sha256}\n`));
+    expect(hashes).toEqual(Array.from({ length: 8 }, () => `${library.checksum}\n`));
     expect(readdirSync(join(folder, "cache", "lib"))).toEqual(["lib.so"]);
   });
 });

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { assetPath, isCompiled } from "../../../native/assets.ts";
-import { freeBuffer } from "../../image/free-buffer.ts";
+import { freeBuffer } from "../../../free-buffer.ts";
+import { readAsset } from "../../../native/assets.ts";
+import { isCompiled } from "../../../native/embedded.ts";
 import { Scratch } from "../../image/scratch.ts";
 import { type Device, type ModelInput, type ModelName, mayBeFilledUp, onDevice } from "./device.ts";
 import { type Model, type Shape, sizeOf } from "./model.ts";
@@ -24,20 +24,24 @@ export interface BatchSession {
 
 /**
  * Loads an embedded ONNX model. Where it runs on a device, the processor loads it when it is first needed, or now while the
- * device is away.
+ * device is away. One of whose many short runs reading is made may keep memory for them, see `create`.
  */
-export async function loadModel(name: ModelName, device: Device | null = null): Promise<Model> {
+export async function loadModel(
+  name: ModelName,
+  device: Device | null = null,
+  { hasArena = false }: { readonly hasArena?: boolean } = {},
+): Promise<Model> {
   let loaded: Promise<Model> | undefined;
   const load = (): Promise<Model> => {
-    loaded ??= loadOnProcessor(name);
+    loaded ??= loadOnProcessor(name, hasArena);
     return loaded;
   };
   if (device?.isThere !== true) await load();
   return device === null ? load() : onDevice(name, device, load);
 }
 
-async function loadOnProcessor(name: ModelName): Promise<Model> {
-  const session = await loadSession(name);
+async function loadOnProcessor(name: ModelName, hasArena: boolean): Promise<Model> {
+  const session = await loadSession(name, hasArena);
   const room = { input: floats(), output: floats() };
   let turn: Promise<unknown> = Promise.resolve();
   return {
@@ -55,8 +59,8 @@ async function loadOnProcessor(name: ModelName): Promise<Model> {
   };
 }
 
-async function loadSession(name: ModelName): Promise<Session> {
-  const session = await create(bytesOf(name), ["cpu"]);
+async function loadSession(name: ModelName, hasArena: boolean): Promise<Session> {
+  const session = await create(bytesOf(name), ["cpu"], hasArena);
   const [input = "", output = ""] = [...session.inputNames, ...session.outputNames];
   return {
     async run(numbers, from, results, to) {
@@ -80,6 +84,7 @@ export async function loadBatchSession(name: ModelName, provider: "cpu" | "webgp
   const session = await create(
     bytes,
     provider === "cpu" ? ["cpu"] : [{ name: "webgpu", preferredLayout: "NCHW" }],
+    true,
   );
   return {
     async run(inputs, from, count) {
@@ -103,27 +108,32 @@ export async function loadBatchSession(name: ModelName, provider: "cpu" | "webgp
 
 /** A model as it is run, and as the executable carries it. */
 function bytesOf(name: ModelName): Uint8Array {
-  const bytes = readFileSync(assetPath(name));
+  const bytes = readAsset(name);
   return isCompiled ? bytes : rewritten(name, bytes);
 }
 
 /**
- * On the CPU with one thread. Its memory arena makes runs a fifth faster for some 60 MB; memory patterns help only where
+ * On the CPU with one thread. A memory arena makes short runs faster, and keeps the most that any has taken: for a model that
+ * runs a few times a picture it is not worth its megabytes (docs/decisions/memory-of-a-worker.md). Memory patterns help only where
  * shapes never change.
  */
-function create(
+async function create(
   bytes: Uint8Array,
   executionProviders: InferenceSession.ExecutionProviderConfig[],
+  hasArena: boolean,
 ): Promise<InferenceSession> {
-  return InferenceSession.create(bytes, {
+  const session = await InferenceSession.create(bytes, {
     executionProviders,
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",
-    enableCpuMemArena: true,
+    enableCpuMemArena: hasArena,
     enableMemPattern: false,
     logSeverityLevel: 3,
   });
+  // The session has made its own of it.
+  freeBuffer(bytes.buffer);
+  return session;
 }
 
 const floats = (): Scratch<Float32Array> => new Scratch((length) => new Float32Array(length));

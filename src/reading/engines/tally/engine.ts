@@ -64,7 +64,7 @@ export async function loadTallyFinder(device: Device | null = null): Promise<Lin
 export async function loadTallyReader(
   device: Device | null = null,
 ): Promise<(image: Raster, box: Box) => Promise<SureLine>> {
-  const model = await loadModel("tally/tally.onnx", device);
+  const model = await loadModel("tally/tally.onnx", device, { hasArena: true });
   const classes = loadClasses();
   return (image, box) => recognizeByTally(model, classes, image, box);
 }
