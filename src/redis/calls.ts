@@ -156,7 +156,8 @@ export class Calls {
   /** Waits for an answer until `deadline`, and no longer. Rejects with `QUEUE_UNREACHABLE`. */
   async #until<T>(deadline: number, answer: Promise<T>): Promise<T> {
     const { promise, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(this.#connection.unreachable()), deadline - performance.now());
+    const left = Math.max(0, deadline - performance.now());
+    const timer = setTimeout(() => reject(this.#connection.unreachable()), left);
     try {
       return await Promise.race([answer, promise]);
     } finally {
