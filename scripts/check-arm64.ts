@@ -33,7 +33,7 @@ await steps.step("every native library is in the manifest and made for arm64", (
   for (const file of manifest.files) {
     const packed = new Uint8Array(readFileSync(join(staged, packedLibraryName(file))));
     const content = (): Generator<Uint8Array> =>
-      unpackLibrary(file, (_, start = 0, size = 0) => packed.slice(start, start + size));
+      unpackLibrary(file, (start, size) => packed.slice(start, start + size));
     const [head] = content();
     same(elfArchitecture(head ?? new Uint8Array()), "arm64", file.path);
     same(checksumOf(content()), file.checksum, file.path);

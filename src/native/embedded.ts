@@ -1,6 +1,7 @@
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Layout, layoutName } from "./layout.ts";
+import { readInto } from "./read-into.ts";
 
 /** True inside the one executable, false when the program runs from its source files. */
 export const isCompiled: boolean = Bun.isStandaloneExecutable;
@@ -22,18 +23,35 @@ const ownFile = "/proc/self/exe";
 let ownReader: EmbeddedReader | null | undefined;
 
 /**
- * An embedded file of the executable, or a part of it. Bun has the whole executable mapped, and `node:fs` copies from there: each
- * page of it then counts to the memory of this process for good. So this reads the file instead.
+ * An embedded file of the executable. Bun has the whole executable mapped, and `node:fs` copies from there: each page of it then
+ * counts to the memory of this process for good. So this reads the file instead.
  */
-export function readEmbedded(name: string, start = 0, size?: number): Uint8Array<ArrayBuffer> {
+export function readEmbedded(name: string): Uint8Array<ArrayBuffer> {
+  return readOwn(name) ?? new Uint8Array(readFileSync(embeddedPath(name)));
+}
+
+/** The same for parts of an embedded file: reads `size` bytes from `start` on. */
+export type PartReader = (start: number, size: number) => Uint8Array<ArrayBuffer>;
+
+/** Reads an embedded file in parts. */
+export function openEmbedded(name: string): PartReader {
+  let mapped: Uint8Array<ArrayBuffer> | undefined;
+  return (start, size) => {
+    const part = readOwn(name, start, size);
+    if (part !== null) return part;
+    mapped ??= new Uint8Array(readFileSync(embeddedPath(name)));
+    return mapped.slice(start, start + size);
+  };
+}
+
+/** `null` where the file cannot be read: no more files may be opened, say. What is mapped is there all the same. */
+function readOwn(...part: Parameters<EmbeddedReader>): Uint8Array<ArrayBuffer> | null {
   if (ownReader === undefined) ownReader = fileReader(ownFile, readFileSync(embeddedPath(layoutName)));
   try {
-    if (ownReader !== null) return ownReader(name, start, size);
+    return ownReader === null ? null : ownReader(...part);
   } catch {
-    // No more files may be opened, say. What is mapped is there all the same.
+    return null;
   }
-  const end = size === undefined ? undefined : start + size;
-  return new Uint8Array(readFileSync(embeddedPath(name)).subarray(start, end));
 }
 
 /**
@@ -48,11 +66,8 @@ export function fileReader(path: string, layout: Uint8Array): EmbeddedReader | n
     const bytes = new Uint8Array(Math.min(size ?? whole, whole - start));
     const descriptor = openSync(path, "r");
     try {
-      for (let done = 0; done < bytes.length; ) {
-        const count = readSync(descriptor, bytes, done, bytes.length - done, offset + start + done);
-        if (count === 0) throw new Error(`${path} ends within ${name}`);
-        done += count;
-      }
+      if (readInto(descriptor, bytes, offset + start) < bytes.length)
+        throw new Error(`${path} ends within ${name}`);
     } finally {
       closeSync(descriptor);
     }

@@ -6,7 +6,6 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readSync,
   renameSync,
   statSync,
   unlinkSync,
@@ -15,6 +14,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import type { ManifestFile } from "./manifest.ts";
 import { checksumOf, pieceBytes } from "./packed.ts";
+import { readInto } from "./read-into.ts";
 
 const abandonedAfterMs = 60 * 60 * 1000;
 
@@ -57,21 +57,10 @@ function isIntact(path: string, file: ManifestFile): boolean {
 function* piecesOf(descriptor: number): Generator<Uint8Array, void> {
   const piece = new Uint8Array(pieceBytes);
   for (;;) {
-    const count = readWhole(descriptor, piece);
+    const count = readInto(descriptor, piece, null);
     if (count > 0) yield piece.subarray(0, count);
     if (count < piece.length) return;
   }
-}
-
-/** Fills `piece` as far as the file reaches, and returns how far. */
-function readWhole(descriptor: number, piece: Uint8Array): number {
-  let done = 0;
-  while (done < piece.length) {
-    const count = readSync(descriptor, piece, done, piece.length - done, null);
-    if (count === 0) break;
-    done += count;
-  }
-  return done;
 }
 
 /** Nobody waits for the disk: what a crash leaves of a file is found by its checksum at the next start. */

@@ -1,5 +1,5 @@
 import { freeBuffer } from "../free-buffer.ts";
-import { type EmbeddedReader, readEmbedded } from "./embedded.ts";
+import { openEmbedded, type PartReader } from "./embedded.ts";
 import { type ManifestFile, packedLibraryName } from "./manifest.ts";
 
 /** Bytes of a piece of a library. To get memory for all of it at once takes longer than to unpack it. */
@@ -24,11 +24,11 @@ export function packLibrary(
 /** The content of an embedded native library, piece by piece; of each only until the next one is asked for. */
 export function* unpackLibrary(
   file: ManifestFile,
-  read: EmbeddedReader = readEmbedded,
+  read: PartReader = openEmbedded(packedLibraryName(file)),
 ): Generator<Uint8Array, void> {
   let start = 0;
   for (const size of file.pieces) {
-    const piece = Bun.zstdDecompressSync(read(packedLibraryName(file), start, size));
+    const piece = Bun.zstdDecompressSync(read(start, size));
     start += size;
     yield piece;
     freeBuffer(piece.buffer);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { randomBytes } from "node:crypto";
+import { packedLibraryName } from "../../src/native/manifest.ts";
 import { checksumOf, packLibrary, pieceBytes, unpackLibrary } from "../../src/native/packed.ts";
 
 /** Half of it can be compressed. */
@@ -8,10 +9,8 @@ const content = Buffer.concat([randomBytes(pieceBytes + 17), Buffer.alloc(pieceB
 function unpacked(bytes: Uint8Array): Buffer {
   const { packed, ...rest } = packLibrary(bytes);
   const file = { addon: "sharp", entry: true, path: "lib/lib.so", size: bytes.length, ...rest } as const;
-  const pieces = unpackLibrary(file, (name, start = 0, size = 0) => {
-    expect(name).toBe("native/lib/lib.so.zst");
-    return new Uint8Array(packed.subarray(start, start + size));
-  });
+  expect(packedLibraryName(file)).toBe("native/lib/lib.so.zst");
+  const pieces = unpackLibrary(file, (start, size) => Uint8Array.from(packed.subarray(start, start + size)));
   // Each lives only until the next one is asked for.
   const copies: Uint8Array[] = [];
   for (const piece of pieces) copies.push(Uint8Array.from(piece));
