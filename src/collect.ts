@@ -1,14 +1,18 @@
+import { freeBuffer } from "./free-buffer.ts";
+
 /** Bytes of the first buffer, which doubles as it fills. */
 const firstBytes = 64 * 1024;
 
 /**
  * Joins what arrives, and stops with `failure` as soon as it is more than `most` bytes. What comes in pieces of a byte each
- * takes no more memory than the same in one: nothing is kept of a piece but its bytes.
+ * takes no more memory than the same in one: nothing is kept of a piece but its bytes. `areOurs` is for pieces that nobody
+ * else looks at again: their memory is given back at once.
  */
 export async function collect(
   chunks: AsyncIterable<Uint8Array>,
   most: number,
   failure: () => Error,
+  areOurs = false,
 ): Promise<Uint8Array> {
   let buffer = new Uint8Array(Math.min(firstBytes, most));
   let length = 0;
@@ -18,10 +22,15 @@ export async function collect(
     if (end > buffer.length) {
       const grown = new Uint8Array(Math.min(most, Math.max(end, 2 * buffer.length)));
       grown.set(buffer.subarray(0, length));
+      freeBuffer(buffer.buffer);
       buffer = grown;
     }
     buffer.set(part, length);
     length = end;
+    // A part of a larger buffer leaves others in it.
+    if (areOurs && part.length === part.buffer.byteLength) freeBuffer(part.buffer);
   }
-  return buffer.slice(0, length);
+  const whole = buffer.slice(0, length);
+  freeBuffer(buffer.buffer);
+  return whole;
 }

@@ -35,7 +35,7 @@ export async function bodyOf(
   if (Number(answer.headers["content-length"] ?? 0) > most) throw tooLarge();
   const encoding = answer.headers["content-encoding"]?.trim().toLowerCase() ?? "";
   const coming = atLeastAtPace(answer, shown, leastPace);
-  if (encoding === "" || encoding === "identity") return collect(coming, most, tooLarge);
+  if (encoding === "" || encoding === "identity") return collect(coming, most, tooLarge, true);
   const decoder = decoders[encoding];
   if (decoder === undefined) {
     throw new OcrEcoError(
