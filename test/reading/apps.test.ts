@@ -47,6 +47,12 @@ describe("the app", () => {
     expect(appOf("Steps", "8,042", "from Google Fit")).toBeUndefined();
   });
 
+  test("is not known by three counts below each other: a summary of one walk prints them, too", () => {
+    const counts = ["3,214 steps", "32 min", "145 kcal"];
+    expect(appOf("Activity", "Today", ...counts)).toBeUndefined();
+    expect(appOf("Samsung Health", ...counts)).toBe("Samsung Health: home");
+  });
+
   test("is not known by its tabs' words when they stand apart", () => {
     expect(appOf("Summary", "Steps", "Sharing", "8,042", "Browse")).not.toContain(": health_summary");
     expect(appOf("Today", "8,042", "Coach", "Steps", "You")).toBeUndefined();

@@ -10,9 +10,9 @@ const goalPairs: Arrangement = {
     /^\D{0,3}[\d.,]+ ?\/ ?[\d.,]+ ?(?:cal|kcal|kkal|kal)$/i,
   ],
 };
-/** The same without their goals: the card of a day on the first page. */
+/** The same without their goals: the card of a day on the first page. A summary of one walk prints this in any app, so that it names none alone. */
 const counts: Arrangement = {
-  weight: 4,
+  weight: 3,
   along: "column",
   items: [
     /^\D{0,3}[\d.,]+ ?(?:steps|langkah|lngkh)$/i,
