@@ -5,8 +5,9 @@ import { inStatusBar } from "../extract/clock.ts";
 import { bottom, gapY, right, rowsOf, sameRow } from "../extract/layout.ts";
 import { isNavigation } from "../extract/navigation.ts";
 import type { Screen } from "../extract/screen.ts";
-import { type Box, union } from "../image/raster.ts";
+import { type Box, type Raster, union } from "../image/raster.ts";
 import { median } from "../median.ts";
+import { type Card, cardOf } from "./card.ts";
 import { type Explanation, explain, type Vocabulary } from "./explain.ts";
 import type { TabBar } from "./tabs.ts";
 import type { TimeForm } from "./time-forms.ts";
@@ -24,14 +25,19 @@ const sentence = { alone: 7, letters: 32, least: 4, beside: 4, largest: 1.35 } a
 
 const silent: Explanation = { times: [], scopes: [], unknown: [], understood: [], onlyTime: false };
 
-/** Where a line stands, seen from the count. `elsewhere` are other cards. */
-export type Zone = "near" | "title" | "head" | "elsewhere";
+/**
+ * Where a line stands, seen from the count. `card` is what else is on the count's own card, and the heading of the
+ * section that it is in; `elsewhere` are other cards.
+ */
+export type Zone = "near" | "card" | "title" | "head" | "elsewhere";
 
 /** A line, where it stands, and what it says. */
 export interface Seen {
   readonly line: Line;
   readonly zone: Zone;
   readonly says: Explanation;
+  /** Whether it is seen to be on another card than the count. */
+  readonly isApart: boolean;
 }
 
 /**
@@ -44,6 +50,7 @@ export function linesAround(
   bar: TabBar | null,
   { vocabulary, nearby }: { readonly vocabulary: Vocabulary; readonly nearby: Vocabulary },
   cards: boolean,
+  raster: Raster,
 ): Seen[] {
   const { times } = vocabulary;
   const lines = screen.lines.filter((line) => !inStatusBar(line, screen, times));
@@ -67,21 +74,57 @@ export function linesAround(
   const head = rows.filter((row) => row.every(({ box }) => bottom(box) <= block.y + 0.3 * box.height));
   const title = new Set(head.slice(0, titleRows).flat());
   const size = Math.max(...anchors.map(({ height }) => height));
+  const card = cards ? cardOf(token.box, raster) : null;
+  const section = new Set(
+    card === null
+      ? []
+      : sectionOver(
+          block,
+          lines.filter((line) => !isClose(line)),
+          card,
+        ),
+  );
   return lines.flatMap((line): Seen[] => {
     if (scale.has(line)) return [];
-    const zone = zoneOf(line);
+    const isApart = card?.parts(line.box) === true;
+    const zone = zoneOf(line, section.has(line) || (card?.isSeen === true && !isApart && !isOfOther(line)));
     // Of what is elsewhere only spans of time are asked for, and most lines have none.
-    if (zone === "elsewhere" && timesIn(line.text, times).length === 0) return [{ line, zone, says: silent }];
-    return [{ line, zone, says: explain(line, zone === "near" ? nearby : vocabulary) }];
+    if (zone === "elsewhere" && timesIn(line.text, times).length === 0)
+      return [{ line, zone, says: silent, isApart }];
+    return [{ line, zone, says: explain(line, zone === "near" ? nearby : vocabulary), isApart }];
   });
 
-  function zoneOf(line: Line): Zone {
-    if (isNear(line.box, candidate, anchors, block, size) || names.some((name) => sameRow(name, line.box)))
-      return "near";
+  function isClose({ box }: Line): boolean {
+    return isNear(box, candidate, anchors, block, size) || names.some((name) => sameRow(name, box));
+  }
+
+  /** `Average` beside `Today` is the name of the number under it. */
+  function isOfOther({ box }: Line): boolean {
+    if (box.x < right(block) && right(box) > block.x) return false;
+    return screen.values.some(({ number, label }) => label?.line.box === box && number.line !== token.line);
+  }
+
+  function zoneOf(line: Line, isOnCard: boolean): Zone {
+    if (isClose(line)) return "near";
+    if (isOnCard) return "card";
     if (title.has(line)) return cards && isSentence(line, lines, times) ? "elsewhere" : "title";
     if (!cards && bottom(line.box) <= block.y + 0.3 * line.box.height) return "head";
     return "elsewhere";
   }
+}
+
+/**
+ * The row that says what the count is about where its card does not: the nearest one over it on the page itself, or in its
+ * column where no card is seen.
+ */
+function sectionOver(block: Box, lines: readonly Line[], card: Card): readonly Line[] {
+  const over = lines.filter(
+    ({ box, text }) =>
+      bottom(box) <= block.y &&
+      /\p{L}{2}/u.test(text) &&
+      (card.isSeen ? card.isOnPage(box) : box.x < right(block) && right(box) > block.x),
+  );
+  return rowsOf(over).at(-1) ?? [];
 }
 
 function isNear(

@@ -55,6 +55,7 @@ export function scopeOfAll(
     date,
     bar: tabBarOf(screen, raster, knowledge.tabs),
     tab: selectedAtFoot(screen, raster),
+    raster,
     knowledge,
   };
   const scopes = candidates
@@ -71,6 +72,7 @@ interface About {
   readonly bar: TabBar | null;
   /** The part of the app that the page is in, by the tab at its foot. */
   readonly tab: string | null;
+  readonly raster: Raster;
   readonly knowledge: ScopeKnowledge;
 }
 
@@ -79,16 +81,17 @@ interface About {
  * nothing of it speaks of something else, and the page's day is printed where the page prints one. What is not
  * understood makes the scope `unknown`, with that text as the reason.
  */
-function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, knowledge }: About): Scope {
+function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, raster, knowledge }: About): Scope {
   const page = app?.page ?? null;
   const [vocabulary, nearby] = [false, true].map((atCount) =>
     vocabularyOf(app?.profile ?? null, page, atCount, knowledge),
   ) as [Vocabulary, Vocabulary];
-  const seen = linesAround(candidate, screen, bar, { vocabulary, nearby }, page?.cards ?? false);
+  const seen = linesAround(candidate, screen, bar, { vocabulary, nearby }, page?.cards ?? false, raster);
   const near = seen.filter(({ zone }) => zone === "near");
-  for (const zone of ["near", "title", "head"] as const) {
+  for (const zone of ["near", "card", "title", "head"] as const) {
     const found = contradiction(
       seen.filter((each) => each.zone === zone),
+      seen.find((each) => isDayOver(each, candidate))?.line ?? null,
       candidate,
       page,
       screen,
@@ -120,16 +123,21 @@ function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, knowle
 /** The first thing in these lines that says, or may say, that the number is no day's. */
 function contradiction(
   seen: readonly Seen[],
+  day: Line | null,
   candidate: StepCandidate,
   page: PageProfile | null,
   screen: Screen,
   times: readonly TimeForm[],
 ): Scope | null {
   const lines = screen.lines;
-  // On a page of cards an announcement may stand anywhere, and speak of anything.
-  const isAnnouncement = (line: Line): boolean => page?.cards === true && isSentence(line, lines, times);
-  for (const { line, says, zone } of seen) {
-    if (isAnnouncement(line)) continue;
+  // On a page of cards an announcement may stand anywhere, and speak of anything; on the count's own card only over its day.
+  const isAnnouncement = ({ line, zone, isApart }: Seen): boolean =>
+    page?.cards === true &&
+    (zone === "title" || isApart || (day !== null && bottom(line.box) <= day.box.y)) &&
+    isSentence(line, lines, times);
+  for (const each of seen) {
+    const { line, says, zone } = each;
+    if (isAnnouncement(each)) continue;
     for (const { span, text } of [...says.times, ...(zone === "title" ? daysWithin(line, times) : [])]) {
       const kind = scopeOfSpan[span];
       if (kind === null || isOfAnotherCard(line, candidate, page, lines)) continue;
@@ -147,13 +155,25 @@ function contradiction(
       return { kind: scope.kind, text: line.text };
   }
   const stranger = seen.find(
-    ({ line, says, zone }) =>
-      (says.unknown.length > 0 ||
-        (zone === "title" && isCompound(says)) ||
-        looseIn(line, says, zone, candidate, screen).length > 0) &&
-      !isAnnouncement(line),
+    (each) =>
+      (each.says.unknown.length > 0 ||
+        (each.zone === "title" && isCompound(each.says)) ||
+        looseIn(each.line, each.says, each.zone, candidate, screen).length > 0) &&
+      !isAnnouncement(each),
   );
   return stranger === undefined ? null : { kind: "unknown", text: stranger.line.text };
+}
+
+/** A day alone right over the count: `Today` names the count under it, whatever stands higher up. */
+function isDayOver({ line: { box }, zone, says }: Seen, { token }: StepCandidate): boolean {
+  return (
+    zone === "near" &&
+    says.onlyTime &&
+    says.times.every(({ span }) => span === "day") &&
+    bottom(box) <= token.box.y &&
+    box.x < right(token.box) &&
+    right(box) > token.box.x
+  );
 }
 
 /** Spans of days in what is known as a phrase over a card, such as `Weekly total`: in a title they are the page's. */

@@ -29,7 +29,7 @@ export function looseIn(
   { token, ties }: StepCandidate,
   { values, width }: Screen,
 ): string[] {
-  if (zone === "head" || zone === "elsewhere" || isLabelled(line)) return [];
+  if (zone === "card" || zone === "head" || zone === "elsewhere" || isLabelled(line)) return [];
   const isOwn = line === token.line || ties.includes(line);
   const numbers = numbersOf(line).filter(isMeasured);
   const tokens = [...line.text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((match) => ({

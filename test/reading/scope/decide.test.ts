@@ -260,3 +260,89 @@ describe("a count is no day's", () => {
     expect(scopeOf([...dayPage(), ...tabs], raster)?.kind).toBe("day");
   });
 });
+
+describe("on a page of cards", () => {
+  const ground = { x: 0, y: 0, width: 720, height: 1280 };
+  const upper = { x: 24, y: 160, width: 672, height: 200 };
+  const lower = { x: 24, y: 400, width: 672, height: 560 };
+
+  /** Cards that are lighter than the page under them. */
+  function onCards(...cards: readonly Box[]): Raster {
+    const raster = paper();
+    fill(raster, ground, 240);
+    for (const card of cards) fill(raster, card, 255);
+    return raster;
+  }
+
+  /** Samsung Health's first page, with the count at the foot of its second card. */
+  function cardPage(...others: readonly Line[]): Line[] {
+    return [
+      line("9:41", 40, 10, 20),
+      line("Samsung Health", 200, 80, 36),
+      line("Sleep", 60, 190),
+      line("7 h 12 min", 60, 290, 40),
+      line("25,210/35,000 steps", 60, 780, 40),
+      ...["Home", "Together", "Fitness", "My page"].map((name, at) => line(name, 40 + 170 * at, 1240)),
+      ...others,
+    ];
+  }
+
+  test.each([
+    ["Step challenge", "other_person"],
+    ["Weekly summary", "several_days"],
+    ["Best day", "several_days"],
+    ["Rajawali", "unknown"],
+    ["Jumlah langkah seluruh anggota keluarga", "other_person"],
+  ])("%s far over the count is about it, where both are on one card or no card is seen", (heading, kind) => {
+    const lines = cardPage(line(heading, 60, 430));
+    expect(scopeOf(lines, onCards(upper, lower))?.kind).toBe(kind as Scope["kind"]);
+    expect(scopeOf(lines, paper())?.kind).toBe(kind as Scope["kind"]);
+  });
+
+  test("what another card says is about that one", () => {
+    const lines = cardPage(line("Step challenge", 60, 430));
+    const [first, second] = [
+      { ...lower, height: 200 },
+      { ...lower, y: 640, height: 320 },
+    ];
+    expect(scopeOf(lines, onCards(upper, first, second))?.kind).toBe("day");
+    expect(scopeOf(cardPage(line("Best day", 400, 310)), onCards(upper, lower))?.kind).toBe("day");
+  });
+
+  test("a card beside the count's is another one, too", () => {
+    const lines = cardPage(line("Best day", 500, 650));
+    const beside = [
+      { ...lower, width: 430 },
+      { ...lower, x: 480, width: 216 },
+    ];
+    expect(scopeOf(lines, onCards(upper, lower))?.kind).toBe("several_days");
+    expect(scopeOf(lines, onCards(upper, ...beside))?.kind).toBe("day");
+  });
+
+  test("the heading of its section, on the page itself, is about the count", () => {
+    const lines = cardPage(line("Step challenge", 40, 375, 20));
+    expect(scopeOf(lines, onCards(upper, lower))?.kind).toBe("other_person");
+    // Of a section that has another card between them, too.
+    const between = { ...lower, height: 120 };
+    const last = { ...lower, y: 560, height: 400 };
+    expect(scopeOf(lines, onCards(upper, between, last))?.kind).toBe("other_person");
+  });
+
+  test("a sentence at the count says what it is the count of, unless it is on another card", () => {
+    const lines = cardPage(line("on average every single day over the past four weeks", 60, 850));
+    expect(scopeOf(lines, onCards(upper, lower))?.kind).not.toBe("day");
+    expect(scopeOf(lines, paper())?.kind).not.toBe("day");
+    const next = { ...lower, y: 840, height: 120 };
+    expect(scopeOf(lines, onCards(upper, { ...lower, height: 428 }, next))?.kind).toBe("day");
+  });
+
+  test("the day right over the count holds against a sentence over it, and against the name of a number beside it", () => {
+    const told = line("You walk more than you do on a typical day", 60, 660);
+    const today = line("Today", 60, 745);
+    const beside = [line("Average", 480, 660), line("18,255", 480, 700, 40)];
+    const cards = onCards(upper, lower);
+    expect(scopeOf(cardPage(told, today), cards)?.kind).toBe("day");
+    expect(scopeOf(cardPage(told), cards)?.kind).not.toBe("day");
+    expect(scopeOf(cardPage(today, ...beside), cards)?.kind).toBe("day");
+  });
+});

@@ -1,0 +1,110 @@
+import { bottom, right } from "../extract/layout.ts";
+import { type Box, clip, type Raster, union } from "../image/raster.ts";
+
+/** Where the page's own colour is looked for: a stripe at the picture's left edge, as a share of its width. */
+const stripe = { from: 0.003, to: 0.02 } as const;
+/** From this difference of a channel on, 0–255, a card is told from the page under it. */
+const leastApart = 5;
+/** Share of a row or column between two cards that may be of another colour than the page's. */
+const mostUnlike = 0.03;
+/** Rows or columns between two cards, as a share of the picture's width. */
+const leastGap = 0.008;
+
+type Colour = readonly [number, number, number];
+
+/** The card that a number stands on, as far as its ground tells. */
+export interface Card {
+  /** Whether a card is seen at all: many pages are of one colour. */
+  readonly isSeen: boolean;
+  /** Whether the page is seen between the number and a box: they are on different cards then. Never where no card is seen. */
+  readonly parts: (box: Box) => boolean;
+  /** Whether a box stands on the page itself, and on no card. */
+  readonly isOnPage: (box: Box) => boolean;
+}
+
+export function cardOf(number: Box, raster: Raster): Card {
+  const pages = new Map<number, Colour>();
+  const isSeen = groundApart(number) >= leastApart;
+  const most = Math.max(leastApart, groundApart(number)) / 2;
+  const least = Math.max(2, Math.round(leastGap * raster.width));
+  return { isSeen, parts, isOnPage: (box) => groundApart(box) <= most };
+
+  function groundApart(box: Box): number {
+    const around = { ...box, y: box.y - 0.3 * box.height, height: 1.6 * box.height };
+    return apart(pageColour(raster, around), middleOf(raster, around));
+  }
+
+  function parts(box: Box): boolean {
+    if (!isSeen) return false;
+    const both = clip(union([number, box]), raster.width, raster.height);
+    const [left, top] = [both.x, both.y];
+    const isAbove = box.y < number.y;
+    const isLeft = box.x < number.x;
+    return (
+      hasGap(
+        isAbove ? number.y - bottom(box) : box.y - bottom(number),
+        (step) => (isAbove ? number.y - step : bottom(number) + step - 1),
+        (y) => isPage({ x: left, y, width: both.width, height: 1 }),
+      ) ||
+      hasGap(
+        isLeft ? number.x - right(box) : box.x - right(number),
+        (step) => (isLeft ? number.x - step : right(number) + step - 1),
+        (x) => isPage({ x, y: top, width: 1, height: both.height }),
+      )
+    );
+  }
+
+  /** Whether there are enough rows, or columns, of the page next to each other; from the number on, as cards are small. */
+  function hasGap(count: number, at: (step: number) => number, isOfPage: (at: number) => boolean): boolean {
+    let run = 0;
+    for (let step = 1; step <= count; step++) {
+      run = isOfPage(Math.round(at(step))) ? run + 1 : 0;
+      if (run >= least) return true;
+    }
+    return false;
+  }
+
+  function isPage(box: Box): boolean {
+    const { x, y, width, height } = clip(box, raster.width, raster.height);
+    let unlike = 0;
+    for (let row = y; row < y + height; row++) {
+      const page = pages.getOrInsertComputed(row, () => pageColour(raster, { x, y: row, width, height: 1 }));
+      for (let column = x; column < x + width; column++) {
+        if (apart(colourAt(raster, column, row), page) > most && ++unlike > mostUnlike * width * height)
+          return false;
+      }
+    }
+    return true;
+  }
+}
+
+/** The colour of the picture's left edge beside a box. A page may shade from one colour into another from top to bottom. */
+function pageColour(raster: Raster, { y, height }: Box): Colour {
+  const [from, to] = [stripe.from * raster.width, stripe.to * raster.width];
+  return middleOf(raster, { x: from, y, width: to - from, height });
+}
+
+/** Of a box with digits and some of what is over and under them, this is the colour of their ground. */
+function middleOf(raster: Raster, wanted: Box): Colour {
+  const { x, y, width, height } = clip(wanted, raster.width, raster.height);
+  const channels: [number[], number[], number[]] = [[], [], []];
+  for (let row = y; row < y + height; row++) {
+    for (let column = x; column < x + width; column++) {
+      const colour = colourAt(raster, column, row);
+      for (const channel of [0, 1, 2] as const) channels[channel].push(colour[channel]);
+    }
+  }
+  const [red = 0, green = 0, blue = 0] = channels.map(
+    (values) => values.sort((a, b) => a - b)[values.length >> 1],
+  );
+  return [red, green, blue];
+}
+
+function colourAt({ data, width }: Raster, x: number, y: number): Colour {
+  const at = (y * width + x) * 3;
+  return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+}
+
+function apart(a: Colour, b: Colour): number {
+  return Math.max(Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1]), Math.abs(a[2] - b[2]));
+}
