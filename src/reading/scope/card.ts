@@ -37,19 +37,22 @@ export function cardOf(number: Box, raster: Raster): Card {
   function parts(box: Box): boolean {
     if (!isSeen) return false;
     const both = clip(union([number, box]), raster.width, raster.height);
-    const [left, top] = [both.x, both.y];
+    const margin = stripe.from * raster.width;
     const isAbove = box.y < number.y;
     const isLeft = box.x < number.x;
     return (
       hasGap(
         isAbove ? number.y - bottom(box) : box.y - bottom(number),
         (step) => (isAbove ? number.y - step : bottom(number) + step - 1),
-        (y) => isPage({ x: left, y, width: both.width, height: 1 }),
+        // A picture on the card may be of the page's colour, and reaches to neither edge.
+        (y) =>
+          isPage({ x: margin, y, width: right(both) - margin, height: 1 }) ||
+          isPage({ x: both.x, y, width: raster.width - margin - both.x, height: 1 }),
       ) ||
       hasGap(
         isLeft ? number.x - right(box) : box.x - right(number),
         (step) => (isLeft ? number.x - step : right(number) + step - 1),
-        (x) => isPage({ x, y: top, width: 1, height: both.height }),
+        (x) => isPage({ x, y: both.y, width: 1, height: both.height }),
       )
     );
   }
