@@ -12,6 +12,7 @@ import { analyse, type Screen } from "./extract/screen.ts";
 import { stepCandidates } from "./extract/steps.ts";
 import { valuesOf } from "./extract/values.ts";
 import { localeOf, squeeze } from "./extract/vocabulary.ts";
+import { isCoveredBefore } from "./image/covered.ts";
 import { decode } from "./image/decode.ts";
 import { isDark, type Raster } from "./image/raster.ts";
 import { isStruckOut } from "./image/struck.ts";
@@ -315,11 +316,18 @@ export async function interpret(
   return { interpretation, second, reader, hash, isGuess: called.length === 0 };
 }
 
-/** A number that is struck out is not meant any more, and engines read it as if nothing was. */
+/** A number that is struck out is not meant any more, or may be a part of one, and engines read it as if nothing was. */
 function withInkDoubt(candidate: StepCandidate, raster: Raster): StepCandidate {
-  const { box, text } = candidate.token;
-  if (!isStruckOut(raster, box)) return candidate;
-  return { ...candidate, doubts: [...candidate.doubts, because("struck_out", { number: text })] };
+  const { box, text, line, at } = candidate.token;
+  // A bracket stands close to the digits, and is as high as they are.
+  const isBracketed = /[([]$/.test(line.text.slice(0, at));
+  const doubts = [
+    ...(isStruckOut(raster, box) ? [because("struck_out", { number: text })] : []),
+    ...(!isBracketed && isCoveredBefore(raster, box)
+      ? [because("part_of_number", { number: text, line: line.text })]
+      : []),
+  ];
+  return doubts.length === 0 ? candidate : { ...candidate, doubts: [...candidate.doubts, ...doubts] };
 }
 
 /** The box of a number is estimated where it is a part of a word: `148` in `148/570`. */

@@ -110,3 +110,19 @@ test("a count that is struck out is doubted", async () => {
   expect(sentencesOf(struck.reasons)).toContain("8,958 is struck out");
   expect(sentencesOf((await read(sample)).reasons).join()).not.toContain("struck");
 });
+
+test("a count is doubted where something that may cover a digit ends right before it", async () => {
+  const box = (await read(sample)).evidence?.box;
+  if (box === undefined) throw new Error("the sample has no count");
+  const bubble = { width: box.height + 20, height: box.height + 20, channels: 3, background: "red" } as const;
+  const input = await sharp({ create: bubble }).png().toBuffer();
+  const withBubble = async (gap: number): Promise<Reading> => {
+    const place = { left: Math.round(box.x - gap - bubble.width), top: box.y - 10 };
+    const picture = sharp(sample).composite([{ input, ...place }]);
+    return read(await picture.png().toBuffer());
+  };
+  expect((await withBubble(0)).reasons.map(({ code }) => code)).toContain("part_of_number");
+  expect((await withBubble(0.3 * box.height)).reasons.map(({ code }) => code)).not.toContain(
+    "part_of_number",
+  );
+});
