@@ -64,6 +64,8 @@ export const timeForms: readonly TimeForm[] = [
     "since a time": `${startOfWord}(?:since|sejak|from|mulai|dari|until|till|hingga|sampai|by|before|after|sebelum|setelah|sesudah)\\s*(?:${clock})(?![\\d:])`,
     hours: `${startOfWord}(?:the\\s*)?(?:${latest}\\s*)?(?:${some}\\s*)?(?:hour|hours|hourly|minutes ago|half[- ]?hour)${endOfWord}(?:\\s*ago)?`,
     "latest hours": `${startOfWord}(?:per\\s*jam|sejam|jam\\s*${latestId}|${some}\\s*jam\\s*${latestId}|setengah\\s*(?:hari|jam)|half\\s*(?:a\\s*)?day)${endOfWord}`,
+    // The latest 24 hours are parts of two days; other numbers of hours at a count are how long somebody was active.
+    "24 hours": "(?<![\\d.,:/])24\\s?-?(?:h|hr|hrs|j|jam)(?!\\p{L}|\\s?\\d)",
     "part of the day": `${startOfWord}(?:this\\s*)?(?:morning|afternoon|evening|noon|midday|midnight|night|dawn|(?:before|after)\\s*(?:noon|lunch|work))${endOfWord}`,
     "bagian hari": `${startOfWord}(?:pagi|siang|sore|malam|subuh|dini\\s*hari)(?:\\s*(?:ini|hari|tadi))?${endOfWord}`,
     "as of": `${startOfWord}(?:so\\s*far\\s*at|as\\s*of|per)\\s*(?:${clock})`,
