@@ -2,7 +2,7 @@ import type { Line } from "../engines/engine.ts";
 import { isWeekday } from "../extract/calendar.ts";
 import type { StepCandidate } from "../extract/candidate.ts";
 import { inStatusBar } from "../extract/clock.ts";
-import { bottom, gapY, right, rowsOf, sameRow } from "../extract/layout.ts";
+import { bottom, gapY, right, rowsOf, sameColumn, sameRow } from "../extract/layout.ts";
 import { isNavigation } from "../extract/navigation.ts";
 import type { Screen } from "../extract/screen.ts";
 import { type Box, type Raster, union } from "../image/raster.ts";
@@ -98,10 +98,15 @@ export function linesAround(
     return isNear(box, candidate, anchors, block, size) || names.some((name) => sameRow(name, box));
   }
 
-  /** `Average` beside `Today` is the name of the number under it. */
+  /** `Average` beside `Today` is the name of the number under it, and what is right under another number is about that. */
   function isOfOther({ box }: Line): boolean {
     if (box.x < right(block) && right(box) > block.x) return false;
-    return screen.values.some(({ number, label }) => label?.line.box === box && number.line !== token.line);
+    return screen.values.some(
+      ({ number, label }) =>
+        number.line !== token.line &&
+        (label?.line.box === box ||
+          (sameColumn(number.box, box) && Math.abs(gapBetween(number.box, box)) < number.box.height)),
+    );
   }
 
   function zoneOf(line: Line, isOnCard: boolean): Zone {

@@ -336,6 +336,13 @@ describe("on a page of cards", () => {
     expect(scopeOf(lines, onCards(upper, { ...lower, height: 428 }, next))?.kind).toBe("day");
   });
 
+  test("what stands right under another number is about that one", () => {
+    const beside = [line("04:03", 480, 600, 40), line("Wake", 480, 655)];
+    expect(scopeOf(cardPage(...beside), onCards(upper, lower))?.kind).toBe("day");
+    const alone = beside.slice(1);
+    expect(scopeOf(cardPage(...alone), onCards(upper, lower))).toEqual({ kind: "unknown", text: "Wake" });
+  });
+
   test("the day right over the count holds against a sentence over it, and against the name of a number beside it", () => {
     const told = line("You walk more than you do on a typical day", 60, 660);
     const today = line("Today", 60, 745);
