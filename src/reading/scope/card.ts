@@ -9,6 +9,10 @@ const leastApart = 5;
 const mostUnlike = 0.03;
 /** Rows or columns between two cards, as a share of the picture's width. */
 const leastGap = 0.008;
+/** How far from the number is looked for them, in widths of the picture: no card is longer, and a picture may be. */
+const farthest = 2.5;
+/** Pixels of a row that are looked at, about: a picture may be wide, and hold many lines. */
+const looked = 360;
 
 type Colour = readonly [number, number, number];
 
@@ -27,6 +31,7 @@ export function cardOf(number: Box, raster: Raster): Card {
   const isSeen = groundApart(number) >= leastApart;
   const most = Math.max(leastApart, groundApart(number)) / 2;
   const least = Math.max(2, Math.round(leastGap * raster.width));
+  const stride = Math.max(1, Math.floor(raster.width / looked));
   return { isSeen, parts, isOnPage: (box) => groundApart(box) <= most };
 
   function groundApart(box: Box): number {
@@ -60,7 +65,7 @@ export function cardOf(number: Box, raster: Raster): Card {
   /** Whether there are enough rows, or columns, of the page next to each other; from the number on, as cards are small. */
   function hasGap(count: number, at: (step: number) => number, isOfPage: (at: number) => boolean): boolean {
     let run = 0;
-    for (let step = 1; step <= count; step++) {
+    for (let step = 1; step <= Math.min(count, farthest * raster.width); step++) {
       run = isOfPage(Math.round(at(step))) ? run + 1 : 0;
       if (run >= least) return true;
     }
@@ -69,12 +74,12 @@ export function cardOf(number: Box, raster: Raster): Card {
 
   function isPage(box: Box): boolean {
     const { x, y, width, height } = clip(box, raster.width, raster.height);
+    const tolerated = mostUnlike * Math.ceil(width / stride) * Math.ceil(height / stride);
     let unlike = 0;
-    for (let row = y; row < y + height; row++) {
+    for (let row = y; row < y + height; row += stride) {
       const page = pages.getOrInsertComputed(row, () => pageColour(raster, { x, y: row, width, height: 1 }));
-      for (let column = x; column < x + width; column++) {
-        if (apart(colourAt(raster, column, row), page) > most && ++unlike > mostUnlike * width * height)
-          return false;
+      for (let column = x; column < x + width; column += stride) {
+        if (apart(colourAt(raster, column, row), page) > most && ++unlike > tolerated) return false;
       }
     }
     return true;

@@ -309,6 +309,15 @@ describe("on a page of cards", () => {
     expect(scopeOf(cardPage(line("Best day", 400, 310)), onCards(upper, lower))?.kind).toBe("day");
   });
 
+  test("a picture of the page's colour on the count's card is no gap between two cards", () => {
+    const lines = cardPage(line("Best day", 60, 430));
+    const raster = onCards(upper, lower);
+    fill(raster, { x: 60, y: 500, width: 600, height: 200 }, 240);
+    expect(scopeOf(lines, raster)?.kind).toBe("several_days");
+    fill(raster, { ...ground, y: 500, height: 200 }, 240);
+    expect(scopeOf(lines, raster)?.kind).toBe("day");
+  });
+
   test("a card beside the count's is another one, too", () => {
     const lines = cardPage(line("Best day", 500, 650));
     const beside = [
