@@ -44,10 +44,11 @@ function contrasts({ data, width }: Raster, box: Box): { rows: Uint8Array; colum
     let at = ((box.y + y) * width + box.x) * 3;
     for (let x = 0; x < box.width; x++, at += 3) {
       const value = luma(data, at);
-      if (value < darkest) darkest = value;
-      if (value > brightest) brightest = value;
-      if (value < (low[x] ?? 0)) low[x] = value;
-      if (value > (high[x] ?? 0)) high[x] = value;
+      // No branches: which way they go is anybody's guess in the middle of text.
+      darkest = Math.min(darkest, value);
+      brightest = Math.max(brightest, value);
+      low[x] = Math.min(low[x] ?? 0, value);
+      high[x] = Math.max(high[x] ?? 0, value);
     }
     rows[y] = brightest - darkest;
   }

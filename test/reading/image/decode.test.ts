@@ -76,6 +76,17 @@ describe("a picture", () => {
     expect(difference(raster, reference)).toBe(0);
   });
 
+  test.each([17, 18, 19, 20])(
+    "keeps each of its colours without that channel, %d pixels wide",
+    async (width) => {
+      const [height, channels] = [17, 3] as const;
+      const colours = Uint8Array.from({ length: width * height * channels }, (_, at) => (at * 89) % 251);
+      const drawn = sharp(colours, { raw: { width, height, channels } });
+      const { raster } = await decode(await drawn.ensureAlpha(1).png().toBuffer(), "colours.png");
+      expect(Buffer.compare(raster.data, colours)).toBe(0);
+    },
+  );
+
   test.each(["without", "with"])(
     "in grey, %s a channel for transparency, has three channels afterwards",
     async (alpha) => {
