@@ -1,4 +1,4 @@
-import { freeBuffer } from "./free-buffer.ts";
+import { freeBytes } from "./free-buffer.ts";
 
 /** Bytes of the first buffer, which doubles as it fills. */
 const firstBytes = 64 * 1024;
@@ -22,15 +22,14 @@ export async function collect(
     if (end > buffer.length) {
       const grown = new Uint8Array(Math.min(most, Math.max(end, 2 * buffer.length)));
       grown.set(buffer.subarray(0, length));
-      freeBuffer(buffer.buffer);
+      freeBytes(buffer);
       buffer = grown;
     }
     buffer.set(part, length);
     length = end;
-    // A part of a larger buffer leaves others in it.
-    if (areOurs && part.length === part.buffer.byteLength) freeBuffer(part.buffer);
+    if (areOurs) freeBytes(part);
   }
   const whole = buffer.slice(0, length);
-  freeBuffer(buffer.buffer);
+  freeBytes(buffer);
   return whole;
 }

@@ -6,3 +6,8 @@ export function freeBuffer(buffer: ArrayBufferLike): void {
   // Moved to no room at all.
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
+
+/** The same for bytes, where they are all that their buffer holds: small ones may share it with others. */
+export function freeBytes({ buffer, byteLength }: Uint8Array): void {
+  if (buffer.byteLength === byteLength) freeBuffer(buffer);
+}

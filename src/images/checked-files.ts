@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { freeBytes } from "../free-buffer.ts";
 
 /** Goes up when the form changes: files of an older form are then damaged, and go. */
 const formName = "ocr-eco cache 1";
@@ -41,6 +42,7 @@ export class CheckedFiles {
     const path = join(this.folder, name);
     const temporary = `${path}${temporaryMark}${crypto.randomUUID()}`;
     const file = sealed(name, content);
+    const { length } = file;
     // Pictures are people's: no other user of the machine reads them.
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     try {
@@ -50,8 +52,10 @@ export class CheckedFiles {
     } catch (error) {
       await unlink(temporary).catch(() => {});
       throw error;
+    } finally {
+      freeBytes(file);
     }
-    return file.length;
+    return length;
   }
 
   /** Has a file be one that was not used for longest. */

@@ -1,4 +1,5 @@
 import { type Failure, isRetryable, toFailure } from "../errors.ts";
+import { freeBytes } from "../free-buffer.ts";
 import { ServerBusyError } from "../images/fetch-picture.ts";
 import type { Claim, Ending, Job, SeenPicture } from "../queue/job.ts";
 import type { Queue } from "../queue/port.ts";
@@ -200,9 +201,9 @@ export class Processor {
     // A further attempt waited on purpose.
     const waited = job.attempts === 1 ? Date.now() - cameAt : null;
     events.emit({ type: "job-taken", ...attempt.about, waited, span: traces.next(job.trace) });
+    let picture: Uint8Array | null = null;
     try {
       const received = new Date(job.pictureAt);
-      let picture: Uint8Array | null = null;
       const reading = await reader.readAddress(job.url, received, {
         onLoaded: (bytes) => {
           picture = bytes;
@@ -237,6 +238,9 @@ export class Processor {
       }
     } catch (error) {
       await this.#afterFailure(claim, error, attempt);
+    } finally {
+      // Caches and workers have copies of their own.
+      if (picture !== null) freeBytes(picture);
     }
   }
 

@@ -101,3 +101,17 @@ test("one whose hands are full after all hears of no work until one is free", as
   await until("it takes the next one", () => reads.length === 3);
   expect(listeners).toBe(1);
 });
+
+test("the memory of a picture is given back when its report has ended, and not before", async () => {
+  const picture = new Uint8Array(500_000);
+  const { promise, reject } = Promise.withResolvers<never>();
+  const { queue } = await processing((_address, _received, { onLoaded } = {}) => {
+    onLoaded?.(picture);
+    return promise;
+  });
+  await Bun.sleep(100);
+  expect(picture).toHaveLength(500_000);
+  reject(new OcrEcoError("IMAGE_CORRUPT", "The picture is cut off."));
+  await until("the report has failed", async () => (await queue.jobs.counts()).failed === 1);
+  await until("it is given back", () => picture.length === 0);
+});
