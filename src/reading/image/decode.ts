@@ -183,32 +183,33 @@ function checkSize(width: number, height: number, name: string, most = mostPixel
 /** Brings the three or four channels of sRGB to three, in the same memory; transparency is laid on what contrasts with the text. */
 function toRgb(data: Uint8Array, width: number, height: number, channels: number): Raster {
   if (channels === 3) return { width, height, data };
-  const pixels = wordsOf(data);
-  if (!isOpaque(pixels)) flatten(data);
+  // As words, the first byte lowest, as on all machines that the program is built for: a third of the time that bytes take.
+  const pixels = new Int32Array(data.buffer, data.byteOffset, width * height);
+  if (!pixelsAreOpaque(pixels)) flatten(pixels);
   return { width, height, data: withoutFourth(pixels) };
 }
 
-/** Pixels of four bytes as words, the first byte lowest, as on all machines that the program is built for. */
-function wordsOf(data: Uint8Array): Uint32Array {
-  const { buffer, byteOffset, length } = data;
-  return new Uint32Array(buffer, byteOffset, length / 4);
+function pixelsAreOpaque(pixels: Int32Array): boolean {
+  let all = -1;
+  for (let at = 0; at < pixels.length; at++) all &= pixels[at] ?? 0;
+  return isOpaque(all);
 }
 
-function isOpaque(pixels: Uint32Array): boolean {
-  for (let at = 0; at < pixels.length; at++) if ((pixels[at] ?? 0) < 0xff_00_00_00) return false;
-  return true;
-}
+const isOpaque = (pixel: number): boolean => pixel >>> 24 === 0xff;
 
-/**
- * The first three of every four bytes, in the same memory: phones write screenshots with an idle fourth channel. Four pixels at a
- * time are three words, which takes 40 % of the time that single bytes do.
- */
-function withoutFourth(pixels: Uint32Array): Uint8Array {
-  const data = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+const bytesOf = ({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+/** The first three of every four bytes, in the same memory: phones write screenshots with an idle fourth channel. */
+function withoutFourth(pixels: Int32Array): Uint8Array {
+  const data = bytesOf(pixels);
   const fours = pixels.length - (pixels.length % 4);
   for (let from = 0, to = 0; from < fours; from += 4, to += 3) {
-    const [first, second] = [pixels[from] ?? 0, pixels[from + 1] ?? 0];
-    const [third, fourth] = [pixels[from + 2] ?? 0, pixels[from + 3] ?? 0];
+    // One by one: to take a list apart takes nine times as long as all of the rest.
+    const first = pixels[from] ?? 0;
+    const second = pixels[from + 1] ?? 0;
+    const third = pixels[from + 2] ?? 0;
+    const fourth = pixels[from + 3] ?? 0;
     pixels[to] = (first & 0xff_ff_ff) | (second << 24);
     pixels[to + 1] = ((second >>> 8) & 0xff_ff) | (third << 16);
     pixels[to + 2] = ((third >>> 16) & 0xff) | (fourth << 8);
@@ -219,7 +220,8 @@ function withoutFourth(pixels: Uint32Array): Uint8Array {
 }
 
 /** White under dark writing, black under light writing: writing on its own colour would vanish. */
-function flatten(data: Uint8Array): void {
+function flatten(pixels: Int32Array): void {
+  const data = bytesOf(pixels);
   let [brightness, weight] = [0, 0];
   for (let at = 0; at < data.length; at += 7 * 4) {
     const alpha = data[at + 3] ?? 255;
@@ -228,9 +230,10 @@ function flatten(data: Uint8Array): void {
   }
   const background =
     weight > 0 && brightness / weight > 140 && weight < (255 * data.length) / 4 / 7 / 2 ? 0 : 255;
-  for (let at = 0; at < data.length; at += 4) {
+  for (let pixel = 0; pixel < pixels.length; pixel++) {
+    if (isOpaque(pixels[pixel] ?? 0)) continue;
+    const at = 4 * pixel;
     const alpha = (data[at + 3] ?? 255) / 255;
-    if (alpha === 1) continue;
     for (let channel = at; channel < at + 3; channel++)
       data[channel] = Math.round((data[channel] ?? 0) * alpha + background * (1 - alpha));
   }

@@ -28,15 +28,16 @@ export interface Card {
 
 export function cardOf(number: Box, raster: Raster): Card {
   const pages = new Map<number, Colour>();
-  const isSeen = groundApart(number) >= leastApart;
-  const most = Math.max(leastApart, groundApart(number)) / 2;
+  const own = groundApart(number);
+  const isSeen = own >= leastApart;
+  const most = Math.max(leastApart, own) / 2;
   const least = Math.max(2, Math.round(leastGap * raster.width));
   const stride = Math.max(1, Math.floor(raster.width / looked));
   return { isSeen, parts, isOnPage: (box) => groundApart(box) <= most };
 
   function groundApart(box: Box): number {
     const around = { ...box, y: box.y - 0.3 * box.height, height: 1.6 * box.height };
-    return apart(pageColour(raster, around), middleOf(raster, around));
+    return apart(middleOf(raster, around), 0, pageColour(raster, around));
   }
 
   function parts(box: Box): boolean {
@@ -77,9 +78,14 @@ export function cardOf(number: Box, raster: Raster): Card {
     const tolerated = mostUnlike * Math.ceil(width / stride) * Math.ceil(height / stride);
     let unlike = 0;
     for (let row = y; row < y + height; row += stride) {
-      const page = pages.getOrInsertComputed(row, () => pageColour(raster, { x, y: row, width, height: 1 }));
+      // A page does not change its colour from one row to the next.
+      const band = Math.floor(row / least);
+      const page = pages.getOrInsertComputed(band, () =>
+        pageColour(raster, { x, y: band * least, width, height: least }),
+      );
       for (let column = x; column < x + width; column += stride) {
-        if (apart(colourAt(raster, column, row), page) > most && ++unlike > tolerated) return false;
+        const at = (row * raster.width + column) * 3;
+        if (apart(raster.data, at, page) > most && ++unlike > tolerated) return false;
       }
     }
     return true;
@@ -92,27 +98,34 @@ function pageColour(raster: Raster, { y, height }: Box): Colour {
   return middleOf(raster, { x: from, y, width: to - from, height });
 }
 
-/** Of a box with digits and some of what is over and under them, this is the colour of their ground. */
-function middleOf(raster: Raster, wanted: Box): Colour {
-  const { x, y, width, height } = clip(wanted, raster.width, raster.height);
-  const channels: [number[], number[], number[]] = [[], [], []];
+/** The median of each channel. Of a box with digits and some of what is over and under them, it is the colour of their ground. */
+function middleOf({ data, width: rowLength, height: rows }: Raster, wanted: Box): Colour {
+  const { x, y, width, height } = clip(wanted, rowLength, rows);
+  const often = new Uint32Array(3 * 256);
   for (let row = y; row < y + height; row++) {
-    for (let column = x; column < x + width; column++) {
-      const colour = colourAt(raster, column, row);
-      for (const channel of [0, 1, 2] as const) channels[channel].push(colour[channel]);
+    const from = (row * rowLength + x) * 3;
+    for (let at = from; at < from + width * 3; at += 3) {
+      for (let channel = 0; channel < 3; channel++) {
+        const value = channel * 256 + (data[at + channel] ?? 0);
+        often[value] = (often[value] ?? 0) + 1;
+      }
     }
   }
-  const [red = 0, green = 0, blue = 0] = channels.map(
-    (values) => values.sort((a, b) => a - b)[values.length >> 1],
-  );
-  return [red, green, blue];
+  const half = (width * height) >> 1;
+  const middle = (channel: number): number => {
+    let below = 0;
+    return often.subarray(channel * 256, (channel + 1) * 256).findIndex((count) => {
+      below += count;
+      return below > half;
+    });
+  };
+  return [middle(0), middle(1), middle(2)];
 }
 
-function colourAt({ data, width }: Raster, x: number, y: number): Colour {
-  const at = (y * width + x) * 3;
-  return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
-}
-
-function apart(a: Colour, b: Colour): number {
-  return Math.max(Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1]), Math.abs(a[2] - b[2]));
+/** How far the colour that begins at `from` is from another one: the largest difference of a channel, 0–255. */
+function apart(values: ArrayLike<number>, from: number, to: Colour): number {
+  const red = Math.abs((values[from] ?? 0) - to[0]);
+  const green = Math.abs((values[from + 1] ?? 0) - to[1]);
+  const blue = Math.abs((values[from + 2] ?? 0) - to[2]);
+  return Math.max(red, green, blue);
 }

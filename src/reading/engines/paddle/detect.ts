@@ -165,7 +165,8 @@ function regionsOf(
       bottom = Math.max(bottom, y);
       sum += map[at] ?? 0;
       count++;
-      const [west, east] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
+      const west = Math.max(0, x - 1);
+      const east = Math.min(width - 1, x + 1);
       for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
         for (let next = ny * stride + west; next <= ny * stride + east; next++) {
           if (seen[next] === 1 || (map[next] ?? 0) < pixelThreshold) continue;
