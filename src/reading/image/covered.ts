@@ -1,5 +1,5 @@
-import { inkOf } from "./glyphs.ts";
-import { runsWhere } from "./ink-runs.ts";
+import { inkColumnsOf, inkOf, inkRowsOf } from "./glyphs.ts";
+import type { Run } from "./ink-runs.ts";
 import type { Box, Raster } from "./raster.ts";
 
 /** All in heights of the number's box: how far before it is looked, and by how much its box may miss its first digit. */
@@ -19,23 +19,19 @@ export function isCoveredBefore(image: Raster, box: Box): boolean {
   // Digits right at the edge have nothing before them that could be seen.
   const ink = around.x < 0 ? null : inkOf(image, around);
   if (ink === null) return false;
-  const { width, height, isInk } = ink;
-  const columns = runsWhere(width, (x) => highest(x, x + 1) > 0);
+  const { width, height } = ink;
+  const columns = inkColumnsOf(ink);
   const slack = look.slack * box.height;
   const first = columns.find(({ start }) => start >= before - slack)?.start ?? width;
   return columns.some(
     ({ start, end }) =>
       start < before - slack &&
       (end > before + slack || end > first - nearest * box.height) &&
-      highest(start, Math.min(end, before)) >= tall * height,
+      heightOf(inkRowsOf(ink, start, Math.min(end, before))) >= tall * height,
   );
+}
 
-  /** From the first row to the last one that is written on between two columns. */
-  function highest(left: number, right: number): number {
-    const rows = runsWhere(height, (y) => {
-      for (let x = left; x < right; x++) if (isInk(x, y)) return true;
-      return false;
-    });
-    return (rows.at(-1)?.end ?? 0) - (rows[0]?.start ?? 0);
-  }
+/** From the first row that is written on to the last one. */
+function heightOf(rows: readonly Run[]): number {
+  return (rows.at(-1)?.end ?? 0) - (rows[0]?.start ?? 0);
 }

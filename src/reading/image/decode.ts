@@ -183,7 +183,7 @@ function checkSize(width: number, height: number, name: string, most = mostPixel
 /** Brings the three or four channels of sRGB to three, in the same memory; transparency is laid on what contrasts with the text. */
 function toRgb(data: Uint8Array, width: number, height: number, channels: number): Raster {
   if (channels === 3) return { width, height, data };
-  // As words, the first byte lowest, as on all machines that the program is built for: a third of the time that bytes take.
+  // As words, the first byte lowest, as on all machines that the program is built for: half of the time that bytes take.
   const pixels = new Int32Array(data.buffer, data.byteOffset, width * height);
   if (!pixelsAreOpaque(pixels)) flatten(pixels);
   return { width, height, data: withoutFourth(pixels) };

@@ -23,13 +23,9 @@ const room = new Scratch((length) => new Uint8Array(length));
 export function glyphsIn(image: Raster, area: Box): Glyph[] | null {
   const ink = inkOf(image, area);
   if (ink === null) return null;
-  const { box, width, height, isInk } = ink;
-  const columns = runsWhere(width, (x) => {
-    for (let y = 0; y < height; y++) if (isInk(x, y)) return true;
-    return false;
-  });
-  if (columns.some(({ start, end }) => start === 0 || end === width)) return null;
-  return columns.map((run) => glyph(image, box, run, isInk));
+  const columns = inkColumnsOf(ink);
+  if (columns.some(({ start, end }) => start === 0 || end === ink.width)) return null;
+  return columns.map((run) => glyph(image, ink, run));
 }
 
 /** Whether a pixel of the box is written on, counted from the box's upper left corner. */
@@ -57,6 +53,21 @@ export function inkOf(image: Raster, area: Box): Ink | null {
   return { box, width, height, isInk };
 }
 
+/** The columns with ink. */
+export function inkColumnsOf({ width, height, isInk }: Ink): Run[] {
+  return runsWhere(width, (x) => rangeSome(0, height, (y) => isInk(x, y)));
+}
+
+/** The rows with ink between two columns. */
+export function inkRowsOf({ height, isInk }: Ink, left: number, right: number): Run[] {
+  return runsWhere(height, (y) => rangeSome(left, right, (x) => isInk(x, y)));
+}
+
+function rangeSome(start: number, end: number, holds: (at: number) => boolean): boolean {
+  for (let at = start; at < end; at++) if (holds(at)) return true;
+  return false;
+}
+
 function lumasOf(image: Raster, { x, y, width, height }: Box): Uint8Array {
   const lumas = room.take(width * height);
   for (let row = 0, to = 0; row < height; row++) {
@@ -80,13 +91,9 @@ function strongest(lumas: Uint8Array, ground: number): number {
   return most;
 }
 
-function glyph(image: Raster, box: Box, { start: from, end: to }: Run, isInk: IsInk): Glyph {
-  const { start: top, end: bottom } = highest(
-    runsWhere(box.height, (y) => {
-      for (let x = from; x < to; x++) if (isInk(x, y)) return true;
-      return false;
-    }),
-  );
+function glyph(image: Raster, ink: Ink, { start: from, end: to }: Run): Glyph {
+  const { box, isInk } = ink;
+  const { start: top, end: bottom } = highest(inkRowsOf(ink, from, to));
   let count = 0;
   let [red, green, blue] = [0, 0, 0];
   for (let y = top; y < bottom; y++) {

@@ -1,4 +1,4 @@
-import { inkOf } from "./glyphs.ts";
+import { inkColumnsOf, inkOf, inkRowsOf } from "./glyphs.ts";
 import { lengthOf, runsWhere } from "./ink-runs.ts";
 import type { Box, Raster } from "./raster.ts";
 
@@ -19,8 +19,8 @@ export function isStruckOut(image: Raster, box: Box): boolean {
   const ink = inkOf(image, box);
   if (ink === null) return false;
   const { width, height, isInk } = ink;
-  const columns = runsWhere(width, (x) => rangeSome(height, (y) => isInk(x, y)));
-  const rows = runsWhere(height, (y) => rangeSome(width, (x) => isInk(x, y)));
+  const columns = inkColumnsOf(ink);
+  const rows = inkRowsOf(ink, 0, width);
   const [left = 0, right = 0] = [columns[0]?.start, columns.at(-1)?.end];
   const [top = 0, bottom = 0] = [rows[0]?.start, rows.at(-1)?.end];
   const [across, down] = [right - left, bottom - top];
@@ -34,9 +34,4 @@ export function isStruckOut(image: Raster, box: Box): boolean {
     const centre = (line.start + line.end) / 2 - top;
     return centre > middle.from * down && centre < middle.to * down && lengthOf(line) <= thickest * down;
   });
-}
-
-function rangeSome(length: number, holds: (at: number) => boolean): boolean {
-  for (let at = 0; at < length; at++) if (holds(at)) return true;
-  return false;
 }
