@@ -14,10 +14,10 @@ const tall = 0.7;
  * may cover a digit there.
  */
 export function isCoveredBefore(image: Raster, box: Box): boolean {
-  const before = Math.round(look.before * box.height);
+  // Nothing is before digits right at the edge; less than that far from it, a bubble that sticks to the edge may be.
+  const before = Math.min(Math.round(look.before * box.height), Math.floor(box.x));
   const around = { x: box.x - before, y: box.y, width: before + box.width, height: box.height };
-  // Digits right at the edge have nothing before them that could be seen.
-  const ink = around.x < 0 ? null : inkOf(image, around);
+  const ink = before <= 0 ? null : inkOf(image, around);
   if (ink === null) return false;
   const { width, height } = ink;
   const columns = inkColumnsOf(ink);

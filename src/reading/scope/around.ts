@@ -80,7 +80,7 @@ export function linesAround(
       ? []
       : sectionOver(
           block,
-          lines.filter((line) => !isClose(line)),
+          lines.filter((line) => !isClose(line) && !isOfValue(line)),
           card,
         ),
   );
@@ -98,6 +98,11 @@ export function linesAround(
     return isNear(box, candidate, anchors, block, size) || names.some((name) => sameRow(name, box));
   }
 
+  /** `Active time` and `82 mins` over the count say nothing of it, and stand under the heading as it does. */
+  function isOfValue(line: Line): boolean {
+    return screen.values.some(({ number, label }) => number.line === line || label?.line === line);
+  }
+
   /** `Average` beside `Today` is the name of the number under it, and what is right under another number is about that. */
   function isOfOther({ box }: Line): boolean {
     if (box.x < right(block) && right(box) > block.x) return false;
@@ -105,22 +110,24 @@ export function linesAround(
       ({ number, label }) =>
         number.line !== token.line &&
         (label?.line.box === box ||
-          (sameColumn(number.box, box) && Math.abs(gapBetween(number.box, box)) < number.box.height)),
+          (sameColumn(number.box, box) && number.box.y < box.y && gapY(number.box, box) < number.box.height)),
     );
   }
 
   function zoneOf(line: Line, isOnCard: boolean): Zone {
     if (isClose(line)) return "near";
+    // Also on the count's own card: a page's title says more than a card does.
+    if (title.has(line) && !(cards && isSentence(line, lines, times))) return "title";
     if (isOnCard) return "card";
-    if (title.has(line)) return cards && isSentence(line, lines, times) ? "elsewhere" : "title";
+    if (title.has(line)) return "elsewhere";
     if (!cards && bottom(line.box) <= block.y + 0.3 * line.box.height) return "head";
     return "elsewhere";
   }
 }
 
 /**
- * The row that says what the count is about where its card does not: the nearest one over it on the page itself, or in its
- * column where no card is seen.
+ * The row that says what the count is about where its card does not: the nearest of these lines over it on the page itself,
+ * or in its column where no card is seen.
  */
 function sectionOver(block: Box, lines: readonly Line[], card: Card): readonly Line[] {
   const over = lines.filter(

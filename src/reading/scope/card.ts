@@ -30,7 +30,8 @@ export function cardOf(number: Box, raster: Raster): Card {
   const pages = new Map<number, Colour>();
   const own = groundApart(number);
   const isSeen = own >= leastApart;
-  const most = Math.max(leastApart, own) / 2;
+  // A number may stand on a tile that is further from the page than its card: that one must not be taken for the page.
+  const most = Math.min(Math.max(leastApart, own), 2 * leastApart) / 2;
   const least = Math.max(2, Math.round(leastGap * raster.width));
   const stride = Math.max(1, Math.floor(raster.width / looked));
   return { isSeen, parts, isOnPage: (box) => groundApart(box) <= most };

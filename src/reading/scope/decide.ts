@@ -131,9 +131,9 @@ function contradiction(
 ): Scope | null {
   const lines = screen.lines;
   // On a page of cards an announcement may stand anywhere, and speak of anything; on the count's own card only over its day.
-  const isAnnouncement = ({ line, zone, isApart }: Seen): boolean =>
+  const isAnnouncement = ({ line, isApart }: Seen): boolean =>
     page?.cards === true &&
-    (zone === "title" || isApart || (day !== null && bottom(line.box) <= day.box.y)) &&
+    (isApart || (day !== null && bottom(line.box) <= day.box.y)) &&
     isSentence(line, lines, times);
   for (const each of seen) {
     const { line, says, zone } = each;

@@ -34,6 +34,12 @@ describe("a number", () => {
     expect(isCoveredBefore(image, box)).toBe(false);
   });
 
+  test("may have more digits where something sticks to the picture's edge right before its first one", () => {
+    const image = drawStrokes([30, 60, 90]);
+    for (let y = 0; y < image.height; y++) image.data.fill(120, y * image.width * 3, (y * image.width + 25) * 3);
+    for (const x of [26, 30]) expect(isCoveredBefore(image, { ...box, x, width: 110 - x })).toBe(true);
+  });
+
   test("has nothing before it that could be seen at the picture's left edge", () => {
     const { data, width, height } = drawStrokes([10, 40, 70]);
     expect(isCoveredBefore({ data, width, height }, { x: 6, y: 15, width: 80, height: 50 })).toBe(false);

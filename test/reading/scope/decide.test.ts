@@ -299,6 +299,33 @@ describe("on a page of cards", () => {
     expect(scopeOf(lines, paper())?.kind).toBe(kind as Scope["kind"]);
   });
 
+  test.each([
+    "PR: 8 Jan 2025",
+    "Hari ke-2 dari 30",
+    "PB",
+    "Activity steps",
+    "Home steps",
+    "Distance",
+    "Sleep",
+    "Exercise",
+    "M44",
+    "17.43",
+  ])("a title is doubted as on any page, whether it stands on the page or on the count's card: %s", (title) => {
+    const untitled = cardPage().filter(({ text }) => !["Samsung Health", "Sleep", "7 h 12 min"].includes(text));
+    const lines = [line(title, 40, 180, 30), ...untitled];
+    const long = { ...upper, height: lower.y + lower.height - upper.y };
+    expect(scopeOf(lines, onCards(lower))?.kind).not.toBe("day");
+    expect(scopeOf(lines, onCards(long))?.kind).not.toBe("day");
+    expect(scopeOf(lines, paper())?.kind).not.toBe("day");
+  });
+
+  test("a number on a dark tile is on the card that the tile is on", () => {
+    const raster = onCards(upper, lower);
+    fill(raster, { x: 50, y: 760, width: 620, height: 90 }, 30);
+    const lines = cardPage(line("Step challenge", 60, 430), line("Active time", 60, 600));
+    expect(scopeOf(lines, raster)?.kind).toBe("other_person");
+  });
+
   test("what another card says is about that one", () => {
     const lines = cardPage(line("Step challenge", 60, 430));
     const [first, second] = [
@@ -337,6 +364,14 @@ describe("on a page of cards", () => {
     expect(scopeOf(lines, onCards(upper, between, last))?.kind).toBe("other_person");
   });
 
+  test("the heading of its section is seen over other numbers of it, where no card is seen", () => {
+    const values = [line("Active time", 60, 560), line("82 mins", 60, 600, 40)];
+    const others = cardPage().filter(({ text }) => !["Sleep", "7 h 12 min"].includes(text));
+    const lines = [line("Step challenge", 60, 430), ...values, ...others];
+    expect(scopeOf(lines)?.kind).toBe("other_person");
+    expect(scopeOf(lines.slice(1))?.kind).toBe("day");
+  });
+
   test("a sentence at the count says what it is the count of, unless it is on another card", () => {
     const lines = cardPage(line("on average every single day over the past four weeks", 60, 850));
     expect(scopeOf(lines, onCards(upper, lower))?.kind).not.toBe("day");
@@ -350,6 +385,13 @@ describe("on a page of cards", () => {
     expect(scopeOf(cardPage(...beside), onCards(upper, lower))?.kind).toBe("day");
     const alone = beside.slice(1);
     expect(scopeOf(cardPage(...alone), onCards(upper, lower))).toEqual({ kind: "unknown", text: "Wake" });
+  });
+
+  test("what stands right over another number of the card is about the card", () => {
+    const lines = cardPage(line("Best day", 60, 430), line("5.20 km", 60, 480, 40)).map((each) =>
+      each.text.includes("/35,000") ? line(each.text, 330, 780, 40) : each,
+    );
+    expect(scopeOf(lines, onCards(upper, lower))?.kind).not.toBe("day");
   });
 
   test("the day right over the count holds against a sentence over it, and against the name of a number beside it", () => {
