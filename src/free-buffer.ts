@@ -3,8 +3,8 @@
  * little of them, does not hurry to collect them.
  */
 export function freeBuffer(buffer: ArrayBufferLike): void {
-  // Moved to no room at all.
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+  // Moved to no room at all. What has none, or was given back before, may be anybody's, and cannot be moved twice.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > 0) buffer.transfer(0);
 }
 
 /** The same for bytes, where they are all that their buffer holds: small ones may share it with others. */

@@ -30,6 +30,12 @@ describe("collecting what arrives", () => {
     expect(piece).toHaveLength(0);
   });
 
+  test("may be given the same piece without bytes again and again", async () => {
+    const empty = new Uint8Array();
+    const pieces = [empty, bytes(10), empty, empty];
+    expect(await collect(inPieces(pieces), 1e6, tooLong, true)).toEqual(bytes(10));
+  });
+
   test("gives back no memory that holds more than the piece", async () => {
     const pool = bytes(3000);
     const pieces = [pool.subarray(0, 1000), pool.subarray(1000, 3000)];
