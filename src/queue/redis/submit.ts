@@ -18,14 +18,14 @@ const take = `
 local kept = recall(true)
 if kept then return kept end
 if isOtherHour() then return {'hour', now} end
-local openOnes, hasNew = {}, false
+local hasNew = false
 for index, each in ipairs(ask.submissions) do
   local id, state = youngestOf(each.e, each.r)
   if not (id and isOpen(state)) then hasNew = true end
 end
 if hasNew and ask.isFull then return {'room'} end
-local tally = call('HMGET', key('tally', 'jobs'), 'waiting', 'retrying')
-local waiting = (tonumber(tally[1]) or 0) + (tonumber(tally[2]) or 0)
+local counted = call('HMGET', key('tally', 'jobs'), 'waiting', 'retrying')
+local waiting = (tonumber(counted[1]) or 0) + (tonumber(counted[2]) or 0)
 local answer = {'ok'}
 for index, each in ipairs(ask.submissions) do
   call('SADD', key('environments'), each.e)

@@ -55,4 +55,26 @@ onServer((server) => {
       expect(await queue.history.forget({ userId })).toMatchObject({ jobs: 1, deliveries: 1 });
     expect((await queue.jobs.list({ most: 9 })).map(({ reportId }) => reportId)).toEqual([3]);
   });
+
+  test("an end that fails in its middle among others leaves them ended, and what is counted as it is kept", async () => {
+    const place = redisPlace(server);
+    const queue = await opened(place);
+    const client = server.client();
+    cleanUp(() => client.disconnect());
+    for (const report of [1, 2, 3]) await submit(queue, { reportId: report, userId: report });
+    const claims = await queue.jobs.claim(10, longLease);
+    // Nothing can be written there, which comes to light when most of that job's end is written.
+    await client.set(`${place.prefix}:review:${claims[1]?.job.id}`, "of another kind");
+    const end = ending({ counters: ["done"], isForReview: true });
+    const ends = await Promise.allSettled(
+      claims.map(({ claimToken }) => queue.jobs.finish(claimToken, null, () => end)),
+    );
+    expect([ends[0], ends[2]]).toEqual([
+      { status: "fulfilled", value: true },
+      { status: "fulfilled", value: true },
+    ]);
+    expect(await queue.jobs.counts()).toMatchObject({ waiting: 0, active: 0, done: 3 });
+    const [{ counters } = { counters: {} }] = await queue.history.totals("2000-01-01");
+    expect(counters).toEqual({ done: 2 });
+  });
 });

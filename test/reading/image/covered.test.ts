@@ -36,7 +36,8 @@ describe("a number", () => {
 
   test("may have more digits where something sticks to the picture's edge right before its first one", () => {
     const image = drawStrokes([30, 60, 90]);
-    for (let y = 0; y < image.height; y++) image.data.fill(120, y * image.width * 3, (y * image.width + 25) * 3);
+    for (let y = 0; y < image.height; y++)
+      image.data.fill(120, y * image.width * 3, (y * image.width + 25) * 3);
     for (const x of [26, 30]) expect(isCoveredBefore(image, { ...box, x, width: 110 - x })).toBe(true);
   });
 

@@ -310,14 +310,19 @@ describe("on a page of cards", () => {
     "Exercise",
     "M44",
     "17.43",
-  ])("a title is doubted as on any page, whether it stands on the page or on the count's card: %s", (title) => {
-    const untitled = cardPage().filter(({ text }) => !["Samsung Health", "Sleep", "7 h 12 min"].includes(text));
-    const lines = [line(title, 40, 180, 30), ...untitled];
-    const long = { ...upper, height: lower.y + lower.height - upper.y };
-    expect(scopeOf(lines, onCards(lower))?.kind).not.toBe("day");
-    expect(scopeOf(lines, onCards(long))?.kind).not.toBe("day");
-    expect(scopeOf(lines, paper())?.kind).not.toBe("day");
-  });
+  ])(
+    "a title is doubted as on any page, whether it stands on the page or on the count's card: %s",
+    (title) => {
+      const untitled = cardPage().filter(
+        ({ text }) => !["Samsung Health", "Sleep", "7 h 12 min"].includes(text),
+      );
+      const lines = [line(title, 40, 180, 30), ...untitled];
+      const long = { ...upper, height: lower.y + lower.height - upper.y };
+      expect(scopeOf(lines, onCards(lower))?.kind).not.toBe("day");
+      expect(scopeOf(lines, onCards(long))?.kind).not.toBe("day");
+      expect(scopeOf(lines, paper())?.kind).not.toBe("day");
+    },
+  );
 
   test("a number on a dark tile is on the card that the tile is on", () => {
     const raster = onCards(upper, lower);

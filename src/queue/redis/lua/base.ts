@@ -35,6 +35,10 @@ if last > 0 and now - last > ${silence.longest} then
 end
 minute = math.floor(plan / 60000)
 
+-- What is written once, however many a script is asked about: the pieces that scripts are made of put here what to do at the end.
+local atEnd = {}
+
+local hasNewIds = false
 local function newId(tail)
   if now > idMs then
     idMs, idCount = now, 0
@@ -42,19 +46,31 @@ local function newId(tail)
     idCount = idCount + 1
     if idCount > 4095 then idMs, idCount = idMs + 1, 0 end
   end
-  call('HSET', key('clock'), 'ms', idMs, 'count', idCount)
+  hasNewIds = true
   local digits = string.format('%012x', idMs)
   return string.format('%s-%s-7%03x-%s', string.sub(digits, 1, 8), string.sub(digits, 9), idCount, tail)
 end
 
+atEnd[1] = function()
+  if hasNewIds then call('HSET', key('clock'), 'ms', idMs, 'count', idCount) end
+end
+
 -- Claims with which something was ended are known for ten minutes.
+local ended = {}
 local function noteEnded(token)
+  if not ended[token] then ended[#ended + 1] = token end
+  ended[token] = true
+end
+
+atEnd[2] = function()
+  if #ended == 0 then return end
   local name = key('ended', minute)
-  call('SADD', name, token)
-  if call('SCARD', name) == 1 then call('PEXPIRE', name, 660000) end
+  call('SADD', name, unpack(ended))
+  if call('SCARD', name) == #ended then call('PEXPIRE', name, 660000) end
 end
 
 local function wasEnded(token)
+  if ended[token] then return true end
   for back = 0, 10 do
     if call('SISMEMBER', key('ended', minute - back), token) == 1 then return true end
   end

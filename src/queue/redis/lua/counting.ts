@@ -16,8 +16,21 @@ local function countedUnder(environment, report)
   return environment
 end
 
+local added, longest = {totals = {}, hours = {}, times = {}}, {}
 local function add(kind, name, by)
-  if call('HINCRBY', key(kind, ask.day), name, by) == by then call('ZADD', key('days'), 0, ask.day) end
+  added[kind][name] = (added[kind][name] or 0) + by
+end
+
+atEnd[#atEnd + 1] = function()
+  local isNew = false
+  for kind, counts in pairs(added) do
+    for name, by in pairs(counts) do isNew = call('HINCRBY', key(kind, ask.day), name, by) == by or isNew end
+  end
+  if isNew then call('ZADD', key('days'), 0, ask.day) end
+  for name, milliseconds in pairs(longest) do
+    local before = tonumber(call('HGET', key('times', ask.day), name))
+    if not before or before < milliseconds then call('HSET', key('times', ask.day), name, milliseconds) end
+  end
 end
 
 local function count(environment, counters)
@@ -35,9 +48,7 @@ local function took(environment, kind, milliseconds)
   local name = table.concat({environment, kind, string.format('%d', bucket)}, ':')
   add('times', name .. ':count', 1)
   add('times', name .. ':milliseconds', milliseconds)
-  local longest = tonumber(call('HGET', key('times', ask.day), name .. ':longest'))
-  if not longest or longest < milliseconds then
-    call('HSET', key('times', ask.day), name .. ':longest', milliseconds)
-  end
+  name = name .. ':longest'
+  longest[name] = math.max(longest[name] or 0, milliseconds)
 end
 `;

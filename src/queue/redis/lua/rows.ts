@@ -21,14 +21,27 @@ local listed = {
   waiting = true, retrying = true, failed = true, cancelled = true, pending = true, dismissed = true
 }
 
+local tallies = {jobs = {}, deliveries = {}, pending = {}}
+local function tally(kind, which, by)
+  tallies[kind][which] = (tallies[kind][which] or 0) + by
+end
+
+atEnd[#atEnd + 1] = function()
+  for kind, changes in pairs(tallies) do
+    for which, by in pairs(changes) do
+      if by ~= 0 then call('HINCRBY', key('tally', kind), which, by) end
+    end
+  end
+end
+
 local function move(kind, id, from, to)
   if from == to then return end
   if from then
-    call('HINCRBY', key('tally', kind), from, -1)
+    tally(kind, from, -1)
     if listed[from] then call('ZREM', key(kind, from), id) end
   end
   if to then
-    call('HINCRBY', key('tally', kind), to, 1)
+    tally(kind, to, 1)
     if listed[to] then call('ZADD', key(kind, to), 0, id) end
   end
 end
@@ -69,7 +82,7 @@ end
 
 local function movePending(environment, from, to)
   local by = (to == 'pending' and 1 or 0) - (from == 'pending' and 1 or 0)
-  if by ~= 0 then call('HINCRBY', key('tally', 'pending'), environment, by) end
+  if by ~= 0 then tally('pending', environment, by) end
 end
 
 local function moveDelivery(id, environment, from, to)
