@@ -4,7 +4,7 @@
  *   bun scripts/bench.ts [--quick] [--pictures 20 | --all] [--set <folder>] [--only <names>] [--parts readers,all-cores,without-count,workers,service,memory]
  *                        [--memory 1000] [--json] [--write]
  *
- * About a quarter of an hour on 2 cores, with --quick four minutes. Pictures are real screenshots in ../shared/screenshots, else
+ * Some twenty minutes on 2 cores, with --quick five. Pictures are real screenshots in ../shared/screenshots, else
  * the drawn ones, spread over the apps. The first run installs the packages of others into .tools/bench; what cannot be run is
  * named with its reason. --only takes readers by their names, separated by semicolons. --write puts the figures into
  * docs/benchmarks.md and draws its plots.
@@ -93,6 +93,18 @@ if (parts.includes("workers")) {
     ...rates.map(({ workers, perSecond }) =>
       none(workers === 1 ? "1 worker" : `${workers} workers`, perSecond.toFixed(2)),
     ),
+    ...rates.map(({ workers, processorMs }) =>
+      none(
+        `processor time a picture, ${workers === 1 ? "1 worker" : `${workers} workers`}`,
+        `${Math.round(processorMs)} ms`,
+        processorMs,
+      ),
+    ),
+    ...rates
+      .filter(({ workers }) => workers === 1)
+      .map(({ perSecond, processorMs }) =>
+        none("cores that one worker takes", ((perSecond * processorMs) / 1000).toFixed(2)),
+      ),
     ...rates
       .filter(({ workers }) => workers === 2)
       .map(({ besideOne }) =>
@@ -135,13 +147,13 @@ async function measureReaders(): Promise<{ oneCore: Run[]; allCores: Run[] }> {
   const isOfPackage = ({ folder }: Reader): boolean => folder !== undefined;
   const missing = allReaders(null).filter(isWanted).some(isOfPackage) ? installPeers() : null;
   const readers = allReaders(missing).filter(isWanted);
-  const oneCore = await alternate(readers, pictures, "0", progressOf("on one core", pictures.length));
+  const measure = (which: readonly Reader[], cores: string | null, what: string): Promise<Run[]> =>
+    alternate(which, pictures, cores, progressOf(what, 2 * pictures.length), { warmUp: true });
+  const oneCore = await measure(readers, "0", "on one core");
   const started = oneCore.filter(({ version }) => version !== null).map(({ reader }) => reader);
   // Where one is all there is, nothing else would come of it.
   const allCores =
-    coreCount === 1 || !parts.includes("all-cores")
-      ? []
-      : await alternate(started, pictures, null, progressOf("on all cores", pictures.length));
+    coreCount === 1 || !parts.includes("all-cores") ? [] : await measure(started, null, "on all cores");
   return { oneCore, allCores };
 }
 

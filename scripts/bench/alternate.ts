@@ -14,6 +14,8 @@ export interface Run {
   /** `null` where it did not start. */
   readonly version: string | null;
   readonly samples: readonly Sample[];
+  /** Milliseconds of the readings before those: its first ones. */
+  readonly firstMs: readonly number[];
   /** Why it did not start, or what it could not read. */
   readonly failures: readonly string[];
 }
@@ -21,16 +23,21 @@ export interface Run {
 /**
  * Has readers read the same pictures in turn: each picture by all of them before the next one, beginning with another one each
  * time, and never two at once. `cores` are those that they may use, as for taskset; `null` is all. The first picture is read
- * once before, so that all are warm.
+ * once before, so that models are loaded; with `warmUp` all of them are, in turn as well, because engines that compile as they go
+ * (of JavaScript, ours and others') take some twenty pictures to come to the speed at which they read the next ten thousand.
  */
 export async function alternate(
   readers: readonly Reader[],
   pictures: readonly LabelledPicture[],
   cores: string | null,
   onPicture: () => void,
+  { warmUp = false }: { readonly warmUp?: boolean } = {},
 ): Promise<Run[]> {
   const started: ReaderProcess[] = [];
-  const runs = new Map<Reader, { version: string | null; samples: Sample[]; failures: string[] }>();
+  const runs = new Map<
+    Reader,
+    { version: string | null; samples: Sample[]; firstMs: number[]; failures: string[] }
+  >();
   try {
     for (const reader of readers) {
       const process = await ReaderProcess.start(reader, cores);
@@ -38,12 +45,21 @@ export async function alternate(
       runs.set(reader, {
         version: isStarted ? process.version : null,
         samples: [],
+        firstMs: [],
         failures: isStarted ? [] : [process],
       });
       if (isStarted) started.push(process);
     }
     const [first] = pictures;
     for (const process of started) if (first !== undefined) await process.read(first.source.name);
+    for (const [index, picture] of warmUp ? pictures.entries() : []) {
+      for (const process of rotated(started, index)) {
+        const answer = await process.read(picture.source.name);
+        // What cannot be read is told of in the pass that counts.
+        if (typeof answer !== "string") runs.get(process.reader)?.firstMs.push(answer.milliseconds);
+      }
+      onPicture();
+    }
     for (const [index, picture] of pictures.entries()) {
       for (const process of rotated(started, index)) {
         const answer = await process.read(picture.source.name);

@@ -4,6 +4,8 @@ import type { Run, Sample } from "./alternate.ts";
 
 /** What there is to say of a run. Times in milliseconds, memory in MB (10⁶ bytes), the others are pictures. */
 export interface Summary {
+  /** Of the first readings of all; `null` where those were not measured. */
+  readonly firstMedianMs: number | null;
   readonly medianMs: number;
   readonly p95Ms: number;
   readonly peakMb: number;
@@ -18,13 +20,14 @@ export interface Summary {
 }
 
 /** `null` where nothing was read. */
-export function summaryOf({ reader, samples }: Run): Summary | null {
+export function summaryOf({ reader, samples, firstMs }: Run): Summary | null {
   if (samples.length === 0) return null;
   const times = samples.map(({ milliseconds }) => milliseconds);
   const count = (holds: (sample: Sample) => boolean): number => samples.filter(holds).length;
   const sum = (of: (sample: Sample) => number): number => samples.reduce((all, each) => all + of(each), 0);
   const isAccepted = ({ verdict }: Sample): boolean => verdict?.isAccepted === true;
   return {
+    firstMedianMs: quantile(firstMs, 0.5),
     medianMs: quantile(times, 0.5) ?? Number.NaN,
     p95Ms: quantile(times, 0.95) ?? Number.NaN,
     peakMb: Math.round(Math.max(...samples.map(({ peakBytes }) => peakBytes)) / 1e6),

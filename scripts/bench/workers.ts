@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { inLanes } from "../../src/eval/evaluate.ts";
 import { median } from "../../src/reading/median.ts";
 import { measuredPool } from "../common/pool.ts";
+import { processorSeconds } from "../rig/processes.ts";
 import { program } from "../rig/serving.ts";
 import { twoBesideOne } from "./machine.ts";
 
@@ -9,6 +10,8 @@ import { twoBesideOne } from "./machine.ts";
 interface WorkersRate {
   readonly workers: number;
   readonly perSecond: number;
+  /** Processor time that a picture takes of all of them, in milliseconds: the median of rounds. */
+  readonly processorMs: number;
   /** Beside one worker in the same round, the median of rounds. */
   readonly besideOne: number;
 }
@@ -30,24 +33,32 @@ export async function measureWorkers(
   );
   const pools = Array.from({ length: most }, (_, index) => measuredPool("auto", index + 1, { program }));
   try {
-    const readAll = async (pool: (typeof pools)[number]): Promise<number> => {
-      const began = performance.now();
+    const processorOf = ({ processIds }: (typeof pools)[number]): number =>
+      processIds.reduce((sum, pid) => sum + processorSeconds(pid), 0);
+    const readAll = async (pool: (typeof pools)[number]) => {
+      const [began, before] = [performance.now(), processorOf(pool)];
       // One more than there are workers, as `run` does it: the next picture is at hand.
       await inLanes(pictures, pool.size + 1, ({ name, bytes }) => pool.read(name, bytes));
-      return (1000 * pictures.length) / (performance.now() - began);
+      return {
+        perSecond: (1000 * pictures.length) / (performance.now() - began),
+        processorMs: (1000 * (processorOf(pool) - before)) / pictures.length,
+      };
     };
     for (const pool of pools) await readAll(pool);
-    const rates: number[][] = pools.map(() => []);
+    const runs: Awaited<ReturnType<typeof readAll>>[][] = pools.map(() => []);
     const machine: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      for (const [index, pool] of pools.entries()) rates[index]?.push(await readAll(pool));
+      for (const [index, pool] of pools.entries()) runs[index]?.push(await readAll(pool));
       machine.push(await twoBesideOne());
     }
     return {
-      rates: rates.map((own, index) => ({
+      rates: runs.map((own, index) => ({
         workers: index + 1,
-        perSecond: median(own),
-        besideOne: median(own.map((rate, round) => rate / (rates[0]?.[round] ?? Number.NaN))),
+        perSecond: median(own.map(({ perSecond }) => perSecond)),
+        processorMs: median(own.map(({ processorMs }) => processorMs)),
+        besideOne: median(
+          own.map(({ perSecond }, round) => perSecond / (runs[0]?.[round]?.perSecond ?? Number.NaN)),
+        ),
       })),
       machine: median(machine),
     };

@@ -35,6 +35,13 @@ export function residentMegabytes(pid: number): number {
   return residentMbOf(pid) ?? 0;
 }
 
+/** Processor time that a process has taken so far, with all its threads, in seconds. Kernels count it in hundredths. */
+export function processorSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 function statOf(pid: number): { state: string; parent: number } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");

@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
+import { childrenOf, processorSeconds } from "./processes.ts";
 
 const root = join(import.meta.dir, "..", "..");
 const executable = join(root, "dist", "ocr-eco");
@@ -83,7 +85,10 @@ export class Serving {
 
   /** Processor time that the server and its children have taken so far, in seconds. */
   get cpuSeconds(): number {
-    return [this.#process.pid, ...childrenOf(this.#process.pid)].reduce((sum, pid) => sum + cpuOf(pid), 0);
+    return [this.#process.pid, ...childrenOf(this.#process.pid)].reduce(
+      (sum, pid) => sum + processorSeconds(pid),
+      0,
+    );
   }
 
   async stop(): Promise<void> {
@@ -93,32 +98,10 @@ export class Serving {
   }
 }
 
-function freePort(): number {
-  const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });
-  const port = Number(server.port);
-  void server.stop(true);
-  return port;
-}
-
 async function isReady(url: string): Promise<boolean> {
   try {
     return (await fetch(`${url}/ready`)).status === 200;
   } catch {
     return false;
   }
-}
-
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, "latin1")
-    .trim()
-    .split(" ")
-    .filter((word) => word !== "")
-    .map(Number);
-}
-
-/** Kernels count processor time in hundredths of a second. */
-function cpuOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }

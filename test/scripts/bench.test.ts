@@ -38,7 +38,7 @@ function runOf(name: string, told: readonly Told[], isOurs = false): Run {
       ...(count === undefined ? {} : { verdict: { count, isAccepted } }),
     }),
   );
-  return { reader: reader(name, isOurs), version: "1.0", samples, failures: [] };
+  return { reader: reader(name, isOurs), version: "1.0", samples, firstMs: [400, 900, 500], failures: [] };
 }
 
 describe("the pictures that are measured", () => {
@@ -74,6 +74,7 @@ describe("what is said of a run", () => {
       true,
     );
     expect(summaryOf(ours)).toEqual({
+      firstMedianMs: 500,
       medianMs: 200,
       p95Ms: 300,
       peakMb: 102,
@@ -118,7 +119,13 @@ describe("how often as fast a reader is", () => {
 });
 
 test("who does not start stands among those who take part, with the reason", () => {
-  const run: Run = { reader: reader("other"), version: null, samples: [], failures: ["there is no network"] };
+  const run: Run = {
+    reader: reader("other"),
+    version: null,
+    samples: [],
+    firstMs: [],
+    failures: ["there is no network"],
+  };
   expect(rowsOfReaders([run])).toEqual({
     other: { version: "", set: "nothing", "": "did not run: there is no network" },
   });
