@@ -1,6 +1,6 @@
 import { number } from "../../redis/replies.ts";
 import type { Claim, JobError } from "../job.ts";
-import { held, isClaim, jobTokenOf, noteIdle, releaseAll, renewAll } from "./claims.ts";
+import { held, jobTokenOf, noteIdle, releaseAll, renewAll } from "./claims.ts";
 import { rows } from "./lua/rows.ts";
 import { toKeptJob } from "./rows.ts";
 import { script } from "./script.ts";
@@ -11,7 +11,8 @@ const claimJobs = script([
   rows,
   `
 local ids = recall()
-if not ids then
+local isNew = not ids
+if isNew then
   if call('EXISTS', key('paused')) == 1 then return {'ok'} end
   local due = call('ZRANGEBYSCORE', key('due'), '-inf', plan, 'LIMIT', 0, 200)
   for _, id in ipairs(due) do
@@ -22,13 +23,14 @@ if not ids then
   ids = call('ZRANGE', key('ready'), 0, ask.most - 1)
   for _, id in ipairs(ids) do
     local name = key('job', id)
-    local job = call('HMGET', name, 's', 'b')
+    local job = call('HMGET', name, 's', 'a', 'v', 'b')
     call('ZREM', key('ready'), id)
     move('jobs', id, job[1], 'active')
-    call('HSET', name, 's', 'active', 'c', ask.id, 'b', now)
-    field(name, 'o', job[2])
-    call('HINCRBY', name, 'a', 1)
-    call('HINCRBY', name, 'v', 1)
+    local set, write = changing(name, {'s', 'active', 'c', ask.id, 'b', now,
+      'a', (tonumber(job[2]) or 0) + 1, 'v', (tonumber(job[3]) or 0) + 1})
+    -- A first attempt has none before it.
+    if job[4] then set('o', job[4]) end
+    write()
     call('ZADD', key('leases', 'jobs'), plan + ask.lease, id)
   end
   if #ids > 0 then remember(ids) end
@@ -36,18 +38,18 @@ if not ids then
 end
 local answer = {'ok'}
 for _, id in ipairs(ids) do
-  if call('HGET', key('job', id), 'c') == ask.id then answer[#answer + 1] = jobRow(id) end
+  if isNew or call('HGET', key('job', id), 'c') == ask.id then answer[#answer + 1] = jobRow(id) end
 end
 return answer
 `,
 ]);
 
 /** What is given back is in the hands of whoever asks. */
-const heldJob = `${isClaim}
+const heldJob = `
 local kept = recall()
 if kept then return kept end
-if not isClaim('job') then return {'lost'} end
 local name = key('job', ask.row)
+if call('HGET', name, 'c') ~= ask.claim then return {'lost'} end
 `;
 
 const retryJob = script([

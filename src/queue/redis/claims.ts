@@ -28,11 +28,6 @@ export function heldJob(claimToken: string): ReturnType<typeof held> & { environ
   return { ...claimed, environment: claimToken.slice(claimTokenOf(claimed.row, claimed.claim).length + 1) };
 }
 
-/** Whether a job or a delivery is in the hands of whoever asks. */
-export const isClaim = `
-local function isClaim(kind) return call('HGET', key(kind, ask.row), 'c') == ask.claim end
-`;
-
 /** Keeps what the script of a claim has noted of who asks. */
 export function noteIdle({ idle }: Pick<Store, "idle">, kind: WorkKind, isIdle: boolean): void {
   if (isIdle) idle.add(kind);

@@ -1,7 +1,7 @@
 import { orNull, text } from "../../redis/replies.ts";
 import type { AttemptEnd, DeliveryClaim } from "../delivery.ts";
 import { deliveriesTo } from "../listeners.ts";
-import { claimTokenOf, held, isClaim, noteIdle, releaseAll, renewAll } from "./claims.ts";
+import { claimTokenOf, held, noteIdle, releaseAll, renewAll } from "./claims.ts";
 import { counting } from "./lua/counting.ts";
 import { rows } from "./lua/rows.ts";
 import { holds } from "./lua/sending.ts";
@@ -18,7 +18,8 @@ const claimDeliveries = script([
   holds,
   `
 local ids = recall()
-if not ids then
+local isNew = not ids
+if isNew then
   local wait, isHeld = untilProbe(ask.environment, ask.pause)
   if wait ~= 0 then return {'ok'} end
   local due = call('ZRANGEBYSCORE', key('due', ask.environment), '-inf', plan, 'LIMIT', 0, 200)
@@ -33,18 +34,20 @@ if not ids then
     if #ids == most then break end
     call('ZREM', key('ready', ask.environment), id)
     local name = key('delivery', id)
-    local job = call('HGET', name, 'j')
-    local owner = call('HMGET', key('job', job), 'e', 'r')
-    local isDecision = call('HGET', key('review', job), 'delivery') == id
-    if isDecision and youngestOf(owner[1], owner[2]) ~= job then
+    local row = call('HMGET', name, 'j', 'a')
+    local job, isReplaced = row[1], false
+    if call('HGET', key('review', job), 'delivery') == id then
+      local owner = call('HMGET', key('job', job), 'e', 'r')
+      isReplaced = youngestOf(owner[1], owner[2]) ~= job
+    end
+    if isReplaced then
       moveDelivery(id, ask.environment, 'pending', 'dismissed')
       call('HSET', name, 's', 'dismissed', 'x', now,
         'ad', 'Not sent: the report was sent again, and the newer picture stands for it.')
       call('HDEL', name, 'y')
     else
-      call('HSET', name, 'c', ask.id, 'l', now)
+      call('HSET', name, 'c', ask.id, 'l', now, 'a', (tonumber(row[2]) or 0) + 1)
       call('HDEL', name, 'y')
-      call('HINCRBY', name, 'a', 1)
       call('ZADD', key('leases', 'deliveries'), plan + ask.lease, id)
       ids[#ids + 1] = id
     end
@@ -57,7 +60,7 @@ if not ids then
 end
 local answer = {'ok'}
 for _, id in ipairs(ids) do
-  if call('HGET', key('delivery', id), 'c') == ask.id then answer[#answer + 1] = deliveryRow(id) end
+  if isNew or call('HGET', key('delivery', id), 'c') == ask.id then answer[#answer + 1] = deliveryRow(id) end
 end
 return answer
 `,
@@ -67,19 +70,18 @@ const endAttempt = script([
   counting,
   rows,
   holds,
-  isClaim,
   `
-if not isClaim('delivery') then return {wasEnded(ask.token) and 'ok' or 'lost'} end
-if isOtherHour() then return {'hour', now} end
 local id, name, ending = ask.row, key('delivery', ask.row), ask.ending
-local row = call('HMGET', name, 'e', 'j')
-local environment = row[1]
+local row = call('HMGET', name, 'c', 'e', 'j')
+if row[1] ~= ask.claim then return {wasEnded(ask.token) and 'ok' or 'lost'} end
+if isOtherHour() then return {'hour', now} end
+local environment = row[2]
 call('ZREM', key('leases', 'deliveries'), id)
-call('HDEL', name, 'c')
-field(name, 'as', ending.status)
-call('HSET', name, 'ad', ending.detail)
+local set, write = changing(name, {'ad', ending.detail})
+set('c')
+set('as', ending.status)
 if ending.state == 'pending' then
-  call('HSET', name, 'y', plan + ending.delay)
+  set('y', plan + ending.delay)
   if not ending.counts then call('HINCRBY', name, 'a', -1) end
   if ending.delay <= 0 then
     call('ZADD', key('ready', environment), 0, id)
@@ -89,8 +91,10 @@ if ending.state == 'pending' then
   end
 else
   moveDelivery(id, environment, 'pending', ending.state)
-  call('HSET', name, 's', ending.state, 'x', now)
+  set('s', ending.state)
+  set('x', now)
 end
+write()
 -- This may be the probe for whose end all others wait.
 local hold = key('hold', environment)
 local all = 'deliveries:' .. environment
@@ -102,7 +106,7 @@ elseif ending.refused then
   call('HSETNX', hold, 'since', now)
   call('HSET', hold, 'reason', ending.refused, 'fingerprint', ending.fingerprint, 'tried', plan)
 end
-count(countedUnder(environment, call('HGET', key('job', row[2]), 'r') or ''), ask.counters)
+count(countedUnder(environment, call('HGET', key('job', row[3]), 'r') or ''), ask.counters)
 noteEnded(ask.token)
 return {'ok', woken[all] and environment or false}
 `,

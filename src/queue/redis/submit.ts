@@ -18,19 +18,28 @@ const take = `
 local kept = recall(true)
 if kept then return kept end
 if isOtherHour() then return {'hour', now} end
-local hasNew = false
-for index, each in ipairs(ask.submissions) do
+local noted = {}
+local function noteEnvironment(name)
+  if not noted[name] then call('SADD', key('environments'), name) end
+  noted[name] = true
+end
+-- Open jobs by their report, which may come twice among these.
+local known, hasNew = {}, false
+for _, each in ipairs(ask.submissions) do
   local id, state = youngestOf(each.e, each.r)
-  if not (id and isOpen(state)) then hasNew = true end
+  local isKnown = id and isOpen(state)
+  if isKnown then known[each.e .. ':' .. each.r] = {id, state} else hasNew = true end
 end
 if hasNew and ask.isFull then return {'room'} end
 local counted = call('HMGET', key('tally', 'jobs'), 'waiting', 'retrying')
 local waiting = (tonumber(counted[1]) or 0) + (tonumber(counted[2]) or 0)
 local answer = {'ok'}
 for index, each in ipairs(ask.submissions) do
-  call('SADD', key('environments'), each.e)
-  local id, state = youngestOf(each.e, each.r)
-  if id and isOpen(state) then
+  noteEnvironment(each.e)
+  local report = each.e .. ':' .. each.r
+  if known[report] then
+    local id, state = unpack(known[report])
+    known[report] = {id, 'waiting'}
     local name = key('job', id)
     if state == 'active' then waiting = waiting + 1 end
     leaveLine(id, state)
@@ -47,10 +56,11 @@ for index, each in ipairs(ask.submissions) do
     answer[index + 1] = {'full', ''}
   else
     local counted = countedUnder(each.e, each.r)
-    call('SADD', key('environments'), counted)
+    noteEnvironment(counted)
     countHour(counted, 'received')
-    id = newId(each.tail)
+    local id = newId(each.tail)
     addJob(id, each, ARGV[index + 1])
+    known[report] = {id, 'waiting'}
     waiting = waiting + 1
     wake('jobs')
     answer[index + 1] = {'new', id}

@@ -62,10 +62,11 @@ local function youngestOf(environment, report)
 end
 
 local function addJob(id, job, url)
-  call('HSET', key('job', id), 'e', job.e, 'r', job.r, 'u', job.u, 'n', job.n, 'p', job.p, 's', 'waiting',
-    'a', 0, 'w', 0, 't', now, 'h', job.h, 'v', 0)
-  field(key('job', id), 'g', job.g)
-  field(key('job', id), 'i', job.i)
+  local set, write = changing(key('job', id), {'e', job.e, 'r', job.r, 'u', job.u, 'n', job.n, 'p', job.p,
+    's', 'waiting', 'a', 0, 'w', 0, 't', now, 'h', job.h, 'v', 0})
+  if job.g then set('g', job.g) end
+  if job.i then set('i', job.i) end
+  write()
   call('SET', key('url', id), url)
   call('ZADD', key('jobs'), 0, id)
   call('ZADD', key('report', job.e, job.r), 0, id)
@@ -103,41 +104,29 @@ local function addDelivery(job, environment, made, body, delay)
   return id
 end
 
--- When the picture of a job came, or of what a person decided when he cannot take it back any more.
-local function waitedForSince(id, job)
-  local review = call('HMGET', key('review', job), 'delivery', 'undo')
-  if review[1] == id and review[2] then return told(review[2]) end
-  local came = call('HMGET', key('job', job), 't', 'i')
-  return math.max(tonumber(came[1]), tonumber(came[2]) or 0)
-end
-
 local function deliveryRow(id)
   local row = call('HGETALL', key('delivery', id))
   if #row == 0 then return false end
-  local job = call('HGET', key('delivery', id), 'j')
-  return {id, row, call('GET', key('body', id)), call('HMGET', key('job', job), 'r', 'n', 'g'),
-    waitedForSince(id, job), shift}
+  local job
+  for index = 1, #row, 2 do if row[index] == 'j' then job = row[index + 1] end end
+  local of = call('HMGET', key('job', job), 'r', 'n', 'g', 't', 'i')
+  -- When the picture of a job came, or of what a person decided when he cannot take it back any more.
+  local since = math.max(tonumber(of[4]), tonumber(of[5]) or 0)
+  local review = call('HMGET', key('review', job), 'delivery', 'undo')
+  if review[1] == id and review[2] then since = told(review[2]) end
+  return {id, row, call('GET', key('body', id)), {of[1], of[2], of[3]}, since, shift}
 end
 `;
 
 /** How a job ends, in whatever way. */
 export const ending = `
 local function endJob(id, job, ending, reading, body)
-  local name = key('job', id)
   leaveLine(id, job.s)
   move('jobs', id, job.s, ending.state)
   if reading then call('SET', key('text', id), reading) end
-  -- One command for all that changes costs half of one for each.
-  local gone = {'c', 'y', 'o', 'f', 'm'}
-  local fields = {'s', ending.state, 'x', now, 'v', (tonumber(job.v) or 0) + 1}
-  local function set(which, value)
-    if value then
-      fields[#fields + 1] = which
-      fields[#fields + 1] = value
-    else
-      gone[#gone + 1] = which
-    end
-  end
+  local set, write = changing(key('job', id),
+    {'s', ending.state, 'x', now, 'v', (tonumber(job.v) or 0) + 1})
+  for _, which in ipairs({'c', 'y', 'o', 'f', 'm'}) do set(which) end
   if body then set('d', addDelivery(id, job.e, ending.sent, body, 0)) end
   if ending.error then
     set('f', ending.error.code)
@@ -150,8 +139,7 @@ local function endJob(id, job, ending, reading, body)
     set('qa', facts.app)
     set('qc', facts.scope)
   end
-  call('HDEL', name, unpack(gone))
-  call('HSET', name, unpack(fields))
+  write()
   if ending.isForReview then
     call('HSET', key('review', id), 'turn', plan, 'v', 0)
     call('ZADD', key('reviews', 'open'), plan, id)

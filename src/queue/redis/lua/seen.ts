@@ -37,12 +37,13 @@ local function rememberPicture(seen)
   local before = call('ZSCORE', key('file', seen.e, seen.s), seen.r)
   if before then forgetPicture(before) end
   local n = string.format('%.0f', call('HINCRBY', key('clock'), 'pictures', 1))
-  call('HSET', key('picture', n), 's', seen.s, 'p', seen.p, 'e', seen.e, 'r', seen.r, 'u', seen.u, 'n', seen.n,
-    'd', seen.d, 't', now)
+  local set, write = changing(key('picture', n), {'s', seen.s, 'p', seen.p, 'e', seen.e, 'r', seen.r, 'u', seen.u,
+    'n', seen.n, 'd', seen.d, 't', now})
   if seen.c then
-    call('HSET', key('picture', n), 'c', seen.c)
+    set('c', seen.c)
     call('ZADD', key('steps', seen.e, seen.c), n, n)
   end
+  write()
   call('ZADD', key('file', seen.e, seen.s), n, seen.r)
   call('ZADD', key('pictures'), n, n)
 end
