@@ -33,6 +33,11 @@ const cutNumber = new RegExp(`${fragmentSign}[.,:]?\\d|\\d[.,:]?${fragmentSign}`
 /** Three characters or more, one by one, with spaces between; or a number that falls apart behind its separator. */
 const setApart = /(?:^|\s)\S(?:\s\S){2}(?=\s|$)|\d[.,]\s\d{3}(?!\d)/;
 
+/** No sign is wider than it is high, and few are as wide: so many of them, at least, fill a line of that many squares. */
+const leastOfSquares = 0.75;
+/** Less sure than this of a line that another reader cannot read, 0–1, it says what is in no alphabet. */
+const leastOfWhole = 0.6;
+
 /**
  * Lets the second reader read what the first one is not sure of, or cannot read. It does so with cut words, too, but not with cut
  * numbers: the second reader has no sign for what is cut, and what is left of a number is another number. And it does so with
@@ -45,12 +50,30 @@ export function withFallBack(
 ): LineReader {
   return async (image, box) => {
     const read = await first(image, box);
-    if (!isSure(read, sure)) return second(image, box);
     const { line } = read;
     const text = line?.text ?? "";
-    const isIncomplete = text.includes(fragmentSign) || text.includes(unreadableSign);
-    return (isIncomplete && !cutNumber.test(text)) || setApart.test(text) ? second(image, box) : line;
+    const isUnreadable = text.includes(unreadableSign);
+    const isIncomplete = text.includes(fragmentSign) || isUnreadable;
+    if (isSure(read, sure) && !(isIncomplete && !cutNumber.test(text)) && !setApart.test(text)) return line;
+    const other = await second(image, box);
+    if (!isUnreadable) return other;
+    return isWhole(other) && (!isSure(read, sure) || signsOf(other) > signsOf(line)) ? other : line;
   };
+}
+
+/**
+ * Whether a reading of a line that another reader cannot read may be all of it. The second reader knows few alphabets, too: of
+ * the others it says nothing, or a sign where there are many, and what is written there would be gone.
+ */
+function isWhole(line: Line | null): line is Line {
+  if (line === null || line.confidence < leastOfWhole) return false;
+  const signs = signsOf(line);
+  return signs > 1 && signs >= (leastOfSquares * line.box.width) / line.box.height;
+}
+
+/** How many letters and digits were read. */
+function signsOf(line: Line | null): number {
+  return line?.text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 }
 
 /**

@@ -41,6 +41,9 @@ const wordForm = /[\p{L}\p{M}][\p{L}\p{M}'’+]*/gu;
 const longestPhrase = 7;
 /** Shorter pieces of text are icons that were read as letters, mostly. */
 const shortestWord = 3;
+/** Signs that are syllables or words each: `妈妈` is a word. One alone is an icon, mostly. */
+const wordSigns = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const shortestOfSigns = 2;
 /** Longer ones are no words, and nothing that a stranger draws may be taken apart for long. */
 const longestJoined = 40;
 /** So many letters of a word an icon before it may have taken, and the rest is still that word. */
@@ -149,7 +152,7 @@ export function explain({ text, words }: Pick<Line, "text" | "words">, vocabular
   for (const match of rest.matchAll(wordForm)) {
     if (drawings.has(match[0])) continue;
     const word = match[0].replace(/['’]s$/, "");
-    if (word.length < shortestWord) continue;
+    if (word.length < (wordSigns.test(word) ? shortestOfSigns : shortestWord)) continue;
     if (isUnderstood(squeeze(word), vocabulary)) {
       phrases.push({ start: match.index, end: match.index + word.length, kind: null });
     } else unknown.push(match[0]);
@@ -163,9 +166,12 @@ export function explain({ text, words }: Pick<Line, "text" | "words">, vocabular
   };
 }
 
-/** Rings and icons that were read as letters are wider than any type: `JOU` in a row of rings. */
+/** Letters, and other signs, that icons are read as. */
+const roundLetters = /^[\P{L}CcDdGgIiJjLlOoQqUuVvXx]+$/u;
+
+/** Rings and icons that were read as letters are wider than any type: `JOU` in a row of rings. So are words in spaced letters. */
 export function isDrawing({ text, box }: Word): boolean {
-  return box.width > box.height * text.length;
+  return box.width > box.height * text.length && roundLetters.test(text);
 }
 
 interface Phrase extends Stretch {
@@ -211,12 +217,17 @@ function lookUp(key: string, { kinds, byLength }: Vocabulary): ScopeKind | null 
 
 /** A word whose number stands before it without a space, one that was cut by an icon, a row of one sign, or joined ones. */
 function isUnderstood(word: string, vocabulary: Vocabulary): boolean {
-  if (lookUp(word, vocabulary) === null || /^(.)\1*$/u.test(word)) return true;
+  if (lookUp(word, vocabulary) === null || isRow(word)) return true;
   if (word.length >= shortestFuzzy - 1) {
     for (const [phrase, kind] of vocabulary.kinds)
       if (kind === null && phrase.endsWith(word) && phrase.length - word.length <= mostCut) return true;
   }
   return isJoined(word, vocabulary);
+}
+
+/** A row of one letter is one of dots or rings; a sign that is a syllable stands twice in many words. */
+function isRow(word: string): boolean {
+  return /^(.)\1*$/u.test(word) && !wordSigns.test(word);
 }
 
 /** Words whose spaces were lost: `WeekMonth`, `Activityrecords`. */

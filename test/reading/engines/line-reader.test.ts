@@ -45,12 +45,30 @@ test("what is left of a cut word is read by the second reader", async () => {
   expect(await readBy(lineOf(["Septem\ufffd", 0.99]), other)).toBe("other");
 });
 
-test.each(["\u3013", "8,958 \u3013", "Schritte f\u3013r"])(
-  "what the first reader says that it cannot read, the second one reads: %s",
-  async (text) => {
-    expect(await readBy(lineOf([text, 0.99]), other)).toBe("other");
-  },
-);
+test.each([
+  ["\u3013", "other"],
+  ["8,958 \u3013", "8,958 Schritte"],
+  ["Schritte f\u3013r", "Schritte für"],
+  ["\u3013", "每日平均"],
+])("what the first reader says that it cannot read, the second one reads: %s as %s", async (text, all) => {
+  expect(await readBy(lineOf([text, 0.99]), lineOf([all, 0.9]))).toBe(all);
+});
+
+test.each([
+  ["nothing", null],
+  ["one sign", lineOf(["父", 0.97])],
+  ["fewer signs than fill it", lineOf(["paa", 0.9])],
+  ["what it is not sure of", { ...lineOf(["NNNNN", 0.3]), confidence: 0.3 }],
+])("what neither reader can read stays on the screen, though the second one reads %s", async (_, second) => {
+  expect(await readBy(lineOf(["\u3013", 0.99]), second)).toBe("\u3013");
+  expect(await readBy(lineOf(["\u3013", 0.7]), second)).toBe("\u3013");
+});
+
+test("what the second reader leaves out of a line that the first is sure of stays, too", async () => {
+  const rest = lineOf(["24 Nov 2025", 0.97]);
+  expect(await readBy(lineOf(["\u3013 24 Nov 2025", 0.95]), rest)).toBe("\u3013 24 Nov 2025");
+  expect(await readBy(lineOf(["\u3013 24 Nov 2025", 0.6]), rest)).toBe("24 Nov 2025");
+});
 
 test.each(["\ufffd2.00", "\ufffd2.00 \u3013", "12.0\ufffd", "\ufffd.500", "1,\ufffd", "Steps 1\ufffd"])(
   "a number that is cut stays cut, since the second reader would make another number of it: %s",

@@ -27,6 +27,11 @@ describe("the words of a line", () => {
     ["tivitas", []],
     ["2025/10/01 - 2025/10/0\ufffd", ["2025/10/0\ufffd"]],
     ["Today \u3013", ["\u3013"]],
+    // Signs that are words: one alone is an icon, and two alike are no row of dots.
+    ["妈妈", ["妈妈"]],
+    ["엄마 8.042 langkah", ["엄마"]],
+    ["自 Steps", []],
+    ["OOO", []],
   ] as const)("that nothing explains are named: %s", (text, unknown) => {
     expect(said(text).unknown).toEqual([...unknown]);
   });
@@ -53,5 +58,7 @@ describe("the words of a line", () => {
     };
     expect(explain(wide, vocabulary).unknown).toEqual([]);
     expect(explain(rings, vocabulary).unknown).toEqual(["JOU"]);
+    const spaced = { ...wide, text: "SARAH", words: wide.words.map((word) => ({ ...word, text: "SARAH" })) };
+    expect(explain(spaced, vocabulary).unknown).toEqual(["SARAH"]);
   });
 });
