@@ -23,6 +23,11 @@ const titleRows = 2;
  */
 const sentence = { alone: 7, letters: 32, least: 4, beside: 4, largest: 1.35 } as const;
 
+/** Pieces of a word in spaced letters; those of one letter; and different letters that no day of a week begins with. */
+const spelling = { pieces: 4, alone: 2, telling: 2 } as const;
+/** What the days of a week begin with, in English and Indonesian. */
+const weeks = ["mtwfs", "srkjm"] as const;
+
 const silent: Explanation = { times: [], scopes: [], unknown: [], understood: [], onlyTime: false };
 
 /**
@@ -58,6 +63,9 @@ export function linesAround(
   const scale = new Set(
     rows.filter((row) => isScale(row, times) || isOf(row, bar) || isNavigation(row, screen)).flat(),
   );
+  const spelled = new Map(
+    rows.flatMap((row) => (isSpelled(row) ? row.map((line) => [line, row] as const) : [])),
+  );
   const { token, ties, evidence } = candidate;
   // The legend of a ring stands far under it; other words that are far away are those of a chart.
   const anchors = [
@@ -85,12 +93,15 @@ export function linesAround(
         ),
   );
   return lines.flatMap((line): Seen[] => {
-    if (scale.has(line)) return [];
+    if (scale.has(line) && !spelled.has(line)) return [];
     const isApart = card?.parts(line.box) === true;
     const zone = zoneOf(line, section.has(line) || (card?.isSeen === true && !isApart && !isOfOther(line)));
     // Of what is elsewhere only spans of time are asked for, and most lines have none.
     if (zone === "elsewhere" && timesIn(line.text, times).length === 0)
       return [{ line, zone, says: silent, isApart }];
+    const letters = spelled.get(line);
+    if (letters !== undefined)
+      return [{ line, zone, says: { ...silent, unknown: letters.map(({ text }) => text) }, isApart }];
     return [{ line, zone, says: explain(line, zone === "near" ? nearby : vocabulary), isApart }];
   });
 
@@ -190,6 +201,23 @@ export function isSentence(line: Line, lines: readonly Line[], times: readonly T
       words(other) >= sentence.beside &&
       Math.abs(gapBetween(line.box, other.box)) < 2 * line.box.height &&
       Math.abs(other.box.x - line.box.x) < 2 * line.box.height,
+  );
+}
+
+/**
+ * A word in letters so far apart that they are read one by one, in several lines even: `A V E R A G E`. Lone letters are those of
+ * a week's days otherwise, or icons, which are round mostly.
+ */
+function isSpelled(row: readonly Line[]): boolean {
+  const pieces = row.flatMap(({ words }) => words.map(({ text }) => text));
+  const letters = pieces.join("").toLowerCase();
+  const telling = (week: string): number =>
+    new Set([...letters].filter((letter) => !week.includes(letter) && !"ocdq".includes(letter))).size;
+  return (
+    pieces.length >= spelling.pieces &&
+    pieces.every((text) => /^\p{L}{1,3}$/u.test(text)) &&
+    pieces.filter((text) => text.length === 1).length >= spelling.alone &&
+    weeks.every((week) => telling(week) >= spelling.telling)
   );
 }
 

@@ -188,7 +188,7 @@ function isOtherMeasure(line: Line): boolean {
   return numbersOf(line).some(({ unit }) => unit !== null && unit !== "steps" && unit !== "other");
 }
 
-/** A line over the count that stands under the heading of another card. */
+/** A line over the count that stands under the heading of another card; a card beside the count's has its heading beside it, too. */
 function isOfAnotherCard(
   { box }: Line,
   { token }: StepCandidate,
@@ -201,6 +201,8 @@ function isOfAnotherCard(
     (other) =>
       other.box.y < box.y &&
       gapY(other.box, box) < headingReach * box.height &&
+      other.box.x < right(box) &&
+      right(other.box) > box.x &&
       headings.includes(squeeze(other.text)),
   );
 }

@@ -14,6 +14,10 @@ const rareUnits = new Set(
 );
 /** How many times, and how long: `3x`, `5j37m`. A lone `3m` may be months. */
 const amount = /^(?:\d+x|\d+(?:h|hr|j|jam)\d+(?:m|min|mnt)?)$/i;
+/** One place of several, and so many days from another: `#3`, `H-1`. */
+const place = /^[^\p{L}\p{N}]*(?:#\s?\d{1,3}|\p{L}{1,2}\s?[-–+]\s?\d{1,2})$/u;
+/** Digits, halves of a day, and signs of a range. */
+const besideDay = /\p{N}|(?<!\p{L})[ap]\.?m\.?(?!\p{L})|[–—~≤≥±+&→]|(?:^|\s)-(?:\s|$)/iu;
 /** A number that may be a day's, a week's or a year's. */
 const calendarNumber = /^(?:\d{2}|(?:19|20)\d\d)$/;
 
@@ -24,13 +28,17 @@ const calendarNumber = /^(?:\d{2}|(?:19|20)\d\d)$/;
  */
 export function looseIn(
   line: Line,
-  { understood }: Explanation,
+  says: Explanation,
   zone: Zone,
   { token, ties }: StepCandidate,
   { values, width }: Screen,
 ): string[] {
-  if (zone === "card" || zone === "head" || zone === "elsewhere" || isLabelled(line)) return [];
+  if (zone === "elsewhere" || isLabelled(line)) return [];
+  const { understood } = says;
   const isOwn = line === token.line || ties.includes(line);
+  if (!isOwn && place.test(line.text)) return [line.text];
+  const part = partOfDay(line, says);
+  if (part !== null) return [part];
   const numbers = numbersOf(line).filter(isMeasured);
   const tokens = [...line.text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((match) => ({
     text: match[0],
@@ -50,15 +58,28 @@ export function looseIn(
     // rings. A number alone in a title may be a year's, or a week's, where nothing on the screen is about it.
     const isSign = letters > 0 && /[1-9]/.test(text);
     const isAlone = zone === "title" && tokens.length === 1 && calendarNumber.test(text) && !isValue;
-    // Letters alone at the right are the owner's initials; elsewhere they stand for something.
+    // Letters alone at the right are the owner's initials; elsewhere, or beside others, they stand for something: `PB`, `by Al`.
     const isShort =
-      tokens.length === 1 && letters > 1 && line.box.x < width / 2 && !line.words.every(isDrawing);
+      !isText && letters > 1 && (tokens.length > 1 || line.box.x < width / 2) && !line.words.every(isDrawing);
     const isPart = isText && !isOwn && (zone === "title" || numbers.length === 0);
-    // Letters before the count on its own line are the end of words that were not found, or an icon of one.
-    const isRest = line === token.line && letters > 1 && line.text.indexOf(text) < token.at;
+    // Letters on the count's own line are a part of words that were not found, or an icon of one.
+    const isRest = line === token.line && letters > 1;
     if (isRest) return [text];
     return isSign || isAlone || isShort || isPart ? [text] : [];
   });
+}
+
+/**
+ * What stands beside a date and may make a part of that day of it, or several: `24 Nov 2025 · 8h`, `PM 24 Nov`, `24 Nov –`. Icons
+ * beside a date are no digits, and point somewhere.
+ */
+function partOfDay({ text }: Line, { times }: Explanation): string | null {
+  if (!times.some(({ day }) => day !== null)) return null;
+  const rest = times.reduce(
+    (left, { start, end }) => left.slice(0, start) + " ".repeat(end - start) + left.slice(end),
+    text,
+  );
+  return besideDay.exec(rest)?.[0] ?? null;
 }
 
 /** `Target: 6.000`: the value of something else. */

@@ -175,6 +175,10 @@ describe("a count is no day's", () => {
     expect(scopeOf(lines)?.kind).not.toBe("day");
   });
 
+  test("with its place among others at the count", () => {
+    expect(scopeOf(dayPage({ head: "#3" }))).toEqual({ kind: "unknown", text: "#3" });
+  });
+
   test.each(["langkah/hari", "steps/day"])("with %s where its day or its title would stand", (day) => {
     expect(scopeOf(dayPage({ day }))?.kind).toBe("average");
     expect(scopeOf(dayPage({ title: day }))?.kind).toBe("average");
@@ -230,11 +234,42 @@ describe("a count is no day's", () => {
     expect(home("Rata-rata per hari")?.kind).toBe("average");
   });
 
-  test("with the rest of a word before it on its line", () => {
+  test("with the rest of a word beside it on its line", () => {
     const page = (text: string) => scopeOf([line("Today", 40, 80), line(text, 40, 300, 30)]);
     expect(page("Today's steps 3,798/10,000 steps")?.kind).toBe("day");
     expect(page("me 3,798/10,000 steps")?.kind).toBe("unknown");
+    expect(page("3,798/10,000 steps PB")?.kind).toBe("unknown");
   });
+
+  test.each(["KW 47", "PB", "by Al", "Me vs Al", "No. 4", "H-1", "M44", "\u3013", "妈妈"])(
+    "with short words, or what cannot be read, anywhere over it: %s",
+    (text) => {
+      for (const y of [60, 300, 440, 600])
+        expect(scopeOf([...dayPage(), line(text, 40, y)])?.kind, `${y}`).not.toBe("day");
+    },
+  );
+
+  test("with a word over it whose letters stand so far apart that they are read one by one", () => {
+    const spelled = (word: string) => [...word].map((letter, index) => line(letter, 60 + 80 * index, 300));
+    for (const word of ["AVERAGE", "WEEKLY", "GOAL"])
+      expect(scopeOf([...dayPage(), ...spelled(word)])?.kind, word).toBe("unknown");
+    for (const days of ["SMTWTFS", "SSRKJSM", "OOOOOOO", "OCOQOOD"])
+      expect(scopeOf([...dayPage(), ...spelled(days)])?.kind, days).toBe("day");
+  });
+
+  test.each(["Nov 24 · 8h", "PM Nov 24", "Nov 24 a.m.", "Nov 24 +1", "2x Nov 24", "– Nov 24", "~ Nov 24"])(
+    "with something beside its day that may make a part of that, or several: %s",
+    (day) => {
+      expect(scopeOf(dayPage({ day }))?.kind).not.toBe("day");
+    },
+  );
+
+  test.each(["< Nov 24 >", "‹ Mon, Nov 24 ›", "Nov 24 v", "● Nov 24", "Mon, Nov 24, 2025 ▾"])(
+    "unless it is an icon that leads to other days: %s",
+    (day) => {
+      expect(scopeOf(dayPage({ day }))?.kind).toBe("day");
+    },
+  );
 
   test("on Apple's page of a day whose day is not there, unless the picture was cut at its top", () => {
     const tabs = ["Summary", "Fitness+", "Sharing"].map((text, index) => line(text, 60 + 220 * index, 1230));
@@ -339,6 +374,24 @@ describe("on a page of cards", () => {
     ];
     expect(scopeOf(lines, onCards(upper, first, second))?.kind).toBe("day");
     expect(scopeOf(cardPage(line("Best day", 400, 310)), onCards(upper, lower))?.kind).toBe("day");
+  });
+
+  test("a span over the count is about it, though the heading of another card stands beside that", () => {
+    const page = (day: string) =>
+      scopeOf([
+        line("Summary", 40, 80, 40),
+        line("Today, 24 Nov", 40, 140),
+        line("Step Count", 60, 500),
+        line("Step Distance", 400, 495),
+        line(day, 60, 545),
+        line("Today", 400, 545),
+        line("10,818", 60, 590, 36),
+        line("7.42KM", 400, 590, 36),
+        ...["Summary", "Fitness+", "Sharing"].map((name, at) => line(name, 60 + 220 * at, 1230)),
+      ])?.kind;
+    expect(page("Today")).toBe("day");
+    expect(page("17 – 23 Nov")).toBe("several_days");
+    expect(page("9–10 AM")).toBe("part_of_day");
   });
 
   test("a picture of the page's colour on the count's card is no gap between two cards", () => {
