@@ -59,6 +59,12 @@ export function removals(): Removal[] {
       knowledge: withScope({ tabs: [], foreignTabs: [] }),
       matters: ({ app }) => app !== null,
     },
+    {
+      kind: "words",
+      name: "of strangers' pages",
+      knowledge: withScope({ strangers: {} }),
+      matters: ({ app }) => app !== null,
+    },
     ...apps.flatMap((profile) => profile.pages.map(({ name }) => withoutPage(profile, name))),
     ...apps.map(
       ({ name }): Removal => ({

@@ -16,6 +16,7 @@ import { daysOfTitle, isCompound, isOtherTitle, namesDays } from "./headings.ts"
 import { type ScopeKnowledge, scopeKnowledge } from "./knowledge.ts";
 import { looseIn } from "./loose.ts";
 import type { Scope, ScopeKind } from "./scope.ts";
+import { strangersScope } from "./strangers.ts";
 import { chosenOf, type TabBar, tabBarOf } from "./tabs.ts";
 import type { TimeForm, TimeSpan } from "./time-forms.ts";
 import { type TimeExpression, timesIn } from "./times.ts";
@@ -113,6 +114,8 @@ function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, raster
   if (span !== null) return span;
   if (tab !== null && knowledge.foreignTabs.some((name) => squeeze(name) === squeeze(tab)))
     return { kind: "other_person", text: tab };
+  const strangers = strangersScope(screen.lines, knowledge.strangers);
+  if (strangers !== null) return strangers;
   // A whole screen prints its day, however far it is scrolled; of one without its top the owner's tab must be chosen.
   const isCut = clocksOf(screen).length === 0;
   const isOwn = isCut && tab !== null && (page?.ownTabs ?? []).some((name) => squeeze(name) === squeeze(tab));

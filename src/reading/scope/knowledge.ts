@@ -1,4 +1,5 @@
 import type { ScopeKind } from "./scope.ts";
+import { type StrangersPhrases, strangersPhrases } from "./strangers.ts";
 import { type NamedTab, tabSets } from "./tab-names.ts";
 import { type TimeForm, timeForms } from "./time-forms.ts";
 import { commonWords, foreignTabs, scopeWords } from "./words.ts";
@@ -14,6 +15,8 @@ export interface ScopeKnowledge {
   readonly tabs: readonly (readonly NamedTab[])[];
   /** Tabs at the foot of the screen that are about other people. */
   readonly foreignTabs: readonly string[];
+  /** What stands on other people's pages, in conversations, under posts and beside examples alone. */
+  readonly strangers: StrangersPhrases;
 }
 
 /** All that is known. */
@@ -23,4 +26,5 @@ export const scopeKnowledge: ScopeKnowledge = {
   times: timeForms,
   tabs: tabSets,
   foreignTabs,
+  strangers: strangersPhrases,
 };
