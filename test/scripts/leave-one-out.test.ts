@@ -61,6 +61,7 @@ describe("leaving out one thing that is known", () => {
       "form of time week: week",
       "all forms week",
       "tabs of days and weeks, of other people",
+      "words of strangers' pages",
       "page Fitbit/home",
       "app Fitbit",
       "decoys Fitbit",
