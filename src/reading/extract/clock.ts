@@ -3,7 +3,7 @@ import { unreadableSign } from "../engines/line-reader.ts";
 import type { Box } from "../image/raster.ts";
 import { type TimeForm, timeForms } from "../scope/time-forms.ts";
 import { hasDate, timesIn } from "../scope/times.ts";
-import { sameRow } from "./layout.ts";
+import { gapY, sameRow } from "./layout.ts";
 import type { Screen } from "./screen.ts";
 
 /** The part of a screen's height that status bars take, notches and scaled pictures included. */
@@ -49,9 +49,9 @@ export function inStatusBar(line: Line, screen: Screen, times: readonly TimeForm
   if (said.length > 1 || said.some((time) => time.span !== "clock" || hasDate(time))) return false;
   // A phone has one clock: another time under it may be the title of a page, too.
   if (said.length === 1 && clocks.some(({ box }) => isOver(box, line.box))) return false;
-  // Under the clock's row is the page's title, however short, or in an alphabet that no reader knows.
+  // Well under the clock's row, of a tilted picture too, is the page's title, however short, or in an alphabet that no reader knows.
   const isText = letters > 0 || line.text.includes(unreadableSign);
-  if (isText && clocks.some(({ box }) => isOver(box, line.box))) return false;
+  if (isText && clocks.some(({ box }) => gapY(box, line.box) > 0.5 * box.height)) return false;
   if (letters < 3) return true;
   return screen.lines.some(
     (other) =>

@@ -166,12 +166,12 @@ export function explain({ text, words }: Pick<Line, "text" | "words">, vocabular
   };
 }
 
-/** Letters, and other signs, that icons are read as. */
-const roundLetters = /^[\P{L}CcDdGgIiJjLlOoQqUuVvXx]+$/u;
+/** Letters, and other signs, that icons are read as; or those of a week's days, in English or Indonesian, read as one word. */
+const noWord = /^(?:[\P{L}CcDdGgIiJjLlOoQqUuVvXx]+|[MTWFS]+|[SRKJM]+)$/u;
 
 /** Rings and icons that were read as letters are wider than any type: `JOU` in a row of rings. So are words in spaced letters. */
 export function isDrawing({ text, box }: Word): boolean {
-  return box.width > box.height * text.length && roundLetters.test(text);
+  return box.width > box.height * text.length && noWord.test(text);
 }
 
 interface Phrase extends Stretch {
