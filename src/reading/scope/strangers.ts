@@ -124,25 +124,42 @@ const joining = ["to", "ke", "kepada", "by", "oleh", "with"];
 /** `From: Rina`, over a message that is passed on. */
 const sender = /^\s*(?:from|dari|sent from|dikirim dari)\s*:\s*\p{L}/iu;
 
+/** Phrases by their letters, and how many words a line of one has at most: its own, a joining one and a name. */
+interface Known {
+  readonly kinds: ReadonlyMap<string, ScopeKind>;
+  readonly mostWords: number;
+}
+
+const known = new WeakMap<StrangersPhrases, Known>();
+
 /**
  * What the first line says that is such a phrase, and nothing else but how often it was done, and one name: `Reply to Andi`,
  * `3,214 likes`. In a longer text the same words may mean anything: `Follow your plan each day`. `null` without one.
  */
 export function strangersScope(lines: readonly Line[], phrases: StrangersPhrases): Scope | null {
-  const kinds = new Map(
-    (Object.entries(phrases) as [ScopeKind, readonly string[]][]).flatMap(([kind, all]) =>
-      all.map((phrase) => [squeeze(phrase), kind] as const),
-    ),
-  );
+  const { kinds, mostWords } = known.get(phrases) ?? understand(phrases);
   for (const { text } of lines) {
-    const kind = sender.test(text) ? "other_person" : kindOf(text, kinds);
+    const kind = sender.test(text) ? "other_person" : kindOf(text, kinds, mostWords);
     if (kind !== null) return { kind, text };
   }
   return null;
 }
 
-function kindOf(text: string, kinds: ReadonlyMap<string, ScopeKind>): ScopeKind | null {
+function understand(phrases: StrangersPhrases): Known {
+  const all = (Object.entries(phrases) as [ScopeKind, readonly string[]][]).flatMap(([kind, of]) =>
+    of.map((phrase) => ({ phrase, kind })),
+  );
+  const found: Known = {
+    kinds: new Map(all.map(({ phrase, kind }) => [squeeze(phrase), kind])),
+    mostWords: Math.max(0, ...all.map(({ phrase }) => phrase.split(" ").length)) + 2,
+  };
+  known.set(phrases, found);
+  return found;
+}
+
+function kindOf(text: string, kinds: Known["kinds"], mostWords: number): ScopeKind | null {
   const words = text.match(/@?\p{L}[\p{L}\p{M}\p{N}'’_.-]*/gu) ?? [];
+  if (words.length > mostWords) return null;
   for (const [index] of words.entries()) {
     const kind = kinds.get(squeeze(words.slice(0, index + 1).join(" ")));
     const about = words.slice(index + 1).filter((word) => !joining.includes(word.toLowerCase()));
