@@ -1,5 +1,6 @@
 import { beginEffort, type Efforts, wholeEffort } from "./effort.ts";
 import type { Detail, Line, OcrEngine } from "./engines/engine.ts";
+import { unreadableSign } from "./engines/line-reader.ts";
 import type { Raster } from "./image/raster.ts";
 import { type Turn, turned } from "./image/turn.ts";
 
@@ -80,22 +81,36 @@ function sampleOf(lines: readonly Line[]): readonly Line[] {
   return [...lines].sort((a, b) => b.box.width - a.box.width).slice(0, enoughLines);
 }
 
+/** Lines of words, and those that cannot be read: what stands on its head looks like another alphabet. */
 function wordsOf(lines: readonly Line[]): readonly Line[] {
-  return lines.filter((line) => line.text.length >= shortestWord);
+  return lines.filter((line) => line.text.length >= shortestWord || isUnreadable(line));
+}
+
+/** Whether no word of a line can be read. */
+function isUnreadable({ text }: Line): boolean {
+  const read = text.match(/[\p{L}\p{N}]/gu) ?? [];
+  return text.includes(unreadableSign) && read.length < shortestWord;
 }
 
 function isUpright(lines: readonly Line[], least = uprightConfidence): boolean {
   // A row of dots is read as many characters that make no sense: no line says more than so many do.
-  const words = wordsOf(lines).map((line) => ({
-    ...line,
-    weight: Math.min(line.text.length, enoughCharacters),
-  }));
+  const words = wordsOf(lines).map((line) => {
+    // One sign stands for all that cannot be read, which takes the room of more.
+    const { width, height } = line.box;
+    const length = isUnreadable(line)
+      ? Math.max(line.text.length, Math.round(width / height))
+      : line.text.length;
+    return {
+      confidence: isUnreadable(line) ? 0 : line.confidence,
+      weight: Math.min(length, enoughCharacters),
+    };
+  });
   const characters = words.reduce((sum, { weight }) => sum + weight, 0);
   const confidence = words.reduce((sum, line) => sum + line.weight * line.confidence, 0);
   return characters >= enoughCharacters && confidence >= least * characters;
 }
 
 function clearCharacters(lines: readonly Line[]): number {
-  const clear = wordsOf(lines).filter((line) => line.confidence >= uprightConfidence);
+  const clear = wordsOf(lines).filter((line) => line.confidence >= uprightConfidence && !isUnreadable(line));
   return clear.reduce((sum, line) => sum + line.text.length, 0);
 }

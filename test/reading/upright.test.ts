@@ -146,6 +146,23 @@ test("a row of dots that is read as many characters is no reason to turn a scree
   expect(looks).toBe(1);
 });
 
+test("text that no reader knows speaks against the way that a picture stands, however sure that is", async () => {
+  const onItsHead = [
+    ...[0, 1, 2, 3].map((row) => ({
+      ...line("\u3013", 40, 100 * row, 40),
+      box: { x: 40, y: 100 * row, width: 400, height: 40 },
+    })),
+    line("00'90 00'8 00'00", 40, 500, 30),
+  ];
+  const upright = [0, 1, 2, 3].map((row) => line(`some words, ${row}`, 40, 40 * row, 30));
+  const engine: OcrEngine = {
+    name: "paddle",
+    recognize: async ({ data }) => (data[0] === 0 ? onItsHead : upright),
+  };
+  const data = new Uint8Array(4 * 3).map((_, index) => Math.floor(index / 3));
+  expect((await readUpright(engine, { width: 2, height: 2, data })).turn).toBe(180);
+});
+
 test("a picture without words stays as it is", async () => {
   const blank = await sharp({ create: { width: 300, height: 600, channels: 3, background: "#336699" } })
     .png()

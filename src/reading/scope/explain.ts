@@ -169,9 +169,15 @@ export function explain({ text, words }: Pick<Line, "text" | "words">, vocabular
 /** Letters, and other signs, that icons are read as; or those of a week's days, in English or Indonesian, read as one word. */
 const noWord = /^(?:[\P{L}CcDdGgIiJjLlOoQqUuVvXx]+|[MTWFS]+|[SRKJM]+)$/u;
 
-/** Rings and icons that were read as letters are wider than any type: `JOU` in a row of rings. So are words in spaced letters. */
-export function isDrawing({ text, box }: Word): boolean {
-  return box.width > box.height * text.length && noWord.test(text);
+/** Of less confidence, 0–1, are most drawings that are read as letters, bars of a chart for instance, and hardly any words. */
+const leastOfWords = 0.5;
+
+/**
+ * Rings and icons that were read as letters are wider than any type: `JOU` in a row of rings. So are words in spaced letters, which
+ * are read with confidence, and are other letters mostly.
+ */
+export function isDrawing({ text, box, confidence }: Word): boolean {
+  return box.width > box.height * text.length && (confidence < leastOfWords || noWord.test(text));
 }
 
 interface Phrase extends Stretch {

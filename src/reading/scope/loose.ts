@@ -18,6 +18,8 @@ const amount = /^(?:\d+x|\d+(?:h|hr|j|jam)\d+(?:m|min|mnt)?)$/i;
 const place = /^[^\p{L}\p{N}]*(?:#\s?\d{1,3}|\p{L}{1,2}\s?[-–+]\s?\d{1,2})$/u;
 /** Digits, halves of a day, and signs of a range. */
 const besideDay = /\p{N}|(?<!\p{L})[ap]\.?m\.?(?!\p{L})|[–—~≤≥±+&→]|(?:^|\s)-(?:\s|$)/iu;
+/** From this confidence on, 0–1, short words that stand away from the title and the count are words. */
+const leastAway = 0.7;
 /** A number that may be a day's, a week's or a year's. */
 const calendarNumber = /^(?:\d{2}|(?:19|20)\d\d)$/;
 
@@ -34,6 +36,8 @@ export function looseIn(
   { values, width }: Screen,
 ): string[] {
   if (zone === "elsewhere" || isLabelled(line)) return [];
+  // Away from the title and the count stand charts and rings, which are read as short words, if not surely.
+  if ((zone === "card" || zone === "head") && line.confidence < leastAway) return [];
   const { understood } = says;
   const isOwn = line === token.line || ties.includes(line);
   if (!isOwn && place.test(line.text)) return [line.text];

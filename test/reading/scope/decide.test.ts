@@ -249,6 +249,11 @@ describe("a count is no day's", () => {
     },
   );
 
+  test("but not with those that are hardly read far from it, as bars of a chart are", () => {
+    expect(scopeOf([...dayPage(), line("0.l.", 40, 300, 24, 0.6)])?.kind).toBe("day");
+    expect(scopeOf([...dayPage(), line("0.l.", 40, 600, 24, 0.6)])?.kind).not.toBe("day");
+  });
+
   test("with a word over it whose letters stand so far apart that they are read one by one", () => {
     const spelled = (word: string) => [...word].map((letter, index) => line(letter, 60 + 80 * index, 300));
     for (const word of ["AVERAGE", "WEEKLY", "GOAL"])

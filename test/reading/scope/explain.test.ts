@@ -58,7 +58,10 @@ describe("the words of a line", () => {
     };
     expect(explain(wide, vocabulary).unknown).toEqual([]);
     expect(explain(rings, vocabulary).unknown).toEqual(["JOU"]);
-    const spaced = { ...wide, text: "SARAH", words: wide.words.map((word) => ({ ...word, text: "SARAH" })) };
+    const box = { x: 0, y: 0, width: 700, height: 120 };
+    const spaced = { ...wide, text: "SARAH", words: [{ text: "SARAH", confidence: 0.8, box }] };
     expect(explain(spaced, vocabulary).unknown).toEqual(["SARAH"]);
+    const bars = { ...spaced, words: spaced.words.map((word) => ({ ...word, confidence: 0.3 })) };
+    expect(explain(bars, vocabulary).unknown).toEqual([]);
   });
 });
