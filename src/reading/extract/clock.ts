@@ -3,11 +3,15 @@ import { unreadableSign } from "../engines/line-reader.ts";
 import type { Box } from "../image/raster.ts";
 import { type TimeForm, timeForms } from "../scope/time-forms.ts";
 import { hasDate, timesIn } from "../scope/times.ts";
-import { gapY, sameRow } from "./layout.ts";
+import { centreY, gapY, right, sameRow } from "./layout.ts";
 import type { Screen } from "./screen.ts";
 
 /** The part of a screen's height that status bars take, notches and scaled pictures included. */
 const statusBarShare = 0.07;
+/** How high two rows of small type in it are at most, in heights of its clock. */
+const tallestStack = 2.2;
+/** What stands in it at the right, and in no title. */
+const networkOrBattery = /(?<![\p{L}\d])(?:[345]G\+?|LTE\+?)(?!\p{L})|\d%/u;
 const time = /(?<![\d.,:])(\d{1,2}[.:]\d{2}(?:\s?[AP]M)?)(?![\d.,:%])/i;
 /** Two digits, a separator, two digits, and an icon right behind them that was read as a further digit. */
 const timeWithIcon = /^(\d{2}[.:]\d{2})\d/;
@@ -37,13 +41,28 @@ function isStatusBar({ box }: Line, { width, height }: Screen): boolean {
   return box.y + box.height / 2 < statusBarShare * screenHeight && box.height < 0.06 * width;
 }
 
+/**
+ * Whether a line is of two rows of small type beside the clock, such as `12.4` over `KB/s`, or `Vo` over `LTE`: it is read
+ * as one line, higher than the clock, around whose middle it stands.
+ */
+function isStackBeside({ box }: Line, clocks: readonly PrintedClock[]): boolean {
+  return clocks.some(
+    ({ box: clock }) =>
+      box.x > right(clock) &&
+      box.height < tallestStack * clock.height &&
+      Math.abs(centreY(box) - centreY(clock)) < 0.4 * clock.height,
+  );
+}
+
 /** Whether a line stands in the status bar: on the row of its clock, or of nothing but icons. */
 export function inStatusBar(line: Line, screen: Screen, times: readonly TimeForm[] = timeForms): boolean {
-  if (!isStatusBar(line, screen)) return false;
+  const clocks = clocksOf(screen);
+  if (!isStatusBar(line, screen) && !isStackBeside(line, clocks)) return false;
   // Beside the clock stand icons, of which some read as a date: `4G` as `4/6`.
   const letters = (line.text.match(/\p{L}/gu) ?? []).length;
-  const clocks = clocksOf(screen);
-  if (letters === 0 && clocks.some(({ box }) => box !== line.box && sameRow(box, line.box))) return true;
+  const isBeside = clocks.some(({ box }) => box !== line.box && sameRow(box, line.box));
+  // So does how fast the network is: `7/8s 5G 21%`.
+  if (isBeside && (letters === 0 || networkOrBattery.test(line.text))) return true;
   // A range of hours is no clock, nor are two times: it may be the title of a page.
   const said = timesIn(line.text, times);
   if (said.length > 1 || said.some((time) => time.span !== "clock" || hasDate(time))) return false;

@@ -88,7 +88,8 @@ export const timeForms: readonly TimeForm[] = [
   }),
   // A moment of a day.
   ...of("clock", {
-    "on a day": `(?:${whole}|${relative}|${weekday})\\s*(?:,|at|pukul|jam|·|\\|)?\\s*(?:${clock})(?![\\d:])`,
+    // `TELKOMSEL 12:08` is no Tuesday.
+    "on a day": `(?:${whole}|${relative}|${startOfWord}${weekday})\\s*(?:,|at|pukul|jam|·|\\|)?\\s*(?:${clock})(?![\\d:])`,
   }),
   // One day.
   ...of("day", {

@@ -99,6 +99,11 @@ describe("expressions of time", () => {
     ]);
   });
 
+  test("of a day of the week are no end of another word: a carrier stands before the clock", () => {
+    expect(timesIn("TELKOMSEL 12:08").map(({ text }) => text)).toEqual(["12:08"]);
+    expect(timesIn("Sel 12:08").map(({ text }) => text)).toEqual(["Sel 12:08"]);
+  });
+
   test("name the day that they are about", () => {
     expect(timesIn("Sunday, 23 Nov 2025")[0]?.day).toEqual({ year: 2025, month: 11, day: 23, weekday: 0 });
   });

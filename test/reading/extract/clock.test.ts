@@ -1,0 +1,38 @@
+import { describe, expect, test } from "bun:test";
+import type { Line } from "../../../src/reading/engines/engine.ts";
+import { inStatusBar } from "../../../src/reading/extract/clock.ts";
+import { line, screenOf } from "../../support/lines.ts";
+
+const clock = line("9:41", 40, 14, 24);
+const isIn = (other: Line, ...more: readonly Line[]): boolean =>
+  inStatusBar(other, screenOf(clock, other, ...more));
+
+describe("beside the clock in the status bar", () => {
+  test.each(["51 LTE 3", "03", "4G+ 15%"])("two rows of small type are read as one line: %s", (text) => {
+    expect(isIn(line(text, 480, 3, 46))).toBe(true);
+  });
+
+  test.each(["7/8s 5G 21%", "41.7/8 4G", "4/6"])(
+    "what the network's speed is read as is no day: %s",
+    (text) => {
+      expect(isIn(line(text, 480, 14, 24))).toBe(true);
+    },
+  );
+
+  test("there is a carrier whose name ends like a day of the week", () => {
+    const carrier = line("TELKOMSEL 12:08", 40, 14, 24);
+    expect(inStatusBar(carrier, screenOf(carrier, line("18%", 600, 14, 24)))).toBe(true);
+  });
+});
+
+describe("what is no part of the status bar", () => {
+  test("a title in larger type under the clock, or between it and the page", () => {
+    expect(isIn(line("Weekly", 300, 60, 46))).toBe(false);
+    expect(isIn(line("Mama", 300, 30, 46))).toBe(false);
+  });
+
+  test("a day, or a span of days, on the clock's row", () => {
+    expect(isIn(line("Nov 17 – 23", 300, 14, 24))).toBe(false);
+    expect(isIn(line("7/8", 300, 60, 24))).toBe(false);
+  });
+});
