@@ -29,7 +29,23 @@ export async function readEnlarged(
     .raw()
     .toBuffer({ resolveWithObject: true });
   const large = { width: info.width, height: info.height, data: new Uint8Array(data) };
-  const lines = (await engine.recognize(large, detail, { effort })).map(reduced);
+  return ifWhole((await engine.recognize(large, detail, { effort })).map(reduced), known, effort);
+}
+
+/**
+ * Searches a picture once more for small print, such as the days of a week, of which single digits are easily missed.
+ * `null` where a line that was `known` was not found again.
+ */
+export async function searchFiner(
+  engine: OcrEngine,
+  raster: Raster,
+  known: readonly Line[],
+  effort: Effort,
+): Promise<Line[] | null> {
+  return ifWhole(await engine.recognize(raster, "fine", { known, effort }), known, effort);
+}
+
+function ifWhole(lines: Line[], known: readonly Line[], effort: Effort): Line[] | null {
   const isFound = ({ text, box }: Line): boolean =>
     (text.match(/[\p{L}\d]/gu) ?? []).length < 2 || lines.some((line) => overlap(line.box, box) >= 0.3);
   return effort.isSpent || !known.every(isFound) ? null : lines;

@@ -2,7 +2,7 @@ import { recogniseApp } from "./apps/index.ts";
 import { beginEffort, type Effort, type EffortLimits, wholeEffort } from "./effort.ts";
 import type { Engines } from "./engines/choose.ts";
 import type { EngineName } from "./engines/engine.ts";
-import { isSmall, readEnlarged } from "./enlarged.ts";
+import { isSmall, readEnlarged, searchFiner } from "./enlarged.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { clocksOf } from "./extract/clock.ts";
 import { printedDate } from "./extract/dates.ts";
@@ -94,8 +94,8 @@ export async function readPicture(
     const again = await searchAgain(seen, first, engines, options, incomplete, efforts.further);
     interpreted = again.interpreted;
     unsearched.push(...again.unsearched);
-  } else if (isSmall(raster) && mayBeMisread(first)) {
-    interpreted = await lookEnlarged(seen, first, engines, options, incomplete, efforts.further);
+  } else if (mayBeMisread(first) && (isSmall(raster) || isDayMissing(first))) {
+    interpreted = await lookCloser(seen, first, engines, options, incomplete, efforts.further);
   }
   const facts = {
     bytes,
@@ -167,8 +167,13 @@ function mayBeMisread({ interpretation, isGuess }: Interpreted): boolean {
   return !isGuess && interpretation.status === "needs_review" && interpretation.scope?.kind === "unknown";
 }
 
-/** Reads a small picture enlarged. What was found first stands unless nothing is left that speaks against its count. */
-async function lookEnlarged(
+/** The page prints its day, and none was found. */
+function isDayMissing({ interpretation: { scope } }: Interpreted): boolean {
+  return scope?.kind === "unknown" && scope.text === null;
+}
+
+/** Reads a small picture enlarged, and searches a larger one more finely. What was found first stands unless nothing is left that speaks against its count. */
+async function lookCloser(
   { raster, lines: known }: UprightPicture,
   first: Interpreted,
   engines: Engines,
@@ -178,11 +183,12 @@ async function lookEnlarged(
 ): Promise<Interpreted> {
   if (!effort.mayGoOn()) return first;
   // A line that was not found needs a finer search; one that was misread is read better as it was found.
-  const detail = first.interpretation.scope?.text === null ? "fine" : "usual";
-  const lines = await readEnlarged(engines.first, raster, known, detail, effort);
+  const lines = isSmall(raster)
+    ? await readEnlarged(engines.first, raster, known, isDayMissing(first) ? "fine" : "usual", effort)
+    : await searchFiner(engines.first, raster, known, effort);
   if (lines === null) return first;
-  const enlarged = { raster, lines };
-  const again = await interpret(enlarged, engines, options, incomplete, wholeKnowledge, effort.times);
+  const closer = { raster, lines };
+  const again = await interpret(closer, engines, options, incomplete, wholeKnowledge, effort.times);
   const { status, steps } = again.interpretation;
   return status === "verified" && steps === first.interpretation.candidateSteps ? again : first;
 }

@@ -4,7 +4,7 @@ import { fixture } from "../../scripts/common/fixtures.ts";
 import { Effort } from "../../src/reading/effort.ts";
 import { defaultLanguages, loadEngines } from "../../src/reading/engines/choose.ts";
 import type { Line, OcrEngine } from "../../src/reading/engines/engine.ts";
-import { isSmall, readEnlarged } from "../../src/reading/enlarged.ts";
+import { isSmall, readEnlarged, searchFiner } from "../../src/reading/enlarged.ts";
 import { defaultReadOptions } from "../../src/reading/options.ts";
 import { readPicture } from "../../src/reading/read.ts";
 import { line } from "../support/lines.ts";
@@ -66,4 +66,37 @@ test("a day that is too small to be read at first is verified by the larger look
     .toBuffer();
   const { reading } = await readPicture(new Uint8Array(small), "a picture", engines, defaultReadOptions);
   expect(reading).toMatchObject({ status: "verified", steps: 1245, image: { width: 414 } });
+});
+
+describe("a page on which no day is found", () => {
+  test("is searched once more, and the search counts only where everything is found again", async () => {
+    const found = [line("Today", 10, 20, 10), line("5", 60, 20, 10)];
+    const { engine, sizes } = engineThatFinds(...found);
+    expect(await searchFiner(engine, raster, [line("OToday", 10, 20, 10)], effort())).toEqual(found);
+    expect(sizes).toEqual([100]);
+    expect(await searchFiner(engine, raster, [line("Average", 10, 120, 10)], effort())).toBeNull();
+  });
+
+  test("is verified by it, where single digits of a week were missed at first", async () => {
+    const { first, second } = await loadEngines({
+      engine: "auto",
+      languages: defaultLanguages,
+      dataFolder: null,
+    });
+    const details: unknown[] = [];
+    const engine: OcrEngine = {
+      name: first.name,
+      async recognize(picture, detail, bounds) {
+        details.push(detail);
+        const all = await first.recognize(picture, detail, bounds);
+        return detail === "fine" ? all : all.filter(({ text }) => !/^\d{1,2}$/.test(text));
+      },
+    };
+    const bytes = new Uint8Array(
+      await Bun.file(fixture("images", "samsung-daily-activity-en-light.png")).arrayBuffer(),
+    );
+    const read = await readPicture(bytes, "a picture", { first: engine, second }, defaultReadOptions);
+    expect(details).toEqual(["usual", "fine"]);
+    expect(read.reading).toMatchObject({ status: "verified", steps: 8958, scope: { text: "5/22" } });
+  });
 });
