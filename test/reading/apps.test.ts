@@ -20,6 +20,15 @@ describe("the app", () => {
     ["Apple Health: fitness_summary", ["Summary", ["Step Count", "Step Distance"], ["Sessions", "Awards"]]],
     ["Apple Health: activity_day", ["Move", ["Steps", "Distance"], "Flights Climbed", appleTabs]],
     [
+      "Apple Health: activity_day",
+      ["Move", "327/410KCAL", "TOTAL 1,657 KCAL", ["Steps", "Distance"], appleTabs],
+    ],
+    [
+      "Apple Health: fitness_summary",
+      ["Rangkuman", ["Total Langkah", "Jarak Langkah"], ["Rangkuman", "Fitness+", "Berbagi"]],
+    ],
+    ["Google Fit: steps_detail", ["Langkah", "Sinkronkan Fit dengan Health", "Connect"]],
+    [
       "Apple Health: health_summary",
       [
         ["Pinned", "Edit"],

@@ -46,7 +46,16 @@ export const googleFit: AppProfile = {
         {
           weight: 4,
           along: "column",
-          items: [steps, ["Sync Fit with Health Connect", "Sinkronkan Fit dengan Health Connect"]],
+          // In large type it takes two lines.
+          items: [
+            steps,
+            [
+              "Sync Fit with Health Connect",
+              "Sync Fit with Health",
+              "Sinkronkan Fit dengan Health Connect",
+              "Sinkronkan Fit dengan Health",
+            ],
+          ],
         },
       ],
       steps: { kind: "labelled", stands: [{ place: "behind" }] },
@@ -57,6 +66,8 @@ export const googleFit: AppProfile = {
     },
   ],
   prints: [
+    "Home",
+    "Beranda",
     "Search",
     "Telusuri",
     "Journal",
