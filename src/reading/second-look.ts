@@ -1,7 +1,7 @@
 import type { Line, SecondReader } from "./engines/engine.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { sameRow } from "./extract/layout.ts";
-import type { NumberToken } from "./extract/numbers.ts";
+import { type NumberToken, numbersOf } from "./extract/numbers.ts";
 import { mayHoldInk } from "./image/ink-runs.ts";
 import { type Box, clip, type Raster, union } from "./image/raster.ts";
 import type { SecondOpinion } from "./verdict.ts";
@@ -10,6 +10,8 @@ import type { SecondOpinion } from "./verdict.ts";
 const decimals = /\d[.,]\d{1,2}(?![\d., ])/;
 /** Room beside a number for two digits and a separator, in heights of the number. */
 const aloneReach = 1.5;
+/** How far the rows of a list reach from a number, in heights of it. */
+const listReach = 5;
 
 /**
  * Lets the second engine read the chosen number alone, enlarged: do the digits agree? Then once more with what
@@ -40,7 +42,30 @@ export async function lookAgain(
   const at = found.indexOf(digits);
   const more = token.role === "value" ? at > 0 : at !== -1 && found.length > digits.length;
   const longer = token.role === "value" ? found.slice(0, at + digits.length) : found;
+  // What was read before digits that begin where others do is an icon, as those have.
+  if (longer.endsWith(digits) && beginsAsOthers(token, lines))
+    return { ...opinion, agrees: true, wider: null };
   return { ...opinion, agrees: true, wider: more ? Number(longer) : null };
+}
+
+/**
+ * Whether two numbers of the rows over or under a number begin at its very edge, as in a list of icons and amounts
+ * (`3,139 steps`, `32 mins`, `161 Cal`): a digit that is missing before it would put it out of line.
+ */
+function beginsAsOthers({ box, line: own }: NumberToken, lines: readonly Line[]): boolean {
+  const others = lines.filter(({ box: other }) => {
+    const apart = Math.abs(other.y - box.y) / box.height;
+    return apart > 0.9 && apart < listReach;
+  });
+  const begun = others
+    .flatMap((line) => (line === own ? [] : numbersOf(line).slice(0, 1)))
+    .filter(
+      ({ box: other }) =>
+        Math.abs(other.x - box.x) <= 0.15 * box.height &&
+        other.height > 0.7 * box.height &&
+        other.height < 1.4 * box.height,
+    );
+  return begun.length >= 2;
 }
 
 /**

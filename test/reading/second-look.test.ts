@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { SecondReader } from "../../src/reading/engines/engine.ts";
+import type { Line, SecondReader } from "../../src/reading/engines/engine.ts";
 import { analyse } from "../../src/reading/extract/screen.ts";
 import { stepCandidates } from "../../src/reading/extract/steps.ts";
 import type { Box, Raster } from "../../src/reading/image/raster.ts";
@@ -8,13 +8,14 @@ import type { SecondOpinion } from "../../src/reading/verdict.ts";
 import { line } from "../support/lines.ts";
 import { drawStrokes } from "../support/strokes.ts";
 
-const lines = [line("Steps", 90, 80), line("5475", 96, 18, 44)];
+const counted = [line("Steps", 90, 80), line("5475", 96, 18, 44)];
 
 /** What an engine says of the count in a picture, of which it reads `wide` where it is shown more than the count. */
 async function look(
   picture: Raster,
   wide: string,
   narrow = "5475",
+  lines: readonly Line[] = counted,
 ): Promise<{ opinion: SecondOpinion; looks: Box[] }> {
   const looks: Box[] = [];
   const engine: SecondReader = {
@@ -65,3 +66,14 @@ test.each(["5.475", "5,475", "5 475", "5475"])(
     expect(opinion.agrees).toBe(true);
   },
 );
+
+test.each([
+  ["no digit of a number that begins where those under it do", [96, 98], null],
+  ["a digit, where the number begins behind them", [72, 74], 15475],
+  ["a digit, where one number alone begins where it does", [96, 140], 15475],
+] as const)("an icon before it is %s", async (_what, [minutes, calories], wider) => {
+  const list = [line("82 mins", minutes, 80, 44), line("340 Cal", calories, 142, 44)];
+  const picture = drawStrokes([72, 100, 121, 142, 163]);
+  const { opinion } = await look(picture, "15475", "5475", [line("5475 steps", 96, 18, 44), ...list]);
+  expect(opinion).toMatchObject({ agrees: true, wider });
+});
