@@ -4,6 +4,7 @@ import { because, type Reason } from "../reasons.ts";
 import type { StepCandidate } from "./candidate.ts";
 import { formDoubt, goalWordDoubt } from "./form.ts";
 import { bottom, gapX, gapY, headingOf, right, sameColumn, sameRow } from "./layout.ts";
+import { navigationOf } from "./navigation.ts";
 import type { NumberToken } from "./numbers.ts";
 import type { Screen } from "./screen.ts";
 import { conceptOf, isFiller, proseLetters, unitOf } from "./vocabulary.ts";
@@ -149,14 +150,16 @@ function neighbourDoubt(
 /** `Goal: 10,000` under a count is the goal that the count is of. */
 function isNamedGoal(text: string): boolean {
   return (
-    /^\p{L}[\p{L} ]*:? ?\d[\d.,]*\d{2}$/u.test(text) && conceptOf(text.replace(/[:\d.,]/g, "")) === "goal"
+    /^\p{L}[\p{L} ]*:? ?\d[\d.,\s]*\d{2}$/u.test(text) && conceptOf(text.replace(/[:\d.,]/g, "")) === "goal"
   );
 }
 
 /** Yesterday's number on a screen that speaks of today, too. */
 function dayDoubt(token: NumberToken, screen: Screen): Reason | false {
   const says = (line: Line, words: RegExp): boolean => words.test(line.text) && letters(line.text) < 12;
-  const today = screen.lines.some((line) => says(line, /today|hari ini/i));
+  // A tab that is called `Today` says nothing of the day that is shown.
+  const tabs = navigationOf(screen);
+  const today = screen.lines.some((line) => !tabs.includes(line) && says(line, /today|hari ini/i));
   const yesterday = screen.lines.find(
     (line) =>
       says(line, /yesterday|kemarin/i) &&

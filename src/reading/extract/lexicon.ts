@@ -209,6 +209,7 @@ export const units: Readonly<Record<Unit, readonly string[]>> = {
     "floz",
     "ft",
     "cm",
+    "mmhg",
     "mb",
     "kb/s",
     "kb",

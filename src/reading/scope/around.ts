@@ -5,6 +5,7 @@ import { inStatusBar } from "../extract/clock.ts";
 import { bottom, gapY, right, rowsOf, sameColumn, sameRow } from "../extract/layout.ts";
 import { isNavigation } from "../extract/navigation.ts";
 import type { Screen } from "../extract/screen.ts";
+import { oneLetterOff } from "../extract/vocabulary.ts";
 import { type Box, type Raster, union } from "../image/raster.ts";
 import { median } from "../median.ts";
 import { type Card, cardOf } from "./card.ts";
@@ -27,6 +28,8 @@ const sentence = { alone: 7, letters: 32, least: 4, beside: 4, largest: 1.35 } a
 const spelling = { pieces: 4, alone: 2, telling: 2 } as const;
 /** What the days of a week begin with, in English and Indonesian. */
 const weeks = ["mtwfs", "srkjm"] as const;
+/** Short names of days, in both languages, as charts print them. */
+const weekdayNames = "Sun Mon Tue Wed Thu Fri Sat Min Sen Sel Rab Kam Jum Sab".split(" ");
 
 const silent: Explanation = { times: [], scopes: [], unknown: [], understood: [], onlyTime: false };
 
@@ -43,6 +46,8 @@ export interface Seen {
   readonly says: Explanation;
   /** Whether it is seen to be on another card than the count. */
   readonly isApart: boolean;
+  /** Whether that card is seen to stand under the count, or behind it: it is no heading of the count's own. */
+  readonly isAfter: boolean;
 }
 
 /**
@@ -95,14 +100,20 @@ export function linesAround(
   return lines.flatMap((line): Seen[] => {
     if (scale.has(line) && !spelled.has(line)) return [];
     const isApart = card?.parts(line.box) === true;
+    const isAfter =
+      isApart &&
+      card?.isOnPage(line.box) === false &&
+      (line.box.y >= bottom(block) || line.box.x >= right(block));
     const zone = zoneOf(line, section.has(line) || (card?.isSeen === true && !isApart && !isOfOther(line)));
     // Of what is elsewhere only spans of time are asked for, and most lines have none.
     if (zone === "elsewhere" && timesIn(line.text, times).length === 0)
-      return [{ line, zone, says: silent, isApart }];
+      return [{ line, zone, says: silent, isApart, isAfter }];
     const letters = spelled.get(line);
-    if (letters !== undefined)
-      return [{ line, zone, says: { ...silent, unknown: letters.map(({ text }) => text) }, isApart }];
-    return [{ line, zone, says: explain(line, zone === "near" ? nearby : vocabulary), isApart }];
+    const says =
+      letters !== undefined
+        ? { ...silent, unknown: letters.map(({ text }) => text) }
+        : explain(line, zone === "near" ? nearby : vocabulary);
+    return [{ line, zone, says, isApart, isAfter }];
   });
 
   function isClose({ box }: Line): boolean {
@@ -225,7 +236,11 @@ function isSpelled(row: readonly Line[]): boolean {
 function isScale(row: readonly Line[], times: readonly TimeForm[]): boolean {
   const marks = row.flatMap(({ words }) => words).map(({ text }) => text.replace(/[[\]|()]/g, ""));
   const isMark = (text: string): boolean =>
-    /^\d{1,2}(?:[.:/]\d{2})?$/.test(text) || /^(?:[ap]m)$/i.test(text) || isWeekday(text) || text.length <= 1;
+    /^\d{1,2}(?:[.:/]\d{2})?(?:[ap]m)?$/i.test(text) ||
+    /^(?:[ap]m)$/i.test(text) ||
+    isWeekday(text) ||
+    text.length <= 1;
+  if (isWeek(marks)) return true;
   const isWord = (text: string): boolean => /\p{L}{3}/u.test(text) && !isWeekday(text);
   const isSpan = ({ text }: Line): boolean =>
     timesIn(text, times).some(
@@ -244,6 +259,19 @@ function isScale(row: readonly Line[], times: readonly TimeForm[]): boolean {
     !marks.some(isWord) &&
     !row.some(isSpan) &&
     marks.filter(isMark).length >= 0.7 * marks.length
+  );
+}
+
+/** The names of a week's days, of which one may be misread: `Jun` for `Jum`, which is no month then. */
+function isWeek(words: readonly string[]): boolean {
+  const days = words.filter(isWeekday);
+  const others = words.filter((word) => !isWeekday(word));
+  return (
+    new Set(days).size >= 5 &&
+    others.length <= 1 &&
+    others.every(
+      (word) => word.length === days[0]?.length && weekdayNames.some((name) => oneLetterOff(name, word)),
+    )
   );
 }
 

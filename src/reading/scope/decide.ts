@@ -19,7 +19,8 @@ import type { Scope, ScopeKind } from "./scope.ts";
 import { strangersScope } from "./strangers.ts";
 import { chosenOf, type TabBar, tabBarOf } from "./tabs.ts";
 import type { TimeForm, TimeSpan } from "./time-forms.ts";
-import { type TimeExpression, timesIn } from "./times.ts";
+import { hasDate, type TimeExpression, timesIn } from "./times.ts";
+import { updateWords } from "./words.ts";
 
 /** How far over a span the heading of its card may stand, in heights of the span. */
 const headingReach = 8;
@@ -141,11 +142,15 @@ function contradiction(
   for (const each of seen) {
     const { line, says, zone } = each;
     if (isAnnouncement(each)) continue;
-    for (const { span, text } of [...says.times, ...(zone === "title" ? daysWithin(line, times) : [])]) {
+    for (const { span, form, text } of [
+      ...says.times,
+      ...(zone === "title" ? daysWithin(line, times) : []),
+    ]) {
       const kind = scopeOfSpan[span];
       if (kind === null || isOfAnotherCard(line, candidate, page, lines)) continue;
       // A time alone is when a tile was updated, or an axis; at the count it is a part of the day.
-      if (span === "clock" && !isTimeOfCount(line, says, zone, candidate, screen)) continue;
+      if (span === "clock" && (each.isAfter || !isTimeOfCount(line, says, zone, candidate, screen))) continue;
+      if (form === "bare year" && isAmount(line, text, candidate, screen)) continue;
       if (span === "hours" && page?.chartHours === true && zone !== "near") continue;
       if (span === "clock" && page?.updated === true && isOverRight(line.box, candidate)) continue;
       return { kind, text };
@@ -162,6 +167,8 @@ function contradiction(
       (each.says.unknown.length > 0 ||
         (each.zone === "title" && isCompound(each.says)) ||
         looseIn(each.line, each.says, each.zone, candidate, screen).length > 0) &&
+      // The tile under the count's own, or beside it, may be about anything; what it says of days is heeded all the same.
+      !each.isAfter &&
       !isAnnouncement(each),
   );
   return stranger === undefined ? null : { kind: "unknown", text: stranger.line.text };
@@ -221,9 +228,26 @@ function isTimeOfCount(
   { token }: StepCandidate,
   screen: Screen,
 ): boolean {
-  if (isMeasure(line, screen)) return false;
+  if (isMeasure(line, screen) || isTimeOfUpdate(line, says)) return false;
   if (zone === "title") return says.onlyTime;
   return zone === "near" && gapX(token.box, line.box) < 2 * token.box.height;
+}
+
+/** Four digits that are the count itself, or have a unit (`1941 kcal`), are no year, where thousands are not parted. */
+function isAmount(line: Line, text: string, { token }: StepCandidate, { values }: Screen): boolean {
+  if (line === token.line) return token.text === text;
+  return values.some(({ number, looseUnit }) => {
+    const unit = number.unit ?? (looseUnit === null ? null : unitOf(withoutIcon(looseUnit.text)));
+    return number.line === line && number.text === text && unit !== null && unit !== "other";
+  });
+}
+
+/** `Last synced at 4:55 pm`: when the page was brought up to date, however close to the count it stands. */
+function isTimeOfUpdate({ text }: Line, { times }: Explanation): boolean {
+  const [time, ...others] = times;
+  if (time === undefined || others.length > 0 || hasDate(time)) return false;
+  const rest = squeeze(text.replace(time.text, ""));
+  return updateWords.some((phrase) => squeeze(phrase) === rest);
 }
 
 /** `0.36` over `km` is no time of day, and neither is a decimal number with one digit before the point. */

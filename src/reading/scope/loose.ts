@@ -9,6 +9,8 @@ import { type Explanation, isDrawing } from "./explain.ts";
 
 /** Fewer letters may be an icon, or the rest of a word. */
 const shortestWord = 3;
+/** From this height on, in heights of the count, what was read as two letters is a drawing. */
+const chartHeight = 3;
 const rareUnits = new Set(
   units.other.filter((unit) => unit.length > 1 && !["am", "pm", "of", "dari"].includes(unit)).map(squeeze),
 );
@@ -62,9 +64,14 @@ export function looseIn(
     // rings. A number alone in a title may be a year's, or a week's, where nothing on the screen is about it.
     const isSign = letters > 0 && /[1-9]/.test(text);
     const isAlone = zone === "title" && tokens.length === 1 && calendarNumber.test(text) && !isValue;
-    // Letters alone at the right are the owner's initials; elsewhere, or beside others, they stand for something: `PB`, `by Al`.
+    // Letters alone at the right are the owner's initials; elsewhere, or beside others, they stand for something: `PB`, `by Al`. Bars
+    // of a chart are read as letters that are far larger than the count, as no text of a page is.
     const isShort =
-      !isText && letters > 1 && (tokens.length > 1 || line.box.x < width / 2) && !line.words.every(isDrawing);
+      !isText &&
+      letters > 1 &&
+      (tokens.length > 1 || line.box.x < width / 2) &&
+      line.box.height < chartHeight * token.box.height &&
+      !line.words.every(isDrawing);
     const isPart = isText && !isOwn && (zone === "title" || numbers.length === 0);
     // Letters on the count's own line are a part of words that were not found, or an icon of one.
     const isRest = line === token.line && letters > 1;
@@ -88,16 +95,16 @@ function partOfDay({ text }: Line, { times }: Explanation): string | null {
 
 /** `Target: 6.000`: the value of something else. */
 function isLabelled({ text }: Line): boolean {
-  const concept = conceptOf(text.replace(/:?\s*\d[\d.,]*$/, ""));
+  const concept = conceptOf(text.replace(/:?\s*\d[\d.,\u00a0\u2007\u2009\u202f ]*$/, ""));
   return concept !== null && concept !== "steps";
 }
 
 /**
  * Any word behind a number may be its unit, but few are; of those, lone letters may be days and weeks (`7d`). With one
- * decimal it is measured, in whatever: `8.5 fl oz`.
+ * decimal it is measured, in whatever: `8.5 fl oz`; and so it is where its unit is what is counted: `15 floors`.
  */
 function isMeasured({ text, unit, unitText, role }: NumberToken): boolean {
-  if (/^\d+[.,]\d$/.test(text)) return true;
+  if (/^\d+[.,]\d$/.test(text) || conceptOf(unitText) === "other") return true;
   return role !== "plain" || (unit !== null && (unit !== "other" || rareUnits.has(squeeze(unitText))));
 }
 

@@ -7,9 +7,11 @@ export type NamedTab = readonly [name: string, reach: Reach];
 /** Names of tabs that choose how many days a page shows, by sets that apps print together; knowledge only. */
 export const tabSets: readonly (readonly NamedTab[])[] = [
   tabs(
-    "day daily today hari harian hariini 1d 1h d h",
-    "week weekly minggu mingguan pekan 7d 7h 1w w m month monthly bulan bulanan 4w 4m 1m 6m 6b b 3m year yearly tahun tahunan 1y 1t y t all semua total",
+    "day daily today hari harian hariini 1d 1h d",
+    "week weekly minggu mingguan pekan 7d 7h 1w w m month monthly bulan bulanan 4w 4m 1m 6m 3m year yearly tahun tahunan 1y 1t y all semua total",
   ),
+  // Letters of the other language stand in a bar of their own: `M`, `T` and `W` are days of a week of which no more was read.
+  tabs("day hari hariini 1d 1h h", "minggu 7h 4m m bulan 6b b 3b tahun 1t t semua total"),
   tabs("days hari", "weeks months years minggu bulan tahun"),
 ];
 

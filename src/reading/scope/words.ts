@@ -300,6 +300,25 @@ export const scopeWords: Readonly<Partial<Record<ScopeKind, readonly string[]>>>
   ],
 };
 
+/** What stands before the time at which a page was brought up to date. */
+export const updateWords: readonly string[] = [
+  "updated",
+  "diperbarui",
+  "last synced",
+  "last synced at",
+  "synced",
+  "synced at",
+  "last sync",
+  "last updated",
+  "updated at",
+  "disinkronkan",
+  "disinkronkan pukul",
+  "terakhir disinkronkan",
+  "terakhir disinkronkan pukul",
+  "terakhir diperbarui",
+  "diperbarui pukul",
+];
+
 /** What all step counters may print in their titles and beside their counts, besides labels, units and time. */
 export const commonWords: readonly string[] = [
   "back",
@@ -333,18 +352,7 @@ export const commonWords: readonly string[] = [
   "lihat semua",
   "lihat lainnya",
   "selengkapnya",
-  "updated",
-  "diperbarui",
-  "last synced",
-  "last synced at",
-  "synced",
-  "synced at",
-  "last sync",
-  "last updated",
-  "updated at",
-  "disinkronkan",
-  "disinkronkan pukul",
-  "terakhir diperbarui",
+  ...updateWords,
   "just now",
   "baru saja",
 ];

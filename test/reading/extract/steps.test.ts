@@ -181,6 +181,18 @@ describe("a number is doubted", () => {
     ["a smaller number over it", [line("1,862", 40, 200, 24), line("5,001 steps", 40, 252, 48)]],
     ["a number far from it", [line("8,376", 40, 200), line("4,001 steps", 400, 200)]],
     ["its label and its goal", [line("Steps", 40, 160), line("5,475/6,000 steps", 40, 200, 40)]],
+    [
+      "a goal in groups that spaces part",
+      [line("Steps", 40, 160), line("5,475", 40, 200, 40), line("Goal: 6 500", 40, 248)],
+    ],
+    [
+      "yesterday's label, where a tab alone is called today",
+      [
+        line("Yesterday", 40, 168),
+        line("5,475 steps", 40, 200, 30),
+        ...["Today", "Coach", "You"].map((text, at) => line(text, 60 + 240 * at, 1230)),
+      ],
+    ],
     ["the time of day that it covers", [line("00.00-23.59", 40, 168), line("5,475 steps", 40, 200, 40)]],
   ] as const)("not for %s", (_what, lines) => {
     expect(doubts(...lines)).toBe("");
