@@ -27,6 +27,10 @@ describe("the app", () => {
       "Apple Health: fitness_summary",
       ["Rangkuman", ["Total Langkah", "Jarak Langkah"], ["Rangkuman", "Fitness+", "Berbagi"]],
     ],
+    [
+      "Apple Health: fitness_summary",
+      ["Summary", ["Step Distance", "Step Count"], ["Summary", "Fitness+", "Sharing"]],
+    ],
     ["Google Fit: steps_detail", ["Langkah", "Sinkronkan Fit dengan Health", "Connect"]],
     [
       "Apple Health: health_summary",

@@ -3,6 +3,8 @@ import type { AppProfile, Item } from "./profile.ts";
 const summary: Item = ["Summary", "Ringkasan", "Rangkuman"];
 const sharing: Item = ["Sharing", "Berbagi"];
 const steps: Item = ["Steps", "Langkah"];
+const stepCount: Item = ["Step Count", "Total Langkah", "Jumlah Langkah", "Hitungan Langkah"];
+const stepDistance: Item = ["Step Distance", "Jarak Langkah"];
 const move: Item = ["Move", "Bergerak"];
 const pinned: Item = ["Pinned", "Dipin", "Disematkan", "Favorites", "Favorit"];
 const allData: Item = ["Show All Health Data", "Tampilkan Semua Data Kesehatan"];
@@ -69,11 +71,10 @@ export const appleHealth: AppProfile = {
         {
           weight: 5,
           along: "row",
-          items: [
-            ["Step Count", "Total Langkah", "Jumlah Langkah", "Hitungan Langkah"],
-            ["Step Distance", "Jarak Langkah"],
-          ],
+          items: [stepCount, stepDistance],
         },
+        // People put the tiles into an order of their own.
+        { weight: 5, along: "row", items: [stepDistance, stepCount] },
         {
           weight: 4,
           along: "row",
