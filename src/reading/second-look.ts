@@ -2,8 +2,10 @@ import type { Line, SecondReader } from "./engines/engine.ts";
 import type { StepCandidate } from "./extract/candidate.ts";
 import { sameRow } from "./extract/layout.ts";
 import { type NumberToken, numbersOf } from "./extract/numbers.ts";
+import { inkBox } from "./image/ink.ts";
 import { mayHoldInk } from "./image/ink-runs.ts";
 import { type Box, clip, type Raster, union } from "./image/raster.ts";
+import { wholeInk } from "./image/whole-ink.ts";
 import type { SecondOpinion } from "./verdict.ts";
 
 /** One or two digits behind a separator: with the same digits, another number. */
@@ -43,7 +45,7 @@ export async function lookAgain(
   const more = token.role === "value" ? at > 0 : at !== -1 && found.length > digits.length;
   const longer = token.role === "value" ? found.slice(0, at + digits.length) : found;
   // What was read before digits that begin where others do is an icon, as those have.
-  if (longer.endsWith(digits) && beginsAsOthers(token, lines))
+  if (longer.endsWith(digits) && beginsAsOthers(token, lines, raster))
     return { ...opinion, agrees: true, wider: null };
   return { ...opinion, agrees: true, wider: more ? Number(longer) : null };
 }
@@ -52,16 +54,20 @@ export async function lookAgain(
  * Whether two numbers of the rows over or under a number begin at its very edge, as in a list of icons and amounts
  * (`3,139 steps`, `32 mins`, `161 Cal`): a digit that is missing before it would put it out of line.
  */
-function beginsAsOthers({ box, line: own }: NumberToken, lines: readonly Line[]): boolean {
+function beginsAsOthers({ box, line: own }: NumberToken, lines: readonly Line[], raster: Raster): boolean {
   const others = lines.filter(({ box: other }) => {
     const apart = Math.abs(other.y - box.y) / box.height;
     return apart > 0.9 && apart < listReach;
   });
+  // Where a number is a part of what was read with its icon, its box is an estimate.
+  const startOf = (part: Box): number =>
+    inkBox(raster, clip(wholeInk(raster, part), raster.width, raster.height), 0).x;
+  const start = startOf(box);
   const begun = others
     .flatMap((line) => (line === own ? [] : numbersOf(line).slice(0, 1)))
     .filter(
       ({ box: other }) =>
-        Math.abs(other.x - box.x) <= 0.15 * box.height &&
+        Math.abs(startOf(other) - start) <= 0.15 * box.height &&
         other.height > 0.7 * box.height &&
         other.height < 1.4 * box.height,
     );
