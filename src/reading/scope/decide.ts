@@ -93,7 +93,7 @@ function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, raster
   for (const zone of ["near", "card", "title", "head"] as const) {
     const found = contradiction(
       seen.filter((each) => each.zone === zone),
-      seen.find((each) => isDayOver(each, candidate))?.line ?? null,
+      seen.find((each) => isDayOver(each, candidate) && !endsSentence(each.line, screen.lines))?.line ?? null,
       candidate,
       page,
       screen,
@@ -183,6 +183,17 @@ function isDayOver({ line: { box }, zone, says }: Seen, { token }: StepCandidate
     bottom(box) <= token.box.y &&
     box.x < right(token.box) &&
     right(box) > token.box.x
+  );
+}
+
+/** The rest of a sentence that takes two lines: `… this much before breakfast` over `today`. */
+function endsSentence({ box }: Line, lines: readonly Line[]): boolean {
+  return lines.some(
+    ({ box: other, text }) =>
+      other.y < box.y &&
+      gapY(other, box) < 0.8 * box.height &&
+      Math.abs(other.x - box.x) < box.height &&
+      (text.match(/\p{L}{2,}/gu) ?? []).length >= 4,
   );
 }
 

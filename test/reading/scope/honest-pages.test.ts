@@ -134,6 +134,23 @@ describe("Samsung's first page is a day's", () => {
   });
 });
 
+test("a day that ends a sentence over the count is none that names the count", () => {
+  const card = { x: 24, y: 400, width: 672, height: 300 };
+  const page = (today: number): Line[] => [
+    clock,
+    line("Summary", 40, 70, 36),
+    line("Friday, 21 Nov", 40, 120),
+    line("Step Count", 60, 440),
+    line("Your closest friend walked this much before breakfast", 60, 470),
+    line("today", 60, today),
+    line("31,818", 60, 570, 60),
+    ...row(["Sessions", "Awards"], 900),
+    ...row(["Summary", "Fitness+", "Sharing"], 1230),
+  ];
+  expect(scopeOf(page(500), paper(card))?.kind).not.toBe("day");
+  expect(scopeOf(page(540), paper(card))?.kind).toBe("day");
+});
+
 describe("what is beside a count says nothing of it", () => {
   const steps = (...others: readonly Line[]): Line[] => [
     clock,
