@@ -2,12 +2,12 @@
  * Measures this program beside what others read screenshots with: the same pictures, in turn, in one run.
  *
  *   bun scripts/bench.ts [--quick] [--pictures 20 | --all] [--set <folder>] [--only <names>] [--parts readers,all-cores,without-count,workers,service,memory]
- *                        [--memory 1000] [--json] [--write]
+ *                        [--no-warm-up] [--memory 1000] [--json] [--write]
  *
- * Some twenty minutes on 2 cores, with --quick five. Pictures are real screenshots in ../shared/screenshots, else
- * the drawn ones, spread over the apps. The first run installs the packages of others into .tools/bench; what cannot be run is
- * named with its reason. --only takes readers by their names, separated by semicolons. --write puts the figures into
- * docs/benchmarks.md and draws its plots.
+ * Some twenty minutes on 2 cores, with --quick five. Pictures are real screenshots in ../shared/screenshots, else the drawn
+ * ones, spread over the apps. The first run installs the packages of others into .tools/bench; what cannot be run is named with
+ * its reason. --only takes readers by their names, separated by semicolons; --no-warm-up measures their first readings of all.
+ * --write puts the figures into docs/benchmarks.md and draws its plots.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -37,7 +37,9 @@ import { program } from "./rig/serving.ts";
 
 const root = join(import.meta.dir, "..");
 const { values: options } = parseArgs({
+  allowNegative: true,
   options: {
+    "warm-up": { type: "boolean", default: true },
     quick: { type: "boolean", default: false },
     all: { type: "boolean", default: false },
     pictures: { type: "string" },
@@ -147,8 +149,9 @@ async function measureReaders(): Promise<{ oneCore: Run[]; allCores: Run[] }> {
   const isOfPackage = ({ folder }: Reader): boolean => folder !== undefined;
   const missing = allReaders(null).filter(isWanted).some(isOfPackage) ? installPeers() : null;
   const readers = allReaders(missing).filter(isWanted);
+  const warmUp = options["warm-up"];
   const measure = (which: readonly Reader[], cores: string | null, what: string): Promise<Run[]> =>
-    alternate(which, pictures, cores, progressOf(what, 2 * pictures.length), { warmUp: true });
+    alternate(which, pictures, cores, progressOf(what, (warmUp ? 2 : 1) * pictures.length), { warmUp });
   const oneCore = await measure(readers, "0", "on one core");
   const started = oneCore.filter(({ version }) => version !== null).map(({ reader }) => reader);
   // Where one is all there is, nothing else would come of it.

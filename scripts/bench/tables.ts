@@ -38,14 +38,16 @@ export function rowsOfTimes(oneCore: readonly Run[], allCores: readonly Run[]): 
           {
             "one core: median": `${one.medianMs} ms`,
             p95: `${one.p95Ms} ms`,
-            "median of its first": `${one.firstMedianMs} ms`,
+            ...(one.firstMedianMs === null ? {} : { "median of its first": `${one.firstMedianMs} ms` }),
             "most memory": `${one.peakMb} MB`,
             ...(all === null
               ? {}
               : {
                   "all cores: median": `${all.medianMs} ms`,
                   "p95 ": `${all.p95Ms} ms`,
-                  "median of its first ": `${all.firstMedianMs} ms`,
+                  ...(all.firstMedianMs === null
+                    ? {}
+                    : { "median of its first ": `${all.firstMedianMs} ms` }),
                   "most memory ": `${all.peakMb} MB`,
                 }),
           },

@@ -228,7 +228,16 @@ describe("a reader's process", () => {
 test.skipIf(!hasProgram("tesseract", "tesseract-ocr") || !hasProgram("taskset", "util-linux"))(
   "the benchmark reads a drawn picture with this program and with the tesseract command",
   async () => {
-    const words = ["--set", "test/fixtures", "--pictures", "1", "--parts", "readers", "--json"];
+    const words = [
+      "--set",
+      "test/fixtures",
+      "--pictures",
+      "1",
+      "--no-warm-up",
+      "--parts",
+      "readers",
+      "--json",
+    ];
     const only = ["--only", "ocr-eco auto;tesseract command"];
     const child = Bun.spawn([process.execPath, "scripts/bench.ts", ...words, ...only], {
       cwd: root,
