@@ -45,9 +45,8 @@ export async function lookAgain(
   const more = token.role === "value" ? at > 0 : at !== -1 && found.length > digits.length;
   const longer = token.role === "value" ? found.slice(0, at + digits.length) : found;
   // What was read before digits that begin where others do is an icon, as those have.
-  if (longer.endsWith(digits) && beginsAsOthers(token, lines, raster))
-    return { ...opinion, agrees: true, wider: null };
-  return { ...opinion, agrees: true, wider: more ? Number(longer) : null };
+  const isIcon = more && longer.endsWith(digits) && beginsAsOthers(token, lines, raster);
+  return { ...opinion, agrees: true, wider: more && !isIcon ? Number(longer) : null };
 }
 
 /**

@@ -1,18 +1,17 @@
 import type { Line } from "../engines/engine.ts";
-import { isWeekday } from "../extract/calendar.ts";
 import type { StepCandidate } from "../extract/candidate.ts";
 import { inStatusBar } from "../extract/clock.ts";
 import { bottom, gapY, right, rowsOf, sameColumn, sameRow } from "../extract/layout.ts";
 import { isNavigation } from "../extract/navigation.ts";
 import type { Screen } from "../extract/screen.ts";
-import { oneLetterOff } from "../extract/vocabulary.ts";
 import { type Box, type Raster, union } from "../image/raster.ts";
 import { median } from "../median.ts";
 import { type Card, cardOf } from "./card.ts";
 import { type Explanation, explain, type Vocabulary } from "./explain.ts";
+import { isScale, isSpelled } from "./scales.ts";
 import type { TabBar } from "./tabs.ts";
 import type { TimeForm } from "./time-forms.ts";
-import { hasDate, timesIn } from "./times.ts";
+import { timesIn } from "./times.ts";
 
 /** How far text may stand from the count and its words to be about them, in heights of the count. */
 const reach = { above: 2.4, below: 2 } as const;
@@ -23,13 +22,6 @@ const titleRows = 2;
  * largest type, in heights of the screen's middle line: larger ones are titles, however long.
  */
 const sentence = { alone: 7, letters: 32, least: 4, beside: 4, largest: 1.35 } as const;
-
-/** Pieces of a word in spaced letters; those of one letter; and different letters that no day of a week begins with. */
-const spelling = { pieces: 4, alone: 2, telling: 2 } as const;
-/** What the days of a week begin with, in English and Indonesian. */
-const weeks = ["mtwfs", "srkjm"] as const;
-/** Short names of days, in both languages, as charts print them. */
-const weekdayNames = "Sun Mon Tue Wed Thu Fri Sat Min Sen Sel Rab Kam Jum Sab".split(" ");
 
 const silent: Explanation = { times: [], scopes: [], unknown: [], understood: [], onlyTime: false };
 
@@ -102,8 +94,8 @@ export function linesAround(
     const isApart = card?.parts(line.box) === true;
     const isAfter =
       isApart &&
-      card?.isOnPage(line.box) === false &&
-      (line.box.y >= bottom(block) || line.box.x >= right(block));
+      (line.box.y >= bottom(block) || line.box.x >= right(block)) &&
+      card?.isOnPage(line.box) === false;
     const zone = zoneOf(line, section.has(line) || (card?.isSeen === true && !isApart && !isOfOther(line)));
     // Of what is elsewhere only spans of time are asked for, and most lines have none.
     if (zone === "elsewhere" && timesIn(line.text, times).length === 0)
@@ -212,66 +204,6 @@ export function isSentence(line: Line, lines: readonly Line[], times: readonly T
       words(other) >= sentence.beside &&
       Math.abs(gapBetween(line.box, other.box)) < 2 * line.box.height &&
       Math.abs(other.box.x - line.box.x) < 2 * line.box.height,
-  );
-}
-
-/**
- * A word in letters so far apart that they are read one by one, in several lines even: `A V E R A G E`. Lone letters are those of
- * a week's days otherwise, or icons, which are round mostly.
- */
-function isSpelled(row: readonly Line[]): boolean {
-  const pieces = row.flatMap(({ words }) => words.map(({ text }) => text));
-  const letters = pieces.join("").toLowerCase();
-  const telling = (week: string): number =>
-    new Set([...letters].filter((letter) => !week.includes(letter) && !"ocdq".includes(letter))).size;
-  return (
-    pieces.length >= spelling.pieces &&
-    pieces.every((text) => /^\p{L}{1,3}$/u.test(text)) &&
-    pieces.filter((text) => text.length === 1).length >= spelling.alone &&
-    weeks.every((week) => telling(week) >= spelling.telling)
-  );
-}
-
-/** The days of a week, the hours of an axis, the numbers of a scale: three or more in a row. */
-function isScale(row: readonly Line[], times: readonly TimeForm[]): boolean {
-  const marks = row.flatMap(({ words }) => words).map(({ text }) => text.replace(/[[\]|()]/g, ""));
-  const isMark = (text: string): boolean =>
-    /^\d{1,2}(?:[.:/]\d{2})?(?:[ap]m)?$/i.test(text) ||
-    /^(?:[ap]m)$/i.test(text) ||
-    isWeekday(text) ||
-    text.length <= 1;
-  if (isWeek(marks)) return true;
-  const isWord = (text: string): boolean => /\p{L}{3}/u.test(text) && !isWeekday(text);
-  const isSpan = ({ text }: Line): boolean =>
-    timesIn(text, times).some(
-      (time) => !["clock", "day", "allDay"].includes(time.span) || (time.span === "clock" && hasDate(time)),
-    );
-  // `Mon 18 - Sun 24` are two days; a row in which they are chosen has more. Icons are marks, but make no scale.
-  const isDay = (text: string): boolean => /\d/.test(text) || isWeekday(text);
-  const isMixed = marks.some(isWeekday) && marks.some((text) => /\d/.test(text));
-  // `5:54 PM` is one time.
-  const isHalf = (text: string): boolean => /^[ap]m$/i.test(text);
-  const telling = marks.filter(
-    (text) => isMark(text) && !isHalf(text) && (isMixed ? isDay(text) : /[\da-z]/i.test(text)),
-  );
-  return (
-    telling.length >= (isMixed ? 6 : 3) &&
-    !marks.some(isWord) &&
-    !row.some(isSpan) &&
-    marks.filter(isMark).length >= 0.7 * marks.length
-  );
-}
-
-/** The names of a week's days, of which one may be misread: `Jun` for `Jum`, which is no month then. */
-function isWeek(words: readonly string[]): boolean {
-  const days = words.filter(isWeekday);
-  const others = words.filter((word) => !isWeekday(word));
-  return (
-    new Set(days).size >= 5 &&
-    others.length <= 1 &&
-    others.every(
-      (word) => word.length === days[0]?.length && weekdayNames.some((name) => oneLetterOff(name, word)),
-    )
   );
 }
 

@@ -22,6 +22,8 @@ import type { TimeForm, TimeSpan } from "./time-forms.ts";
 import { hasDate, type TimeExpression, timesIn } from "./times.ts";
 import { updateWords } from "./words.ts";
 
+const updates: ReadonlySet<string> = new Set(updateWords.map(squeeze));
+
 /** How far over a span the heading of its card may stand, in heights of the span. */
 const headingReach = 8;
 
@@ -90,10 +92,11 @@ function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, raster
   ) as [Vocabulary, Vocabulary];
   const seen = linesAround(candidate, screen, bar, { vocabulary, nearby }, page?.cards ?? false, raster);
   const near = seen.filter(({ zone }) => zone === "near");
+  const named = seen.find((each) => isDayOver(each, candidate) && !endsSentence(each.line, screen.lines));
   for (const zone of ["near", "card", "title", "head"] as const) {
     const found = contradiction(
       seen.filter((each) => each.zone === zone),
-      seen.find((each) => isDayOver(each, candidate) && !endsSentence(each.line, screen.lines))?.line ?? null,
+      named?.line ?? null,
       candidate,
       page,
       screen,
@@ -258,7 +261,7 @@ function isTimeOfUpdate({ text }: Line, { times }: Explanation): boolean {
   const [time, ...others] = times;
   if (time === undefined || others.length > 0 || hasDate(time)) return false;
   const rest = squeeze(text.replace(time.text, ""));
-  return updateWords.some((phrase) => squeeze(phrase) === rest);
+  return updates.has(rest);
 }
 
 /** `0.36` over `km` is no time of day, and neither is a decimal number with one digit before the point. */
