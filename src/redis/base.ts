@@ -51,8 +51,4 @@ local function remember(answer)
   if call('HLEN', name) == 1 then call('PEXPIRE', name, 180000) end
   return answer
 end
-
-local function field(name, which, value)
-  if value then call('HSET', name, which, value) else call('HDEL', name, which) end
-end
 `;

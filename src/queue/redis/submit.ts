@@ -44,10 +44,11 @@ for index, each in ipairs(ask.submissions) do
     if state == 'active' then waiting = waiting + 1 end
     leaveLine(id, state)
     move('jobs', id, state, 'waiting')
-    call('HSET', name, 'u', each.u, 'n', each.n, 'i', now, 'h', each.h, 's', 'waiting', 'a', 0, 'w', 0)
-    call('HDEL', name, 'c', 'b', 'o', 'y', 'f', 'm')
+    local set, write = changing(name, {'u', each.u, 'n', each.n, 'i', now, 'h', each.h, 's', 'waiting', 'a', 0, 'w', 0})
+    for _, which in ipairs({'c', 'b', 'o', 'y', 'f', 'm'}) do set(which) end
+    set('g', each.g)
+    write()
     call('HINCRBY', name, 'v', 1)
-    field(name, 'g', each.g)
     call('SET', key('url', id), ARGV[index + 1])
     call('ZADD', key('ready'), call('HGET', name, 'p'), id)
     wake('jobs')
