@@ -52,22 +52,19 @@ export async function alternate(
     }
     const [first] = pictures;
     for (const process of started) if (first !== undefined) await process.read(first.source.name);
-    for (const [index, picture] of warmUp ? pictures.entries() : []) {
-      for (const process of rotated(started, index)) {
-        const answer = await process.read(picture.source.name);
-        // What cannot be read is told of in the pass that counts.
-        if (typeof answer !== "string") runs.get(process.reader)?.firstMs.push(answer.milliseconds);
+    for (const isCounted of warmUp ? [false, true] : [true]) {
+      for (const [index, picture] of pictures.entries()) {
+        for (const process of rotated(started, index)) {
+          const answer = await process.read(picture.source.name);
+          const run = runs.get(process.reader);
+          if (!isCounted) {
+            // What cannot be read is told of in the pass that counts.
+            if (typeof answer !== "string") run?.firstMs.push(answer.milliseconds);
+          } else if (typeof answer === "string") run?.failures.push(answer);
+          else run?.samples.push({ ...answer, picture, extracted: await extract(picture, answer.lines) });
+        }
+        onPicture();
       }
-      onPicture();
-    }
-    for (const [index, picture] of pictures.entries()) {
-      for (const process of rotated(started, index)) {
-        const answer = await process.read(picture.source.name);
-        const run = runs.get(process.reader);
-        if (typeof answer === "string") run?.failures.push(answer);
-        else run?.samples.push({ ...answer, picture, extracted: await extract(picture, answer.lines) });
-      }
-      onPicture();
     }
   } finally {
     for (const process of started) await process.end();
