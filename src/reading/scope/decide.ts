@@ -11,13 +11,14 @@ import { type Screen, withoutIcon } from "../extract/screen.ts";
 import { squeeze, unitOf } from "../extract/vocabulary.ts";
 import type { Box, Raster } from "../image/raster.ts";
 import { isSentence, linesAround, type Seen, type Zone } from "./around.ts";
+import { chosenAtFoot } from "./chosen.ts";
 import { type Explanation, explain, type Vocabulary, vocabularyOf } from "./explain.ts";
 import { daysOfTitle, isCompound, isOtherTitle, namesDays } from "./headings.ts";
 import { type ScopeKnowledge, scopeKnowledge } from "./knowledge.ts";
 import { looseIn } from "./loose.ts";
 import type { Scope, ScopeKind } from "./scope.ts";
 import { strangersScope } from "./strangers.ts";
-import { chosenOf, type TabBar, tabBarOf } from "./tabs.ts";
+import { type TabBar, tabBarOf } from "./tabs.ts";
 import type { TimeForm, TimeSpan } from "./time-forms.ts";
 import { hasDate, type TimeExpression, timesIn } from "./times.ts";
 import { updateWords } from "./words.ts";
@@ -317,5 +318,5 @@ function otherSpan(
 
 /** The tab at the foot of the screen that is drawn unlike the others: the part of the app that the page is in. */
 function selectedAtFoot(screen: Screen, raster: Raster): string | null {
-  return chosenOf(navigationOf(screen), raster)?.text ?? null;
+  return chosenAtFoot(navigationOf(screen), raster)?.text ?? null;
 }

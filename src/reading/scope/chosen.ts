@@ -1,0 +1,169 @@
+import { inkBox } from "../image/ink.ts";
+import { type Box, clip, type Raster } from "../image/raster.ts";
+
+/** How far the look of what may be chosen is from another one, in one respect: from 1 on it is unlike that. */
+type Measure = (one: Look, other: Look) => number;
+
+/** How much thicker the strokes of bold type are at least. Words of one weight differ by less: `Me` by 1.2. */
+const bold = 1.3;
+/** How much thicker a sign is that is filled, where the others are outlines. */
+const filled = 1.6;
+
+const ground: Measure = (a, b) => apart(a.ground, b.ground) / 10;
+const ink: Measure = (a, b) => apart(a.ink, b.ink) / 40;
+const under: Measure = (a, b) => apart(a.under, b.under) / 24;
+const thicker =
+  (least: number): Measure =>
+  (a, b) =>
+    Math.log(a.stroke / b.stroke) / Math.log(least);
+
+/**
+ * The one of several words in a row that is drawn unlike the others, which are drawn alike: on another ground, in another
+ * colour, over a line, or bold. `null` where none is, or more than one.
+ */
+export function chosenOf<T extends { readonly box: Box }>(row: readonly T[], raster: Raster): T | null {
+  const looks = row.map(({ box }) => lookOf(box, raster));
+  // What is under a word may be the bar's own edge; its colour is nearer to the choice.
+  return unlike(row, looks, [ground, ink, under, thicker(bold)]);
+}
+
+/**
+ * The one of the tabs at the foot of a screen that is drawn unlike the others, by its name or, where all names are alike, by the
+ * sign over it: on another ground, in another colour, or filled. `null` where none is, or more than one.
+ */
+export function chosenAtFoot<T extends { readonly box: Box }>(row: readonly T[], raster: Raster): T | null {
+  const names = row.map(({ box }) => lookOf(box, raster));
+  // Under them the phone has its own bar.
+  const byName = unlike(row, names, [ground, ink, thicker(bold)]);
+  if (byName !== null) return byName;
+  const height = median(row.map(({ box }) => box.height));
+  const signs = row.map(({ box }) => lookOfSign(signOver(box, height), raster));
+  return unlike(row, signs, [ground, ink, thicker(filled)]);
+}
+
+/** Where the sign stands that belongs to a tab's name, measured in heights of the names. */
+function signOver({ x, y, width }: Box, height: number): Box {
+  const side = 2.6 * height;
+  const top = Math.round(y - 2.4 * height);
+  return {
+    x: Math.round(x + width / 2 - side / 2),
+    y: top,
+    width: Math.round(side),
+    height: Math.round(y - 0.25 * height) - top,
+  };
+}
+
+function unlike<T>(row: readonly T[], looks: readonly Look[], measures: readonly Measure[]): T | null {
+  for (const measure of measures) {
+    const odd = oddOneOut(looks, measure);
+    if (odd !== null) return row[odd] ?? null;
+  }
+  return null;
+}
+
+type Colour = readonly [number, number, number];
+interface Look {
+  readonly ground: Colour;
+  readonly ink: Colour;
+  /** The colour furthest from the ground in the stripe under the word. */
+  readonly under: Colour;
+  /** How thick its strokes are, in pixels. */
+  readonly stroke: number;
+}
+
+function lookOf(word: Box, raster: Raster): Look {
+  const box = inkBox(raster, clip(word, raster.width, raster.height), 0);
+  const margin = Math.max(2, Math.round(0.2 * box.height));
+  const over = medianOf(raster, { ...box, y: box.y - margin, height: margin });
+  const below = medianOf(raster, { ...box, y: box.y + box.height, height: margin });
+  const stripe = { ...box, y: box.y + box.height + margin, height: Math.round(1.3 * box.height) };
+  return { ...inkLook(raster, box, over), under: furthest(raster, stripe, below) };
+}
+
+/** A sign covers less of its place than its ground does. */
+function lookOfSign(place: Box, raster: Raster): Look {
+  const box = clip(place, raster.width, raster.height);
+  const own = medianOf(raster, box);
+  return { ...inkLook(raster, box, own), under: own };
+}
+
+function inkLook(raster: Raster, box: Box, own: Colour): Omit<Look, "under"> {
+  const colour = furthest(raster, box, own);
+  return { ground: own, ink: colour, stroke: strokeOf(raster, box, own, colour) };
+}
+
+/**
+ * Twice what is covered with ink, by the length of its edges: how thick strokes are, whichever way they go. Both are summed over
+ * shares of ink, so that soft edges are no wider than sharp ones.
+ */
+function strokeOf(raster: Raster, box: Box, ground: Colour, ink: Colour): number {
+  const most = Math.max(1, apart(ink, ground));
+  const share = (x: number, y: number): number => apart(colourAt(raster, x, y), ground) / most;
+  let area = 0;
+  let edge = 0;
+  for (let y = box.y; y < box.y + box.height - 1; y++) {
+    for (let x = box.x; x < box.x + box.width - 1; x++) {
+      const here = share(x, y);
+      area += here;
+      // Roberts' cross: both diagonals of two by two pixels.
+      edge += Math.hypot(here - share(x + 1, y + 1), share(x + 1, y) - share(x, y + 1)) / Math.SQRT2;
+    }
+  }
+  return (2 * area + 1) / (edge + 1);
+}
+
+function medianOf(raster: Raster, wanted: Box): Colour {
+  const box = clip(wanted, raster.width, raster.height);
+  const channels: [number[], number[], number[]] = [[], [], []];
+  each(box, (x, y) => {
+    const colour = colourAt(raster, x, y);
+    for (const channel of [0, 1, 2] as const) channels[channel].push(colour[channel]);
+  });
+  return [median(channels[0]), median(channels[1]), median(channels[2])];
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+}
+
+function furthest(raster: Raster, wanted: Box, ground: Colour): Colour {
+  const box = clip(wanted, raster.width, raster.height);
+  let most: Colour = ground;
+  let distance = 0;
+  each(box, (x, y) => {
+    const colour = colourAt(raster, x, y);
+    const away = apart(colour, ground);
+    if (away > distance) {
+      distance = away;
+      most = colour;
+    }
+  });
+  return most;
+}
+
+function each(box: Box, visit: (x: number, y: number) => void): void {
+  for (let y = box.y; y < box.y + box.height; y++) {
+    for (let x = box.x; x < box.x + box.width; x++) visit(x, y);
+  }
+}
+
+function colourAt({ data, width }: Raster, x: number, y: number): Colour {
+  const at = (y * width + x) * 3;
+  return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+}
+
+function apart(a: Colour, b: Colour): number {
+  return Math.max(Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1]), Math.abs(a[2] - b[2]));
+}
+
+/**
+ * The index of the only one that is unlike all others, which are alike; `null` when there is no such one.
+ */
+function oddOneOut<T>(all: readonly T[], difference: (one: T, other: T) => number): number | null {
+  const odd = all.flatMap((one, index) => {
+    const others = all.filter((_, other) => other !== index);
+    const alike = others.every((a) => others.every((b) => difference(a, b) < 1));
+    return alike && others.every((other) => difference(one, other) >= 1) ? [index] : [];
+  });
+  return odd.length === 1 ? (odd[0] ?? null) : null;
+}
