@@ -1,5 +1,5 @@
 import type { Line } from "../engines/engine.ts";
-import { squeeze } from "../extract/vocabulary.ts";
+import { oneLetterOff, squeeze } from "../extract/vocabulary.ts";
 import type { Scope, ScopeKind } from "./scope.ts";
 
 /** Phrases that, wherever they stand on a screen, say what its count is, by what. */
@@ -124,6 +124,9 @@ const joining = ["to", "ke", "kepada", "by", "oleh", "with"];
 /** `From: Rina`, over a message that is passed on. */
 const sender = /^\s*(?:from|dari|sent from|dikirim dari)\s*:\s*\p{L}/iu;
 
+/** Shorter phrases are other words with another letter: `like` and `bike`. */
+const shortestFuzzy = 7;
+
 /** Phrases by their letters, and how many words a line of one has at most: its own, a joining one and a name. */
 interface Known {
   readonly kinds: ReadonlyMap<string, ScopeKind>;
@@ -161,9 +164,17 @@ function kindOf(text: string, kinds: Known["kinds"], mostWords: number): ScopeKi
   const words = text.match(/@?\p{L}[\p{L}\p{M}\p{N}'’_.-]*/gu) ?? [];
   if (words.length > mostWords) return null;
   for (const [index] of words.entries()) {
-    const kind = kinds.get(squeeze(words.slice(0, index + 1).join(" ")));
+    const kind = lookUp(squeeze(words.slice(0, index + 1).join(" ")), kinds);
     const about = words.slice(index + 1).filter((word) => !joining.includes(word.toLowerCase()));
     if (kind !== undefined && about.length <= 1) return kind;
   }
   return null;
+}
+
+/** Of long phrases a letter may be lost or read otherwise: `llustration`. */
+function lookUp(key: string, kinds: Known["kinds"]): ScopeKind | undefined {
+  const kind = kinds.get(key);
+  if (kind !== undefined || key.length < shortestFuzzy) return kind;
+  for (const [phrase, its] of kinds) if (oneLetterOff(phrase, key)) return its;
+  return undefined;
 }

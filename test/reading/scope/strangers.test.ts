@@ -29,7 +29,7 @@ describe("a screen is not the owner's day", () => {
     expect(scopeOf("8,958 steps", "Today", text)).toEqual({ kind: "other_person", text });
   });
 
-  test.each(["Sample screen", "Example only", "Ilustrasi", "Hanya contoh"])(
+  test.each(["Sample screen", "Example only", "Ilustrasi", "llustration", "Hanya contoh"])(
     "where it is said to be an example: %s",
     (text) => {
       expect(scopeOf("8,958 steps", text)).toEqual({ kind: "no_record", text });
@@ -45,6 +45,7 @@ test.each([
   "Comment ça va aujourd'hui",
   "Steps",
   "Blocked calories",
+  "Bike",
 ])("words that stand on a page of one's own are no such thing: %s", (text) => {
   expect(scopeOf("8,958 steps", text)).toBeNull();
 });
