@@ -18,27 +18,27 @@ const thicker =
     Math.log(a.stroke / b.stroke) / Math.log(least);
 
 /**
- * The one of several words in a row that is drawn unlike the others, which are drawn alike: on another ground, in another
- * colour, over a line, or bold. `null` where none is, or more than one.
+ * The one of several words in a row that is drawn unlike the others, which are drawn alike: in another colour, on another
+ * ground, over a line, or bold. `null` where none is, or more than one.
  */
 export function chosenOf<T extends { readonly box: Box }>(row: readonly T[], raster: Raster): T | null {
   const looks = row.map(({ box }) => lookOf(box, raster));
-  // What is under a word may be the bar's own edge; its colour is nearer to the choice.
-  return unlike(row, looks, [ground, ink, under, thicker(bold)]);
+  // Its own colour is nearest to the choice: what is around and under a word may be the bar's edge.
+  return unlike(row, looks, [ink, ground, under, thicker(bold)]);
 }
 
 /**
  * The one of the tabs at the foot of a screen that is drawn unlike the others, by its name or, where all names are alike, by the
- * sign over it: on another ground, in another colour, or filled. `null` where none is, or more than one.
+ * sign over it: in another colour, on another ground, or filled. `null` where none is, or more than one.
  */
 export function chosenAtFoot<T extends { readonly box: Box }>(row: readonly T[], raster: Raster): T | null {
   const names = row.map(({ box }) => lookOf(box, raster));
   // Under them the phone has its own bar.
-  const byName = unlike(row, names, [ground, ink, thicker(bold)]);
+  const byName = unlike(row, names, [ink, ground, thicker(bold)]);
   if (byName !== null) return byName;
   const height = median(row.map(({ box }) => box.height));
   const signs = row.map(({ box }) => lookOfSign(signOver(box, height), raster));
-  return unlike(row, signs, [ground, ink, thicker(filled)]);
+  return unlike(row, signs, [ink, ground, thicker(filled)]);
 }
 
 /** Where the sign stands that belongs to a tab's name, measured in heights of the names. */
