@@ -1,5 +1,6 @@
 import { inkBox } from "../image/ink.ts";
 import { type Box, clip, type Raster } from "../image/raster.ts";
+import { median } from "../median.ts";
 
 /** How far the look of what may be chosen is from another one, in one respect: from 1 on it is unlike that. */
 type Measure = (one: Look, other: Look) => number;
@@ -98,15 +99,22 @@ function inkLook(raster: Raster, box: Box, own: Colour): Omit<Look, "under"> {
  */
 function strokeOf(raster: Raster, box: Box, ground: Colour, ink: Colour): number {
   const most = Math.max(1, apart(ink, ground));
-  const share = (x: number, y: number): number => apart(colourAt(raster, x, y), ground) / most;
+  let above = new Float32Array(box.width);
+  let row = new Float32Array(box.width);
   let area = 0;
   let edge = 0;
-  for (let y = box.y; y < box.y + box.height - 1; y++) {
-    for (let x = box.x; x < box.x + box.width - 1; x++) {
-      const here = share(x, y);
+  for (let y = 0; y < box.height; y++) {
+    [above, row] = [row, above];
+    let at = ((box.y + y) * raster.width + box.x) * 3;
+    for (let x = 0; x < box.width; x++, at += 3) row[x] = away(raster.data, at, ground) / most;
+    if (y === 0) continue;
+    for (let x = 1; x < box.width; x++) {
+      const here = above[x - 1] ?? 0;
       area += here;
       // Roberts' cross: both diagonals of two by two pixels.
-      edge += Math.hypot(here - share(x + 1, y + 1), share(x + 1, y) - share(x, y + 1)) / Math.SQRT2;
+      const down = here - (row[x] ?? 0);
+      const up = (above[x] ?? 0) - (row[x - 1] ?? 0);
+      edge += Math.sqrt((down * down + up * up) / 2);
     }
   }
   return (2 * area + 1) / (edge + 1);
@@ -114,42 +122,49 @@ function strokeOf(raster: Raster, box: Box, ground: Colour, ink: Colour): number
 
 function medianOf(raster: Raster, wanted: Box): Colour {
   const box = clip(wanted, raster.width, raster.height);
-  const channels: [number[], number[], number[]] = [[], [], []];
-  each(box, (x, y) => {
-    const colour = colourAt(raster, x, y);
-    for (const channel of [0, 1, 2] as const) channels[channel].push(colour[channel]);
+  const counts = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)] as const;
+  each(raster, box, (at) => {
+    for (const channel of [0, 1, 2] as const) {
+      const value = raster.data[at + channel] ?? 0;
+      counts[channel][value] = (counts[channel][value] ?? 0) + 1;
+    }
   });
-  return [median(channels[0]), median(channels[1]), median(channels[2])];
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+  const half = (box.width * box.height) >> 1;
+  const middle = (of: Uint32Array): number => {
+    let below = 0;
+    for (const [value, count] of of.entries()) {
+      below += count;
+      if (below > half) return value;
+    }
+    return 0;
+  };
+  return [middle(counts[0]), middle(counts[1]), middle(counts[2])];
 }
 
 function furthest(raster: Raster, wanted: Box, ground: Colour): Colour {
-  const box = clip(wanted, raster.width, raster.height);
-  let most: Colour = ground;
+  let found = -1;
   let distance = 0;
-  each(box, (x, y) => {
-    const colour = colourAt(raster, x, y);
-    const away = apart(colour, ground);
-    if (away > distance) {
-      distance = away;
-      most = colour;
-    }
+  each(raster, clip(wanted, raster.width, raster.height), (at) => {
+    const now = away(raster.data, at, ground);
+    if (now > distance) [distance, found] = [now, at];
   });
-  return most;
+  if (found === -1) return ground;
+  return [raster.data[found] ?? 0, raster.data[found + 1] ?? 0, raster.data[found + 2] ?? 0];
 }
 
-function each(box: Box, visit: (x: number, y: number) => void): void {
+function each({ width }: Raster, box: Box, visit: (at: number) => void): void {
   for (let y = box.y; y < box.y + box.height; y++) {
-    for (let x = box.x; x < box.x + box.width; x++) visit(x, y);
+    for (let at = (y * width + box.x) * 3; at < (y * width + box.x + box.width) * 3; at += 3) visit(at);
   }
 }
 
-function colourAt({ data, width }: Raster, x: number, y: number): Colour {
-  const at = (y * width + x) * 3;
-  return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+/** How far a pixel's colour is from another one, in the channel in which it is furthest. */
+function away(data: Uint8Array, at: number, [red, green, blue]: Colour): number {
+  return Math.max(
+    Math.abs((data[at] ?? 0) - red),
+    Math.abs((data[at + 1] ?? 0) - green),
+    Math.abs((data[at + 2] ?? 0) - blue),
+  );
 }
 
 function apart(a: Colour, b: Colour): number {
