@@ -90,7 +90,7 @@ const against = {
     `${number} may be the goal of ${rival} beside it`,
   round: ({ number }: Number) => `${number} is as round as a goal`,
   overlaps: ({ number, other }: { number: string; other: string }) =>
-    `${number} overlaps with '${other}': they may be one number`,
+    `${number} begins where '${other}' ends: they may be one number`,
   text_under: ({ text }: Text) => `'${text}' stands under it`,
   text_beside: ({ text }: Text) => `'${text}' stands beside it`,
   yesterday: ({ text }: Text) => `it may be yesterday's: '${text}'`,

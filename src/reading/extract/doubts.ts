@@ -88,19 +88,24 @@ function digitsDoubt({ text, line, at }: NumberToken): Reason | false {
   return (isPart || isBegun) && because("part_of_number", { number: text, line: line.text });
 }
 
+/** How far apart digits of one number stand at most, in heights of the number. */
+const widestGap = 0.4;
+/** How sure our reader, who knows that icons are no digits, is at least of a lone one, 0–1. */
+const sureOfDigit = 0.9;
+
 /**
- * Digits of another line that reach into the number from before it: one number may have been
- * taken for two. A lone digit is an icon, mostly.
+ * Digits of another line that reach into the number from before it, or end as close before it as digits stand: one number may
+ * have been taken for two. A lone digit is an icon, mostly, unless our reader says that it is none.
  */
 function touchingDoubt({ text, box, line }: NumberToken, screen: Screen): Reason | false {
-  const touching = screen.lines.find(
-    (other) =>
-      other !== line &&
-      sameRow(other.box, box) &&
-      other.box.x < box.x &&
-      gapX(other.box, box) < 0 &&
-      /\d[\d.,/]+$/.test(other.text),
-  );
+  const touching = screen.lines.find((other) => {
+    if (other === line || !sameRow(other.box, box) || other.box.x >= box.x) return false;
+    const gap = gapX(other.box, box);
+    if (gap < 0) return /\d[\d.,/]+$/.test(other.text);
+    const isDigits = /(?:^|\s)\d[\d.,]*$/.test(other.text);
+    const isSure = other.reader === "tally" && other.confidence >= sureOfDigit;
+    return isDigits && isSure && gap < widestGap * box.height && other.box.height > 0.7 * box.height;
+  });
   return touching !== undefined && because("overlaps", { number: text, other: touching.text });
 }
 

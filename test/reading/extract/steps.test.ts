@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { StackedSteps } from "../../../src/reading/apps/profile.ts";
-import type { Line } from "../../../src/reading/engines/engine.ts";
+import type { EngineName, Line } from "../../../src/reading/engines/engine.ts";
 import type { StepCandidate } from "../../../src/reading/extract/candidate.ts";
 import { stepCandidates } from "../../../src/reading/extract/steps.ts";
 import { sentencesOf } from "../../../src/reading/reasons.ts";
@@ -347,18 +347,33 @@ describe("in a ring with two numbers", () => {
   });
 });
 
-describe("digits that reach into a number from before it", () => {
-  const doubtsOf = (before: string): readonly string[] =>
+describe("digits that reach into a number from before it, or end right there", () => {
+  const doubtsOf = (before: string, gap = -8, reader: EngineName = "tally"): readonly string[] =>
     sentencesOf(
-      candidates([line(before, 40, 200, 30), line("5/10,000 steps", 40 + before.length * 15 - 8, 200, 30)])[0]
-        ?.doubts ?? [],
+      candidates([
+        { ...line(before, 40, 200, 30), reader },
+        line("5/10,000 steps", 40 + before.length * 15 + gap, 200, 30),
+      ])[0]?.doubts ?? [],
     );
 
   test("may be its first ones", () => {
-    expect(doubtsOf("33,335/1").join()).toContain("overlaps with '33,335/1'");
+    expect(doubtsOf("33,335/1").join()).toContain("begins where '33,335/1' ends");
+  });
+
+  test("may be its first one, where our reader is sure that it is a digit", () => {
+    expect(doubtsOf("6", 5).join()).toContain("begins where '6' ends");
+    expect(doubtsOf("Steps 12", 5).join()).toContain("begins where 'Steps 12' ends");
+  });
+
+  test("are none of its own where words do not stand closer", () => {
+    expect(doubtsOf("6", 20).join()).not.toContain("begins where");
+  });
+
+  test("are an icon where another reader took it for a digit", () => {
+    expect(doubtsOf("0", 5, "paddle").join()).not.toContain("begins where");
   });
 
   test("are an icon when there is only one", () => {
-    expect(doubtsOf("steps 8").join()).not.toContain("overlaps");
+    expect(doubtsOf("steps 8").join()).not.toContain("begins where");
   });
 });

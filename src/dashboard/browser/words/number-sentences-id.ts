@@ -141,9 +141,9 @@ export const numberSentences: Readonly<Record<Exclude<ReasonCode, SignalCode>, S
     "{number} is as round as a goal",
     "{number} bulat seperti target",
   ]),
-  overlaps: said("angkanya bertumpuk dengan tulisan lain: mungkin keduanya satu angka", [
-    "{number} overlaps with '{other}': they may be one number",
-    "{number} bertumpuk dengan '{other}': mungkin keduanya satu angka",
+  overlaps: said("angkanya mulai di tempat angka lain berakhir: mungkin keduanya satu angka", [
+    "{number} begins where '{other}' ends: they may be one number",
+    "{number} mulai di tempat '{other}' berakhir: mungkin keduanya satu angka",
   ]),
   text_under: said("ada tulisan lain di bawahnya", [
     "'{text}' stands under it",

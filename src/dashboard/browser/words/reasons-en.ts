@@ -47,7 +47,7 @@ export const englishReasons = {
     goal_unread: "goal not read",
     may_be_goal: "may be a goal",
     round: "round number",
-    overlaps: "overlaps with a text",
+    overlaps: "begins where other digits end",
     text_under: "text under it",
     text_beside: "text beside it",
     yesterday: "yesterday's",

@@ -56,7 +56,7 @@ export const indonesianReasons: typeof englishReasons = {
     goal_unread: "target tidak terbaca",
     may_be_goal: "mungkin target",
     round: "angka bulat",
-    overlaps: "bertumpuk dengan tulisan",
+    overlaps: "mulai di tempat angka lain berakhir",
     text_under: "ada tulisan di bawahnya",
     text_beside: "ada tulisan di sampingnya",
     yesterday: "hitungan kemarin",
