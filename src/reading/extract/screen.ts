@@ -1,5 +1,6 @@
 import type { Line } from "../engines/engine.ts";
 import type { Box } from "../image/raster.ts";
+import { withWholeUnits } from "./cut-units.ts";
 import { bottom, gapX, gapY, inReadingOrder, right, sameColumn, sameRow } from "./layout.ts";
 import type { Concept } from "./lexicon.ts";
 import { type NumberToken, numbersOf } from "./numbers.ts";
@@ -43,7 +44,7 @@ const reach = { above: 2.4, below: 1.3, beside: 14 } as const;
 
 /** Finds labels, numbers and what ties them together. */
 export function analyse(found: readonly Line[], width: number, height: number): Screen {
-  const lines = inReadingOrder(joinSplitNumbers(found.map(withoutZeros)));
+  const lines = inReadingOrder(joinSplitNumbers(withWholeUnits(found.map(withoutZeros))));
   const labels = lines.flatMap((line): Label[] => {
     const concept = conceptOf(line.text);
     return concept === null ? [] : [{ concept, line }];
