@@ -13,6 +13,14 @@ const tallestStack = 2.2;
 /** What stands in it at the right, and in no title. */
 const networkOrBattery = /(?<![\p{L}\d])(?:[345]G\+?|LTE\+?)(?!\p{L})|\d%/u;
 const time = /(?<![\d.,:])(\d{1,2}[.:]\d{2}(?:\s?[AP]M)?)(?![\d.,:%])/i;
+/** The clock, and beside it how long a call or a recording has lasted: `06:18 12:45`. Nothing but icons joins them to a range. */
+const clockAndCall =
+  /^[^\p{L}\d]{0,3}\d{1,2}[.:]\d{2}(?:\s?[AP]M)?[^\p{L}\d\-–—~→]+\d{1,2}:\d{2}(?::\d{2})?[^\p{L}\d]*$/iu;
+/** What times that begin or end a span of hours end with, mostly. */
+const wholeHour = /[.:](?:00|15|30|45|59)(?!\d)/g;
+/** The app that was open before, to which a tap leads back: an iPhone prints it right under the clock. */
+const backTo =
+  /^[^\p{L}\d]{0,2}(?:WhatsApp|Telegram|Chrome|Safari|Instagram|Facebook|Messenger|TikTok|Gmail|Mail|Messages|Photos|Settings|LINE)$/u;
 /** Two digits, a separator, two digits, and an icon right behind them that was read as a further digit. */
 const timeWithIcon = /^(\d{2}[.:]\d{2})\d/;
 
@@ -63,6 +71,8 @@ export function inStatusBar(line: Line, screen: Screen, times: readonly TimeForm
   const isBeside = clocks.some(({ box }) => box !== line.box && sameRow(box, line.box));
   // So does how fast the network is: `7/8s 5G 21%`.
   if (isBeside && (letters === 0 || networkOrBattery.test(line.text))) return true;
+  if (clockAndCall.test(line.text) && !isOfHours(line.text) && endsWithBattery(line, screen)) return true;
+  if (backTo.test(line.text) && clocks.some(({ box }) => isRightUnder(line.box, box))) return true;
   // A range of hours is no clock, nor are two times: it may be the title of a page.
   const said = timesIn(line.text, times);
   if (said.length > 1 || said.some((time) => time.span !== "clock" || hasDate(time))) return false;
@@ -77,6 +87,27 @@ export function inStatusBar(line: Line, screen: Screen, times: readonly TimeForm
       isStatusBar(other, screen) &&
       (/\d{1,2}[.:]\d{2}/.test(other.text) || /^\d{1,3}%$/.test(other.text)) &&
       sameRow(other.box, line.box),
+  );
+}
+
+/** Whether both times of a line begin and end a span of hours: a sign between them may not have been read. */
+function isOfHours(text: string): boolean {
+  return (text.match(wholeHour) ?? []).length > 1;
+}
+
+/** Whether a line of smaller type stands under a clock at the screen's left, closer than a title does. */
+function isRightUnder(box: Box, clock: Box): boolean {
+  return box.y > clock.y && box.x < right(clock) && right(box) > clock.x && gapY(clock, box) < clock.height;
+}
+
+/** Whether the network or the battery stands on the right half of a line's row, as in a status bar only. */
+function endsWithBattery({ box }: Line, screen: Screen): boolean {
+  return screen.lines.some(
+    (other) =>
+      isStatusBar(other, screen) &&
+      sameRow(other.box, box) &&
+      right(other.box) > 0.8 * screen.width &&
+      (networkOrBattery.test(other.text) || /^\D{0,2}\d{1,3}\D?$/.test(other.text)),
   );
 }
 

@@ -25,6 +25,34 @@ describe("beside the clock in the status bar", () => {
   });
 });
 
+describe("beside or under the clock", () => {
+  const battery = line("5G 68%", 620, 14, 24);
+
+  test.each(["06:18 12:45", "9:10 AM ● 0:31", "08:52 1:07:12"])("a call has its time: %s", (text) => {
+    const row = line(text, 40, 14, 24);
+    expect(inStatusBar(row, screenOf(row, battery))).toBe(true);
+  });
+
+  test.each(["06:00 12:45 Steps", "06:18 - 12:45", "06:18–12:45", "06:00 07:00"])(
+    "and no hours are that: %s",
+    (text) => {
+      const row = line(text, 40, 14, 24);
+      expect(inStatusBar(row, screenOf(row, battery))).toBe(false);
+    },
+  );
+
+  test("two times without a battery on their row may be a title", () => {
+    const row = line("06:18 12:45", 40, 14, 24);
+    expect(inStatusBar(row, screenOf(row, line("Steps", 620, 14, 24)))).toBe(false);
+  });
+
+  test("an iPhone prints the app that was open before, and no other name", () => {
+    expect(isIn(line("< WhatsApp", 36, 42, 18))).toBe(true);
+    expect(isIn(line("< Mama", 36, 42, 18))).toBe(false);
+    expect(isIn(line("WhatsApp", 300, 42, 18))).toBe(false);
+  });
+});
+
 describe("what is no part of the status bar", () => {
   test("a title in larger type under the clock, or between it and the page", () => {
     expect(isIn(line("Weekly", 300, 60, 46))).toBe(false);
