@@ -8,7 +8,7 @@ import { type Box, type Raster, union } from "../image/raster.ts";
 import { median } from "../median.ts";
 import { type Card, cardOf } from "./card.ts";
 import { type Explanation, explain, type Vocabulary } from "./explain.ts";
-import { isScale, isSpelled } from "./scales.ts";
+import { isScale, isSpelled, ticksOf } from "./scales.ts";
 import type { TabBar } from "./tabs.ts";
 import type { TimeForm } from "./time-forms.ts";
 import { timesIn } from "./times.ts";
@@ -57,9 +57,10 @@ export function linesAround(
   const { times } = vocabulary;
   const lines = screen.lines.filter((line) => !inStatusBar(line, screen, times));
   const rows = rowsOf(lines);
-  const scale = new Set(
-    rows.filter((row) => isScale(row, times) || isOf(row, bar) || isNavigation(row, screen)).flat(),
-  );
+  const scale = new Set([
+    ...rows.filter((row) => isScale(row, times) || isOf(row, bar) || isNavigation(row, screen)).flat(),
+    ...ticksOf(lines.filter((line) => line !== candidate.token.line)),
+  ]);
   const spelled = new Map(
     rows.flatMap((row) => (isSpelled(row) ? row.map((line) => [line, row] as const) : [])),
   );

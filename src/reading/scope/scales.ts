@@ -1,5 +1,6 @@
 import type { Line } from "../engines/engine.ts";
 import { isWeekday } from "../extract/calendar.ts";
+import { centreY, right } from "../extract/layout.ts";
 import { oneLetterOff } from "../extract/vocabulary.ts";
 import type { TimeForm } from "./time-forms.ts";
 import { hasDate, timesIn } from "./times.ts";
@@ -26,6 +27,37 @@ export function isSpelled(row: readonly Line[]): boolean {
     pieces.filter((text) => text.length === 1).length >= spelling.alone &&
     weeks.every((week) => telling(week) >= spelling.telling)
   );
+}
+
+/** A number that may be a year. */
+const maybeYear = /^(?:19|20)\d\d$/;
+/** What stands at an axis from top to bottom, at least; and how far from its place a number may be, in its heights. */
+const axis = { ticks: 3, tolerance: 0.5 } as const;
+
+/**
+ * The numbers at a chart's axis, one below the other: `3000`, `2000`, `1000`. They become smaller from top to bottom by as
+ * much as they are apart. Years in a list of years do so, too, and stay what they are.
+ */
+export function ticksOf(lines: readonly Line[]): Line[] {
+  const numbers = lines
+    .filter(({ text }) => /^\d{1,3}(?:[.,\u00a0 ]?\d{3})?$/.test(text))
+    .map((line) => ({ line, value: Number(line.text.replace(/\D/g, "")), at: centreY(line.box) }));
+  const isTick = ({ line: { box }, value, at }: (typeof numbers)[number]): boolean => {
+    const column = numbers.filter(
+      ({ line: other }) =>
+        Math.abs(right(other.box) - right(box)) < box.height ||
+        Math.abs(other.box.x - box.x) < box.height / 2,
+    );
+    return column.some((other) => {
+      const fall = (other.value - value) / (at - other.at);
+      if (!(fall > 0) || Math.abs(at - other.at) < 2 * box.height) return false;
+      const ticks = column.filter(
+        (each) => Math.abs(at + (value - each.value) / fall - each.at) < axis.tolerance * box.height,
+      );
+      return ticks.length >= axis.ticks && ticks.some(({ line: tick }) => !maybeYear.test(tick.text));
+    });
+  };
+  return numbers.filter(isTick).map(({ line }) => line);
 }
 
 /** The days of a week, the hours of an axis, the numbers of a scale: three or more in a row. */

@@ -63,6 +63,56 @@ describe("Apple's page of a day is one", () => {
   });
 });
 
+describe("numbers at a chart's axis", () => {
+  const page = (...ticks: readonly Line[]): Line[] => [
+    clock,
+    line("Steps", 330, 60),
+    ...row(["D", "W", "M", "6M", "Y"], 110),
+    line("TOTAL", 40, 180, 18),
+    line("6560 steps", 40, 210, 40),
+    line("Today", 40, 260, 18),
+    ...ticks,
+    line("Highlights", 40, 1000),
+    ...row(["Summary", "Sharing", "Browse"], 1230),
+  ];
+  const raster = paper();
+  fill(raster, { x: 36, y: 104, width: 40, height: 30 }, 255);
+  const at = (...numbers: readonly [string, number][]): Line[] =>
+    numbers.map(([text, y]) => line(text, 640, y, 18));
+
+  test("are no years, where they fall evenly from top to bottom", () => {
+    expect(scopeOf(page(...at(["3000", 320], ["2000", 460], ["1000", 600])), raster)?.kind).toBe("day");
+  });
+
+  test.each([
+    [
+      "with none that shows what a step is",
+      [
+        ["3000", 320],
+        ["2000", 460],
+      ],
+    ],
+    [
+      "where one stands out of its place",
+      [
+        ["3000", 320],
+        ["2024", 500],
+        ["1000", 600],
+      ],
+    ],
+    [
+      "in a list of years",
+      [
+        ["2026", 320],
+        ["2025", 460],
+        ["2024", 600],
+      ],
+    ],
+  ] as const)("may be years %s", (_where, ticks) => {
+    expect(scopeOf(page(...at(...(ticks as unknown as [string, number][]))), raster)?.kind).not.toBe("day");
+  });
+});
+
 describe("Samsung's first page is a day's", () => {
   const upper = { x: 24, y: 200, width: 672, height: 180 };
   const left = { x: 24, y: 396, width: 328, height: 160 };
