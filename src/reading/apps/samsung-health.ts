@@ -151,6 +151,8 @@ export const samsungHealth: AppProfile = {
     "Beranda",
     "Enter",
     "Masuk",
+    "Measure",
+    "Ukur",
     "Not enough",
     "Floors",
     "Lantai",

@@ -139,10 +139,14 @@ function contradiction(
 ): Scope | null {
   const lines = screen.lines;
   // On a page of cards an announcement may stand anywhere, and speak of anything; on the count's own card only over its day.
-  const isAnnouncement = ({ line, isApart }: Seen): boolean =>
+  const isAnnouncement = ({ line, isApart, says }: Seen): boolean =>
     page?.cards === true &&
     (isApart || (day !== null && bottom(line.box) <= day.box.y)) &&
-    isSentence(line, lines, times);
+    (isSentence(line, lines, times) || (says.scopes.length + says.times.length === 0 && isLastLine(line)));
+  // A paragraph's last line may be one word: it is a part of the sentence over it.
+  const isLastLine = (line: Line): boolean =>
+    /[.!?]$/.test(line.text) &&
+    lines.some((other) => continues(line, other) && isSentence(other, lines, times));
   for (const each of seen) {
     const { line, says, zone } = each;
     if (isAnnouncement(each)) continue;
@@ -191,14 +195,13 @@ function isDayOver({ line: { box }, zone, says }: Seen, { token }: StepCandidate
 }
 
 /** The rest of a sentence that takes two lines: `… this much before breakfast` over `today`. */
-function endsSentence({ box }: Line, lines: readonly Line[]): boolean {
-  return lines.some(
-    ({ box: other, text }) =>
-      other.y < box.y &&
-      gapY(other, box) < 0.8 * box.height &&
-      Math.abs(other.x - box.x) < box.height &&
-      (text.match(/\p{L}{2,}/gu) ?? []).length >= 4,
-  );
+function endsSentence(line: Line, lines: readonly Line[]): boolean {
+  return lines.some((other) => continues(line, other) && (other.text.match(/\p{L}{2,}/gu) ?? []).length >= 4);
+}
+
+/** Whether a line stands right under another one, and begins where that does. */
+function continues({ box }: Line, { box: over }: Line): boolean {
+  return over.y < box.y && gapY(over, box) < 0.8 * box.height && Math.abs(over.x - box.x) < box.height;
 }
 
 /** Spans of days in what is known as a phrase over a card, such as `Weekly total`: in a title they are the page's. */

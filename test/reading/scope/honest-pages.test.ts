@@ -154,6 +154,30 @@ describe("Samsung's first page is a day's", () => {
     ...row(["Home", "Together", "Fitness", "My page"], 1230),
   ];
 
+  describe("with a paragraph on a card over it", () => {
+    const card = { x: 24, y: 106, width: 672, height: 80 };
+    const over = (...last: readonly Line[]): Line[] => [
+      ...tile("Sleep").filter(({ text }) => text !== "Samsung Health"),
+      line("Now you can choose what of this", 60, 112, 20),
+      line("is shown here to you and your", 60, 136, 20),
+      ...last,
+    ];
+
+    test("whose last line is one word", () => {
+      expect(scopeOf(over(line("device.", 60, 160, 20)), paper(card, low, ...high))?.kind).toBe("day");
+      expect(scopeOf(over(line("gadgets.", 60, 160, 20)), paper(card, low, ...high))?.kind).toBe("day");
+    });
+
+    test.each([
+      ["with no end of a sentence", "Rajawali", 60],
+      ["that begins elsewhere", "Rajawali.", 200],
+      ["that says which days", "week.", 60],
+      ["that says whose", "family.", 60],
+    ])("and not with a last line %s", (_what, text, x) => {
+      expect(scopeOf(over(line(text, x, 160, 20)), paper(card, low, ...high))?.kind).not.toBe("day");
+    });
+  });
+
   test.each(["Rajawali", "Komposisi tubuh", "118/76 mmHg"])(
     "with the tile under it that is about something else: %s",
     (name) => {
