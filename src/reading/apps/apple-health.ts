@@ -196,6 +196,9 @@ export const appleHealth: AppProfile = {
     "Cycle Tracking",
     "Pelacakan Siklus",
     "Headphone Audio Levels",
+    "Tingkat Audio Headphone",
+    // How loud these are.
+    "OK",
     "Medications",
     "Obat",
     "Mindful Minutes",
@@ -206,6 +209,7 @@ export const appleHealth: AppProfile = {
     "Waktu Di Tempat Tidur",
     "Time In Daylight",
     "Walking Asymmetry",
+    "Asimetri Berjalan",
     "Walking Speed",
     "Walking Steadiness",
     "Weight",

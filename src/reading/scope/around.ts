@@ -1,9 +1,11 @@
 import type { Line } from "../engines/engine.ts";
+import { unreadableSign } from "../engines/line-reader.ts";
 import type { StepCandidate } from "../extract/candidate.ts";
 import { inStatusBar } from "../extract/clock.ts";
 import { bottom, gapY, right, rowsOf, sameColumn, sameRow } from "../extract/layout.ts";
 import { isNavigation } from "../extract/navigation.ts";
 import type { Screen } from "../extract/screen.ts";
+import { isColumnOfDots } from "../image/dots.ts";
 import { type Box, type Raster, union } from "../image/raster.ts";
 import { median } from "../median.ts";
 import { type Card, cardOf } from "./card.ts";
@@ -55,7 +57,11 @@ export function linesAround(
   raster: Raster,
 ): Seen[] {
   const { times } = vocabulary;
-  const lines = screen.lines.filter((line) => !inStatusBar(line, screen, times));
+  const lines = screen.lines.filter(
+    (line) =>
+      !inStatusBar(line, screen, times) &&
+      !(line.text === unreadableSign && isColumnOfDots(raster, line.box)),
+  );
   const rows = rowsOf(lines);
   const scale = new Set([
     ...rows.filter((row) => isScale(row, times) || isOf(row, bar) || isNavigation(row, screen)).flat(),

@@ -46,6 +46,10 @@ const wordSigns = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=
 const shortestOfSigns = 2;
 /** Longer ones are no words, and nothing that a stranger draws may be taken apart for long. */
 const longestJoined = 40;
+/** Digits right before their unit that a bar over them cuts, and that are read as letters: `UUKKAL`. */
+const cutDigits = /^[bdgijloqsuz]{1,3}(?=k(?:kal|cal)$)/;
+/** How long, behind a word without a space: `TOTAL0H50M`. */
+const hoursAndMinutes = /(?<=\p{L}{3})\d+[hj]\d+m$/u;
 /** So many letters of a word an icon before it may have taken, and the rest is still that word. */
 const mostCut = 3;
 /** From this length on one letter may be misread. */
@@ -209,7 +213,12 @@ function phrasesIn(text: string, vocabulary: Vocabulary, least: number): Phrase[
 
 function lookUp(key: string, { kinds, byLength }: Vocabulary): ScopeKind | null | undefined {
   if (!/\p{L}/u.test(key)) return undefined;
-  for (const form of [key, key.replace(/^\d+|\d+$/g, "")]) {
+  for (const form of [
+    key,
+    key.replace(/^\d+|\d+$/g, ""),
+    key.replace(hoursAndMinutes, ""),
+    key.replace(cutDigits, ""),
+  ]) {
     const kind = kinds.get(form);
     if (kind !== undefined) return kind;
   }

@@ -36,6 +36,23 @@ describe("the words of a line", () => {
     expect(said(text).unknown).toEqual([...unknown]);
   });
 
+  test.each(["UUKKAL", "BKCAL"])(
+    "what is read of digits that are cut over their unit is none: %s",
+    (text) => {
+      expect(said(text).unknown).toEqual([]);
+    },
+  );
+
+  test("other letters before a unit are a word", () => {
+    expect(said("MAKKAL").unknown).toEqual(["MAKKAL"]);
+  });
+
+  test("a word is known with how long behind it, though their space was lost", () => {
+    expect(said("Steps0H50M").unknown).toEqual([]);
+    expect(said("Total0J18M").scopes).toEqual([{ kind: "total", text: "Total0J18M" }]);
+    expect(said("Zarblat0H50M").unknown.length).toBeGreaterThan(0);
+  });
+
   test.each([
     ["Daily average", "average"],
     ["Total steps", "total"],

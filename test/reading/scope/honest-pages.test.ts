@@ -52,6 +52,15 @@ describe("Apple's page of a day is one", () => {
     expect(scopeOf(page(line("12AM", 40, 120, 18)))?.kind).not.toBe("day");
   });
 
+  test("with the dots of a menu beside its title, and not with a word on its side there", () => {
+    const dots = { ...line("\u3013", 660, 70, 44), box: { x: 660, y: 70, width: 12, height: 44 } };
+    const raster = paper();
+    for (const y of [70, 86, 102]) fill(raster, { x: 660, y, width: 12, height: 12 }, 60);
+    expect(scopeOf(page(dots), raster)?.kind).toBe("day");
+    fill(raster, { x: 660, y: 70, width: 12, height: 44 }, 60);
+    expect(scopeOf(page(dots), raster)?.kind).toBe("unknown");
+  });
+
   test("with a week's days of which no more than three were read, the chosen one on a ground of its own", () => {
     const raster = paper();
     fill(raster, { x: 460, y: 110, width: 30, height: 38 }, 120);
