@@ -135,8 +135,30 @@ export function linesAround(
     );
   }
 
+  /** `Average` beside the `Today` that is over the count names the number of steps beside it. */
+  function isBesideDay({ box }: Line): boolean {
+    const overlaps = (other: Box): boolean => other.x < right(block) && right(other) > block.x;
+    return (
+      !overlaps(box) &&
+      screen.values.some(
+        ({ number, label, tie }) =>
+          label?.line.box === box &&
+          tie === "above" &&
+          number.unit === "steps" &&
+          sameRow(number.box, token.box),
+      ) &&
+      lines.some(
+        (other) =>
+          sameRow(other.box, box) &&
+          overlaps(other.box) &&
+          isOver(other.box, token.box) &&
+          timesIn(other.text, times).some(({ span }) => span === "day"),
+      )
+    );
+  }
+
   function zoneOf(line: Line, isOnCard: boolean): Zone {
-    if (isClose(line)) return "near";
+    if (isClose(line) && !isBesideDay(line)) return "near";
     // Also on the count's own card: a page's title says more than a card does.
     if (title.has(line) && !(cards && isSentence(line, lines, times))) return "title";
     if (isOnCard) return "card";

@@ -139,14 +139,20 @@ function contradiction(
 ): Scope | null {
   const lines = screen.lines;
   // On a page of cards an announcement may stand anywhere, and speak of anything; on the count's own card only over its day.
-  const isAnnouncement = ({ line, isApart, says }: Seen): boolean =>
-    page?.cards === true &&
-    (isApart || (day !== null && bottom(line.box) <= day.box.y)) &&
-    (isSentence(line, lines, times) || (says.scopes.length + says.times.length === 0 && isLastLine(line)));
+  const isAnnouncement = ({ line, isApart, says }: Seen): boolean => {
+    const isBeforeDay = day !== null && bottom(line.box) <= day.box.y;
+    if (page?.cards !== true || !(isApart || isBeforeDay)) return false;
+    return (
+      isSentence(line, lines, times) ||
+      (isLastLine(line) && (says.scopes.length + says.times.length === 0 || (isBeforeDay && isInside(line))))
+    );
+  };
   // A paragraph's last line may be one word: it is a part of the sentence over it.
   const isLastLine = (line: Line): boolean =>
     /[.!?]$/.test(line.text) &&
     lines.some((other) => continues(line, other) && isSentence(other, lines, times));
+  // `… fewer steps than` over `usual.`: no heading begins like this.
+  const isInside = ({ text }: Line): boolean => /^\p{Ll}/u.test(text);
   for (const each of seen) {
     const { line, says, zone } = each;
     if (isAnnouncement(each)) continue;

@@ -72,6 +72,51 @@ describe("Apple's page of a day is one", () => {
   });
 });
 
+describe("Apple's summary is a day's", () => {
+  const card = { x: 24, y: 400, width: 672, height: 260 };
+  const summary = (...highlight: readonly Line[]): Line[] => [
+    clock,
+    line("Summary", 40, 60, 40),
+    ...row(["Pinned", "Edit"], 130),
+    line("Steps", 60, 180),
+    line("8,161 steps", 60, 220, 40),
+    line("Show All Health Data", 60, 310),
+    line("Highlights", 40, 360),
+    line("Steps", 60, 420),
+    ...highlight,
+    ...row(["Summary", "Sharing", "Search"], 1230),
+  ];
+  const raster = paper({ x: 24, y: 165, width: 672, height: 120 }, card);
+  const columns = (day: string, other: string): Line[] => [
+    line(day, 60, 560),
+    line(other, 320, 560),
+    line("8,161 steps", 60, 590, 40),
+    line("5,281 steps", 320, 590, 40),
+  ];
+
+  const kindOf = (lines: readonly Line[]): string | undefined => {
+    const screen = screenOf(...lines);
+    const app = recogniseApp(screen.lines);
+    const own = stepCandidates(screen, app?.page ?? null).filter(({ count }) => count === 8161);
+    return scopeOfAll(own, screen, app, printedDate(screen), raster)?.kind;
+  };
+
+  test("with the average beside it, under a name of its own", () => {
+    expect(kindOf(summary(...columns("Today", "Average")))).toBe("day");
+    expect(kindOf(summary(...columns("Steps", "Average")))).not.toBe("day");
+  });
+
+  test("with a sentence over its day of which the last line is one word", () => {
+    const over = (last: string): Line[] => [
+      line("So far, you have taken many fewer steps than", 60, 460, 20),
+      line(last, 60, 484, 20),
+    ];
+    expect(kindOf(summary(...over("usual."), ...columns("Today", "Average")))).toBe("day");
+    expect(kindOf(summary(...over("Usual."), ...columns("Today", "Average")))).not.toBe("day");
+    expect(kindOf(summary(...over("usual."), ...columns("Steps", "Average")))).not.toBe("day");
+  });
+});
+
 describe("numbers at a chart's axis", () => {
   const page = (...ticks: readonly Line[]): Line[] => [
     clock,
