@@ -33,6 +33,8 @@ export function isSpelled(row: readonly Line[]): boolean {
 const maybeYear = /^(?:19|20)\d\d$/;
 /** What stands at an axis from top to bottom, at least; and how far from its place a number may be, in its heights. */
 const axis = { ticks: 3, tolerance: 0.5 } as const;
+/** No screen has as many numbers at its axes; each is held against all pairs of others, and a stranger may write hundreds. */
+const mostNumbers = 60;
 
 /**
  * The numbers at a chart's axis, one below the other: `3000`, `2000`, `1000`. They become smaller from top to bottom by as
@@ -42,6 +44,7 @@ export function ticksOf(lines: readonly Line[]): Line[] {
   const numbers = lines
     .filter(({ text }) => /^\d{1,3}(?:[.,\u00a0 ]?\d{3})?$/.test(text))
     .map((line) => ({ line, value: Number(line.text.replace(/\D/g, "")), at: centreY(line.box) }));
+  if (numbers.length > mostNumbers) return [];
   const isTick = ({ line: { box }, value, at }: (typeof numbers)[number]): boolean => {
     const column = numbers.filter(
       ({ line: other }) =>
