@@ -25,7 +25,7 @@ import type { Reading } from "./reading.ts";
 import { because } from "./reasons.ts";
 import { scopeOfAll } from "./scope/decide.ts";
 import { lookAgain } from "./second-look.ts";
-import { digitSignals } from "./signals/digits.ts";
+import { digitDoubts, digitSignals } from "./signals/digits.ts";
 import { perceptualHash } from "./signals/perceptual-hash.ts";
 import { receiptSignals, timeSignals } from "./signals/times.ts";
 import { readUpright, type UprightPicture } from "./upright.ts";
@@ -303,7 +303,7 @@ export async function interpret(
       ? [
           ...(received === null ? [] : receiptSignals({ values, fields }, received)),
           ...timeSignals(date, clocks, received),
-          ...(chosen === undefined ? [] : digitSignals(raster, chosen.token)),
+          ...digitSignals(chosen?.doubts ?? []),
         ]
       : [],
     fields: withWholeBoxes(raster, fields),
@@ -322,7 +322,7 @@ export async function interpret(
   return { interpretation, second, reader, hash, isGuess: called.length === 0 };
 }
 
-/** A number that is struck out is not meant any more, or may be a part of one, and engines read it as if nothing was. */
+/** What engines read as if nothing was: a number that is struck out is not meant any more, one that is covered may be a part of one, and one whose digits differ may be somebody's work. */
 function withInkDoubt(candidate: StepCandidate, raster: Raster): StepCandidate {
   const { box, text, line, at } = candidate.token;
   // A bracket stands close to the digits, and is as high as they are.
@@ -332,6 +332,7 @@ function withInkDoubt(candidate: StepCandidate, raster: Raster): StepCandidate {
     ...(!isBracketed && isCoveredBefore(raster, box)
       ? [because("part_of_number", { number: text, line: line.text })]
       : []),
+    ...digitDoubts(raster, candidate.token),
   ];
   return doubts.length === 0 ? candidate : { ...candidate, doubts: [...candidate.doubts, ...doubts] };
 }

@@ -99,6 +99,10 @@ const against = {
   ring_reversed: ({ legend, other }: { legend: string; other: string }) =>
     `'${legend}' stands before '${other}': the numbers of the ring may be the other way round`,
   struck_out: ({ number }: Number) => `${number} is struck out`,
+  odd_digits: ({ number, digits }: { number: string; digits: readonly string[] }) =>
+    `${digits.map((digit) => `'${digit}'`).join(" and ")} of ${number} may have been put there: the other digits are drawn otherwise`,
+  joined_digits: ({ number }: Number) =>
+    `the digits of ${number} run into each other, or something runs into them`,
   sentence: ({ line }: Line) => `'${line}' is a sentence about steps`,
   no_word: ({ number }: Number) => `no word ties ${number} to steps`,
 } as const;

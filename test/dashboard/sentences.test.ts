@@ -81,6 +81,11 @@ const samples: { readonly [Code in ReasonCode]: readonly About<Code>[] } = {
   off_centre: [{ number }],
   ring_reversed: [{ legend: line, other: "Menit" }],
   struck_out: [{ number }],
+  odd_digits: [
+    { number, digits: ["3"] },
+    { number, digits: ["3", "7"] },
+  ],
+  joined_digits: [{ number }],
   sentence: [{ line }],
   no_word: [{ number }],
   no_step_screen: [null],

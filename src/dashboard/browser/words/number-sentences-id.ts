@@ -170,6 +170,14 @@ export const numberSentences: Readonly<Record<Exclude<ReasonCode, SignalCode>, S
     "'{legend}' ada sebelum '{other}': angka-angka di lingkaran mungkin tertukar",
   ]),
   struck_out: said("angkanya dicoret", ["{number} is struck out", "{number} dicoret"]),
+  odd_digits: said("sebagian digit mungkin ditambahkan", [
+    "{list:digits} of {number} may have been put there: the other digits are drawn otherwise",
+    "{list:digits} pada {number} mungkin ditambahkan: digit lainnya tampak berbeda",
+  ]),
+  joined_digits: said("digit-digit angkanya menyatu", [
+    "the digits of {number} run into each other, or something runs into them",
+    "digit-digit {number} menyatu, atau ada yang menyentuhnya",
+  ]),
   sentence: said("angkanya ada di dalam kalimat tentang langkah", [
     "'{line}' is a sentence about steps",
     "'{line}' adalah kalimat tentang langkah",

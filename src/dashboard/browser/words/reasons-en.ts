@@ -55,6 +55,8 @@ export const englishReasons = {
     off_centre: "off the ring's middle",
     ring_reversed: "ring the other way round",
     struck_out: "struck out",
+    odd_digits: "digits drawn otherwise",
+    joined_digits: "digits run together",
     sentence: "in a sentence",
     no_word: "no word for steps",
   } satisfies Readonly<Record<ReportDoubtCode, string>>,

@@ -64,6 +64,8 @@ export const indonesianReasons: typeof englishReasons = {
     off_centre: "tidak di tengah lingkaran",
     ring_reversed: "lingkaran tertukar",
     struck_out: "dicoret",
+    odd_digits: "digit berbeda",
+    joined_digits: "digit menyatu",
     sentence: "di dalam kalimat",
     no_word: "tanpa kata langkah",
   },

@@ -1,0 +1,125 @@
+import { median } from "../median.ts";
+import type { Box, Raster } from "./raster.ts";
+import { type Shape, shapesIn } from "./shapes.ts";
+import { type Strength, strengthIn } from "./strength.ts";
+import { wholeInk } from "./whole-ink.ts";
+
+export type Colour = readonly [red: number, green: number, blue: number];
+
+/** How one digit is drawn: all of it is the same for each digit of a number that is drawn in one go. */
+export interface DrawnDigit {
+  readonly box: Box;
+  /** Colour of the middle of its strokes. */
+  readonly ink: Colour;
+  /** Colour of what it stands on, right over and under it. */
+  readonly ground: Colour;
+  /** Mean width of its strokes, in pixels. */
+  readonly stroke: number;
+  /** How steep its edges are: a digit that was scaled or came out of another picture has softer ones. */
+  readonly sharpness: number;
+}
+
+/** Ground that is taken with a number, in heights of it. */
+const around = 0.1;
+/** Strengths from which a pixel is ink, in the order in which they are tried: soft digits run together at the first one. */
+const inkFrom = [0.4, 0.65, 0.8] as const;
+/** A digit is as high as the highest one, or nearly; separators are lower. */
+const tall = 0.6;
+/** Share of a digit's strongest ink from which a pixel is of the middle of a stroke. */
+const core = 0.8;
+/** Sharpness below which everything is so soft that nothing can be told apart; the softest of 418 counts that can be has 0.3. */
+const blurred = 0.15;
+/** Strength up to which a pixel is ground. */
+const groundUpTo = 0.3;
+
+/**
+ * Takes the digits of a number apart and measures each of them, from left to right. `joined` where there are not as many pieces as
+ * there are digits: some touch each other, or something else; `faint` where too little contrast, or too soft an edge, tells them apart.
+ */
+export function drawnDigits(image: Raster, number: Box, count: number): DrawnDigit[] | "joined" | "faint" {
+  const whole = wholeInk(image, number);
+  const by = Math.max(3, Math.round(around * whole.height));
+  const area = {
+    x: whole.x - by,
+    y: whole.y - by,
+    width: whole.width + 2 * by,
+    height: whole.height + 2 * by,
+  };
+  const strength = strengthIn(image, area);
+  if (strength === null) return "faint";
+  const isInNumber = ({ box }: Shape): boolean => {
+    const middle = strength.box.x + box.x + box.width / 2;
+    return middle > whole.x && middle < whole.x + whole.width;
+  };
+  for (const least of inkFrom) {
+    const shapes = shapesIn(strength, least).filter(isInNumber);
+    const highest = Math.max(0, ...shapes.map(({ box }) => box.height));
+    const digits = shapes.filter(({ box }) => box.height >= tall * highest);
+    if (digits.length === count) return digits.map((digit) => drawn(image, strength, digit));
+  }
+  const { width, height } = strength;
+  return edgesOf(strength, { x: 0, y: 0, width, height }).sharpness < blurred ? "faint" : "joined";
+}
+
+function drawn(image: Raster, strength: Strength, { box, pixels }: Shape): DrawnDigit {
+  const { box: area, width, values } = strength;
+  const most = pixels.reduce((so, at) => Math.max(so, values[at] ?? 0), 0);
+  const middle = pixels.filter((at) => (values[at] ?? 0) >= core * most);
+  return {
+    box: { ...box, x: area.x + box.x, y: area.y + box.y },
+    ink: meanColour(image, area, width, middle),
+    ground: medianColour(image, area, width, groundAt(strength, box)),
+    ...edgesOf(strength, box),
+  };
+}
+
+/** The places of ground over and under a digit, as near to it as its soft edge lets. */
+function groundAt({ width, height, values }: Strength, { x, y, width: across, height: down }: Box): number[] {
+  const places: number[] = [];
+  for (let row = 0; row < height; row++) {
+    if (row >= y - 1 && row <= y + down) continue;
+    for (let column = x; column < x + across; column++)
+      if ((values[row * width + column] ?? 1) <= groundUpTo) places.push(row * width + column);
+  }
+  return places;
+}
+
+/** What is written, and how long and how steep its edges are, give the width of strokes without asking where each begins. */
+function edgesOf({ width, height, values }: Strength, box: Box): Pick<DrawnDigit, "stroke" | "sharpness"> {
+  let [ink, edge, steep] = [0, 0, 0];
+  const [left, right] = [Math.max(0, box.x - 1), Math.min(width - 1, box.x + box.width + 1)];
+  const [top, bottom] = [Math.max(0, box.y - 2), Math.min(height - 1, box.y + box.height + 2)];
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const at = y * width + x;
+      const here = values[at] ?? 0;
+      const slope = Math.hypot((values[at + 1] ?? 0) - here, (values[at + width] ?? 0) - here);
+      ink += here;
+      edge += slope;
+      steep += slope * slope;
+    }
+  }
+  return edge === 0 ? { stroke: 0, sharpness: 0 } : { stroke: (2 * ink) / edge, sharpness: steep / edge };
+}
+
+function meanColour(image: Raster, area: Box, width: number, places: readonly number[]): Colour {
+  return colourOf((channel) => {
+    const values = places.map((at) => valueAt(image, area, width, at, channel));
+    return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  });
+}
+
+function medianColour(image: Raster, area: Box, width: number, places: readonly number[]): Colour {
+  return colourOf((channel) =>
+    places.length === 0 ? 0 : median(places.map((at) => valueAt(image, area, width, at, channel))),
+  );
+}
+
+function colourOf(by: (channel: number) => number): Colour {
+  return [by(0), by(1), by(2)];
+}
+
+function valueAt(image: Raster, area: Box, width: number, at: number, channel: number): number {
+  const x = at % width;
+  return image.data[((area.y + (at - x) / width) * image.width + area.x + x) * 3 + channel] ?? 0;
+}
