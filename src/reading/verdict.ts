@@ -62,7 +62,7 @@ export interface Verdict {
 const mostGoal = 40_000;
 /** Metres a step that people walk and run with. */
 const stride = { least: 0.3, most: 1.5 } as const;
-/** A shorter stride than this is no ordinary day's, though it happens. */
+/** A shorter stride than this is no ordinary day's: of 51 real days with a distance the shortest has 0.51. It is of a count that was made larger, mostly. */
 const ordinaryStride = 0.45;
 
 /**
@@ -135,13 +135,13 @@ export function judge(findings: Findings): Verdict {
   const distance = metres(findings.fields.distance);
   if (distance !== null && distance.length > 0 && chosen.count > 0) {
     const metresAStep = distance.length / chosen.count;
-    if (!isWalkable(distance, chosen.count)) {
+    if (!isWalkable(distance, chosen.count, ordinaryStride)) {
       weigh(
         "strideUnlikely",
         against,
         because("unlikely_stride", { distance: findings.fields.distance?.text ?? "", metres: metresAStep }),
       );
-    } else if (metresAStep >= stride.least && metresAStep <= stride.most) {
+    } else if (metresAStep >= ordinaryStride && metresAStep <= stride.most) {
       weigh("strideFits", inFavour, because("stride", { metres: metresAStep }));
     }
   }
@@ -231,9 +231,13 @@ function doubtsAboutCount(
   return doubts;
 }
 
-/** Whether so many steps can make a distance. That of a few steps is mostly rounding: 12 steps are 0,1 km. */
-function isWalkable({ length, rounding }: { length: number; rounding: number }, count: number): boolean {
-  return length - rounding <= stride.most * count && length + rounding >= stride.least * count;
+/** Whether so many steps of `least` metres can make a distance. That of a few steps is mostly rounding: 12 steps are 0,1 km. */
+function isWalkable(
+  { length, rounding }: { length: number; rounding: number },
+  count: number,
+  least: number = stride.least,
+): boolean {
+  return length - rounding <= stride.most * count && length + rounding >= least * count;
 }
 
 /** Whether a distance shows that no digit is missing before a count: with any there would be too many steps. */

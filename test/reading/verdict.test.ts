@@ -32,6 +32,7 @@ const conflicts: readonly (readonly [what: string, over: Partial<Findings>, word
   ["the page is unknown", { app: { ...knownApp(), page: null } }, "is not known"],
   ["the stride is too long", { fields: distanceOf("32,6 km") }, "32,6 km would be 5.95 m a step"],
   ["the stride is too short", { fields: distanceOf("0,33 km") }, "m a step"],
+  ["the stride is shorter than anybody's day", { fields: distanceOf("2,30 km") }, "would be 0.42 m a step"],
   [
     "the percentage does not fit",
     { goal: 10_000, percentOfGoal: 82 },

@@ -158,6 +158,8 @@ function isWorkout(value: Value, screen: Screen): boolean {
   const { box, line } = value.number;
   return screen.lines.some((other) => {
     if (other === line || !sameColumn(other.box, line.box) || sameRow(other.box, box)) return false;
+    // `Walking + Running Distance` names the day's.
+    if (conceptOf(other.text) === "distance") return false;
     const near =
       Math.abs(other.box.y < box.y ? gapY(other.box, box) : other.box.y - bottom(box)) < 1.2 * box.height;
     return (

@@ -41,6 +41,14 @@ describe("the fields of a day", () => {
     });
   });
 
+  test("have the day's distance although its name speaks of walking and running", () => {
+    const tile = [line("Walking + Running Distance", 40, 400), line("3,26 km", 40, 440, 40)];
+    expect(fieldsOf(...steps, ...tile)["distance"]).toBe("3,26 km");
+    expect(fieldsOf(...steps, line("Outdoor Walk", 40, 400), line("3,26 km", 40, 440, 40))["distance"]).toBe(
+      undefined,
+    );
+  });
+
   test("take a unit that stands on a line of its own", () => {
     const km = line("km", 490, 244, 24);
     expect(fieldsOf(...steps, line("Distance", 400, 200), line("3,26", 400, 234, 40), km)["distance"]).toBe(
