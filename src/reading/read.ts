@@ -1,4 +1,4 @@
-import { recogniseApp } from "./apps/index.ts";
+import { type Recognised, recogniseApp } from "./apps/index.ts";
 import { beginEffort, type Effort, type EffortLimits, wholeEffort } from "./effort.ts";
 import type { Engines } from "./engines/choose.ts";
 import type { EngineName } from "./engines/engine.ts";
@@ -8,6 +8,7 @@ import { clocksOf } from "./extract/clock.ts";
 import { printedDate } from "./extract/dates.ts";
 import { type Fields, goalOf, readFields } from "./extract/fields.ts";
 import { countsSteps, likelyCandidates } from "./extract/likely.ts";
+import { barDoubts, progressDoubts } from "./extract/progress.ts";
 import { analyse, type Screen } from "./extract/screen.ts";
 import { stepCandidates } from "./extract/steps.ts";
 import { valuesOf } from "./extract/values.ts";
@@ -242,7 +243,7 @@ export async function interpret(
   const app = recogniseApp(screen.lines, knowledge.apps);
   const called = stepCandidates(screen, app?.page ?? null, knowledge.denies);
   const candidates = (called.length > 0 ? called : likelyCandidates(screen)).map((each, index) =>
-    index === 0 ? withInkDoubt(each, raster) : each,
+    index === 0 ? withInkDoubt(withProgressDoubt(each, screen, app, raster), raster) : each,
   );
   const [chosen] = candidates;
   const date = printedDate(screen);
@@ -320,6 +321,21 @@ export async function interpret(
   const reader = chosen?.token.line.reader ?? engines.first.name;
   judged();
   return { interpretation, second, reader, hash, isGuess: called.length === 0 };
+}
+
+/** A count that does not fit what the screen says of the way to its goal was written by somebody else. */
+function withProgressDoubt(
+  candidate: StepCandidate,
+  screen: Screen,
+  app: Recognised | null,
+  raster: Raster,
+): StepCandidate {
+  const goal = goalOf(screen, candidate);
+  const doubts = [
+    ...progressDoubts(candidate, screen, goal),
+    ...(goal === null || app?.page?.cards !== false ? [] : barDoubts(candidate, raster, goal)),
+  ];
+  return doubts.length === 0 ? candidate : { ...candidate, doubts: [...candidate.doubts, ...doubts] };
 }
 
 /** What engines read as if nothing was: a number that is struck out is not meant any more, one that is covered may be a part of one, and one whose digits differ may be somebody's work. */

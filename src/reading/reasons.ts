@@ -57,6 +57,15 @@ const against = {
     goal,
   }: Readonly<Record<"percent" | "count" | "expected" | "goal", number>>) =>
     `${percent} % is printed, but ${count} are ${expected} % of ${goal}`,
+  unlikely_bar: ({
+    percent,
+    count,
+    expected,
+    goal,
+  }: Readonly<Record<"percent" | "count" | "expected" | "goal", number>>) =>
+    `the bar under it is filled to ${percent} %, but ${count} are ${expected} % of ${goal}`,
+  unlikely_rest: ({ rest, count, goal }: { rest: string; count: number; goal: number }) =>
+    `${rest} are printed as left, but ${count} of ${goal} leave ${Math.max(0, goal - count)}`,
   unknown_app: () => "the app was not recognised",
   unknown_page: ({ app }: { app: string }) => `this page of ${app} is not known`,
   too_little: () => "too little on the screen confirms the number",

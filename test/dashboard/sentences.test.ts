@@ -45,6 +45,8 @@ const samples: { readonly [Code in ReasonCode]: readonly About<Code>[] } = {
   one_engine: [null],
   unlikely_stride: [{ distance: "0,4 km", metres: 0.05 }],
   unlikely_percent: [{ percent: 12, count: 8376, expected: 84, goal: 10_000 }],
+  unlikely_bar: [{ percent: 73, count: 9251, expected: 93, goal: 10_000 }],
+  unlikely_rest: [{ rest: "2,749", count: 9251, goal: 10_000 }],
   unknown_app: [null],
   unknown_page: [{ app: "Mi Fitness" }],
   too_little: [null],

@@ -55,6 +55,14 @@ export const numberSentences: Readonly<Record<Exclude<ReasonCode, SignalCode>, S
     "{distance} would be {n:metres} m a step",
     "{distance} berarti {n:metres} m per langkah, dan itu tidak masuk akal",
   ]),
+  unlikely_bar: said("panjang bilah di bawah angkanya tidak cocok", [
+    "the bar under it is filled to {n:percent} %, but {n:count} are {n:expected} % of {n:goal}",
+    "bilah di bawahnya terisi {n:percent}%, padahal {n:count} adalah {n:expected}% dari {n:goal}",
+  ]),
+  unlikely_rest: said("sisa langkah yang tertulis tidak cocok", [
+    "{rest} are printed as left, but {n:count} of {n:goal} leave {n:left}",
+    "tertulis sisa {rest}, padahal {n:count} dari {n:goal} menyisakan {n:left}",
+  ]),
   unlikely_percent: said("persentase yang tertulis tidak cocok dengan target", [
     "{n:percent} % is printed, but {n:count} are {n:expected} % of {n:goal}",
     "tertulis {n:percent}%, padahal {n:count} adalah {n:expected}% dari {n:goal}",

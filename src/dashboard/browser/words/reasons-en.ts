@@ -22,6 +22,8 @@ export const englishReasons = {
     one_engine: "one engine only",
     unlikely_stride: "unlikely stride",
     unlikely_percent: "unlikely percentage",
+    unlikely_bar: "unlikely bar",
+    unlikely_rest: "unlikely rest",
     unknown_app: "unknown app",
     unknown_page: "unknown page",
     too_little: "too little confirms it",

@@ -31,6 +31,8 @@ export const indonesianReasons: typeof englishReasons = {
     one_engine: "dibaca satu mesin saja",
     unlikely_stride: "panjang langkah janggal",
     unlikely_percent: "persentase janggal",
+    unlikely_bar: "bilah janggal",
+    unlikely_rest: "sisa janggal",
     unknown_app: "aplikasi tidak dikenali",
     unknown_page: "halaman tidak dikenal",
     too_little: "kurang penguat",
