@@ -17,6 +17,7 @@ import { daysOfTitle, isCompound, isOtherTitle, namesDays } from "./headings.ts"
 import { type ScopeKnowledge, scopeKnowledge } from "./knowledge.ts";
 import { looseIn } from "./loose.ts";
 import type { Scope, ScopeKind } from "./scope.ts";
+import { staleScope } from "./stale.ts";
 import { strangersScope } from "./strangers.ts";
 import { type TabBar, tabBarOf } from "./tabs.ts";
 import type { TimeForm, TimeSpan } from "./time-forms.ts";
@@ -121,6 +122,8 @@ function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, raster
     return { kind: "other_person", text: tab };
   const strangers = strangersScope(screen.lines, knowledge.strangers);
   if (strangers !== null) return strangers;
+  const stale = staleScope(screen.lines, knowledge.times);
+  if (stale !== null) return stale;
   // A whole screen prints its day, however far it is scrolled; of one without its top the owner's tab must be chosen.
   const isCut = clocksOf(screen).length === 0;
   const isOwn = isCut && tab !== null && (page?.ownTabs ?? []).some((name) => squeeze(name) === squeeze(tab));
