@@ -13,6 +13,7 @@ import type { Box, Raster } from "../image/raster.ts";
 import { isSentence, linesAround, type Seen, type Zone } from "./around.ts";
 import { chosenAtFoot } from "./chosen.ts";
 import { type Explanation, explain, type Vocabulary, vocabularyOf } from "./explain.ts";
+import { framedScope } from "./framed.ts";
 import { daysOfTitle, isCompound, isOtherTitle, namesDays } from "./headings.ts";
 import { type ScopeKnowledge, scopeKnowledge } from "./knowledge.ts";
 import { looseIn } from "./loose.ts";
@@ -124,6 +125,8 @@ function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, raster
   if (strangers !== null) return strangers;
   const stale = staleScope(screen.lines, knowledge.times);
   if (stale !== null) return stale;
+  const framed = framedScope(screen);
+  if (framed !== null) return framed;
   // A whole screen prints its day, however far it is scrolled; of one without its top the owner's tab must be chosen.
   const isCut = clocksOf(screen).length === 0;
   const isOwn = isCut && tab !== null && (page?.ownTabs ?? []).some((name) => squeeze(name) === squeeze(tab));
