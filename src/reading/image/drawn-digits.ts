@@ -48,17 +48,33 @@ export function drawnDigits(image: Raster, number: Box, count: number): DrawnDig
   const strength = strengthIn(image, area);
   if (strength === null) return "faint";
   const isInNumber = ({ box }: Shape): boolean => {
-    const middle = strength.box.x + box.x + box.width / 2;
+    const middle = strength.box.x + middleOf(box);
     return middle > whole.x && middle < whole.x + whole.width;
   };
   for (const least of inkFrom) {
     const shapes = shapesIn(strength, least).filter(isInNumber);
     const highest = Math.max(0, ...shapes.map(({ box }) => box.height));
     const digits = shapes.filter(({ box }) => box.height >= tall * highest);
-    if (digits.length === count) return digits.map((digit) => drawn(image, strength, digit));
+    const own =
+      digits.length === count + 1 ? withoutNeighbour(digits, middleOf(number) - strength.box.x) : digits;
+    if (own.length === count) return own.map((digit) => drawn(image, strength, digit));
   }
   const { width, height } = strength;
   return edgesOf(strength, { x: 0, y: 0, width, height }).sharpness < blurred ? "faint" : "joined";
+}
+
+/** Without the first or the last piece, whichever leaves the others in the middle: a slash or an icon that an estimated box holds, too. */
+function withoutNeighbour(shapes: readonly Shape[], middle: number): readonly Shape[] {
+  const off = (part: readonly Shape[]): number => {
+    const [first, last] = [part[0]?.box, part.at(-1)?.box];
+    return Math.abs(((first?.x ?? 0) + (last?.x ?? 0) + (last?.width ?? 0)) / 2 - middle);
+  };
+  const [before, after] = [shapes.slice(1), shapes.slice(0, -1)];
+  return off(before) < off(after) ? before : after;
+}
+
+function middleOf({ x, width }: Box): number {
+  return x + width / 2;
 }
 
 function drawn(image: Raster, strength: Strength, { box, pixels }: Shape): DrawnDigit {

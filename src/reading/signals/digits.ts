@@ -22,12 +22,16 @@ const least = { height: 14, digits: 3 } as const;
  * rest, or on another baseline or ground. A number is drawn in one go, and what is put into it later hardly ever
  * fits. What runs into its digits, or lets them run into each other, keeps them from being compared.
  */
-export function digitDoubts(image: Raster, { text, box }: NumberToken): Reason[] {
+export function digitDoubts(image: Raster, { text, box, line }: NumberToken): Reason[] {
   const printed = text.replace(/\D/g, "");
   if (printed.length < least.digits || box.height < least.height) return [];
   const digits = drawnDigits(image, box, printed.length);
   if (digits === "faint") return [];
-  if (digits === "joined") return [because("joined_digits", { number: text })];
+  if (digits === "joined") {
+    // The box of a part of a word (`6,214/10,000`) is an estimate, and may cut a digit itself.
+    const isWhole = text.split(" ").every((part) => line.words.some((word) => word.text === part));
+    return isWhole ? [because("joined_digits", { number: text })] : [];
+  }
   if (median(digits.map(({ box: { height } }) => height)) < least.height) return [];
   const odd = oddOnes(digits).map((index) => printed[index] ?? "");
   return odd.length === 0 ? [] : [because("odd_digits", { number: text, digits: odd })];
