@@ -125,7 +125,7 @@ function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, raster
   if (strangers !== null) return strangers;
   const stale = staleScope(screen.lines, knowledge.times);
   if (stale !== null) return stale;
-  const framed = framedScope(screen);
+  const framed = framedScope(screen, raster);
   if (framed !== null) return framed;
   // A whole screen prints its day, however far it is scrolled; of one without its top the owner's tab must be chosen.
   const isCut = clocksOf(screen).length === 0;

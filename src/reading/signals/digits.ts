@@ -12,6 +12,8 @@ import type { Signal } from "./signal.ts";
  * 0.08 (2 pixels), 0.23, 0.35, 10 and 2, but for one whose colour runs from one end to the other.
  */
 const tolerance = { edge: 0.065, pixels: 2, stroke: 0.25, sharpness: 0.45, ink: 24, ground: 4 } as const;
+/** The least and the steepest tilt that is heeded, in pixels a pixel: 0.6 and 3 degrees; and the share of the tolerance that is left then. */
+const tilt = { least: 0.01, most: 0.052, rest: 0.7 } as const;
 /** Share of all that a colour changes by along a number which it changes by between two digits, where it changes evenly. */
 const evenStep = 0.6;
 /** Digits lower than this have too few pixels to be measured, and of fewer none is odder than the other. */
@@ -52,8 +54,7 @@ function oddOnes(digits: readonly DrawnDigit[]): number[] {
   );
   const measures: readonly (readonly [values: readonly number[], most: number])[] = [
     [digits.map(({ box }) => box.height), edge],
-    [digits.map(({ box }) => box.y), edge],
-    [digits.map(({ box }) => box.y + box.height), edge],
+    ...edgesOf(digits, edge),
     [digits.map(({ stroke }) => Math.log(stroke)), tolerance.stroke],
     [digits.map(({ sharpness }) => Math.log(sharpness)), tolerance.sharpness],
     ...channelsOf(digits.map(({ ink }) => ink)).map((values) => [values, tolerance.ink] as const),
@@ -62,6 +63,39 @@ function oddOnes(digits: readonly DrawnDigit[]): number[] {
   const isOdd = (index: number): boolean =>
     measures.some(([values, most]) => Math.abs((values[index] ?? 0) - median(values)) > most);
   return digits.flatMap((_, index) => (isOdd(index) ? [index] : []));
+}
+
+/**
+ * The upper and lower edges of digits. In a picture that is tilted, as photographs are, they lie on two lines that fall or rise alike: then
+ * how far from these they are, which must be less than where the lines are level.
+ */
+function edgesOf(digits: readonly DrawnDigit[], most: number): (readonly [number[], number])[] {
+  const edges = [digits.map(({ box }) => box.y), digits.map(({ box }) => box.y + box.height)];
+  const places = digits.map(({ box }) => box.x + box.width / 2);
+  const slopes = edges.map((values) => slopeOf(values, places));
+  const slope = slopes.reduce((sum, each) => sum + each, 0) / slopes.length;
+  const isTilted =
+    Math.abs(slope) > tilt.least && slopes.every((each) => Math.abs(each - slope) < tilt.least);
+  if (!isTilted || Math.abs(slope) > tilt.most) return edges.map((values) => [values, most] as const);
+  return edges.map(
+    (values) =>
+      [
+        values.map((value, index) => value - slope * (places[index] ?? 0)),
+        Math.max(tolerance.pixels, tilt.rest * most),
+      ] as const,
+  );
+}
+
+/** The median of the slopes between all pairs of points (Theil 1950, Sen 1968), which one of them that is off hardly changes. */
+function slopeOf(values: readonly number[], places: readonly number[]): number {
+  return median(
+    values.flatMap((value, index) =>
+      values.slice(index + 1).map((other, offset) => {
+        const across = (places[index + 1 + offset] ?? 0) - (places[index] ?? 0);
+        return across === 0 ? 0 : (other - value) / across;
+      }),
+    ),
+  );
 }
 
 /** The channels of some colours that may be compared: none of a colour that changes evenly, as it may on purpose. */

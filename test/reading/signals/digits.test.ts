@@ -85,6 +85,16 @@ describe("the digits of a count are doubted", () => {
     expect(doubtsOf(Object.fromEntries(colours.map((colour, at) => [at, { colour }])))).toEqual([]);
   });
 
+  test("not where the picture is tilted, but where one of them is off its slanting line", () => {
+    const tilted = (downs: readonly number[]): string[] =>
+      doubtsOf(Object.fromEntries(downs.map((down, at) => [at, { down }])));
+    expect(tilted([0, 2, 4, 6])).toEqual([]);
+    expect(tilted([0, 2, 8, 6])).toEqual(["odd_digits"]);
+    expect(tilted([6, 2, 4, 6])).toEqual(["odd_digits"]);
+    // No phone is held as badly.
+    expect(tilted([0, 4, 8, 12])).toEqual(["odd_digits"]);
+  });
+
   const odd: Readonly<Record<string, Look>> = {
     "is higher than the others": { height: 56 },
     "stands on another baseline": { down: 5 },
