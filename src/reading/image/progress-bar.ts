@@ -56,8 +56,12 @@ function shareOf(run: readonly Row[]): number | null {
 /** The longest coloured stretch of a row, and the even grey one right behind it. */
 function rowAt({ width, data }: Raster, box: Box, y: number): Row | null {
   const at = (x: number): number => (y * width + x) * 3;
+  // Every pixel of the area is asked: nothing is made for one.
   const colourAt = (x: number): number => {
-    const [red = 0, green = 0, blue = 0] = data.subarray(at(x), at(x) + 3);
+    const from = at(x);
+    const red = data[from] ?? 0;
+    const green = data[from + 1] ?? 0;
+    const blue = data[from + 2] ?? 0;
     return Math.max(red, green, blue) - Math.min(red, green, blue);
   };
   let [start, filled] = [0, 0];
@@ -71,10 +75,10 @@ function rowAt({ width, data }: Raster, box: Box, y: number): Row | null {
   const soft = Math.round(0.01 * width) + 2;
   const from = filled + soft;
   if (filled === start || from >= width || colourAt(from) > colour.track) return null;
+  const differs = (x: number, as: number, channel: number): boolean =>
+    Math.abs((data[at(x) + channel] ?? 0) - (data[at(as) + channel] ?? 0)) >= leastContrast;
   const isSame = (x: number, as: number): boolean =>
-    [0, 1, 2].every(
-      (channel) => Math.abs((data[at(x) + channel] ?? 0) - (data[at(as) + channel] ?? 0)) < leastContrast,
-    );
+    !(differs(x, as, 0) || differs(x, as, 1) || differs(x, as, 2));
   let end = from;
   while (end < box.x + box.width && isSame(end, from)) end++;
   // It lies on the same ground with both ends.
