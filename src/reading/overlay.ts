@@ -1,9 +1,7 @@
 import sharp from "sharp";
-import { type Box, clip, type Raster } from "./image/raster.ts";
+import { type Box, type Colour, clip, type Raster } from "./image/raster.ts";
 import { withCaption } from "./overlay-caption.ts";
 import type { Reading } from "./reading.ts";
-
-type Colour = readonly [red: number, green: number, blue: number];
 
 /** Colours that stand out from light and dark screens alike. */
 const colours = {

@@ -1,9 +1,7 @@
-import type { Box, Raster } from "./raster.ts";
+import type { Box, Colour, Raster } from "./raster.ts";
 import { type Shape, shapesIn } from "./shapes.ts";
-import { type Strength, strengthIn } from "./strength.ts";
+import { edgesOf, type Strength, strengthIn } from "./strength.ts";
 import { wholeInk } from "./whole-ink.ts";
-
-export type Colour = readonly [red: number, green: number, blue: number];
 
 /** How one digit is drawn: all of it is the same for each digit of a number that is drawn in one go. */
 export interface DrawnDigit {
@@ -97,26 +95,6 @@ function groundAt({ width, height, values }: Strength, { x, y, width: across, he
       if ((values[row * width + column] ?? 1) <= groundUpTo) places.push(row * width + column);
   }
   return places;
-}
-
-/** What is written, and how long and how steep its edges are, give the width of strokes without asking where each begins. */
-function edgesOf({ width, height, values }: Strength, box: Box): Pick<DrawnDigit, "stroke" | "sharpness"> {
-  let [ink, edge, steep] = [0, 0, 0];
-  const [left, right] = [Math.max(0, box.x - 1), Math.min(width - 1, box.x + box.width + 1)];
-  const [top, bottom] = [Math.max(0, box.y - 2), Math.min(height - 1, box.y + box.height + 2)];
-  for (let y = top; y < bottom; y++) {
-    for (let x = left; x < right; x++) {
-      const at = y * width + x;
-      const here = values[at] ?? 0;
-      const across = (values[at + 1] ?? 0) - here;
-      const down = (values[at + width] ?? 0) - here;
-      const slope = Math.sqrt(across * across + down * down);
-      ink += here;
-      edge += slope;
-      steep += slope * slope;
-    }
-  }
-  return edge === 0 ? { stroke: 0, sharpness: 0 } : { stroke: (2 * ink) / edge, sharpness: steep / edge };
 }
 
 function meanColour(image: Raster, area: Box, width: number, places: readonly number[]): Colour {

@@ -13,6 +13,9 @@ export interface Raster {
   readonly data: Uint8Array;
 }
 
+/** One pixel's colour, each channel 0–255. */
+export type Colour = readonly [red: number, green: number, blue: number];
+
 /** Rec. 601 luma of the pixel that starts at byte `offset`, 0–255. */
 export function luma(data: Uint8Array, offset: number): number {
   return ((data[offset] ?? 0) * 77 + (data[offset + 1] ?? 0) * 150 + (data[offset + 2] ?? 0) * 29) >> 8;

@@ -35,6 +35,37 @@ export function strengthIn(image: Raster, area: Box): Strength | null {
   return { box, width, height, values };
 }
 
+/** What a box of an area is drawn with, its corner counted from the area's. */
+export interface Edges {
+  /** Mean width of its strokes, in pixels; 0 where nothing is written. */
+  readonly stroke: number;
+  /** How steep its edges are: what was scaled, or comes out of another picture, has softer ones. */
+  readonly sharpness: number;
+}
+
+/**
+ * Twice what is covered with ink, by the length of its edges, is how thick strokes are, whichever way they go and wherever each
+ * begins. Both are summed over strengths, so that soft edges are no wider than sharp ones.
+ */
+export function edgesOf({ width, height, values }: Strength, box: Box): Edges {
+  let [ink, edge, steep] = [0, 0, 0];
+  const [left, right] = [Math.max(0, box.x - 1), Math.min(width - 1, box.x + box.width + 1)];
+  const [top, bottom] = [Math.max(0, box.y - 2), Math.min(height - 1, box.y + box.height + 2)];
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const at = y * width + x;
+      const here = values[at] ?? 0;
+      const across = (values[at + 1] ?? 0) - here;
+      const down = (values[at + width] ?? 0) - here;
+      const slope = Math.sqrt(across * across + down * down);
+      ink += here;
+      edge += slope;
+      steep += slope * slope;
+    }
+  }
+  return edge === 0 ? { stroke: 0, sharpness: 0 } : { stroke: (2 * ink) / edge, sharpness: steep / edge };
+}
+
 /** The median of one channel along the box's upper and lower edge, where text rarely is. */
 function groundOf(image: Raster, { x, y, width, height }: Box, channel: number): number {
   const edges = new Uint8Array(2 * width);

@@ -1,5 +1,5 @@
 import { bottom, right } from "../extract/layout.ts";
-import { type Box, clip, type Raster, union } from "../image/raster.ts";
+import { type Box, type Colour, clip, type Raster, union } from "../image/raster.ts";
 
 /** Where the page's own colour is looked for: a stripe at the picture's left edge, as a share of its width. */
 const stripe = { from: 0.003, to: 0.02 } as const;
@@ -13,8 +13,6 @@ const leastGap = 0.008;
 const farthest = 2.5;
 /** Pixels of a row that are looked at, about: a picture may be wide, and hold many lines. */
 const looked = 360;
-
-type Colour = readonly [number, number, number];
 
 /** The card that a number stands on, as far as its ground tells. */
 export interface Card {

@@ -1,5 +1,6 @@
 import { inkBox } from "../image/ink.ts";
-import { type Box, clip, type Raster } from "../image/raster.ts";
+import { type Box, type Colour, clip, type Raster } from "../image/raster.ts";
+import { edgesOf, strengthIn } from "../image/strength.ts";
 import { median } from "../median.ts";
 
 /** How far the look of what may be chosen is from another one, in one respect: from 1 on it is unlike that. */
@@ -62,7 +63,6 @@ function unlike<T>(row: readonly T[], looks: readonly Look[], measures: readonly
   return null;
 }
 
-type Colour = readonly [number, number, number];
 interface Look {
   readonly ground: Colour;
   readonly ink: Colour;
@@ -90,34 +90,15 @@ function lookOfSign(place: Box, raster: Raster): Look {
 
 function inkLook(raster: Raster, box: Box, own: Colour): Omit<Look, "under"> {
   const colour = furthest(raster, box, own);
-  return { ground: own, ink: colour, stroke: strokeOf(raster, box, own, colour) };
+  return { ground: own, ink: colour, stroke: strokeOf(raster, box) };
 }
 
-/**
- * Twice what is covered with ink, by the length of its edges: how thick strokes are, whichever way they go. Both are summed over
- * shares of ink, so that soft edges are no wider than sharp ones.
- */
-function strokeOf(raster: Raster, box: Box, ground: Colour, ink: Colour): number {
-  const most = Math.max(1, apart(ink, ground));
-  let above = new Float32Array(box.width);
-  let row = new Float32Array(box.width);
-  let area = 0;
-  let edge = 0;
-  for (let y = 0; y < box.height; y++) {
-    [above, row] = [row, above];
-    let at = ((box.y + y) * raster.width + box.x) * 3;
-    for (let x = 0; x < box.width; x++, at += 3) row[x] = away(raster.data, at, ground) / most;
-    if (y === 0) continue;
-    for (let x = 1; x < box.width; x++) {
-      const here = above[x - 1] ?? 0;
-      area += here;
-      // Roberts' cross: both diagonals of two by two pixels.
-      const down = here - (row[x] ?? 0);
-      const up = (above[x] ?? 0) - (row[x - 1] ?? 0);
-      edge += Math.sqrt((down * down + up * up) / 2);
-    }
-  }
-  return (2 * area + 1) / (edge + 1);
+/** How thick what is written in a box is drawn, in pixels; 1 where nothing is. */
+function strokeOf(raster: Raster, box: Box): number {
+  const strength = strengthIn(raster, box);
+  if (strength === null) return 1;
+  const { width, height } = strength;
+  return Math.max(1, edgesOf(strength, { x: 0, y: 0, width, height }).stroke);
 }
 
 function medianOf(raster: Raster, wanted: Box): Colour {

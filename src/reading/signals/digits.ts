@@ -1,6 +1,6 @@
 import type { NumberToken } from "../extract/numbers.ts";
-import { type Colour, type DrawnDigit, drawnDigits } from "../image/drawn-digits.ts";
-import type { Raster } from "../image/raster.ts";
+import { type DrawnDigit, drawnDigits } from "../image/drawn-digits.ts";
+import type { Colour, Raster } from "../image/raster.ts";
 import { median } from "../median.ts";
 import { because, type Reason } from "../reasons.ts";
 import type { Signal } from "./signal.ts";
