@@ -34,13 +34,7 @@ export async function lookAgain(
   const box = wordsBox(token.line, token.box);
   const alone = await engine.recognizeLine(raster, padded(token.box), same);
   const isSettled = (alone !== null && same(alone)) || isSameBox(box, token.box);
-  const first = isSettled ? alone : await engine.recognizeLine(raster, padded(box), same);
-  // The rest of an icon that the box holds is read as a digit more; not where the number is seen to begin behind it.
-  const isLonger = first !== null && !same(first) && hasDigitBefore(digitsOf(first), digits);
-  const bare = isLonger && beginsAsOthers(token, lines, raster);
-  const narrow = bare
-    ? await engine.recognizeLine(raster, padded(inkWithin(raster, token.box)), same)
-    : first;
+  const narrow = isSettled ? alone : await engine.recognizeLine(raster, padded(box), same);
   const opinion = { engine: engine.name, text: narrow?.text ?? "", isAlone: standsAlone(token, raster) };
   if (narrow === null || !same(narrow)) return { ...opinion, agrees: false, wider: null };
   const around = clip(surroundings(box, lines), raster.width, raster.height);
@@ -64,7 +58,9 @@ function beginsAsOthers({ box, line: own }: NumberToken, lines: readonly Line[],
     const apart = Math.abs(other.y - box.y) / box.height;
     return apart > 0.9 && apart < listReach;
   });
-  const startOf = (part: Box): number => inkWithin(raster, part).x;
+  // Where a number is a part of what was read with its icon, its box is an estimate.
+  const startOf = (part: Box): number =>
+    inkBox(raster, clip(wholeInk(raster, part), raster.width, raster.height), 0).x;
   const start = startOf(box);
   const begun = others
     .flatMap((line) => (line === own ? [] : numbersOf(line).slice(0, 1)))
@@ -75,16 +71,6 @@ function beginsAsOthers({ box, line: own }: NumberToken, lines: readonly Line[],
         other.height < 1.4 * box.height,
     );
   return begun.length >= 2;
-}
-
-/** What is written in a number's box: where the number is a part of what was read with its icon, the box is an estimate. */
-function inkWithin(raster: Raster, part: Box): Box {
-  return inkBox(raster, clip(wholeInk(raster, part), raster.width, raster.height), 0);
-}
-
-/** Whether one digit more was read, and before the others. */
-function hasDigitBefore(read: string, digits: string): boolean {
-  return read.length === digits.length + 1 && read.endsWith(digits);
 }
 
 /**

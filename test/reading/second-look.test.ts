@@ -77,27 +77,3 @@ test.each([
   const { opinion } = await look(picture, "15475", "5475", [line("5475 steps", 96, 18, 44), ...list]);
   expect(opinion).toMatchObject({ agrees: true, wider });
 });
-
-test.each([
-  ["no digit where the numbers under it begin as it does", [96, 98], true],
-  ["a digit where one number alone begins as it does", [96, 140], false],
-] as const)(
-  "what is left of an icon in the number's box is %s",
-  async (_what, [minutes, calories], agrees) => {
-    const list = [line("82 mins", minutes, 80, 44), line("340 Cal", calories, 142, 44)];
-    const picture = drawStrokes([100, 121, 142, 163]);
-    const read: number[] = [];
-    const engine: SecondReader = {
-      name: "tesseract",
-      async recognizeLine(_image, box) {
-        read.push(box.x);
-        return line(box.x < 94 ? "15475" : "5475", box.x, box.y);
-      },
-    };
-    const lines = [line("5475 steps", 96, 18, 44), ...list];
-    const [chosen] = stepCandidates(analyse(lines, picture.width, picture.height), null);
-    if (chosen === undefined) throw new Error("no count was found");
-    expect((await lookAgain(engine, picture, chosen, lines)).agrees).toBe(agrees);
-    expect(read.some((x) => x > 94)).toBe(agrees);
-  },
-);
