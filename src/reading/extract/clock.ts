@@ -13,14 +13,16 @@ const tallestStack = 2.2;
 /** What stands in it at the right, and in no title. */
 const networkOrBattery = /(?<![\p{L}\d])(?:[345]G\+?|LTE\+?)(?!\p{L})|\d%/u;
 const time = /(?<![\d.,:])(\d{1,2}[.:]\d{2}(?:\s?[AP]M)?)(?![\d.,:%])/i;
-/** The clock, and beside it how long a call or a recording has lasted: `06:18 12:45`. Nothing but icons joins them to a range. */
+/** The clock, and beside it how long a call or a recording has lasted: `06:18 12:47`. No sign stands between them that may join them to a range. */
 const clockAndCall =
-  /^[^\p{L}\d]{0,3}\d{1,2}[.:]\d{2}(?:\s?[AP]M)?[^\p{L}\d\-–—~→]+\d{1,2}:\d{2}(?::\d{2})?[^\p{L}\d]*$/iu;
+  /^[^\p{L}\d]{0,3}\d{1,2}[.:]\d{2}(?:\s?[AP]M)?[\s.·●]+\d{1,2}:\d{2}(?::\d{2})?[^\p{L}\d]*$/iu;
+/** How high its line is at most, in heights of the clock's. */
+const smaller = 1;
 /** What times that begin or end a span of hours end with, mostly. */
-const wholeHour = /[.:](?:00|15|30|45|59)(?!\d)/g;
+const wholeHour = /[.:](?:00|15|30|45|59)(?!\d)/;
 /** The app that was open before, to which a tap leads back: an iPhone prints it right under the clock. */
 const backTo =
-  /^[^\p{L}\d]{0,2}(?:WhatsApp|Telegram|Chrome|Safari|Instagram|Facebook|Messenger|TikTok|Gmail|Mail|Messages|Photos|Settings|LINE)$/u;
+  /^[^\p{L}\d]{0,2}(?:WhatsApp|Telegram|Chrome|Safari|Instagram|Facebook|Messenger|TikTok|Gmail|LINE)$/u;
 /** Two digits, a separator, two digits, and an icon right behind them that was read as a further digit. */
 const timeWithIcon = /^(\d{2}[.:]\d{2})\d/;
 
@@ -90,14 +92,19 @@ export function inStatusBar(line: Line, screen: Screen, times: readonly TimeForm
   );
 }
 
-/** Whether both times of a line begin and end a span of hours: a sign between them may not have been read. */
+/** Whether a time of a line begins or ends a span of hours, as it seems: a sign between two may not have been read. */
 function isOfHours(text: string): boolean {
-  return (text.match(wholeHour) ?? []).length > 1;
+  return wholeHour.test(text);
 }
 
-/** Whether a line of smaller type stands under a clock at the screen's left, closer than a title does. */
+/** Whether a line of smaller type stands under a clock, begins where that does, and is closer than a title is. */
 function isRightUnder(box: Box, clock: Box): boolean {
-  return box.y > clock.y && box.x < right(clock) && right(box) > clock.x && gapY(clock, box) < clock.height;
+  return (
+    box.y > clock.y &&
+    box.height <= smaller * clock.height &&
+    Math.abs(box.x - clock.x) < clock.height &&
+    gapY(clock, box) < clock.height
+  );
 }
 
 /** Whether the network or the battery stands on the right half of a line's row, as in a status bar only. */
@@ -107,7 +114,7 @@ function endsWithBattery({ box }: Line, screen: Screen): boolean {
       isStatusBar(other, screen) &&
       sameRow(other.box, box) &&
       right(other.box) > 0.8 * screen.width &&
-      (networkOrBattery.test(other.text) || /^\D{0,2}\d{1,3}\D?$/.test(other.text)),
+      networkOrBattery.test(other.text),
   );
 }
 

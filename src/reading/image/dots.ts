@@ -9,11 +9,14 @@ const leastGap = 0.3;
 /** Share of its square that a disc fills, at least; letters fill less. */
 const leastFilled = 0.65;
 
+/** How wide a box of three dots is at most, in heights of it. */
+const widest = 0.6;
 /** How much of the ground around a box is looked at, in heights of it: a box may cut the first dot. */
 const around = 0.2;
 
 /** Whether nothing but three dots over each other is in a box, behind which a menu is: words on their side are drawn unlike. */
 export function isColumnOfDots(image: Raster, box: Box): boolean {
+  if (box.width > widest * box.height) return false;
   const by = Math.ceil(around * box.height);
   const ink = inkOf(image, {
     x: box.x - by,

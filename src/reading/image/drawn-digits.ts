@@ -26,6 +26,8 @@ const tall = 0.6;
 const core = 0.8;
 /** Sharpness below which everything is so soft that nothing can be told apart; the softest of 418 counts that can be has 0.3. */
 const blurred = 0.15;
+/** The largest number that is measured, in pixels, and the most pieces in which it may lie: no phone prints larger ones, but strangers may. */
+const most = { pixels: 600_000, pieces: 300 } as const;
 /** Strength up to which a pixel is ground. */
 const groundUpTo = 0.3;
 
@@ -42,6 +44,7 @@ export function drawnDigits(image: Raster, number: Box, count: number): DrawnDig
     width: whole.width + 2 * by,
     height: whole.height + 2 * by,
   };
+  if (area.width * area.height > most.pixels) return "joined";
   const strength = strengthIn(image, area);
   if (strength === null) return "faint";
   const isInNumber = ({ box }: Shape): boolean => {
@@ -49,8 +52,9 @@ export function drawnDigits(image: Raster, number: Box, count: number): DrawnDig
     return middle > whole.x && middle < whole.x + whole.width;
   };
   for (const least of inkFrom) {
-    const shapes = shapesIn(strength, least).filter(isInNumber);
-    const highest = Math.max(0, ...shapes.map(({ box }) => box.height));
+    const shapes = shapesIn(strength, least, most.pieces)?.filter(isInNumber);
+    if (shapes === undefined) continue;
+    const highest = shapes.reduce((so, { box }) => Math.max(so, box.height), 0);
     const digits = shapes.filter(({ box }) => box.height >= tall * highest);
     const own =
       digits.length === count + 1 ? withoutNeighbour(digits, middleOf(number) - strength.box.x) : digits;
@@ -76,8 +80,8 @@ function middleOf({ x, width }: Box): number {
 
 function drawn(image: Raster, strength: Strength, { box, pixels }: Shape): DrawnDigit {
   const { box: area, width, values } = strength;
-  const most = pixels.reduce((so, at) => Math.max(so, values[at] ?? 0), 0);
-  const middle = pixels.filter((at) => (values[at] ?? 0) >= core * most);
+  const strongest = pixels.reduce((so, at) => Math.max(so, values[at] ?? 0), 0);
+  const middle = pixels.filter((at) => (values[at] ?? 0) >= core * strongest);
   return {
     box: { ...box, x: area.x + box.x, y: area.y + box.y },
     ink: meanColour(image, area, width, middle),

@@ -2,10 +2,9 @@ import { lengthOf, type Run, runsWhere } from "./ink-runs.ts";
 import { type Box, clip, luma, type Raster } from "./raster.ts";
 import { Scratch } from "./scratch.ts";
 
-/** One character as it is drawn: where its ink is, and the ink's mean colour. */
+/** One character as it is drawn: where its ink is. */
 export interface Glyph {
   readonly box: Box;
-  readonly colour: readonly [red: number, green: number, blue: number];
 }
 
 /** Contrast of ink against its ground, as a difference of luma, below which nothing is taken apart. */
@@ -25,7 +24,7 @@ export function glyphsIn(image: Raster, area: Box): Glyph[] | null {
   if (ink === null) return null;
   const columns = inkColumnsOf(ink);
   if (columns.some(({ start, end }) => start === 0 || end === ink.width)) return null;
-  return columns.map((run) => glyph(image, ink, run));
+  return columns.map((run) => glyph(ink, run));
 }
 
 /** Whether a pixel of the box is written on, counted from the box's upper left corner. */
@@ -91,25 +90,9 @@ function strongest(lumas: Uint8Array, ground: number): number {
   return most;
 }
 
-function glyph(image: Raster, ink: Ink, { start: from, end: to }: Run): Glyph {
-  const { box, isInk } = ink;
+function glyph(ink: Ink, { start: from, end: to }: Run): Glyph {
   const { start: top, end: bottom } = highest(inkRowsOf(ink, from, to));
-  let count = 0;
-  let [red, green, blue] = [0, 0, 0];
-  for (let y = top; y < bottom; y++) {
-    for (let x = from; x < to; x++) {
-      if (!isInk(x, y)) continue;
-      const offset = ((box.y + y) * image.width + box.x + x) * 3;
-      red += image.data[offset] ?? 0;
-      green += image.data[offset + 1] ?? 0;
-      blue += image.data[offset + 2] ?? 0;
-      count++;
-    }
-  }
-  return {
-    box: { x: box.x + from, y: box.y + top, width: to - from, height: bottom - top },
-    colour: [red / count, green / count, blue / count],
-  };
+  return { box: { x: ink.box.x + from, y: ink.box.y + top, width: to - from, height: bottom - top } };
 }
 
 /** The longest stretch of rows with ink: a tail of the line above may reach into the box. */

@@ -9,13 +9,17 @@ export interface Shape {
   readonly pixels: readonly number[];
 }
 
-/** All pieces of an area that are stronger than `least`, from left to right. Unlike columns, these part what leans over each other: `7,`. */
-export function shapesIn({ width, height, values }: Strength, least: number): Shape[] {
+/**
+ * All pieces of an area that are stronger than `least`, from left to right; `null` where there are more than `most`. Unlike columns,
+ * these part what leans over each other: `7,`.
+ */
+export function shapesIn({ width, height, values }: Strength, least: number, most: number): Shape[] | null {
   const isTaken = new Uint8Array(width * height);
   const isInk = (at: number): boolean => isTaken[at] === 0 && (values[at] ?? 0) > least;
   const shapes: Shape[] = [];
   for (let start = 0; start < values.length; start++) {
     if (!isInk(start)) continue;
+    if (shapes.length === most) return null;
     isTaken[start] = 1;
     // Grows while it is gone through.
     const pixels = [start];

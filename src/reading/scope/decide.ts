@@ -25,6 +25,8 @@ import type { TimeForm, TimeSpan } from "./time-forms.ts";
 import { hasDate, type TimeExpression, timesIn } from "./times.ts";
 import { updateWords } from "./words.ts";
 
+/** How much higher a paragraph's last line may be than the one over it: letters reach up and down. */
+const sameSize = 1.4;
 const updates: ReadonlySet<string> = new Set(updateWords.map(squeeze));
 
 /** How far over a span the heading of its card may stand, in heights of the span. */
@@ -62,6 +64,8 @@ export function scopeOfAll(
     date,
     bar: tabBarOf(screen, raster, knowledge.tabs),
     tab: selectedAtFoot(screen, raster),
+    framed: framedScope(screen, raster),
+    strangers: strangersScope(screen.lines, knowledge.strangers),
     raster,
     knowledge,
   };
@@ -79,6 +83,9 @@ interface About {
   readonly bar: TabBar | null;
   /** The part of the app that the page is in, by the tab at its foot. */
   readonly tab: string | null;
+  /** What the whole screen is where it is another picture's, or a stranger's; `null` where it is neither. */
+  readonly framed: Scope | null;
+  readonly strangers: Scope | null;
   readonly raster: Raster;
   readonly knowledge: ScopeKnowledge;
 }
@@ -88,7 +95,8 @@ interface About {
  * nothing of it speaks of something else, and the page's day is printed where the page prints one. What is not
  * understood makes the scope `unknown`, with that text as the reason.
  */
-function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, raster, knowledge }: About): Scope {
+function scopeOf(candidate: StepCandidate, about: About): Scope {
+  const { screen, app, date, bar, tab, raster, knowledge } = about;
   const page = app?.page ?? null;
   const [vocabulary, nearby] = [false, true].map((atCount) =>
     vocabularyOf(app?.profile ?? null, page, atCount, knowledge),
@@ -121,12 +129,10 @@ function scopeOf(candidate: StepCandidate, { screen, app, date, bar, tab, raster
   if (span !== null) return span;
   if (tab !== null && knowledge.foreignTabs.some((name) => squeeze(name) === squeeze(tab)))
     return { kind: "other_person", text: tab };
-  const strangers = strangersScope(screen.lines, knowledge.strangers);
-  if (strangers !== null) return strangers;
-  const stale = staleScope(screen.lines, knowledge.times);
+  if (about.strangers !== null) return about.strangers;
+  const stale = staleScope(seen, date?.text ?? null, knowledge.times);
   if (stale !== null) return stale;
-  const framed = framedScope(screen, raster);
-  if (framed !== null) return framed;
+  if (about.framed !== null) return about.framed;
   // A whole screen prints its day, however far it is scrolled; of one without its top the owner's tab must be chosen.
   const isCut = clocksOf(screen).length === 0;
   const isOwn = isCut && tab !== null && (page?.ownTabs ?? []).some((name) => squeeze(name) === squeeze(tab));
@@ -148,10 +154,10 @@ function contradiction(
   const isAnnouncement = ({ line, isApart, says }: Seen): boolean => {
     const isBeforeDay = day !== null && bottom(line.box) <= day.box.y;
     if (page?.cards !== true || !(isApart || isBeforeDay)) return false;
-    return (
-      isSentence(line, lines, times) ||
-      (isLastLine(line) && (says.scopes.length + says.times.length === 0 || (isBeforeDay && isInside(line))))
-    );
+    if (isSentence(line, lines, times)) return true;
+    if (!isLastLine(line)) return false;
+    const saysNothing = says.scopes.length + says.times.length === 0;
+    return isInside(line) ? saysNothing || isBeforeDay : saysNothing && says.unknown.length === 0;
   };
   // A paragraph's last line may be one word: it is a part of the sentence over it.
   const isLastLine = (line: Line): boolean =>
@@ -211,9 +217,14 @@ function endsSentence(line: Line, lines: readonly Line[]): boolean {
   return lines.some((other) => continues(line, other) && (other.text.match(/\p{L}{2,}/gu) ?? []).length >= 4);
 }
 
-/** Whether a line stands right under another one, and begins where that does. */
+/** Whether a line stands right under another one, and begins where that does, in type of its size. */
 function continues({ box }: Line, { box: over }: Line): boolean {
-  return over.y < box.y && gapY(over, box) < 0.8 * box.height && Math.abs(over.x - box.x) < box.height;
+  return (
+    over.y < box.y &&
+    gapY(over, box) < 0.8 * box.height &&
+    Math.abs(over.x - box.x) < box.height &&
+    box.height < sameSize * over.height
+  );
 }
 
 /** Spans of days in what is known as a phrase over a card, such as `Weekly total`: in a title they are the page's. */

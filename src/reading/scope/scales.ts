@@ -54,6 +54,8 @@ export function ticksOf(lines: readonly Line[]): Line[] {
     return column.some((other) => {
       const fall = (other.value - value) / (at - other.at);
       if (!(fall > 0) || Math.abs(at - other.at) < 2 * box.height) return false;
+      // An axis counts from 0: `2025` over `1025` over `25` does not.
+      if (value % (other.value - value) !== 0) return false;
       const ticks = column.filter(
         (each) => Math.abs(at + (value - each.value) / fall - each.at) < axis.tolerance * box.height,
       );

@@ -105,10 +105,13 @@ function channelsOf(colours: readonly Colour[]): number[][] {
     .filter((values) => !changesEvenly(values));
 }
 
-/** Whether each value is on the same side of the one before, and none much further than the others. */
+/** Whether each value is further on than the one before, and none much further than the others; of three that says little. */
 function changesEvenly(values: readonly number[]): boolean {
   const steps = values.slice(1).map((value, index) => value - (values[index] ?? 0));
   const sum = steps.reduce((all, step) => all + step, 0);
   const direction = Math.sign(sum);
-  return steps.every((step) => step * direction >= 0 && Math.abs(step) <= evenStep * Math.abs(sum));
+  return (
+    steps.length >= 3 &&
+    steps.every((step) => step * direction > 0 && Math.abs(step) <= evenStep * Math.abs(sum))
+  );
 }

@@ -43,7 +43,11 @@ describe("the bar under a count", () => {
     const words = "the bar under it is filled to 73 %, but 9251 are 93 % of 10000";
     expect(doubts("9.251", pageWith(0.73))).toEqual([words]);
     expect(doubts("17.251", pageWith(0.73))).toHaveLength(1);
-    expect(doubts("1.251", pageWith(0.73))).toHaveLength(1);
+    expect(doubts("2.251", pageWith(0.73))).toHaveLength(1);
+  });
+
+  test("says nothing of a few steps: the shortest bar is as long as it is high", () => {
+    expect(doubts("251", pageWith(0.12))).toEqual([]);
   });
 
   test("says nothing where it is full, as a button is", () => {

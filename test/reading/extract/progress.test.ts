@@ -25,7 +25,7 @@ describe("what is left to the goal", () => {
   const lefts = [
     [line("2,749 steps left", 40, 400)],
     [line("2.749 langkah lagi", 40, 400)],
-    [line("2,749 to go", 40, 400)],
+    [line("2,749 to go", 40, 240)],
     [line("You're 2,749 steps away from your goal", 40, 400)],
     [line("Sisa 2.749 langkah", 40, 400)],
     [line("2,749", 40, 400), line("steps to go", 130, 400)],
@@ -45,15 +45,32 @@ describe("what is left to the goal", () => {
   });
 
   test("is not what is left of something else", () => {
-    for (const other of ["20 min left", "3 left", "450 kcal to go", "2 days left"])
+    for (const other of [
+      "20 min left",
+      "3 left",
+      "450 kcal to go",
+      "2 days left",
+      "1,250 left",
+      "150 lagi untuk naik level",
+      "24,000 steps left this week",
+    ])
       expect(doubtsOf(count, line(other, 40, 400))).toEqual([]);
+  });
+
+  test("is nothing when the goal is reached, whichever way that is said", () => {
+    const reached = line("12,251/10,000 steps", 40, 200);
+    for (const said of ["0 steps left", "You took 12,251 steps to reach your goal", "10,000 steps to goal"])
+      expect(doubtsOf(reached, line(said, 40, 400))).toEqual([]);
   });
 });
 
 test("a share of a goal must fit the count", () => {
-  const share = line("73% of 10,000", 40, 400);
+  const share = line("73% of 10,000", 40, 240);
   expect(doubtsOf(line("7,251 steps", 40, 200), share)).toEqual([]);
   expect(doubtsOf(line("9,251 steps", 40, 200), share)).toEqual([
     "73 % is printed, but 9251 are 93 % of 10000",
   ]);
+  expect(doubtsOf(line("9,251/10,000 steps", 40, 200), line("73% of 10,000", 40, 400))).toHaveLength(1);
+  for (const other of ["80% of 2,000 ml", "45% of 70,000 steps this week"])
+    expect(doubtsOf(line("7,251/10,000 steps", 40, 200), line(other, 40, 400))).toEqual([]);
 });

@@ -21,8 +21,8 @@ describe("a screenshot within another picture", () => {
     expect(scopeOf(under(70), low)).toEqual({ kind: "no_record", text: "9:41" });
   });
 
-  test("is no record where something is written over its status bar, either", () => {
-    expect(scopeOf(under(0), line("24 May", 40, 20), low)?.kind).toBe("no_record");
+  test("is no record where a gallery writes something over it, either", () => {
+    expect(scopeOf(under(70), line("24 May", 40, 20), low)?.kind).toBe("no_record");
   });
 
   test("is not where the clock stands at the top, as low as under a notch, or was cut off", () => {
@@ -31,7 +31,8 @@ describe("a screenshot within another picture", () => {
   });
 
   test("is not where a time stands further down, as on a tile", () => {
-    expect(scopeOf(under(70), line("9:41", 40, 4), line("16:56", 600, 200))).toBeNull();
+    expect(scopeOf(under(70), line("9:41", 40, 4), line("16:56", 130, 76))).toBeNull();
+    expect(scopeOf(under(70), line("10:42 PM", 560, 76))).toBeNull();
   });
 
   test("is not where a camera has seen what is over the clock", () => {

@@ -1,9 +1,23 @@
 import { describe, expect, test } from "bun:test";
+import type { Zone } from "../../../src/reading/scope/around.ts";
 import { staleScope } from "../../../src/reading/scope/stale.ts";
 import { timeForms } from "../../../src/reading/scope/time-forms.ts";
 import { line } from "../../support/lines.ts";
 
-const scopeOf = (text: string) => staleScope([line("8,958 steps", 40, 100), line(text, 40, 160)], timeForms);
+const scopeOf = (text: string, { day = "Today", isAfter = false, zone = "card" as Zone } = {}) =>
+  staleScope(
+    [
+      {
+        line: line(text, 40, 160),
+        zone,
+        isApart: isAfter,
+        isAfter,
+        says: { times: [], scopes: [], unknown: [], understood: [], onlyTime: false },
+      },
+    ],
+    day,
+    timeForms,
+  );
 
 describe("a page is of a part of its day", () => {
   test.each(["Last synced yesterday", "Last updated yesterday at 16:55", "Terakhir disinkronkan kemarin"])(
@@ -19,4 +33,10 @@ describe("a page is of a part of its day", () => {
       expect(scopeOf(text)).toBeNull();
     },
   );
+
+  test("not where that is of another tile, or of the day that the page shows", () => {
+    expect(scopeOf("Updated yesterday", { isAfter: true })).toBeNull();
+    expect(scopeOf("Updated yesterday", { zone: "elsewhere" })).toBeNull();
+    expect(scopeOf("Last synced yesterday at 23:58", { day: "Yesterday" })).toBeNull();
+  });
 });

@@ -113,3 +113,21 @@ describe("the digits of a count are doubted", () => {
     expect(doubtsOf({}, true)).toEqual(["joined_digits"]);
   });
 });
+
+test("a number that fills a huge picture full of specks is doubted soon, and not taken apart", () => {
+  const [width, height] = [3000, 1200];
+  const image = { width, height, data: new Uint8Array(width * height * 3).fill(255) };
+  for (let y = 0; y < height; y += 2)
+    for (let x = 0; x < width; x += 2) image.data.fill(135, (y * width + x) * 3, (y * width + x + 1) * 3);
+  const doubted = (box: Box): string[] => {
+    const [number] = numbersOf({
+      text: "7259",
+      box,
+      confidence: 1,
+      words: [{ text: "7259", box, confidence: 1 }],
+    });
+    return number === undefined ? [] : digitDoubts(image, number).map(({ code }) => code);
+  };
+  expect(doubted({ x: 50, y: 50, width: 2800, height: 1000 })).toEqual(["joined_digits"]);
+  expect(doubted({ x: 50, y: 50, width: 500, height: 150 })).toEqual(["joined_digits"]);
+});
