@@ -242,14 +242,15 @@ export async function interpret(
   const screen = analyse(lines, raster.width, raster.height);
   const app = recogniseApp(screen.lines, knowledge.apps);
   const called = stepCandidates(screen, app?.page ?? null, knowledge.denies);
-  const candidates = (called.length > 0 ? called : likelyCandidates(screen)).map((each, index) =>
-    index === 0 ? withInkDoubt(withProgressDoubt(each, screen, app, raster), raster) : each,
+  const found = called.length > 0 ? called : likelyCandidates(screen);
+  const goal = goalOf(screen, found[0]);
+  const candidates = found.map((each, index) =>
+    index === 0 ? withInkDoubt(withProgressDoubt(each, screen, goal, app, raster), raster) : each,
   );
   const [chosen] = candidates;
   const date = printedDate(screen);
   const clocks = clocksOf(screen);
   const fields = readFields(screen, date, clocks, chosen);
-  const goal = goalOf(screen, chosen);
   const scope = scopeOfAll(candidates, screen, app, date, raster, knowledge.scope);
   interpreted();
   const load = engines.second;
@@ -327,10 +328,10 @@ export async function interpret(
 function withProgressDoubt(
   candidate: StepCandidate,
   screen: Screen,
+  goal: number | null,
   app: Recognised | null,
   raster: Raster,
 ): StepCandidate {
-  const goal = goalOf(screen, candidate);
   const doubts = [
     ...progressDoubts(candidate, screen, goal),
     ...(goal === null || app?.page?.cards !== false ? [] : barDoubts(candidate, raster, goal)),

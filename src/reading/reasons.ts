@@ -50,19 +50,9 @@ const against = {
   one_engine: () => "the digits were read by one engine only",
   unlikely_stride: ({ distance, metres }: { distance: string; metres: number }) =>
     `${distance} would be ${metres.toFixed(2)} m a step`,
-  unlikely_percent: ({
-    percent,
-    count,
-    expected,
-    goal,
-  }: Readonly<Record<"percent" | "count" | "expected" | "goal", number>>) =>
+  unlikely_percent: ({ percent, count, expected, goal }: ShareOfGoal) =>
     `${percent} % is printed, but ${count} are ${expected} % of ${goal}`,
-  unlikely_bar: ({
-    percent,
-    count,
-    expected,
-    goal,
-  }: Readonly<Record<"percent" | "count" | "expected" | "goal", number>>) =>
+  unlikely_bar: ({ percent, count, expected, goal }: ShareOfGoal) =>
     `the bar under it is filled to ${percent} %, but ${count} are ${expected} % of ${goal}`,
   unlikely_rest: ({ rest, count, goal }: { rest: string; count: number; goal: number }) =>
     `${rest} are printed as left, but ${count} of ${goal} leave ${Math.max(0, goal - count)}`,
@@ -168,6 +158,8 @@ export const signalCodes = Object.keys(signals) as [SignalCode, ...SignalCode[]]
 type Number = { readonly number: string };
 type Line = { readonly line: string };
 type Text = { readonly text: string };
+/** A share that is seen, and the one that the count is of its goal, both in per cent. */
+type ShareOfGoal = Readonly<Record<"percent" | "count" | "expected" | "goal", number>>;
 
 /** A reason with what it is about, where it is about anything. */
 export function because<Code extends ReasonCode>(

@@ -16,13 +16,13 @@ const time = /(?<![\d.,:])(\d{1,2}[.:]\d{2}(?:\s?[AP]M)?)(?![\d.,:%])/i;
 /** The clock, and beside it how long a call or a recording has lasted: `06:18 12:47`. No sign stands between them that may join them to a range. */
 const clockAndCall =
   /^[^\p{L}\d]{0,3}\d{1,2}[.:]\d{2}(?:\s?[AP]M)?[\s.·●]+\d{1,2}:\d{2}(?::\d{2})?[^\p{L}\d]*$/iu;
-/** How high its line is at most, in heights of the clock's. */
-const smaller = 1;
 /** What times that begin or end a span of hours end with, mostly. */
 const wholeHour = /[.:](?:00|15|30|45|59)(?!\d)/;
 /** The app that was open before, to which a tap leads back: an iPhone prints it right under the clock. */
 const backTo =
   /^[^\p{L}\d]{0,2}(?:WhatsApp|Telegram|Chrome|Safari|Instagram|Facebook|Messenger|TikTok|Gmail|LINE)$/u;
+/** How high the line of that app is at most, in heights of the clock's: a title is larger. */
+const smaller = 1;
 /** Two digits, a separator, two digits, and an icon right behind them that was read as a further digit. */
 const timeWithIcon = /^(\d{2}[.:]\d{2})\d/;
 

@@ -84,8 +84,8 @@ function drawn(image: Raster, strength: Strength, { box, pixels }: Shape): Drawn
   const middle = pixels.filter((at) => (values[at] ?? 0) >= core * strongest);
   return {
     box: { ...box, x: area.x + box.x, y: area.y + box.y },
-    ink: meanColour(image, area, width, middle),
-    ground: medianColour(image, area, width, groundAt(strength, box)),
+    ink: meanColourAt(image, area, width, middle),
+    ground: medianColourAt(image, area, width, groundAt(strength, box)),
     ...edgesOf(strength, box),
   };
 }
@@ -101,7 +101,7 @@ function groundAt({ width, height, values }: Strength, { x, y, width: across, he
   return places;
 }
 
-function meanColour(image: Raster, area: Box, width: number, places: readonly number[]): Colour {
+function meanColourAt(image: Raster, area: Box, width: number, places: readonly number[]): Colour {
   return colourOf((channel) => {
     let sum = 0;
     for (const at of places) sum += valueAt(image, area, width, at, channel);
@@ -109,7 +109,7 @@ function meanColour(image: Raster, area: Box, width: number, places: readonly nu
   });
 }
 
-function medianColour(image: Raster, area: Box, width: number, places: readonly number[]): Colour {
+function medianColourAt(image: Raster, area: Box, width: number, places: readonly number[]): Colour {
   return colourOf((channel) => {
     // Of bytes, which are sorted as numbers, and fast.
     const values = new Uint8Array(places.length);

@@ -2,11 +2,6 @@ import { lengthOf, type Run, runsWhere } from "./ink-runs.ts";
 import { type Box, clip, luma, type Raster } from "./raster.ts";
 import { Scratch } from "./scratch.ts";
 
-/** One character as it is drawn: where its ink is. */
-export interface Glyph {
-  readonly box: Box;
-}
-
 /** Contrast of ink against its ground, as a difference of luma, below which nothing is taken apart. */
 const leastContrast = 30;
 /** Share of the strongest contrast from which a pixel is ink: thin joints of a digit are paler than its stems. */
@@ -16,10 +11,10 @@ const inkShare = 0.35;
 const room = new Scratch((length) => new Uint8Array(length));
 
 /**
- * Takes a line of text apart at the columns without ink, from left to right. Characters that touch come out as
- * one. `null` when there is too little contrast, or where the area cuts through a character.
+ * Takes a line of text apart at the columns without ink, and says where each character's ink is, from left to right. Characters that touch
+ * come out as one. `null` when there is too little contrast, or where the area cuts through a character.
  */
-export function glyphsIn(image: Raster, area: Box): Glyph[] | null {
+export function glyphsIn(image: Raster, area: Box): Box[] | null {
   const ink = inkOf(image, area);
   if (ink === null) return null;
   const columns = inkColumnsOf(ink);
@@ -90,9 +85,9 @@ function strongest(lumas: Uint8Array, ground: number): number {
   return most;
 }
 
-function glyph(ink: Ink, { start: from, end: to }: Run): Glyph {
+function glyph(ink: Ink, { start: from, end: to }: Run): Box {
   const { start: top, end: bottom } = highest(inkRowsOf(ink, from, to));
-  return { box: { x: ink.box.x + from, y: ink.box.y + top, width: to - from, height: bottom - top } };
+  return { x: ink.box.x + from, y: ink.box.y + top, width: to - from, height: bottom - top };
 }
 
 /** The longest stretch of rows with ink: a tail of the line above may reach into the box. */

@@ -1,4 +1,5 @@
-import { type Box, clip, type Raster } from "./raster.ts";
+import { apart } from "./colours.ts";
+import { type Box, type Colour, clip, type Raster } from "./raster.ts";
 
 /** Contrast below which nothing is told apart, on the channel on which ink and ground differ most, 0–255. */
 const leastContrast = 30;
@@ -15,17 +16,13 @@ export interface Strength {
 export function strengthIn(image: Raster, area: Box): Strength | null {
   const box = clip(area, image.width, image.height);
   const { width, height } = box;
-  const ground = [0, 1, 2].map((channel) => groundOf(image, box, channel));
+  const ground: Colour = [groundOf(image, box, 0), groundOf(image, box, 1), groundOf(image, box, 2)];
   const values = new Float32Array(width * height);
   let most = 0;
   for (let y = 0, to = 0; y < height; y++) {
     let from = ((box.y + y) * image.width + box.x) * 3;
     for (let x = 0; x < width; x++, to++, from += 3) {
-      const differs = Math.max(
-        Math.abs((image.data[from] ?? 0) - (ground[0] ?? 0)),
-        Math.abs((image.data[from + 1] ?? 0) - (ground[1] ?? 0)),
-        Math.abs((image.data[from + 2] ?? 0) - (ground[2] ?? 0)),
-      );
+      const differs = apart(image.data, from, ground);
       values[to] = differs;
       if (differs > most) most = differs;
     }

@@ -1,4 +1,5 @@
 import { bottom, right } from "../extract/layout.ts";
+import { apart, medianColour } from "../image/colours.ts";
 import { type Box, type Colour, clip, type Raster, union } from "../image/raster.ts";
 
 /** Where the page's own colour is looked for: a stripe at the picture's left edge, as a share of its width. */
@@ -36,7 +37,7 @@ export function cardOf(number: Box, raster: Raster): Card {
 
   function groundApart(box: Box): number {
     const around = { ...box, y: box.y - 0.3 * box.height, height: 1.6 * box.height };
-    return apart(middleOf(raster, around), 0, pageColour(raster, around));
+    return apart(medianColour(raster, around), 0, pageColour(raster, around));
   }
 
   function parts(box: Box): boolean {
@@ -94,37 +95,5 @@ export function cardOf(number: Box, raster: Raster): Card {
 /** The colour of the picture's left edge beside a box. A page may shade from one colour into another from top to bottom. */
 function pageColour(raster: Raster, { y, height }: Box): Colour {
   const [from, to] = [stripe.from * raster.width, stripe.to * raster.width];
-  return middleOf(raster, { x: from, y, width: to - from, height });
-}
-
-/** The median of each channel. Of a box with digits and some of what is over and under them, it is the colour of their ground. */
-function middleOf({ data, width: rowLength, height: rows }: Raster, wanted: Box): Colour {
-  const { x, y, width, height } = clip(wanted, rowLength, rows);
-  const often = new Uint32Array(3 * 256);
-  for (let row = y; row < y + height; row++) {
-    const from = (row * rowLength + x) * 3;
-    for (let at = from; at < from + width * 3; at += 3) {
-      for (let channel = 0; channel < 3; channel++) {
-        const value = channel * 256 + (data[at + channel] ?? 0);
-        often[value] = (often[value] ?? 0) + 1;
-      }
-    }
-  }
-  const half = (width * height) >> 1;
-  const middle = (channel: number): number => {
-    let below = 0;
-    return often.subarray(channel * 256, (channel + 1) * 256).findIndex((count) => {
-      below += count;
-      return below > half;
-    });
-  };
-  return [middle(0), middle(1), middle(2)];
-}
-
-/** How far the colour that begins at `from` is from another one: the largest difference of a channel, 0–255. */
-function apart(values: ArrayLike<number>, from: number, to: Colour): number {
-  const red = Math.abs((values[from] ?? 0) - to[0]);
-  const green = Math.abs((values[from + 1] ?? 0) - to[1]);
-  const blue = Math.abs((values[from + 2] ?? 0) - to[2]);
-  return Math.max(red, green, blue);
+  return medianColour(raster, { x: from, y, width: to - from, height });
 }

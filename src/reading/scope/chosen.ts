@@ -1,3 +1,4 @@
+import { apart, colourAt, medianColour } from "../image/colours.ts";
 import { inkBox } from "../image/ink.ts";
 import { type Box, type Colour, clip, type Raster } from "../image/raster.ts";
 import { edgesOf, strengthIn } from "../image/strength.ts";
@@ -11,9 +12,9 @@ const bold = 1.3;
 /** How much thicker a sign is that is filled, where the others are outlines. */
 const filled = 1.6;
 
-const ground: Measure = (a, b) => apart(a.ground, b.ground) / 10;
-const ink: Measure = (a, b) => apart(a.ink, b.ink) / 40;
-const under: Measure = (a, b) => apart(a.under, b.under) / 24;
+const ground: Measure = (a, b) => apart(a.ground, 0, b.ground) / 10;
+const ink: Measure = (a, b) => apart(a.ink, 0, b.ink) / 40;
+const under: Measure = (a, b) => apart(a.under, 0, b.under) / 24;
 const thicker =
   (least: number): Measure =>
   (a, b) =>
@@ -75,8 +76,8 @@ interface Look {
 function lookOf(word: Box, raster: Raster): Look {
   const box = inkBox(raster, clip(word, raster.width, raster.height), 0);
   const margin = Math.max(2, Math.round(0.2 * box.height));
-  const over = medianOf(raster, { ...box, y: box.y - margin, height: margin });
-  const below = medianOf(raster, { ...box, y: box.y + box.height, height: margin });
+  const over = medianColour(raster, { ...box, y: box.y - margin, height: margin });
+  const below = medianColour(raster, { ...box, y: box.y + box.height, height: margin });
   const stripe = { ...box, y: box.y + box.height + margin, height: Math.round(1.3 * box.height) };
   return { ...inkLook(raster, box, over), under: furthest(raster, stripe, below) };
 }
@@ -84,7 +85,7 @@ function lookOf(word: Box, raster: Raster): Look {
 /** A sign covers less of its place than its ground does. */
 function lookOfSign(place: Box, raster: Raster): Look {
   const box = clip(place, raster.width, raster.height);
-  const own = medianOf(raster, box);
+  const own = medianColour(raster, box);
   return { ...inkLook(raster, box, own), under: own };
 }
 
@@ -101,36 +102,14 @@ function strokeOf(raster: Raster, box: Box): number {
   return Math.max(1, edgesOf(strength, { x: 0, y: 0, width, height }).stroke);
 }
 
-function medianOf(raster: Raster, wanted: Box): Colour {
-  const box = clip(wanted, raster.width, raster.height);
-  const counts = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)] as const;
-  each(raster, box, (at) => {
-    for (const channel of [0, 1, 2] as const) {
-      const value = raster.data[at + channel] ?? 0;
-      counts[channel][value] = (counts[channel][value] ?? 0) + 1;
-    }
-  });
-  const half = (box.width * box.height) >> 1;
-  const middle = (of: Uint32Array): number => {
-    let below = 0;
-    for (const [value, count] of of.entries()) {
-      below += count;
-      if (below > half) return value;
-    }
-    return 0;
-  };
-  return [middle(counts[0]), middle(counts[1]), middle(counts[2])];
-}
-
 function furthest(raster: Raster, wanted: Box, ground: Colour): Colour {
   let found = -1;
   let distance = 0;
   each(raster, clip(wanted, raster.width, raster.height), (at) => {
-    const now = away(raster.data, at, ground);
+    const now = apart(raster.data, at, ground);
     if (now > distance) [distance, found] = [now, at];
   });
-  if (found === -1) return ground;
-  return [raster.data[found] ?? 0, raster.data[found + 1] ?? 0, raster.data[found + 2] ?? 0];
+  return found === -1 ? ground : colourAt(raster.data, found);
 }
 
 function each({ width }: Raster, box: Box, visit: (at: number) => void): void {
@@ -139,22 +118,7 @@ function each({ width }: Raster, box: Box, visit: (at: number) => void): void {
   }
 }
 
-/** How far a pixel's colour is from another one, in the channel in which it is furthest. */
-function away(data: Uint8Array, at: number, [red, green, blue]: Colour): number {
-  return Math.max(
-    Math.abs((data[at] ?? 0) - red),
-    Math.abs((data[at + 1] ?? 0) - green),
-    Math.abs((data[at + 2] ?? 0) - blue),
-  );
-}
-
-function apart(a: Colour, b: Colour): number {
-  return Math.max(Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1]), Math.abs(a[2] - b[2]));
-}
-
-/**
- * The index of the only one that is unlike all others, which are alike; `null` when there is no such one.
- */
+/** The index of the only one that is unlike all others, which are alike; `null` when there is no such one. */
 function oddOneOut<T>(all: readonly T[], difference: (one: T, other: T) => number): number | null {
   const odd = all.flatMap((one, index) => {
     const others = all.filter((_, other) => other !== index);

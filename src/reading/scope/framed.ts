@@ -1,5 +1,6 @@
 import { clocksOf } from "../extract/clock.ts";
 import type { Screen } from "../extract/screen.ts";
+import { apart, colourAt } from "../image/colours.ts";
 import type { Raster } from "../image/raster.ts";
 import type { Scope } from "./scope.ts";
 
@@ -31,11 +32,10 @@ export function framedScope(screen: Screen, raster: Raster): Scope | null {
 /** Whether nearly all of a picture's rows up to this one are painted in the colour of its upper left corner. */
 function isFlatOver({ data, width }: Raster, row: number): boolean {
   const end = width * Math.round(row) * 3;
-  const isLike = (at: number, channel: number): boolean =>
-    Math.abs((data[at + channel] ?? 0) - (data[channel] ?? 0)) <= alike;
+  const corner = colourAt(data, 0);
   let same = 0;
   for (let at = 0; at < end; at += 3) {
-    if (isLike(at, 0) && isLike(at, 1) && isLike(at, 2)) same++;
+    if (apart(data, at, corner) <= alike) same++;
   }
   return 3 * same >= leastFlat * end;
 }

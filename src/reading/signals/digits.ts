@@ -54,7 +54,7 @@ function oddOnes(digits: readonly DrawnDigit[]): number[] {
   );
   const measures: readonly (readonly [values: readonly number[], most: number])[] = [
     [digits.map(({ box }) => box.height), edge],
-    ...edgesOf(digits, edge),
+    ...levelsOf(digits, edge),
     [digits.map(({ stroke }) => Math.log(stroke)), tolerance.stroke],
     [digits.map(({ sharpness }) => Math.log(sharpness)), tolerance.sharpness],
     ...channelsOf(digits.map(({ ink }) => ink)).map((values) => [values, tolerance.ink] as const),
@@ -69,7 +69,7 @@ function oddOnes(digits: readonly DrawnDigit[]): number[] {
  * The upper and lower edges of digits. In a picture that is tilted, as photographs are, they lie on two lines that fall or rise alike: then
  * how far from these they are, which must be less than where the lines are level.
  */
-function edgesOf(digits: readonly DrawnDigit[], most: number): (readonly [number[], number])[] {
+function levelsOf(digits: readonly DrawnDigit[], most: number): (readonly [number[], number])[] {
   const edges = [digits.map(({ box }) => box.y), digits.map(({ box }) => box.y + box.height)];
   const places = digits.map(({ box }) => box.x + box.width / 2);
   const slopes = edges.map((values) => slopeOf(values, places));

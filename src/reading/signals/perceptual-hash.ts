@@ -1,7 +1,7 @@
 import type { Line } from "../engines/engine.ts";
 import { centreX, right } from "../extract/layout.ts";
 import type { NumberToken } from "../extract/numbers.ts";
-import { type Glyph, glyphsIn } from "../image/glyphs.ts";
+import { glyphsIn } from "../image/glyphs.ts";
 import { inkBox } from "../image/ink.ts";
 import { type Box, clip, type Raster, union } from "../image/raster.ts";
 import { resample } from "../image/resample.ts";
@@ -35,7 +35,7 @@ export function perceptualHash(
     .sort((a, b) => b.box.height - a.box.height)
     .slice(0, mostNumbers);
   // A line with several numbers is taken apart once.
-  const glyphs = new Map<Line, readonly Glyph[]>();
+  const glyphs = new Map<Line, readonly Box[]>();
   for (const { line } of [count, ...numbers])
     if (!glyphs.has(line)) glyphs.set(line, glyphsIn(image, line.box) ?? []);
   return [count, ...numbers]
@@ -56,12 +56,12 @@ export function isSameScreenshot(a: string, b: string): boolean {
 }
 
 /** Where a number's ink is: its box in the line is only an estimate, and hashes need its very edges. */
-function drawnBox(image: Raster, { box }: NumberToken, glyphs: readonly Glyph[]): Box {
+function drawnBox(image: Raster, { box }: NumberToken, glyphs: readonly Box[]): Box {
   const own = glyphs.filter((glyph) => {
-    const middle = centreX(glyph.box);
+    const middle = centreX(glyph);
     return middle >= box.x && middle <= right(box);
   });
-  if (own.length > 0) return union(own.map((glyph) => glyph.box));
+  if (own.length > 0) return union(own);
   return inkBox(image, clip(box, image.width, image.height), 0);
 }
 
